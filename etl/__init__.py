@@ -1,1 +1,3 @@
 """Exports in, one checked snapshot out. Run as `python -m etl`; never imported by the portal."""
+
+__version__ = "0.1.0"

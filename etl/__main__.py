@@ -1,0 +1,175 @@
+"""`python -m etl`: check, refresh, list, rollback, prune, sample. Each verb is a paragraph; exit codes say how it ended.
+
+0 done · 2 settings or usage · 3 the data was refused · 4 another refresh is running · 5 the snapshot folder refuses ·
+6 the machine refuses (disk, rights)
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+
+import duckdb
+from tqdm import tqdm
+
+from etl import refresh, snapshot, staging
+from etl.settings import Settings, SettingsError, Source, load
+
+DONE, USAGE, REFUSED, BUSY, FOLDER, MACHINE = 0, 2, 3, 4, 5, 6
+SHOWN = 40
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one verb and returns its exit code; never a traceback for what a PM can mend."""
+    options = _options(arguments)
+    logging.basicConfig(level=logging.INFO if options.verbose else logging.WARNING, format="%(message)s")
+    try:
+        return int(options.verb(options))
+    except SettingsError as error:
+        return _say(options, USAGE, str(error))
+    except snapshot.Busy as error:
+        return _say(options, BUSY, str(error))
+    except snapshot.SnapshotError as error:
+        return _say(options, FOLDER, str(error))
+    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        return _say(options, MACHINE, f"The machine refused: {error}. The live snapshot is untouched; mend that and refresh again.")
+
+
+def check(options: argparse.Namespace) -> int:
+    """Validates everything and publishes nothing."""
+    settings = load(options.config)
+    outcome = refresh.run(settings, _folder(options, settings), _status_date(options, settings), publish=False, progress=_bar(options))
+    return _report(options, _folder(options, settings), outcome, "checked")
+
+
+def refresh_(options: argparse.Namespace) -> int:
+    """Builds, checks and publishes."""
+    settings = load(options.config)
+    outcome = refresh.run(settings, _folder(options, settings), _status_date(options, settings), publish=True, progress=_bar(options))
+    return _report(options, _folder(options, settings), outcome, "published")
+
+
+def list_(options: argparse.Namespace) -> int:
+    """Shows every published snapshot; the live one is marked."""
+    entries, live = snapshot.history(_folder(options))
+    if options.json:
+        print(json.dumps({"live": live, "snapshots": [asdict(e) for e in entries]}))
+    for e in entries if not options.json else []:
+        print(f"{'*' if e.snapshot_id == live else ' '} {e.snapshot_id}  status date {e.status_date}  published {e.published_at}")
+    if not entries and not options.json:
+        print("Nothing is published yet. `python -m etl refresh` publishes the first snapshot.")
+    return DONE
+
+
+def rollback(options: argparse.Namespace) -> int:
+    """Makes an earlier snapshot live again."""
+    folder = _folder(options)
+    with snapshot.locked(folder):
+        entry = snapshot.rollback(folder, options.to)
+    return _say(options, DONE, f"{entry.snapshot_id} is live again: status date {entry.status_date}, published {entry.published_at}.")
+
+
+def prune(options: argparse.Namespace) -> int:
+    """Removes leftovers, and old snapshots only when asked with --keep."""
+    folder = _folder(options)
+    with snapshot.locked(folder):
+        gone, dropped = snapshot.prune(folder, options.keep)
+    lost = f" The portal can no longer show {', '.join(e.snapshot_id for e in dropped)}." if dropped else ""
+    return _say(options, DONE, f"Removed {len(gone)} leftovers and {len(dropped)} snapshots.{lost}")
+
+
+def sample(options: argparse.Namespace) -> int:
+    """Writes the invented company."""
+    from etl import sample as invented
+
+    invented.write(options.folder)
+    return _say(options, DONE, f"The sample company is in {options.folder}. `python -m etl refresh --config {options.folder}/portal.toml` publishes it.")
+
+
+def _options(arguments: list[str] | None) -> argparse.Namespace:
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--config", type=Path, default=Path("portal.toml"), help="the portal.toml to follow")
+    shared.add_argument("--snapshots", type=Path, help="the folder to publish into; portal.toml names it otherwise")
+    shared.add_argument("--json", action="store_true", help="one JSON object for a scheduler")
+    shared.add_argument("--verbose", action="store_true", help="one line for each step")
+    parser = argparse.ArgumentParser(prog="python -m etl", description="Exports in, one checked snapshot out.")
+    verbs = parser.add_subparsers(required=True, metavar="verb")
+    for name, verb in (("check", check), ("refresh", refresh_), ("list", list_), ("rollback", rollback), ("prune", prune), ("sample", sample)):
+        sub = verbs.add_parser(name, parents=[shared], help=(verb.__doc__ or "").strip())
+        sub.set_defaults(verb=verb)
+        if name in ("check", "refresh"):
+            sub.add_argument("--status-date", type=date.fromisoformat, help="what the numbers are as of, e.g. 2026-11-20")
+        if name == "rollback":
+            sub.add_argument("--to", default="", help="snapshot id; the one before the live one otherwise")
+        if name == "prune":
+            sub.add_argument("--keep", type=int, help="also remove all but the newest KEEP snapshots")
+        if name == "sample":
+            sub.add_argument("--folder", type=Path, default=Path("data/sample"))
+    return parser.parse_args(arguments)
+
+
+def _folder(options: argparse.Namespace, settings: Settings | None = None) -> Path:
+    if options.snapshots:
+        return Path(options.snapshots)
+    return (settings or load(options.config)).snapshots
+
+
+def _status_date(options: argparse.Namespace, settings: Settings) -> date:
+    found: date | None = options.status_date or settings.status_date
+    if found is None:
+        raise SettingsError(f"{settings.file}: no status date. Give --status-date 2026-11-20, or status_date under [company].")
+    return found
+
+
+def _bar(options: argparse.Namespace):  # type: ignore[no-untyped-def]
+    def wrap(sources: Iterable[Source]) -> Iterable[Source]:
+        return tqdm(sources, desc="Reading exports", unit="source", disable=None if not options.json else True, leave=False)
+
+    return wrap
+
+
+def _say(options: argparse.Namespace, code: int, sentence: str) -> int:
+    if options.json:
+        print(json.dumps({"exit": code, "message": sentence}))
+    else:
+        print(sentence, file=sys.stdout if code == DONE else sys.stderr)
+    return code
+
+
+def _report(options: argparse.Namespace, folder: Path, outcome: refresh.Outcome, word: str) -> int:
+    code = DONE if outcome.is_good else REFUSED
+    if options.json:
+        print(json.dumps({"exit": code, "snapshot_id": outcome.snapshot_id.split("@")[0], "status_date": str(outcome.status_date),
+                          "files": outcome.files, "rows": outcome.rows, "seconds": round(outcome.seconds, 2), "problems": outcome.problems,
+                          "faults": json.loads(staging.as_json(outcome.faults)), "refused": len(outcome.stopping)}))  # fmt: skip
+        return code
+    out = sys.stdout if outcome.is_good else sys.stderr
+    for fault in (outcome.stopping or outcome.faults)[:SHOWN]:
+        print(fault, file=out)
+    hidden = len(outcome.stopping or outcome.faults) - SHOWN
+    if hidden > 0:
+        print(f"… and {hidden} more.", file=out)
+    for problem in outcome.problems[:SHOWN]:
+        print(problem, file=out)
+    print(_closing(folder, outcome, word), file=out)
+    return code
+
+
+def _closing(folder: Path, outcome: refresh.Outcome, word: str) -> str:
+    listed = f" All are in {folder / 'faults.csv'}." if outcome.faults else ""
+    if not outcome.is_good:
+        why = [f"{len(outcome.stopping)} faults"] * bool(outcome.stopping) + [f"{len(outcome.problems)} broken checks"] * bool(outcome.problems)
+        return f"Refused: {' and '.join(why)}.{listed} The live snapshot is untouched."
+    left = f" {len(outcome.faults)} faults were tolerated and their rows published as refused.{listed}" if outcome.faults else ""
+    name = f"{outcome.snapshot_id.split('@')[0]} " if word == "published" else ""
+    return f"{name}{word}: {outcome.rows:,} rows of {outcome.files} files, status date {outcome.status_date}, {outcome.seconds:.1f} s.{left}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,58 @@
+"""Where models run: one DuckDB, with the settings a refresh needs. Refuses to install or load anything from outside."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+OFFLINE: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+}
+STORAGE_VERSION = "v1.2.0"  # any DuckDB client from 1.2 on opens the snapshot
+
+
+class Engine:
+    """A DuckDB session that builds one snapshot file and its private companion."""
+
+    def __init__(self, snapshot: Path, private: Path, spill: Path) -> None:
+        self.connection = duckdb.connect(config=OFFLINE)
+        self.run(f"set temp_directory = '{_quoted(spill)}'")
+        self.run("set timezone = 'UTC'")
+        self.run("set preserve_insertion_order = true")
+        self.run(f"attach '{_quoted(snapshot)}' as build (storage_version '{STORAGE_VERSION}')")
+        self.run(f"attach '{_quoted(private)}' as private (storage_version '{STORAGE_VERSION}')")
+        self.run("create schema memory.staging")
+        self.run("set search_path = 'build.main,memory.staging,private.main'")
+
+    def run(self, sql: str, parameters: list[object] | None = None) -> None:
+        """Executes one statement."""
+        self.connection.execute(sql, parameters) if parameters else self.connection.execute(sql)
+
+    def rows(self, sql: str, parameters: list[object] | None = None) -> list[tuple[object, ...]]:
+        """All rows of a small result."""
+        cursor = self.connection.execute(sql, parameters) if parameters else self.connection.execute(sql)
+        return cursor.fetchall()
+
+    def arrow(self, sql: str) -> pa.Table:
+        """A result as an Arrow table."""
+        return self.connection.sql(sql).to_arrow_table()
+
+    def register(self, name: str, table: pa.Table) -> None:
+        """Makes an Arrow table readable under a name."""
+        self.connection.register(name, table)
+
+    def close(self) -> None:
+        """Checkpoints both files and lets go of them."""
+        self.run("use memory")
+        for name in ("build", "private"):
+            self.run(f"checkpoint {name}")
+            self.run(f"detach {name}")
+        self.connection.close()
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

@@ -1,0 +1,194 @@
+"""What the models compute, in the order they run: grain, meaning, who may see each column. Holds no SQL.
+
+A column means the same wherever it stands, so its meaning is said once, in MEANINGS. Its unit follows from its suffix.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from etl.contract import INTERNAL, OPEN, SHARED, SOLD, TABLES, WHOLE
+
+UNITS = {
+    "_amount": "reporting", "_hours": "h", "_days": "days", "_ratio": "ratio", "_count": "count", "_date": "date",
+    "_week": "date", "_month": "date", "_at": "moment",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Mart:
+    """One computed table: how a scope reaches its rows and who sees each column."""
+
+    name: str
+    grain: str
+    meaning: str
+    scope: str
+    columns: dict[frozenset[str], str]
+    """Column names, space-separated, by who may see them."""
+    contributor_rows: str = "none"
+
+    @property
+    def shown_to(self) -> dict[str, frozenset[str]]:
+        """Who may see each column; a column nobody named is not here."""
+        return {name: who for who, names in self.columns.items() for name in names.split()}
+
+
+INTERMEDIATE = (
+    "int_report", "int_calendar_day", "int_project_rate", "int_task_plan", "int_plan_ratio", "int_task_week_plan",
+    "int_task_credit", "int_task_week_earned", "int_work_week", "int_rate", "int_labour_week", "int_cost",
+    "int_plan_vertex",
+)  # fmt: skip
+
+EARNED = ("baseline_amount planned_value_amount earned_value_amount actual_cost_amount baseline_discrete_amount "
+          "planned_value_discrete_amount earned_value_discrete_amount")  # fmt: skip
+
+MARTS = (
+    Mart("project_team_week", "one row per project, performing team and ISO week",
+         "Hours and cost by the team that caused them, so that a department's cost is its teams' cost.", "project",
+         {SHARED: "project_id team_id week actual_cost_amount worked_hours billable_hours",
+          INTERNAL: "booked_cost_amount committed_amount unpriced_hours fx_missing_count"}, "team"),
+    Mart("project_week", "one row per project and ISO week", "Increments of plan, progress and cost; any window of time is a sum.",
+         "project", {SHARED: "project_id week", INTERNAL: f"{EARNED} worked_hours"}),
+    Mart("int_earned_schedule", "", "", "nobody", {}),
+    Mart("task_total", "one row per task, as of the status date", "Plan, progress and budget of each task.", "project",
+         {OPEN: "project_id task_id task_name kind is_customer_visible",
+          SHARED: "parent_task_id wbs team_id owner_name waiting_for baseline_start_date baseline_finish_date original_finish_date "
+                  "forecast_start_date forecast_finish_date actual_start_date actual_finish_date complete_ratio estimate_hours "
+                  "worked_hours remaining_hours slip_days waiting_count is_done is_overdue",
+          INTERNAL: "budget_amount planned_value_amount earned_value_amount"}, "team"),
+    Mart("milestone", "one row per milestone", "When it was promised, when it is now expected, when it happened.", "project",
+         {OPEN: "project_id milestone_id milestone_name baseline_date original_date forecast_date actual_date slip_days is_done "
+                "is_overdue is_customer_visible", SHARED: "team_id"}, "all"),
+    Mart("project_team", "one row per project and team that works on it", "Who works on what.", "project",
+         {SHARED: "project_id team_id"}, "team"),
+    Mart("project_source", "one row per project and file", "Which files say something about a project.", "project",
+         {INTERNAL: "project_id file_id"}),
+    Mart("risk_exposure", "one row per risk", "Probability times impact of each risk.", "project",
+         {SOLD: "project_id risk_id risk_name risk_kind risk_state probability_ratio delay_likely_days response is_open is_customer_visible",
+          INTERNAL: "impact_amount exposure_amount owner_name response_due_date is_unassessed"}),
+    Mart("person_week", "one row per person and ISO week", "Load against capacity of each person, for those who lead them.", "team",
+         {SHARED: "person_id person_name team_id department_id skill week capacity_hours available_hours booked_hours "
+                  "soft_booked_hours worked_hours billable_hours over_booked_hours"}),
+    Mart("team_week", "one row per team and ISO week", "Load against capacity of each team.", "team",
+         {SHARED: "team_id department_id week capacity_hours available_hours booked_hours soft_booked_hours worked_hours "
+                  "billable_hours over_booked_hours person_count"}),
+    Mart("project_total", "one row per project, as of the status date", "What ratios are formed from, added up to the status date.",
+         "project",
+         {SHARED: "project_id project_name programme_id portfolio department_id manager_name phase baseline_start_date "
+                  "baseline_finish_date forecast_finish_date actual_finish_date last_heard_date slip_days milestone_count "
+                  "milestone_done_count milestone_on_time_count milestone_late_count is_finished is_stale",
+          INTERNAL: f"customer_id budget_amount original_budget_amount contingency_amount {EARNED} booked_cost_amount committed_amount "
+                    "remaining_amount reported_baseline_amount reported_forecast_amount report_date exposure_amount worked_hours "
+                    "earned_schedule_days actual_time_days planned_duration_days fx_missing_count open_risk_count "
+                    "unassessed_risk_count refused_count is_plan_falling is_plateau is_started_early"}, "all"),
+    Mart("project_report_history", "one row per project and report date", "What each report said of a project.", "project",
+         {SHARED: "project_id report_date forecast_finish_date phase rating schedule_change_days",
+          INTERNAL: "baseline_amount forecast_amount actual_cost_amount budget_change_amount"}, "all"),
+    Mart("customer_project", "one row per project with a customer", "The finished values its customer may read.", "project",
+         {SOLD: "project_id customer_id project_name manager_name contact_email phase baseline_finish_date forecast_finish_date "
+                "actual_finish_date currency contract_amount price_change_amount invoiced_amount paid_amount overdue_amount "
+                "unbilled_amount billed_ratio complete_ratio expiry_date slip_days"}),
+)  # fmt: skip
+
+# Tables the refresh itself writes.
+WRITTEN = (
+    Mart("project_status", "one row per project and dimension", "Computed colour, its reason and sentence, beside the declared one.",
+         "project",
+         {SHARED: "project_id dimension declared_colour declared_date declared_by is_watermelon",
+          INTERNAL: "computed_colour metric_name metric_value reason sentence threshold_version declared_reason"}, "all"),
+    Mart("refused_row", "one row per refused row", "Rows that came in and are left out, with why.", "project",
+         {INTERNAL: "file_id source_row table_name project_id refused_amount refused_hours faults row_text"}),
+    Mart("fault", "one row per fault", "Each thing wrong in what came in.", "project",
+         {INTERNAL: "file_id source_row table_name column_name kind found expected remedy project_id"}),
+    Mart("source_file", "one row per file", "What the snapshot was made of.", "file",
+         {INTERNAL: "file_id file_name table_name format sha256 byte_count row_count"}),
+    Mart("control_total", "one row per file and summed column", "In = published + refused.", "steward",
+         {WHOLE: "file_id table_name column_name unit in_total published_total refused_total"}),
+    Mart("snapshot", "one row", "This snapshot.", "everyone",
+         {OPEN: "snapshot_id status_date published_at previous_id company_name currency language timezone cadence_days engine "
+                "engine_version standpoint_version"}),
+    Mart("metric", "one row per metric", "Every number's definition.", "everyone",
+         {OPEN: "metric_name position symbol label unit better kind mart value_sql reason_sql formula meaning source null_rule "
+                "worked_example shown_to"}),
+    Mart("reason", "one row per reason code", "Why a value is unknown.", "everyone", {OPEN: "reason meaning"}),
+    Mart("metric_threshold", "one row per metric, portfolio, version and band", "Where the colours begin.", "everyone",
+         {SHARED: "metric_name portfolio version valid_from_date colour low_value is_low_included high_value is_high_included"}),
+    Mart("published_table", "one row per published table", "How a scope reaches its rows.", "everyone",
+         {OPEN: "table_name grain meaning scope contributor_rows row_count fills"}),
+    Mart("published_column", "one row per published column", "What a column means and who may see it.", "everyone",
+         {OPEN: "table_name position column_name type unit meaning shown_to"}),
+)  # fmt: skip
+
+MEANINGS = {
+    "relation": "How the reader of this row stands to the project: owner, contributor or customer.",
+    "source_file_id": "The file the row came from.", "source_row": "Its row in that file, as a person counts.",
+    "week": "Monday of the ISO week.", "team_id": "The team.", "department_id": "The department.", "project_id": "The project.",
+    "baseline_amount": "Planned cost in the approved baseline, level of effort included.",
+    "planned_value_amount": "Planned value: the part of the baseline due by the status date (EV01).",
+    "earned_value_amount": "Earned value: budget times credit (EV02).",
+    "actual_cost_amount": "Actual cost at the budget rate: invoiced, paid and accrued cost, and labour (EV03).",
+    "booked_cost_amount": "Actual cost at the rate of the day it was booked.",
+    "committed_amount": "Ordered and not yet received (FN01).",
+    "baseline_discrete_amount": "Baseline without level of effort.",
+    "planned_value_discrete_amount": "Planned value without level of effort.",
+    "earned_value_discrete_amount": "Earned value without level of effort.",
+    "worked_hours": "Hours worked.", "billable_hours": "Hours the customer pays for; of persons and teams, the approved ones.",
+    "unpriced_hours": "Hours that have no standard rate.", "fx_missing_count": "Lines whose exchange rate is missing.",
+    "original_finish_date": "Finish in the first baseline.", "complete_ratio": "Physical progress, 0 to 1.",
+    "budget_amount": "Current approved budget.", "original_budget_amount": "First approved budget.",
+    "contingency_amount": "Contingency approved, outside the baseline.",
+    "slip_days": "Calendar days by which the forecast or actual finish lies after the baseline.",
+    "waiting_count": "Unfinished tasks that wait for this one.", "is_done": "Whether it has finished.",
+    "is_overdue": "Whether it should have finished by the status date and has not.",
+    "milestone_id": "The milestone.", "milestone_name": "Its name.", "baseline_date": "Date in the approved baseline.",
+    "original_date": "Date in the first baseline.", "forecast_date": "Date now expected, or when it happened.",
+    "actual_date": "When it happened.", "file_id": "The file.", "impact_amount": "Cost if the risk occurs: mean of its three points.",
+    "exposure_amount": "Probability times impact; an opportunity counts negative (RK02).", "is_open": "Whether the risk is open.",
+    "is_unassessed": "Whether an open risk lacks probability or impact.",
+    "capacity_hours": "Contract hours less public holidays (RS03).",
+    "available_hours": "Capacity less absence and the non-project share (RS04).", "booked_hours": "Hours booked firmly (RS05).",
+    "soft_booked_hours": "Hours booked tentatively.", "over_booked_hours": "Booked beyond what is available, by person and week (RS07).",
+    "person_count": "People counted.", "remaining_amount": "Cost still to come, as the responsible people estimate.",
+    "reported_baseline_amount": "Planned total in the latest report.", "reported_forecast_amount": "Expected total in the latest report.",
+    "report_date": "Date of the report.", "last_heard_date": "Newest report, progress, hours or cost.",
+    "earned_schedule_days": "Earned schedule: when this much should have been earned (ES01), working days since the start.",
+    "actual_time_days": "Working days from the start to the status date, frozen at the finish (EV09).",
+    "planned_duration_days": "Working days the baseline lasts (EV08).", "open_risk_count": "Open risks.",
+    "unassessed_risk_count": "Open risks without probability or impact.", "milestone_count": "Milestones.",
+    "milestone_done_count": "Milestones reached.", "milestone_on_time_count": "Milestones reached by their baseline date.",
+    "milestone_late_count": "Unreached milestones forecast after their baseline date.",
+    "refused_count": "Rows of this project that were refused.", "is_plan_falling": "Whether the cumulative plan falls somewhere.",
+    "is_plateau": "Whether the plan is flat where progress stands, so that earned schedule was clamped (ES01a).",
+    "is_started_early": "Whether work started before the baseline.", "is_finished": "Whether the project is over.",
+    "is_stale": "Whether nothing was heard for longer than the reporting cadence.", "forecast_amount": "Cost now expected for the whole.",
+    "price_change_amount": "Approved changes of the price.", "invoiced_amount": "Billed so far.", "paid_amount": "Paid so far.",
+    "overdue_amount": "Billed, due and not paid.", "unbilled_amount": "Agreed and not yet billed.", "billed_ratio": "Share of the agreed value billed.",
+    "expiry_date": "When the agreement ends.", "declared_colour": "The colour a person declared.", "declared_date": "When.",
+    "declared_by": "Who declared it.", "declared_reason": "Why, in their words.",
+    "is_watermelon": "Whether the declared colour is better than the computed one.", "computed_colour": "The colour by the published thresholds.",
+    "metric_name": "The metric.", "metric_value": "Its value.", "reason": "Why a value is unknown.", "sentence": "The colour in words.",
+    "threshold_version": "Version of the thresholds applied.", "dimension": "What the colour is about.",
+    "refused_amount": "Money in the refused row.", "refused_hours": "Hours in the refused row.", "faults": "What was wrong with it.",
+    "row_text": "The row as it would have been published.", "table_name": "The table.", "column_name": "The column.", "kind": "What kind it is.",
+    "found": "What was there.", "expected": "What should be there.", "remedy": "What to do.", "file_name": "The file's name.", "format": "Its format.",
+    "sha256": "Its SHA-256.", "byte_count": "Its size.", "row_count": "Rows in it.", "unit": "The unit.", "in_total": "What came in.",
+    "published_total": "What was published.", "refused_total": "What was refused.", "snapshot_id": "The snapshot.",
+    "status_date": "What the numbers are as of.", "published_at": "When it was built, UTC.", "previous_id": "The snapshot before.",
+    "company_name": "Whose numbers they are.", "currency": "ISO 4217 code.", "language": "Language and region of numbers and dates.",
+    "timezone": "Time zone of the reader.", "cadence_days": "Days after which a silent project is stale.", "engine": "What computed it.",
+    "engine_version": "Its version.", "standpoint_version": "Version of Standpoint.", "position": "Place in order.", "symbol": "Short name.",
+    "label": "Name.", "better": "Which way is good.", "mart": "The table it is summed from.", "value_sql": "How it is computed.",
+    "reason_sql": "When and why it is unknown.", "formula": "The formula, as people write it.", "meaning": "What it means.", "source": "Who defined it.",
+    "null_rule": "When it is unknown.", "worked_example": "An example by hand.", "shown_to": "Who may see it.", "portfolio": "The portfolio.",
+    "version": "Version.", "valid_from_date": "First day it applies.", "colour": "The colour.", "low_value": "Lower bound; empty is open.",
+    "is_low_included": "Whether the lower bound belongs to the band.", "high_value": "Upper bound; empty is open.",
+    "is_high_included": "Whether the upper bound belongs to the band.", "grain": "What one row is.", "scope": "How a scope reaches its rows.",
+    "contributor_rows": "Which rows of contributing projects are shared.", "type": "The column's type.", "fills": "What a page shows with it.",
+    "milestone_day": "The day.", "project_name": "Its name.", "owner_name": "Who answers for it.", "actual_finish_date": "Finish as it happened.",
+}  # fmt: skip
+MEANINGS = {c.name: c.meaning for t in TABLES for c in t.columns} | MEANINGS
+
+
+def unit_of(column: str) -> str:
+    """The unit a column's suffix stands for; '' for none."""
+    return next((unit for suffix, unit in UNITS.items() if column.endswith(suffix)), "")

@@ -1,0 +1,247 @@
+"""Every number once: formula, unit, source, when it is unknown and why. Published in the snapshot; computes nothing itself.
+
+Kinds: `aggregate` is SQL over one mart; `derived` names other metrics in braces; `computed` is one value per project that
+may not be added up. Sums come first and the division last, so a roll-up is never an average of ratios (metrics.md 0.5).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from etl.contract import INTERNAL, SHARED
+
+REASONS = {
+    "not_started": "Nothing was planned or done by the status date.",
+    "no_plan_to_date": "Nothing was planned by the status date.",
+    "no_progress": "Nothing is earned yet, so there is nothing to project from.",
+    "no_actuals": "No cost is booked.",
+    "negative_actuals": "Credits exceed cost.",
+    "no_baseline": "There is no approved baseline.",
+    "bac_zero": "The baseline has no cost.",
+    "baseline_not_monotone": "The cumulative plan falls somewhere.",
+    "complete": "The work is finished.",
+    "target_exhausted": "The target is already spent and work remains.",
+    "target_passed": "The planned time is over and work remains.",
+    "mixed_currency": "The rows are in several currencies.",
+    "fx_missing": "An exchange rate is missing.",
+    "stale": "Nothing was heard for longer than the reporting cadence.",
+    "insufficient_history": "There are too few observations.",
+    "no_start": "It has no start.",
+    "no_capacity": "There are no available hours.",
+    "not_assessed": "It has no probability or impact.",
+    "not_within_horizon": "It is not reached within the horizon.",
+    "ambiguous": "There is more than one valid answer.",
+    "masked": "It exists, but is not shared with you.",
+    "not_additive": "It is a value of one project and cannot be added up.",
+    "missing_input": "An input it needs did not come in.",
+}
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One number: its definition travels with every snapshot."""
+
+    name: str
+    symbol: str
+    label: str
+    unit: str
+    better: str
+    """higher, lower, target or none."""
+    sql: str
+    """Aggregate SQL over the mart; {name} stands for another metric."""
+    formula: str
+    meaning: str
+    example: str
+    """Worked by hand, with its numbers."""
+    unknown: tuple[tuple[str, str], ...] = ()
+    """(reason, condition) in order; the first that holds forces null."""
+    source: str = "ISO 21508; PMI Standard for EVM"
+    mart: str = "project_total"
+    kind: str = "aggregate"
+    shown_to: frozenset[str] = INTERNAL
+    rule: str = ""
+    """When it is unknown, in words; '' builds it from the reasons."""
+
+    @property
+    def null_rule(self) -> str:
+        """When it is unknown, in words."""
+        return self.rule or " ".join(dict.fromkeys(REASONS[r] for r, _ in self.unknown)) or "Never, where its inputs came in."
+
+
+def _sum(column: str) -> str:
+    return f"sum({column})"
+
+
+BAC, PV, EV, AC = (f"cast(sum({c}) as double)" for c in (
+    "baseline_amount", "planned_value_amount", "earned_value_amount", "actual_cost_amount"))  # fmt: skip
+NO_BASELINE = ("no_baseline", "sum(baseline_amount) is null")
+FX = ("fx_missing", "sum(fx_missing_count) > 0")
+NO_COST = ("no_actuals", "coalesce(sum(actual_cost_amount), 0) = 0")
+CREDIT = ("negative_actuals", "sum(actual_cost_amount) < 0")
+NO_PLAN = ("no_plan_to_date", "coalesce(sum(planned_value_amount), 0) = 0")
+NO_EARNED = ("no_progress", "coalesce(sum(earned_value_amount), 0) = 0")
+DONE = ("complete", "sum(earned_value_amount) >= sum(baseline_amount)")
+ZERO = ("bac_zero", "sum(baseline_amount) = 0")
+# Projects without a baseline are listed and left out of indices (PF01), so their cost is not set against others' value.
+BASED = "filter (where baseline_amount is not null)"
+ACB = f"cast(sum(actual_cost_amount) {BASED} as double)"
+NO_COST_B = ("no_actuals", f"coalesce(sum(actual_cost_amount) {BASED}, 0) = 0")
+CREDIT_B = ("negative_actuals", f"sum(actual_cost_amount) {BASED} < 0")
+ONE = ("not_additive", "count(*) > 1")
+NO_PLAN_TIME = ("no_baseline", "max(planned_duration_days) is null")
+FALLS = ("baseline_not_monotone", "bool_or(is_plan_falling)")
+
+METRICS: tuple[Metric, ...] = (
+    Metric("budget", "Budget", "Budget", "reporting", "none", "cast(sum(budget_amount) as double)", "Σ approved budget",
+           "Current approved budget: original, approved changes and transfers.", "300 + 40 change − 10 transfer = 330.",
+           (("fx_missing", "sum(fx_missing_count) > 0"), ("no_baseline", "sum(budget_amount) is null")), "Metrics FN09, CH02"),
+    Metric("original_budget", "", "Original budget", "reporting", "none", "cast(sum(original_budget_amount) as double)",
+           "Σ first approved budget", "What was approved first.", "Approved at 300, now 330: original 300.",
+           (FX, ("no_baseline", "sum(original_budget_amount) is null")), "Metrics FN09"),
+    Metric("planned_value", "PV", "Planned value", "reporting", "none", PV, "Σ baseline due by the status date",
+           "What the approved plan says should be earned by the status date, phased over working time.",
+           "A task of 100 over 10 working days, 4 of them past: 40.", (FX, NO_BASELINE)),
+    Metric("earned_value", "EV", "Earned value", "reporting", "higher", EV, "Σ budget × credit",
+           "What the work done was planned to cost, by each task's technique.", "Budget 100, 40 % physically complete: 40.",
+           (FX, NO_BASELINE)),
+    Metric("actual_cost", "AC", "Actual cost", "reporting", "none", AC, "Σ invoiced + accrued + labour",
+           "What the work has cost: invoiced, paid and accrued cost and labour, once. Commitments are not in it.",
+           "Invoices 70, accrual 20, reversal −20, labour 30: 100.", (FX, ("no_actuals", "sum(actual_cost_amount) is null"))),
+    Metric("committed", "", "Committed", "reporting", "none", "cast(sum(committed_amount) as double)", "Σ ordered − received",
+           "Ordered and not yet received.", "An order of 50 of which 20 arrived: 30.", (FX,), "Metrics FN01"),
+    Metric("liability", "", "Spent and committed", "reporting", "lower", "{actual_cost} + {committed}", "AC + committed",
+           "What is spent or owed.", "AC 100, open orders 30: 130.", source="Metrics FN05", kind="derived"),
+    Metric("fx_variance", "", "Exchange difference", "reporting", "higher",
+           "cast(sum(actual_cost_amount) - sum(booked_cost_amount) as double)", "AC at budget rate − AC at booked rate",
+           "What exchange rates cost; below 0 is unfavourable. Kept out of cost performance.", "100 at budget rate, 104 booked: −4.",
+           (FX, ("no_actuals", "sum(actual_cost_amount) is null")), "Metrics 0.6"),
+    Metric("budget_at_completion", "BAC", "Budget at completion", "reporting", "none", BAC, "Σ task baselines + undistributed",
+           "The whole approved baseline; management reserve is outside.", "Tasks 80 and 20: 100.", (FX, NO_BASELINE)),
+    Metric("percent_complete", "", "Complete", "ratio", "higher", f"{EV} / nullif({BAC}, 0)", "EV ÷ BAC",
+           "Share of the baseline that is earned. Above 1 is a data error or unapproved scope.", "EV 40, BAC 100: 0.40.",
+           (FX, NO_BASELINE, ZERO)),
+    Metric("percent_planned", "", "Planned", "ratio", "none", f"{PV} / nullif({BAC}, 0)", "PV ÷ BAC",
+           "Share of the baseline that should be earned.", "PV 50, BAC 100: 0.50.", (FX, NO_BASELINE, ZERO)),
+    Metric("percent_spent", "", "Spent", "ratio", "none", f"coalesce({ACB}, 0) / nullif({BAC}, 0)", "AC ÷ BAC",
+           "Share of the baseline that is spent. May be above 1, or below 0 after credits.", "AC 58, BAC 100: 0.58.",
+           (FX, NO_BASELINE, ZERO)),
+    Metric("cost_variance", "CV", "Cost variance", "reporting", "higher", f"{EV} - coalesce({ACB}, 0)", "EV − AC",
+           "Earned less spent.", "EV 200 000, AC 290 000: −90 000 (golden case G01).", (FX, NO_BASELINE)),
+    Metric("schedule_variance", "SV", "Schedule variance", "reporting", "higher", f"{EV} - {PV}", "EV − PV",
+           "Earned less planned. Returns to 0 at the end of a late project; read SPI(t) then.",
+           "EV 200 000, PV 250 000: −50 000 (G01).", (FX, NO_BASELINE)),
+    Metric("cost_variance_ratio", "CV %", "Cost variance, share", "ratio", "higher", "{cost_variance} / nullif({earned_value}, 0)",
+           "CV ÷ EV", "Cost variance for each unit earned.", "−90 ÷ 200 = −0.45.", (NO_EARNED,), kind="derived"),
+    Metric("schedule_variance_ratio", "SV %", "Schedule variance, share", "ratio", "higher",
+           "{schedule_variance} / nullif({planned_value}, 0)", "SV ÷ PV", "Schedule variance for each unit planned.",
+           "−50 ÷ 250 = −0.20.", (NO_PLAN,), kind="derived"),
+    Metric("cost_performance_index", "CPI", "Cost performance", "index", "target", f"{EV} / nullif({ACB}, 0)", "EV ÷ AC",
+           "Value earned for each unit of money spent. Below 1, the work costs more than planned.",
+           "200 000 ÷ 290 000 = 0.69 (G01).", (FX, NO_BASELINE, NO_COST_B, CREDIT_B)),
+    Metric("schedule_performance_index", "SPI", "Schedule performance", "index", "target", f"{EV} / nullif({PV}, 0)", "EV ÷ PV",
+           "Value earned for each unit planned by now. Drifts to 1 at the end of a late project.",
+           "200 000 ÷ 250 000 = 0.80 (G01).", (FX, NO_BASELINE, NO_PLAN)),
+    Metric("critical_ratio", "CSI", "Cost and schedule", "index", "target",
+           "{cost_performance_index} * {schedule_performance_index}", "CPI × SPI", "Cost and schedule performance together.",
+           "0.69 × 0.80 = 0.55.", kind="derived"),
+    Metric("estimate_at_plan", "EAC", "Forecast, rest at plan", "reporting", "lower",
+           f"coalesce({ACB}, 0) + greatest({BAC} - {EV}, 0)", "AC + (BAC − EV)",
+           "Final cost if the rest costs what was planned. The forecast shown before 30 % is complete.",
+           "290 + (500 − 200) = 590 (G01).", (FX, NO_BASELINE)),
+    Metric("estimate_by_cost", "EAC(CPI)", "Forecast at this efficiency", "reporting", "lower",
+           "{budget_at_completion} / nullif({cost_performance_index}, 0)", "BAC ÷ CPI",
+           "Final cost if the rest costs as the work so far. Low confidence before 20 % is complete.",
+           "500 ÷ 0.69 = 725 (G01).", (NO_EARNED,), kind="derived"),
+    Metric("estimate_by_both", "EAC(CPI×SPI)", "Forecast, cost and schedule", "reporting", "lower",
+           "{actual_cost} + ({budget_at_completion} - {earned_value}) / nullif({critical_ratio}, 0)", "AC + (BAC − EV) ÷ (CPI × SPI)",
+           "A pessimistic bound; never a headline before 30 % is complete.", "290 + 300 ÷ 0.5517 = 833.75 (G01).", (NO_EARNED,),
+           kind="derived"),
+    Metric("estimate_by_people", "LRE", "Forecast of the responsible", "reporting", "lower",
+           f"coalesce({AC}, 0) + cast(sum(remaining_amount) as double)", "AC + Σ ETC",
+           "Actual cost and what the responsible people expect still to spend, added here, not typed.",
+           "210 + 90 = 300, where a published sheet prints 310 (G10).",
+           (FX, ("missing_input", "sum(remaining_amount) is null"))),
+    Metric("estimate_to_complete", "ETC", "Still to spend", "reporting", "none", "{estimate_at_plan} - {actual_cost}", "EAC − AC",
+           "What the rest costs at plan.", "590 − 290 = 300.", kind="derived"),
+    Metric("variance_at_completion", "VAC", "Over or under at the end", "reporting", "higher",
+           "{budget_at_completion} - {estimate_at_completion}", "BAC − EAC", "Budget less forecast; below 0 is an overrun.",
+           "500 − 725 = −225 with BAC ÷ CPI (G01).", kind="derived"),
+    Metric("estimate_at_completion", "EAC", "Forecast", "reporting", "lower",
+           f"case when {EV} < 0.3 * {BAC} then {{estimate_at_plan}} else coalesce({{estimate_by_cost}}, {{estimate_at_plan}}) end",
+           "AC + (BAC − EV) before 30 % complete, BAC ÷ CPI after",
+           "Final cost now expected. Which formula is used depends on how much is complete.",
+           "At 40 % complete, BAC 500 and CPI 0.69: 725.", (FX, NO_BASELINE), kind="derived", source="Metrics 1.4, headline policy"),
+    Metric("to_complete_index", "TCPI", "Efficiency needed", "index", "lower",
+           f"({BAC} - {EV}) / nullif({BAC} - coalesce({ACB}, 0), 0)", "(BAC − EV) ÷ (BAC − AC)",
+           "Value the rest must earn per unit of money to finish on budget. Above 1.10 is hard to reach.",
+           "(500 − 200) ÷ (500 − 290) = 1.43 (G01).",
+           (FX, NO_BASELINE, DONE, ("target_exhausted", f"coalesce(sum(actual_cost_amount) {BASED}, 0) >= sum(baseline_amount)"))),
+    Metric("to_complete_index_forecast", "TCPI(EAC)", "Efficiency needed for the forecast", "index", "lower",
+           f"({BAC} - {EV}) / nullif({{estimate_by_cost}} - {{actual_cost}}, 0)", "(BAC − EV) ÷ (EAC − AC)",
+           "Equals CPI when the forecast is BAC ÷ CPI.", "300 ÷ (725 − 290) = 0.69 (G01).", (DONE,), kind="derived"),
+    Metric("earned_schedule", "ES", "Earned schedule", "days", "higher", "max(earned_schedule_days)", "t where PV(t) = EV",
+           "When what is earned now should have been earned, in working days since the start. Level of effort is left out.",
+           "PV 10, 30, 60 and EV 45: 2.5 periods (G15).", (ONE, NO_PLAN_TIME, FALLS), "Lipke 2003", kind="computed"),
+    Metric("schedule_variance_time", "SV(t)", "Ahead or behind", "days", "higher", "max(earned_schedule_days) - max(actual_time_days)",
+           "ES − AT", "Working days ahead; below 0 is behind.", "2.5 − 3 = −0.5 (G15).",
+           (ONE, NO_PLAN_TIME, FALLS, ("not_started", "max(actual_time_days) is null")), "Lipke 2003", kind="computed"),
+    Metric("schedule_performance_time", "SPI(t)", "Schedule performance in time", "index", "target",
+           "max(earned_schedule_days) / nullif(max(actual_time_days), 0)", "ES ÷ AT",
+           "Schedule performance that stays true to the end of a late project.", "2.5 ÷ 3 = 0.83 (G15).",
+           (ONE, NO_PLAN_TIME, FALLS, ("not_started", "coalesce(max(actual_time_days), 0) = 0")), "Lipke 2003", kind="computed"),
+    Metric("slip", "", "Slip", "days", "lower", "max(slip_days)", "forecast finish − baseline finish",
+           "Calendar days by which the finish lies after the baseline.", "Promised 1 June, now 4 July: +33 d.",
+           (ONE, ("no_baseline", "max(baseline_finish_date) is null"), ("missing_input", "max(forecast_finish_date) is null")),
+           "Metrics SC15", kind="computed", shown_to=SHARED),
+    Metric("exposure", "EMV", "Risk exposure", "reporting", "lower", "cast(sum(exposure_amount) as double)", "Σ probability × impact",
+           "Expected cost of the open risks: a mean, not a reserve.", "50 % × 480 000 = 240 000.",
+           (FX, ("not_assessed", "sum(exposure_amount) is null")), "PMBOK; metrics RK02, RK03"),
+    Metric("on_time", "", "Milestones met on time", "ratio", "higher",
+           "cast(sum(milestone_on_time_count) as double) / nullif(sum(milestone_done_count), 0)", "on time ÷ reached",
+           "Share of the milestones reached that were reached by their baseline date.", "31 of 38: 0.82.",
+           (("no_progress", "coalesce(sum(milestone_done_count), 0) = 0"),), "Metrics SC11", shown_to=SHARED),
+    Metric("reported_variance_ratio", "", "Over plan, as reported", "ratio", "lower",
+           "cast(sum(reported_forecast_amount) - sum(reported_baseline_amount) as double) / nullif(cast(sum(reported_baseline_amount) as double), 0)",
+           "(forecast − planned) ÷ planned", "How far the expected total lies over the planned total, for sources that know only totals.",
+           "Planned 100, expected 112: 0.12.",
+           (FX, ("no_baseline", "coalesce(sum(reported_baseline_amount), 0) = 0"), ("missing_input", "sum(reported_forecast_amount) is null")),
+           "US IT Dashboard variance algorithms"),
+    Metric("allocation", "", "Booked", "ratio", "target", "cast(sum(booked_hours) as double) / nullif(cast(sum(available_hours) as double), 0)",
+           "booked ÷ available", "Hours firmly booked for each available hour.", "36 booked, 30 available: 1.20.",
+           (("no_capacity", "coalesce(sum(available_hours), 0) = 0"),), "Metrics RS06", "team_week", shown_to=SHARED),
+    Metric("utilisation", "", "Worked", "ratio", "target", "cast(sum(worked_hours) as double) / nullif(cast(sum(available_hours) as double), 0)",
+           "worked ÷ available", "Hours worked on projects for each available hour.", "32 worked, 40 available: 0.80 (G16).",
+           (("no_capacity", "coalesce(sum(available_hours), 0) = 0"), ("missing_input", "sum(worked_hours) is null")), "Metrics RS08",
+           "team_week", shown_to=SHARED),
+    Metric("billable_utilisation", "", "Billable", "ratio", "higher",
+           "cast(sum(billable_hours) as double) / nullif(cast(sum(capacity_hours) as double), 0)", "billable ÷ capacity",
+           "Approved billable hours for each hour of capacity; absence counts as capacity lost.", "1 450 ÷ 2 000 = 0.725 (G16).",
+           (("no_capacity", "coalesce(sum(capacity_hours), 0) = 0"), ("missing_input", "sum(billable_hours) is null")), "Metrics RS09",
+           "team_week", shown_to=SHARED),
+    Metric("over_booked", "", "Overbooked hours", "h", "lower", "cast(sum(over_booked_hours) as double)", "Σ max(0, booked − available)",
+           "Hours booked beyond what is available, person by person and week by week; averages would hide them.",
+           "36 and 20 booked, 30 available each: 6, not 0.", (), "Metrics RS07", "team_week", shown_to=SHARED),
+)  # fmt: skip
+BY_NAME = {m.name: m for m in METRICS}
+OTHER = re.compile(r"\{(\w+)\}")
+
+
+def value_sql(metric: Metric) -> str:
+    """The complete expression: null wherever a reason holds, other metrics written out."""
+    body = OTHER.sub(lambda found: value_sql(BY_NAME[found[1]]), metric.sql)
+    return f"(case when {reason_sql(metric)} is null then {body} end)" if reasons(metric) else f"({body})"
+
+
+def reasons(metric: Metric) -> tuple[tuple[str, str], ...]:
+    """The conditions in order: its own, then those of the metrics it is made of."""
+    inputs = tuple(r for name in OTHER.findall(metric.sql) for r in reasons(BY_NAME[name]))
+    if metric.name == "estimate_at_completion":  # falls back to the plan where there is no efficiency to project
+        inputs = reasons(BY_NAME["estimate_at_plan"])
+    return tuple(dict.fromkeys(metric.unknown + inputs))
+
+
+def reason_sql(metric: Metric) -> str:
+    """The expression that gives the reason code, or null where the value is known."""
+    cases = " ".join(f"when {condition} then '{reason}'" for reason, condition in reasons(metric))
+    return f"(case {cases} end)" if cases else "cast(null as varchar)"

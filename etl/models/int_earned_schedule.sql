@@ -1,0 +1,112 @@
+-- One row per project with a discrete plan: earned schedule, actual time and planned duration in working days (ES01, ES01a, EV08, EV09).
+with earned as (
+    select
+        project_week.project_id,
+        sum(project_week.baseline_discrete_amount) as budget_amount,
+        coalesce(sum(project_week.earned_value_discrete_amount), 0) as earned_amount
+    from project_week
+    group by project_week.project_id
+),
+start as (
+    select int_task_plan.project_id, min(int_task_plan.baseline_start_date) as baseline_start_date, min(tasks.actual_start_date) as actual_start_date, max(tasks.actual_finish_date) as actual_finish_date
+    from int_task_plan
+    join tasks
+        on tasks.task_id = int_task_plan.task_id
+    where int_task_plan.ev_technique <> 'level_of_effort' and int_task_plan.budget_amount is not null
+    group by int_task_plan.project_id
+),
+standard_day as (
+    select int_calendar_day.calendar_id, cast(sum(int_calendar_day.working_hours) as double) / nullif(cast(sum(case when int_calendar_day.working_hours > 0 then 1 else 0 end) as double), 0) as day_hours
+    from int_calendar_day
+    group by int_calendar_day.calendar_id
+),
+vertex as (
+    select
+        int_plan_vertex.project_id,
+        int_plan_vertex.at_hours,
+        cast(int_plan_vertex.planned_amount as double) as planned_amount,
+        cast(earned.earned_amount as double) as earned_amount,
+        lag(int_plan_vertex.at_hours) over (partition by int_plan_vertex.project_id order by int_plan_vertex.at_hours, int_plan_vertex.side) as previous_hours,
+        cast(lag(int_plan_vertex.planned_amount) over (partition by int_plan_vertex.project_id order by int_plan_vertex.at_hours, int_plan_vertex.side) as double) as previous_amount,
+        lead(int_plan_vertex.at_hours) over (partition by int_plan_vertex.project_id order by int_plan_vertex.at_hours, int_plan_vertex.side) as next_hours,
+        cast(lead(int_plan_vertex.planned_amount) over (partition by int_plan_vertex.project_id order by int_plan_vertex.at_hours, int_plan_vertex.side) as double) as next_amount
+    from int_plan_vertex
+    join earned
+        on earned.project_id = int_plan_vertex.project_id
+),
+reached as (
+    select
+        vertex.project_id,
+        min(case
+            when vertex.planned_amount < vertex.earned_amount then null
+            when vertex.previous_hours is null then 0.0
+            when vertex.previous_amount >= vertex.earned_amount then vertex.previous_hours
+            else vertex.previous_hours + (vertex.earned_amount - vertex.previous_amount) / nullif(vertex.planned_amount - vertex.previous_amount, 0) * (vertex.at_hours - vertex.previous_hours)
+        end) as first_hours,
+        max(case
+            when vertex.planned_amount > vertex.earned_amount then null
+            when vertex.next_hours is null or vertex.next_amount <= vertex.earned_amount then vertex.at_hours
+            else vertex.at_hours + (vertex.earned_amount - vertex.planned_amount) / nullif(vertex.next_amount - vertex.planned_amount, 0) * (vertex.next_hours - vertex.at_hours)
+        end) as last_hours,
+        max(case when vertex.previous_amount is not null and vertex.planned_amount < vertex.previous_amount then 1 else 0 end) as is_falling
+    from vertex
+    group by vertex.project_id
+),
+planned as (
+    select int_plan_vertex.project_id, min(int_plan_vertex.at_hours) as planned_hours
+    from int_plan_vertex
+    join earned
+        on earned.project_id = int_plan_vertex.project_id
+    where int_plan_vertex.planned_amount >= earned.budget_amount - 0.01
+    group by int_plan_vertex.project_id
+),
+elapsed as (
+    select
+        start.project_id,
+        case when start.actual_start_date < start.baseline_start_date then start.actual_start_date else start.baseline_start_date end as clock_start_date,
+        start.baseline_start_date,
+        case when earned.earned_amount >= earned.budget_amount and start.actual_finish_date <= int_report.status_date then start.actual_finish_date else int_report.status_date end as clock_end_date,
+        earned.earned_amount >= earned.budget_amount as is_complete,
+        start.actual_start_date < start.baseline_start_date as is_started_early
+    from start
+    join earned
+        on earned.project_id = start.project_id
+    cross join int_report
+),
+clock as (
+    select
+        elapsed.project_id,
+        elapsed.is_complete,
+        elapsed.is_started_early,
+        case when elapsed.clock_end_date < elapsed.clock_start_date then null
+            else cast(closing.cumulative_hours - opening.cumulative_hours + opening.working_hours as double) end as actual_hours,
+        standard_day.day_hours
+    from elapsed
+    join int_project_rate
+        on int_project_rate.project_id = elapsed.project_id
+    join standard_day
+        on standard_day.calendar_id = int_project_rate.calendar_id
+    join int_calendar_day as opening
+        on opening.calendar_id = int_project_rate.calendar_id
+        and opening.calendar_date = elapsed.clock_start_date
+    join int_calendar_day as closing
+        on closing.calendar_id = int_project_rate.calendar_id
+        and closing.calendar_date = elapsed.clock_end_date
+)
+select
+    clock.project_id,
+    case
+        when reached.is_falling = 1 then null
+        when clock.is_complete then planned.planned_hours / clock.day_hours
+        else least(greatest(coalesce(clock.actual_hours, 0.0), reached.first_hours), reached.last_hours) / clock.day_hours
+    end as earned_schedule_days,
+    clock.actual_hours / clock.day_hours as actual_time_days,
+    planned.planned_hours / clock.day_hours as planned_duration_days,
+    reached.is_falling = 1 as is_falling,
+    clock.is_started_early,
+    not clock.is_complete and reached.last_hours > reached.first_hours as is_plateau
+from clock
+join reached
+    on reached.project_id = clock.project_id
+join planned
+    on planned.project_id = clock.project_id

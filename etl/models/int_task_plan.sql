@@ -1,0 +1,67 @@
+-- One row per task with a baseline: the version in force, its budget in reporting currency and the shape it is phased by.
+with current_version as (
+    select baselines.project_id, max(baselines.version) as version
+    from baselines
+    cross join int_report
+    where baselines.approved_date is null or baselines.approved_date <= int_report.status_date
+    group by baselines.project_id
+),
+ranked as (
+    select
+        task_baselines.task_id,
+        task_baselines.version,
+        task_baselines.baseline_start_date,
+        task_baselines.baseline_finish_date,
+        task_baselines.budget_amount,
+        task_baselines.one_off_amount,
+        row_number() over (partition by task_baselines.task_id order by task_baselines.version desc) as position,
+        min(task_baselines.version) over (partition by task_baselines.task_id) as first_version
+    from task_baselines
+    join tasks
+        on tasks.task_id = task_baselines.task_id
+    left join current_version
+        on current_version.project_id = tasks.project_id
+    where current_version.version is null or task_baselines.version <= current_version.version
+),
+planned as (
+    select
+        tasks.task_id,
+        tasks.project_id,
+        tasks.team_id,
+        tasks.kind,
+        ranked.version,
+        ranked.baseline_start_date,
+        ranked.baseline_finish_date,
+        case when tasks.kind = 'summary' then cast(null as decimal(18, 4)) else cast(ranked.budget_amount * int_project_rate.budget_rate as decimal(18, 4)) end as budget_amount,
+        cast(coalesce(ranked.one_off_amount, 0) * int_project_rate.budget_rate as decimal(18, 4)) as one_off_amount,
+        case when tasks.kind = 'level_of_effort' then 'level_of_effort' else tasks.ev_technique end as ev_technique,
+        coalesce(task_calendar.calendar_id, int_project_rate.calendar_id) as calendar_id,
+        coalesce(tasks.apportioned_to_task_id, tasks.task_id) as shape_task_id
+    from ranked
+    join tasks
+        on tasks.task_id = ranked.task_id
+    join int_project_rate
+        on int_project_rate.project_id = tasks.project_id
+    left join (select distinct calendars.calendar_id from calendars) as task_calendar
+        on task_calendar.calendar_id = tasks.calendar_id
+    where ranked.position = 1
+)
+select
+    planned.task_id,
+    planned.project_id,
+    planned.team_id,
+    planned.kind,
+    planned.version,
+    planned.baseline_start_date,
+    planned.baseline_finish_date,
+    planned.budget_amount,
+    planned.one_off_amount,
+    planned.ev_technique,
+    planned.shape_task_id,
+    shape.ev_technique as shape_technique,
+    shape.calendar_id as shape_calendar_id,
+    shape.baseline_start_date as shape_start_date,
+    shape.baseline_finish_date as shape_finish_date
+from planned
+join planned as shape
+    on shape.task_id = planned.shape_task_id

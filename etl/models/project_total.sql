@@ -1,0 +1,218 @@
+-- One row per project, as of the status date: the increments of project_week added up, and what ratios are formed from.
+with week as (
+    select
+        project_week.project_id,
+        sum(project_week.baseline_amount) as baseline_amount,
+        sum(project_week.planned_value_amount) as planned_value_amount,
+        sum(project_week.earned_value_amount) as earned_value_amount,
+        sum(project_week.baseline_discrete_amount) as baseline_discrete_amount,
+        sum(project_week.planned_value_discrete_amount) as planned_value_discrete_amount,
+        sum(project_week.earned_value_discrete_amount) as earned_value_discrete_amount
+    from project_week
+    group by project_week.project_id
+),
+spent as (
+    select
+        project_team_week.project_id,
+        sum(project_team_week.actual_cost_amount) as actual_cost_amount,
+        sum(project_team_week.booked_cost_amount) as booked_cost_amount,
+        sum(project_team_week.committed_amount) as committed_amount,
+        sum(project_team_week.worked_hours) as worked_hours,
+        sum(project_team_week.fx_missing_count) as fx_missing_count
+    from project_team_week
+    group by project_team_week.project_id
+),
+line as (
+    select
+        budget_lines.project_id,
+        cast(sum(case when budget_lines.line_kind = 'original' then budget_lines.line_amount end) * max(int_project_rate.budget_rate) as decimal(18, 4)) as original_budget_amount,
+        cast(sum(case when budget_lines.line_kind in ('original', 'change', 'transfer', 'undistributed') then budget_lines.line_amount end) * max(int_project_rate.budget_rate) as decimal(18, 4)) as current_budget_amount,
+        cast(sum(case when budget_lines.line_kind = 'undistributed' then budget_lines.line_amount end) * max(int_project_rate.budget_rate) as decimal(18, 4)) as undistributed_amount,
+        cast(sum(case when budget_lines.line_kind = 'contingency' then budget_lines.line_amount end) * max(int_project_rate.budget_rate) as decimal(18, 4)) as contingency_amount
+    from budget_lines
+    join int_project_rate
+        on int_project_rate.project_id = budget_lines.project_id
+    cross join int_report
+    where budget_lines.approved_date <= int_report.status_date
+    group by budget_lines.project_id
+),
+ranked_report as (
+    select
+        project_reports.project_id,
+        project_reports.report_date,
+        cast(project_reports.baseline_total_amount * int_project_rate.budget_rate as decimal(18, 4)) as baseline_total_amount,
+        cast(project_reports.forecast_total_amount * int_project_rate.budget_rate as decimal(18, 4)) as forecast_total_amount,
+        cast(project_reports.actual_total_amount * int_project_rate.budget_rate as decimal(18, 4)) as actual_total_amount,
+        project_reports.baseline_start_date,
+        project_reports.baseline_finish_date,
+        project_reports.forecast_finish_date,
+        project_reports.actual_finish_date,
+        project_reports.rating,
+        project_reports.schedule_change_days,
+        row_number() over (partition by project_reports.project_id order by project_reports.report_date desc) as position
+    from project_reports
+    join int_project_rate
+        on int_project_rate.project_id = project_reports.project_id
+    cross join int_report
+    where project_reports.report_date <= int_report.status_date
+),
+report as (
+    select
+        ranked_report.project_id,
+        ranked_report.report_date,
+        ranked_report.baseline_total_amount,
+        ranked_report.forecast_total_amount,
+        ranked_report.actual_total_amount,
+        ranked_report.baseline_start_date,
+        ranked_report.baseline_finish_date,
+        ranked_report.forecast_finish_date,
+        ranked_report.actual_finish_date
+    from ranked_report
+    where ranked_report.position = 1
+),
+remaining as (
+    select tasks.project_id, sum(latest.remaining_amount * int_project_rate.budget_rate) as remaining_amount, max(latest.estimate_date) as estimate_date
+    from (
+        select
+            estimates_to_complete.task_id,
+            estimates_to_complete.remaining_amount,
+            estimates_to_complete.estimate_date,
+            row_number() over (partition by estimates_to_complete.task_id order by estimates_to_complete.estimate_date desc) as position
+        from estimates_to_complete
+        cross join int_report
+        where estimates_to_complete.estimate_date <= int_report.status_date
+    ) as latest
+    join tasks
+        on tasks.task_id = latest.task_id
+    join int_project_rate
+        on int_project_rate.project_id = tasks.project_id
+    where latest.position = 1 and tasks.actual_finish_date is null
+    group by tasks.project_id
+),
+risk as (
+    select
+        risk_exposure.project_id,
+        sum(case when risk_exposure.is_open then risk_exposure.exposure_amount end) as exposure_amount,
+        sum(case when risk_exposure.is_open then 1 else 0 end) as open_risk_count,
+        sum(case when risk_exposure.is_unassessed then 1 else 0 end) as unassessed_risk_count
+    from risk_exposure
+    group by risk_exposure.project_id
+),
+milestones as (
+    select
+        milestone.project_id,
+        count(milestone.milestone_id) as milestone_count,
+        sum(case when milestone.is_done then 1 else 0 end) as milestone_done_count,
+        sum(case when milestone.is_done and milestone.actual_date <= milestone.baseline_date then 1 else 0 end) as milestone_on_time_count,
+        sum(case when not milestone.is_done and milestone.slip_days > 0 then 1 else 0 end) as milestone_late_count
+    from milestone
+    group by milestone.project_id
+),
+task_dates as (
+    select
+        task_total.project_id,
+        min(task_total.baseline_start_date) as baseline_start_date,
+        max(task_total.baseline_finish_date) as baseline_finish_date,
+        max(task_total.forecast_finish_date) as forecast_finish_date
+    from task_total
+    where task_total.kind <> 'summary'
+    group by task_total.project_id
+),
+heard as (
+    select dated.project_id, max(dated.heard_date) as last_heard_date
+    from (
+        select declared_status.project_id, max(declared_status.status_date) as heard_date from declared_status cross join int_report where declared_status.status_date <= int_report.status_date group by declared_status.project_id
+        union all
+        select tasks.project_id, max(progress.progress_date) from progress join tasks on tasks.task_id = progress.task_id cross join int_report where progress.progress_date <= int_report.status_date group by tasks.project_id
+        union all
+        select int_work_week.project_id, max(int_work_week.last_date) from int_work_week group by int_work_week.project_id
+        union all
+        select int_cost.project_id, max(int_cost.cost_date) from int_cost group by int_cost.project_id
+        union all
+        select report.project_id, max(report.report_date) from report group by report.project_id
+    ) as dated
+    group by dated.project_id
+),
+refused as (
+    select refused_row.project_id, count(refused_row.source_row) as refused_count
+    from refused_row
+    where refused_row.project_id is not null
+    group by refused_row.project_id
+)
+select
+    projects.project_id,
+    projects.project_name,
+    projects.programme_id,
+    coalesce(projects.portfolio, '') as portfolio,
+    projects.department_id,
+    projects.customer_id,
+    projects.manager_name,
+    projects.phase,
+    coalesce(projects.baseline_start_date, report.baseline_start_date, task_dates.baseline_start_date) as baseline_start_date,
+    coalesce(projects.baseline_finish_date, report.baseline_finish_date, task_dates.baseline_finish_date) as baseline_finish_date,
+    coalesce(projects.actual_finish_date, report.actual_finish_date, projects.forecast_finish_date, report.forecast_finish_date, task_dates.forecast_finish_date) as forecast_finish_date,
+    coalesce(projects.actual_finish_date, report.actual_finish_date) as actual_finish_date,
+    heard.last_heard_date,
+    coalesce(line.current_budget_amount, week.baseline_amount, report.baseline_total_amount) as budget_amount,
+    coalesce(line.original_budget_amount, week.baseline_amount, report.baseline_total_amount) as original_budget_amount,
+    line.contingency_amount,
+    week.baseline_amount + coalesce(line.undistributed_amount, 0) as baseline_amount,
+    week.planned_value_amount,
+    case when week.baseline_amount is not null then coalesce(week.earned_value_amount, 0) end as earned_value_amount,
+    week.baseline_discrete_amount,
+    week.planned_value_discrete_amount,
+    case when week.baseline_discrete_amount is not null then coalesce(week.earned_value_discrete_amount, 0) end as earned_value_discrete_amount,
+    coalesce(spent.actual_cost_amount, report.actual_total_amount) as actual_cost_amount,
+    coalesce(spent.booked_cost_amount, report.actual_total_amount) as booked_cost_amount,
+    coalesce(spent.committed_amount, 0) as committed_amount,
+    cast(remaining.remaining_amount as decimal(18, 4)) as remaining_amount,
+    report.baseline_total_amount as reported_baseline_amount,
+    report.forecast_total_amount as reported_forecast_amount,
+    report.report_date,
+    risk.exposure_amount,
+    coalesce(spent.worked_hours, 0) as worked_hours,
+    int_earned_schedule.earned_schedule_days,
+    int_earned_schedule.actual_time_days,
+    int_earned_schedule.planned_duration_days,
+    date_diff('day', coalesce(projects.baseline_finish_date, report.baseline_finish_date, task_dates.baseline_finish_date),
+        coalesce(projects.actual_finish_date, report.actual_finish_date, projects.forecast_finish_date, report.forecast_finish_date, task_dates.forecast_finish_date)) as slip_days,
+    coalesce(spent.fx_missing_count, 0) + case when int_project_rate.budget_rate is null then 1 else 0 end as fx_missing_count,
+    coalesce(risk.open_risk_count, 0) as open_risk_count,
+    coalesce(risk.unassessed_risk_count, 0) as unassessed_risk_count,
+    coalesce(milestones.milestone_count, 0) as milestone_count,
+    coalesce(milestones.milestone_done_count, 0) as milestone_done_count,
+    coalesce(milestones.milestone_on_time_count, 0) as milestone_on_time_count,
+    coalesce(milestones.milestone_late_count, 0) as milestone_late_count,
+    coalesce(refused.refused_count, 0) as refused_count,
+    coalesce(int_earned_schedule.is_falling, false) as is_plan_falling,
+    coalesce(int_earned_schedule.is_plateau, false) as is_plateau,
+    coalesce(int_earned_schedule.is_started_early, false) as is_started_early,
+    projects.phase in ('completed', 'closed', 'cancelled') as is_finished,
+    projects.phase not in ('completed', 'closed', 'cancelled') and (heard.last_heard_date is null or date_diff('day', heard.last_heard_date, int_report.status_date) > int_report.cadence_days)
+        and coalesce(projects.baseline_start_date, task_dates.baseline_start_date, int_report.status_date) <= int_report.status_date as is_stale
+from projects
+cross join int_report
+join int_project_rate
+    on int_project_rate.project_id = projects.project_id
+left join week
+    on week.project_id = projects.project_id
+left join spent
+    on spent.project_id = projects.project_id
+left join line
+    on line.project_id = projects.project_id
+left join report
+    on report.project_id = projects.project_id
+left join remaining
+    on remaining.project_id = projects.project_id
+left join risk
+    on risk.project_id = projects.project_id
+left join milestones
+    on milestones.project_id = projects.project_id
+left join task_dates
+    on task_dates.project_id = projects.project_id
+left join int_earned_schedule
+    on int_earned_schedule.project_id = projects.project_id
+left join heard
+    on heard.project_id = projects.project_id
+left join refused
+    on refused.project_id = projects.project_id

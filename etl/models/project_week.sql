@@ -1,0 +1,58 @@
+-- One row per project and ISO week, from its first week to the later of plan and cost: increments, never running totals.
+with work as (
+    select
+        int_task_week_plan.project_id,
+        int_task_week_plan.week,
+        int_task_week_plan.baseline_amount,
+        int_task_week_plan.planned_value_amount,
+        case when int_task_plan.ev_technique <> 'level_of_effort' then int_task_week_plan.baseline_amount end as baseline_discrete_amount,
+        case when int_task_plan.ev_technique <> 'level_of_effort' then int_task_week_plan.planned_value_amount end as planned_value_discrete_amount,
+        cast(null as decimal(18, 4)) as earned_value_amount,
+        cast(null as decimal(18, 4)) as earned_value_discrete_amount,
+        cast(null as decimal(18, 4)) as actual_cost_amount,
+        cast(null as decimal(18, 4)) as worked_hours
+    from int_task_week_plan
+    join int_task_plan
+        on int_task_plan.task_id = int_task_week_plan.task_id
+    union all
+    select
+        int_task_week_earned.project_id,
+        int_task_week_earned.week,
+        cast(null as decimal(18, 4)),
+        cast(null as decimal(18, 4)),
+        cast(null as decimal(18, 4)),
+        cast(null as decimal(18, 4)),
+        int_task_week_earned.earned_value_amount,
+        case when int_task_plan.ev_technique <> 'level_of_effort' then int_task_week_earned.earned_value_amount end,
+        cast(null as decimal(18, 4)),
+        cast(null as decimal(18, 4))
+    from int_task_week_earned
+    join int_task_plan
+        on int_task_plan.task_id = int_task_week_earned.task_id
+    union all
+    select
+        project_team_week.project_id,
+        project_team_week.week,
+        cast(null as decimal(18, 4)),
+        cast(null as decimal(18, 4)),
+        cast(null as decimal(18, 4)),
+        cast(null as decimal(18, 4)),
+        cast(null as decimal(18, 4)),
+        cast(null as decimal(18, 4)),
+        project_team_week.actual_cost_amount,
+        project_team_week.worked_hours
+    from project_team_week
+)
+select
+    work.project_id,
+    work.week,
+    cast(sum(work.baseline_amount) as decimal(18, 4)) as baseline_amount,
+    cast(sum(work.planned_value_amount) as decimal(18, 4)) as planned_value_amount,
+    cast(sum(work.baseline_discrete_amount) as decimal(18, 4)) as baseline_discrete_amount,
+    cast(sum(work.planned_value_discrete_amount) as decimal(18, 4)) as planned_value_discrete_amount,
+    cast(sum(work.earned_value_amount) as decimal(18, 4)) as earned_value_amount,
+    cast(sum(work.earned_value_discrete_amount) as decimal(18, 4)) as earned_value_discrete_amount,
+    cast(sum(work.actual_cost_amount) as decimal(18, 4)) as actual_cost_amount,
+    cast(sum(work.worked_hours) as decimal(18, 4)) as worked_hours
+from work
+group by work.project_id, work.week

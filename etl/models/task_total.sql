@@ -1,0 +1,89 @@
+-- One row per task, as of the status date: plan, progress, budget and what it earned.
+with earned as (
+    select int_task_week_earned.task_id, sum(int_task_week_earned.earned_value_amount) as earned_value_amount
+    from int_task_week_earned
+    group by int_task_week_earned.task_id
+),
+due as (
+    select int_task_week_plan.task_id, sum(int_task_week_plan.planned_value_amount) as planned_value_amount
+    from int_task_week_plan
+    group by int_task_week_plan.task_id
+),
+original as (
+    select task_baselines.task_id, min(task_baselines.version) as version
+    from task_baselines
+    group by task_baselines.task_id
+),
+worked as (
+    select time_entries.task_id, sum(time_entries.worked_hours) as worked_hours
+    from time_entries
+    where time_entries.task_id is not null
+    group by time_entries.task_id
+),
+last_credit as (
+    select int_task_credit.shape_task_id, int_task_credit.credit_ratio, row_number() over (partition by int_task_credit.shape_task_id order by int_task_credit.credit_date desc) as position
+    from int_task_credit
+),
+waiting as (
+    select dependencies.predecessor_id, count(dependencies.successor_id) as waiting_count
+    from dependencies
+    join tasks
+        on tasks.task_id = dependencies.successor_id
+    where tasks.actual_finish_date is null
+    group by dependencies.predecessor_id
+)
+select
+    tasks.task_id,
+    tasks.project_id,
+    tasks.parent_task_id,
+    tasks.wbs,
+    tasks.task_name,
+    tasks.kind,
+    tasks.team_id,
+    people.person_name as owner_name,
+    tasks.waiting_for,
+    int_task_plan.baseline_start_date,
+    int_task_plan.baseline_finish_date,
+    task_baselines.baseline_finish_date as original_finish_date,
+    coalesce(tasks.actual_start_date, tasks.forecast_start_date) as forecast_start_date,
+    coalesce(tasks.actual_finish_date, tasks.forecast_finish_date) as forecast_finish_date,
+    tasks.actual_start_date,
+    tasks.actual_finish_date,
+    int_task_plan.budget_amount,
+    due.planned_value_amount,
+    case when int_task_plan.budget_amount is not null then coalesce(earned.earned_value_amount, 0) end as earned_value_amount,
+    case
+        when tasks.actual_finish_date is not null then cast(1.0 as double)
+        when int_task_plan.ev_technique = 'level_of_effort' then cast(due.planned_value_amount as double) / nullif(cast(int_task_plan.budget_amount as double), 0)
+        else coalesce(last_credit.credit_ratio, cast(tasks.percent_complete_ratio as double))
+    end as complete_ratio,
+    tasks.estimate_hours,
+    worked.worked_hours,
+    tasks.remaining_hours,
+    date_diff('day', int_task_plan.baseline_finish_date, coalesce(tasks.actual_finish_date, tasks.forecast_finish_date)) as slip_days,
+    coalesce(waiting.waiting_count, 0) as waiting_count,
+    tasks.actual_finish_date is not null as is_done,
+    tasks.actual_finish_date is null and coalesce(tasks.forecast_finish_date, int_task_plan.baseline_finish_date) < int_report.status_date as is_overdue,
+    tasks.is_customer_visible
+from tasks
+cross join int_report
+left join int_task_plan
+    on int_task_plan.task_id = tasks.task_id
+left join original
+    on original.task_id = tasks.task_id
+left join task_baselines
+    on task_baselines.task_id = original.task_id
+    and task_baselines.version = original.version
+left join due
+    on due.task_id = tasks.task_id
+left join earned
+    on earned.task_id = tasks.task_id
+left join worked
+    on worked.task_id = tasks.task_id
+left join last_credit
+    on last_credit.shape_task_id = coalesce(tasks.apportioned_to_task_id, tasks.task_id)
+    and last_credit.position = 1
+left join waiting
+    on waiting.predecessor_id = tasks.task_id
+left join people
+    on people.person_id = tasks.owner_id

@@ -1,0 +1,54 @@
+"""One module per format. Each takes a Source and a file and says how DuckDB scans it as text, row numbers kept.
+
+A reader refuses a file it cannot take for a table; it never guesses silently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from etl.readers import columnar, delimited, workbook
+from etl.readers.faults import Unreadable
+from etl.settings import Source
+
+
+@dataclass(frozen=True)
+class Scan:
+    """A file as a table of text: one SELECT, the headings in order, and how far its rows are from the file's first."""
+
+    sql: str
+    """A SELECT of the headings, all VARCHAR."""
+    headings: tuple[str, ...]
+    first_row: int
+    """Number, as a person counts rows in the file, of the first data row."""
+    tables: dict[str, pa.Table]
+    """Arrow tables the SELECT reads, by name."""
+
+
+READERS: dict[str, Callable[[Source, Path, str], tuple[str, tuple[str, ...], int, dict[str, pa.Table]]]] = {
+    "csv": delimited.scan,
+    "tsv": delimited.scan,
+    "xlsx": workbook.scan,
+    "parquet": columnar.parquet,
+    "json": columnar.json,
+    "ndjson": columnar.json,
+}
+
+
+def scan(source: Source, file: Path, name: str) -> Scan:
+    """How to read `file`; `name` is unique in this refresh. Raises Unreadable, which says what is wrong with the file."""
+    try:
+        sql, headings, first_row, tables = READERS[source.format](source, file, name)
+    except OSError as error:
+        raise Unreadable(file, "", str(error.strerror or error), "a file that can be read", "Check the path and rights.") from None
+    if len(headings) == 1 and len(source.columns) > 1:
+        raise Unreadable(file, "row 1", f"a single column '{headings[0][:60]}'", "several columns",
+                         "State the delimiter of this source in portal.toml.")  # fmt: skip
+    return Scan(sql, headings, first_row, tables)
+
+
+__all__ = ["READERS", "Scan", "Unreadable", "scan"]

@@ -1,0 +1,193 @@
+"""One refresh from exports to a published snapshot: load, judge, model, check, describe, publish. Stops at the first step that fails."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import TypeVar
+
+from etl import __version__, marts, snapshot, staging, status
+from etl.contract import PRIVATE, TABLES
+from etl.engine import Engine
+from etl.metrics import METRICS, REASONS, reason_sql, value_sql
+from etl.settings import Settings, Source
+
+log = logging.getLogger("standpoint.etl")
+Result = TypeVar("Result")
+HERE = Path(__file__).parent
+
+
+@dataclass
+class Outcome:
+    """What a refresh did: published, or refused with the reasons."""
+
+    status_date: date
+    snapshot_id: str = ""
+    files: int = 0
+    rows: int = 0
+    faults: list[staging.Fault] = field(default_factory=list)
+    stopping: list[staging.Fault] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+    @property
+    def is_good(self) -> bool:
+        """Whether it may be published."""
+        return not self.stopping and not self.problems
+
+
+def run(settings: Settings, folder: Path, status_date: date, *, publish: bool,
+        progress: Callable[[Iterable[Source]], Iterable[Source]] = iter) -> Outcome:  # fmt: skip
+    """Builds a snapshot aside and, when it is good and `publish` is set, makes it live."""
+    started = time.monotonic()
+    with snapshot.locked(folder):
+        build = snapshot.begin(folder, status_date)
+        try:
+            outcome = _build(settings, build, status_date, progress)
+            staging.write_csv(folder / "faults.csv", outcome.faults)
+            if outcome.is_good and publish:
+                entry = snapshot.publish(folder, build, status_date, outcome.snapshot_id.partition("@")[2])
+                outcome.snapshot_id = entry.snapshot_id
+        finally:
+            with suppress(OSError):
+                snapshot.clear_leftovers(folder)
+    outcome.seconds = time.monotonic() - started
+    return outcome
+
+
+def _build(settings: Settings, build: snapshot.Build, status_date: date,
+           progress: Callable[[Iterable[Source]], Iterable[Source]]) -> Outcome:  # fmt: skip
+    outcome = Outcome(status_date)
+    engine = Engine(build.snapshot, build.private, build.scratch)
+    try:
+        published_at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        intake = _step("load", lambda: staging.load(engine, settings, build.scratch, progress(settings.sources)))
+        outcome.files, outcome.rows = len(intake.files), sum(f.rows for f in intake.files)
+        outcome.faults, outcome.stopping = intake.faults, staging.intolerable(settings, intake)
+        if outcome.stopping:
+            return outcome
+        staging.write_refused(engine, intake)
+        staging.write_sources(engine, intake)
+        outcome.problems = _step("control totals", lambda: staging.control_totals(engine, intake))
+        _write_snapshot_row(engine, settings, build, status_date, published_at)
+        _let_go_of_text(engine, intake)
+        _step("models", lambda: _models(engine))
+        _step("status", lambda: status.publish(engine, settings))
+        outcome.problems += _step("checks", lambda: _checks(engine))
+        if outcome.is_good:
+            _step("describe", lambda: _describe(engine))
+        outcome.snapshot_id = f"{build.snapshot_id}@{published_at}"
+        return outcome
+    finally:
+        engine.close()
+
+
+def _step(name: str, work: Callable[[], Result]) -> Result:
+    started = time.monotonic()
+    result = work()
+    log.info("%s: %.2f s", name, time.monotonic() - started)
+    return result
+
+
+def _write_snapshot_row(engine: Engine, settings: Settings, build: snapshot.Build, status_date: date, published_at: str) -> None:
+    engine.run("create table build.snapshot (snapshot_id varchar, status_date date, published_at timestamp, previous_id varchar, "
+               "company_name varchar, currency varchar, language varchar, timezone varchar, cadence_days integer, engine varchar, "
+               "engine_version varchar, standpoint_version varchar)")  # fmt: skip
+    engine.run("insert into build.snapshot values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'DuckDB', ?, ?)",
+               [build.snapshot_id, status_date, published_at.rstrip("Z"), build.previous_id or None, settings.company, settings.currency,
+                settings.language, settings.timezone, settings.cadence_days, version("duckdb"), __version__])  # fmt: skip
+
+
+def _let_go_of_text(engine: Engine, intake: staging.Intake) -> None:
+    """The exports as text are no longer needed once they are counted."""
+    for file in intake.files:
+        engine.run(f"drop view if exists {file.raw}") if not file.source.select else engine.run(f"drop table if exists {file.raw}")
+        engine.run(f"drop table if exists {file.raw}_all")
+
+
+def _models(engine: Engine) -> None:
+    for name in marts.INTERMEDIATE:
+        engine.run(f"create table memory.staging.{name} as {_sql('models', name)}")
+    for mart in marts.MARTS:
+        home = "memory.staging" if mart.name.startswith("int_") else "build.main"
+        order = " order by project_id, week" if mart.name == "project_week" else ""
+        engine.run(f"create table {home}.{mart.name} as {_sql('models', mart.name)}{order}")
+
+
+def _sql(folder: str, name: str) -> str:
+    return (HERE / folder / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _checks(engine: Engine) -> list[str]:
+    """The sentences of every row that a check returns, with the promise it breaks."""
+    problems = []
+    for file in sorted((HERE / "checks").glob("*.sql")):
+        text = file.read_text(encoding="utf-8")
+        promise = text.splitlines()[0].removeprefix("-- ").rstrip(".")
+        problems += [f"{promise}: {row[1]}" for row in engine.rows(text)]
+    return problems
+
+
+def _describe(engine: Engine) -> None:
+    """The snapshot describes itself: metrics, reasons, tables, columns, comments."""
+    _write_metrics(engine)
+    engine.run("create table build.reason (reason varchar, meaning varchar)")
+    engine.connection.executemany("insert into build.reason values (?, ?)", [[k, v] for k, v in REASONS.items()])
+    engine.run("alter table build.projects add column relation varchar default 'owner'")
+    _write_tables(engine)
+
+
+def _write_metrics(engine: Engine) -> None:
+    engine.run("create table build.metric (metric_name varchar, position integer, symbol varchar, label varchar, unit varchar, better varchar, "
+               "kind varchar, mart varchar, value_sql varchar, reason_sql varchar, formula varchar, meaning varchar, source varchar, "
+               "null_rule varchar, worked_example varchar, shown_to varchar)")  # fmt: skip
+    rows = [[m.name, i, m.symbol, m.label, m.unit, m.better, m.kind, m.mart, value_sql(m), reason_sql(m), m.formula, m.meaning, m.source,
+             m.null_rule, m.example, _who(m.shown_to)] for i, m in enumerate(METRICS, 1)]  # fmt: skip
+    engine.connection.executemany(f"insert into build.metric values ({', '.join('?' * 16)})", rows)
+
+
+def _who(shown_to: frozenset[str]) -> str:
+    return ",".join(sorted(shown_to))
+
+
+def _write_tables(engine: Engine) -> None:
+    engine.run("create table build.published_table (table_name varchar, grain varchar, meaning varchar, scope varchar, "
+               "contributor_rows varchar, row_count bigint, fills varchar)")  # fmt: skip
+    engine.run("create table build.published_column (table_name varchar, position integer, column_name varchar, type varchar, unit varchar, "
+               "meaning varchar, shown_to varchar)")  # fmt: skip
+    present = {str(r[0]) for r in engine.rows("select table_name from duckdb_tables() where database_name = 'build'")}
+    for table in TABLES:
+        if table.name in present:
+            shown = {c.name: c.shown_to for c in table.columns if c.shown_to != PRIVATE}
+            units = {c.name: c.unit for c in table.columns}
+            _declare(engine, table.name, table.grain, table.meaning, table.scope, table.contributor_rows, table.fills, shown, units)
+    for mart in (*marts.MARTS, *marts.WRITTEN):
+        if mart.name in present:
+            _declare(engine, mart.name, mart.grain, mart.meaning, mart.scope, mart.contributor_rows, "", mart.shown_to, {})
+
+
+def _declare(engine: Engine, name: str, grain: str, meaning: str, scope: str, contributor_rows: str, fills: str,
+             shown: dict[str, frozenset[str]], units: dict[str, str]) -> None:  # fmt: skip
+    """Declares one table; a column nobody declared is declared to nobody. The words also become DuckDB comments."""
+    shown = {**shown, "relation": frozenset({"owner", "contributor", "customer"})}
+    count = engine.rows(f"select count(*) from build.main.{name}")[0][0]
+    engine.run("insert into build.published_table values (?, ?, ?, ?, ?, ?, ?)", [name, grain, meaning, scope, contributor_rows, count, fills])
+    engine.run(f"comment on table build.main.{name} is {_text(f'{meaning} Grain: {grain}.')}")
+    columns = engine.rows("select column_name, data_type from duckdb_columns() where database_name = 'build' and table_name = ? "
+                          "order by column_index", [name])  # fmt: skip
+    for position, (column, kind) in enumerate(columns, 1):
+        said = marts.MEANINGS.get(str(column), "")
+        unit = units.get(str(column)) or marts.unit_of(str(column))
+        who = "owner" if column in ("source_file_id", "source_row") else _who(shown.get(str(column), frozenset()))
+        engine.run("insert into build.published_column values (?, ?, ?, ?, ?, ?, ?)", [name, position, column, kind, unit, said, who])
+        engine.run(f"comment on column build.main.{name}.\"{column}\" is {_text(said)}")
+
+
+def _text(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,192 @@
+"""The etl's sections of portal.toml as frozen records, with errors that say where. Reads no data and knows no default path."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from etl.contract import BY_NAME, DIMENSIONS
+
+FORMATS = ("csv", "tsv", "xlsx", "parquet", "json", "ndjson")
+FAULT_KINDS = ("type", "required", "range", "reference", "value", "key", "date_order", "plausible")
+
+
+class SettingsError(Exception):
+    """portal.toml says something that cannot be followed; the message names the place and the remedy."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where one export lies and which of its headings is which contract column."""
+
+    number: int
+    """Its place among the [[source]] entries, from 1; named in errors."""
+    table: str
+    path: str
+    format: str
+    columns: dict[str, str]
+    """Heading to contract column. `Heading#2` is the second heading of that name."""
+    encoding: str = "utf-8"
+    delimiter: str = ""
+    decimal: str = "."
+    thousands: str = ""
+    date_format: str = ""
+    sheet: str = ""
+    header_row: int = 0
+    """1-based; 0 finds it."""
+    ignore: tuple[str, ...] = ()
+    values: dict[str, dict[str, str]] = field(default_factory=dict)
+    units: dict[str, float] = field(default_factory=dict)
+    date_formats: dict[str, str] = field(default_factory=dict)
+    defaults: dict[str, str] = field(default_factory=dict)
+    where: str = ""
+    """Rows kept, as a DuckDB condition over the export's headings."""
+    select: str = ""
+    """One SELECT over `export` that reshapes it; must keep the column `_row`."""
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """Faults that are published as refused rows instead of refusing the publish."""
+
+    table: str
+    column: str
+    kind: str
+    limit: int
+
+
+@dataclass(frozen=True)
+class Band:
+    """One colour band of a metric's threshold; a null bound is open."""
+
+    metric: str
+    portfolio: str
+    version: str
+    valid_from: date
+    colour: str
+    low: float | None
+    low_included: bool
+    high: float | None
+    high_included: bool
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the etl reads from portal.toml."""
+
+    file: Path
+    company: str
+    currency: str
+    status_date: date | None
+    language: str
+    timezone: str
+    cadence_days: int
+    snapshots: Path
+    sources: tuple[Source, ...]
+    tolerances: tuple[Tolerance, ...]
+    dimensions: dict[str, tuple[str, ...]]
+    bands: tuple[Band, ...]
+    project_page: str = ""
+
+
+def load(file: Path) -> Settings:
+    """The settings in `file`; SettingsError names the section that is wrong and what would be right."""
+    raw = _parse(file)
+    company = raw.get("company", {})
+    return Settings(
+        file=file,
+        company=str(company.get("name", "")),
+        currency=str(company.get("currency", "EUR")),
+        status_date=_day(file, "[company] status_date", company.get("status_date")),
+        language=str(company.get("language", "en_GB")),
+        timezone=str(company.get("timezone", "UTC")),
+        cadence_days=int(company.get("cadence_days", 31)),
+        snapshots=file.parent / str(raw.get("snapshots", {}).get("folder", "data/snapshots")),
+        sources=tuple(_source(file, i, s) for i, s in enumerate(raw.get("source", []), 1)),
+        tolerances=tuple(_tolerance(file, i, t) for i, t in enumerate(raw.get("tolerate", []), 1)),
+        dimensions=_dimensions(file, raw.get("status", {})),
+        bands=tuple(_band(file, i, t) for i, t in enumerate(raw.get("threshold", []), 1)),
+    )
+
+
+def _parse(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise SettingsError(f"{file}: not found. Name the file with --config, or copy data/sample/portal.toml.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{file}: not readable as TOML: {error}. Correct that line.") from None
+
+
+def nearest(word: str, known: Any) -> str:
+    """' Did you mean …?' for the known word that looks most like `word`, or nothing."""
+    close = difflib.get_close_matches(word.lower(), [str(k) for k in known], n=1, cutoff=0.4)
+    return f" Did you mean '{close[0]}'?" if close else ""
+
+
+def _one_of(file: Path, where: str, found: str, known: Any) -> str:
+    if found not in known:
+        raise SettingsError(f"{file}, {where}: found '{found}', expected one of {', '.join(known)}.{nearest(found, known)}")
+    return found
+
+
+def _day(file: Path, where: str, found: Any) -> date | None:
+    if found is None or (isinstance(found, date) and not isinstance(found, datetime)):
+        return found
+    try:
+        return date.fromisoformat(str(found))
+    except ValueError:
+        raise SettingsError(f"{file}, {where}: '{found}' is not a date. Write it as 2026-11-20.") from None
+
+
+def _source(file: Path, number: int, raw: dict[str, Any]) -> Source:
+    where = f"[[source]] {number}"
+    known = set(Source.__dataclass_fields__) - {"number"}
+    for key in raw:
+        _one_of(file, where, key, sorted(known))
+    for key in ("table", "path", "columns"):
+        if key not in raw:
+            raise SettingsError(f"{file}, {where}: '{key}' is missing. Every source needs table, path and columns.")
+    table = BY_NAME[_one_of(file, f"{where} table", str(raw["table"]), sorted(BY_NAME))]
+    form = str(raw.get("format") or Path(str(raw["path"])).suffix.lstrip("."))
+    _one_of(file, f"{where} format", form, FORMATS)
+    for part in ("values", "units", "date_formats", "defaults"):
+        for column in raw.get(part, {}):
+            _one_of(file, f"{where} {part}", column, tuple(table.by_name))
+    for heading, column in raw["columns"].items():
+        _one_of(file, f"{where} columns '{heading}'", column, tuple(table.by_name))
+    rest = {k: v for k, v in raw.items() if k not in ("format", "ignore", "defaults")}
+    return Source(number=number, format=form, ignore=tuple(raw.get("ignore", ())),
+                  defaults={k: str(v) for k, v in raw.get("defaults", {}).items()}, **rest)  # fmt: skip
+
+
+def _tolerance(file: Path, number: int, raw: dict[str, Any]) -> Tolerance:
+    where = f"[[tolerate]] {number}"
+    table = BY_NAME[_one_of(file, f"{where} table", str(raw.get("table", "")), sorted(BY_NAME))]
+    column = str(raw.get("column", ""))
+    if column:
+        _one_of(file, f"{where} column", column, tuple(table.by_name))
+    kind = _one_of(file, f"{where} kind", str(raw.get("kind", "")), FAULT_KINDS)
+    return Tolerance(table.name, column, kind, int(raw.get("limit", 0)))
+
+
+def _dimensions(file: Path, raw: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    found = {str(k): tuple(v) for k, v in raw.items()} or {"": ("cost", "schedule")}
+    for portfolio, names in found.items():
+        for name in names:
+            _one_of(file, f"[status] '{portfolio}'", name, DIMENSIONS)
+    found.setdefault("", ("cost", "schedule"))
+    return found
+
+
+def _band(file: Path, number: int, raw: dict[str, Any]) -> Band:
+    where = f"[[threshold]] {number}"
+    colour = _one_of(file, f"{where} colour", str(raw.get("colour", "")), ("green", "amber", "red"))
+    valid = _day(file, f"{where} valid_from", raw.get("valid_from", date(1970, 1, 1)))
+    return Band(str(raw.get("metric", "")), str(raw.get("portfolio", "")), str(raw.get("version", "1")),
+                valid or date(1970, 1, 1), colour, raw.get("low"), bool(raw.get("low_included", True)),
+                raw.get("high"), bool(raw.get("high_included", False)))  # fmt: skip

@@ -1,0 +1,455 @@
+"""What pages are made of. Refuses raw HTML, numbers without words, and data text read as Markdown.
+
+A page reads from the top: `page()` (the measure) > `head()` (kicker, headline, lede, freshness) > `block()` (a finding
+and its note) holding `figures`, `chart`, `small_table`, `grid`, `changes_list`, `decision_cards`, `empty`, `unknown`.
+`beside()` sets blocks next to each other. `pager`, `select_filter` and `search_filter` live in the URL, so that a link
+shows the same rows to whoever may see them. `download_links` point at the portal's own authenticated route.
+
+A plain `str` is data: it is escaped and shown letter by letter. `rich("**{name}** slips", name=...)` is a sentence
+written here with data filled in; only its template may hold Markdown.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from math import ceil
+from pathlib import Path
+from typing import Any, Literal
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from portal import formats
+from portal.charts import Spec
+from portal.formats import NO_BREAK, Column, Locale
+
+MEASURE = 1240
+LEDE = 860
+PRINT_STYLES = Path(__file__).resolve().parent.parent / "static" / "print.css"
+JOINER = "\u2060"
+"""Word joiner, invisible: parts what Streamlit would turn into an icon, an emoji or a link after parsing."""
+
+
+class Rich(str):
+    """Markdown whose data parts are already escaped."""
+
+    __slots__ = ()
+
+
+Text = str | Rich
+
+
+def escape_markdown(text: str) -> str:
+    """The text so that Streamlit shows it letter by letter: no link, formula, colour, icon, emoji or HTML."""
+    kept = "".join(letter if unicodedata.category(letter)[0] != "C" else " " for letter in text.strip())
+    escaped = re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", kept)
+    parted = re.sub(r"(\\[:@])(?=\S)", rf"\1{JOINER}", escaped)
+    parted = re.sub(r"(?i)(www)(\\\.)", rf"\1{JOINER}\2", parted)
+    return re.sub(r"(\\[-<>=~])(?=\\[-<>=~])", rf"\1{JOINER}", parted)
+
+
+def markdown(text: Text) -> Rich:
+    """Rich text as it is, anything else escaped."""
+    return text if isinstance(text, Rich) else Rich(escape_markdown(str(text)))
+
+
+def rich(template: str, **values: object) -> Rich:
+    """A template of ours with data filled in; values are escaped unless they are rich themselves."""
+    return Rich(template.format(**{name: markdown(_text(value)) for name, value in values.items()}))
+
+
+def _text(value: object) -> Text:
+    return value if isinstance(value, str) else str(value)
+
+
+def coloured(colour: str | None, text: Text) -> Rich:
+    """Text in a status colour; never without the shape or word that says the same."""
+    return Rich(f":{formats.status(colour).directive}[{markdown(text)}]")
+
+
+def state(colour: str | None, word: str | None = None) -> Rich:
+    """Shape and word of a status in its colour, e.g. ◆ Off track; the word may be another, e.g. Worse."""
+    words = (word or formats.status_word(colour)).replace(" ", NO_BREAK)
+    return coloured(colour, f"{formats.status_shape(colour)}{NO_BREAK}{words}")
+
+
+def stale(text: Text) -> Rich:
+    """A freshness part that is older than it should be."""
+    return coloured("amber", Rich(f"▲{NO_BREAK}{markdown(text)}"))
+
+
+def quiet(text: Text) -> Rich:
+    """Small and grey, readable: Streamlit's own captions fade coloured words within them."""
+    return Rich(f":small[:gray[{markdown(text)}]]")
+
+
+def two_lines(first: Text, second: Text) -> Rich:
+    """A table cell with a quieter second line."""
+    return Rich(f"{markdown(first)}  \n{quiet(second)}")
+
+
+@contextmanager
+def page() -> Iterator[DeltaGenerator]:
+    """The centred measure of 1240 px that every page is written in, and the styles for paper."""
+    st.html(PRINT_STYLES)
+    outer = st.container(horizontal_alignment="center")
+    with outer, st.container(width=MEASURE, gap="medium") as measure:
+        yield measure
+
+
+def head(kicker: Text, headline: Text, lede: Text, freshness: Sequence[Text]) -> None:
+    """View and scope, the answer as a sentence, its cause in two sentences, and how fresh all of it is."""
+    with st.container(gap="xsmall"):
+        st.markdown(quiet(kicker))
+        st.title(markdown(headline), anchor=False)
+        st.container(width=LEDE).markdown(markdown(lede))
+        st.markdown(_freshness(freshness))
+
+
+def _freshness(parts: Sequence[Text]) -> Rich:
+    """Parts joined by dots; a rich part keeps its own colour, so that what is stale stands out."""
+    shown = [part if isinstance(part, Rich) else f":gray[{markdown(part)}]" for part in parts]
+    return Rich(f":small[{' :gray[·] '.join(shown)}]")
+
+
+@contextmanager
+def block(heading: Text, note: Text = "") -> Iterator[DeltaGenerator]:
+    """A finding as the heading, one grey line with unit, date and how to read it, then its proof."""
+    with st.container(gap="small") as inside:
+        with st.container(gap="xxsmall"):
+            st.header(markdown(heading), anchor=False)
+            if note:
+                st.markdown(quiet(note))
+        yield inside
+
+
+def beside(*weights: int) -> Sequence[DeltaGenerator]:
+    """Columns with a wide gap that stack on a phone, e.g. `left, right = beside(1, 1)`."""
+    return st.columns(list(weights), gap="large")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number of the headline row, ready to read."""
+
+    label: str
+    value: str
+    colour: str | None = None
+    """Status colour, or None for a number without limits."""
+    change: str | None = None
+    """With its sign, e.g. +0.3 M€; None when there is nothing to compare with."""
+    since: str | None = None
+    """What the change refers to, kept short for phones: since 9 Nov."""
+    help: str | None = None
+    """Meaning, limit and source, in words."""
+    reason: str | None = None
+    """Why the value is unknown; stands in the place of the change."""
+    history: Sequence[float | None] = ()
+    """Earlier values for the small line, oldest first."""
+
+
+DELTA_COLOURS: Mapping[str, Literal["gray", "orange", "red"]] = {"red": "red", "amber": "orange"}
+"""Green and grey changes stay grey: only what needs a reader is coloured."""
+
+
+def figures(row: Sequence[Figure]) -> None:
+    """The headline numbers, two to a row on a phone."""
+    with st.grid(len(row), min_column_width=150, gap="medium"):
+        for figure in row:
+            _figure(figure)
+
+
+def _figure(figure: Figure) -> None:
+    shape = f"{formats.status_shape(figure.colour)} " if figure.colour else ""
+    history = [value for value in figure.history if not formats.is_missing(value)]
+    st.metric(
+        shape + markdown(figure.label),
+        markdown(figure.value),
+        delta=markdown(figure.change) if figure.change else None,
+        delta_color=DELTA_COLOURS.get(figure.colour or "", "gray"),
+        delta_arrow="off",
+        delta_description=_beneath(figure),
+        help=_figure_help(figure),
+        chart_data=history if len(history) > 1 else None,
+    )
+
+
+def _beneath(figure: Figure) -> str | None:
+    words = figure.reason or figure.since
+    return str(markdown(words)) if words else None
+
+
+def _figure_help(figure: Figure) -> str | None:
+    """The status word stands here, so that the shape in the label is never the only sign."""
+    word = f"{formats.status_word(figure.colour)}." if figure.colour else ""
+    parts = [markdown(part) for part in (word, figure.help or "", figure.reason or "") if part]
+    return " ".join(parts) or None
+
+
+def chart(
+    spec: Spec,
+    table: pa.Table,
+    *,
+    alt: str,
+    key: str,
+    locale: Locale,
+    numbers: pa.Table | Callable[[], pa.Table],
+) -> None:
+    """A picture with its finding in words for those who cannot see it, and its numbers as a table behind it."""
+    st.vega_lite_chart(table, spec, width="stretch", key=key, alt=alt)
+    behind = st.expander("Numbers behind this chart", key=f"{key}-numbers", type="compact", on_change="rerun")
+    if behind.open:
+        with behind:
+            numbers_table(numbers() if callable(numbers) else numbers, locale=locale, alt=alt)
+
+
+def picture(spec: Spec, table: pa.Table, *, alt: str, key: str) -> None:
+    """A chart without a table of its own, for small multiples that share one."""
+    st.vega_lite_chart(table, spec, width="stretch", key=key, alt=alt)
+
+
+def multiples(count: int, *, min_width: int = 150) -> DeltaGenerator:
+    """A grid whose cells hold one small picture each, two to a row on a phone."""
+    return st.grid(count, min_column_width=min_width, gap="medium")
+
+
+def numbers_table(table: pa.Table, *, locale: Locale, alt: str) -> None:
+    """An Arrow table as an HTML table, each column written under the unit its suffix names."""
+    columns = [formats.column(name, locale) for name in table.column_names]
+    cells = {column.label: _cells(table[column.name], column) for column in columns}
+    right = [number for number, column in enumerate(columns) if column.unit in formats.NUMBER_FORMATS]
+    _html_table(pd.DataFrame(cells), alt=alt, right=right)
+
+
+def _cells(values: pa.ChunkedArray, column: Column) -> list[str]:
+    return [str(markdown(column.text(value))) for value in values.to_pylist()]
+
+
+def small_table(
+    rows: Iterable[Sequence[Text]], columns: Sequence[str], *, alt: str, right: Sequence[int] = ()
+) -> None:
+    """At most four columns of text, for what must be read and printed; `right` names columns of numbers."""
+    if len(columns) > 4:
+        raise ValueError(
+            f"A small table has at most 4 columns, found {len(columns)}. Use grid for wider ones."
+        )
+    cells = [[str(markdown(cell)) for cell in row] for row in rows]
+    _html_table(pd.DataFrame(cells, columns=[markdown(name) for name in columns]), alt=alt, right=right)
+
+
+def _html_table(frame: pd.DataFrame, *, alt: str, right: Sequence[int], hide_header: bool = False) -> None:
+    """Streamlit aligns text cells left inline, hence the important right."""
+    shown: Any = frame
+    if right and len(frame):
+        aligned = [frame.columns[number] for number in right]
+        shown = frame.style.set_properties(subset=aligned, **{"text-align": "right !important"})
+    st.table(shown, border="horizontal", hide_index=True, hide_header=hide_header, alt=alt)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of what changed: a word with its colour, the fact, and its effect with unit and sign."""
+
+    colour: str
+    word: str
+    fact: Text
+    effect: str = ""
+
+
+def changes_list(changes: Sequence[Change], *, alt: str, most: int = 7) -> None:
+    """Largest effect first, at most seven; the caller ranks them."""
+    rows = [
+        (f"**{state(item.colour, item.word)}**", str(markdown(item.fact)), f"**{markdown(item.effect)}**")
+        for item in changes[:most]
+    ]
+    _html_table(pd.DataFrame(rows, columns=["State", "Fact", "Effect"]), alt=alt, right=[2], hide_header=True)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Something that waits for the viewer: what, by when, who, and what waiting costs."""
+
+    colour: str
+    subject: str
+    effect: str
+    question: str
+    consequence: str
+    due: Text
+    page: Any = None
+    """Where to read on: a page of the portal, or None."""
+    query: Mapping[str, str] | None = None
+
+
+def decision_cards(decisions: Sequence[Decision]) -> None:
+    """The only framed blocks: side by side on a desk, one below the other on a phone."""
+    with st.grid(max(len(decisions), 1), min_column_width=320, gap="small"):
+        for decision in decisions:
+            decision_card(decision)
+
+
+def decision_card(decision: Decision) -> None:
+    with st.container(border=True, height="stretch", gap="xsmall"):
+        name = rich("**{subject}** :small[{effect}]", subject=decision.subject, effect=decision.effect)
+        st.markdown(f"{badge(decision.colour)} {name}")
+        st.subheader(markdown(decision.question), anchor=False)
+        st.markdown(markdown(decision.consequence))
+        st.markdown(quiet(decision.due))
+        if decision.page is not None:
+            label = f"Open {markdown(decision.subject)}"
+            st.page_link(decision.page, label=label, query_params=dict(decision.query or {}))
+
+
+def badge(colour: str | None, word: str | None = None) -> Rich:
+    """Shape and word on a tint, to be placed inside a line of Markdown."""
+    known = formats.status(colour)
+    words = f"{known.shape}{NO_BREAK}{markdown(word or known.word)}"
+    return Rich(f":{known.directive}-badge[{words}]")
+
+
+def empty(
+    title: Text, sentence: Text, remedy: Text, *, colour: str = "grey", word: str = "Not yet known"
+) -> None:
+    """What is missing, what stands in its place, and since when and who can fix it: never a blank or a zero."""
+    with st.container(border=True, height="stretch", gap="xsmall"):
+        st.markdown(badge(colour, word))
+        st.subheader(markdown(title), anchor=False)
+        st.markdown(markdown(sentence))
+        st.markdown(quiet(remedy))
+
+
+def unknown(reason: Text) -> Rich:
+    """The dash for a missing number with its reason, for a line of text."""
+    return Rich(f"{formats.UNKNOWN} {quiet(reason)}")
+
+
+def grid(
+    table: pa.Table,
+    columns: Sequence[Column],
+    *,
+    locale: Locale,
+    alt: str,
+    key: str,
+    height: int | Literal["auto", "content", "stretch"] = "content",
+) -> None:
+    """A long table: sortable, numbers as numbers with the unit in the header, missing cells "–"."""
+    arrays, config = {}, {}
+    for column in columns:
+        arrays[column.name], config[column.name] = _grid_column(table[column.name], column, locale)
+    st.dataframe(
+        pa.table(arrays), column_config=config, hide_index=True, height=height, placeholder=formats.UNKNOWN,
+        key=key, alt=alt,
+    )  # fmt: skip
+
+
+def _grid_column(values: pa.ChunkedArray, column: Column, locale: Locale) -> tuple[Any, Any]:
+    """The column's cells and its Streamlit configuration, by unit."""
+    if column.unit == "money":
+        return _grid_money(values, column.label, locale)
+    if column.unit in GRID_NUMBERS:
+        factor, unit, pattern = GRID_NUMBERS[column.unit]
+        label = f"{column.label}, {unit}" if unit else column.label
+        return pc.multiply(values.cast(pa.float64()), factor), st.column_config.NumberColumn(
+            label, format=pattern
+        )
+    if column.unit in GRID_DATES:
+        return values, st.column_config.DateColumn(column.label, format=GRID_DATES[column.unit])
+    return _grid_other(values, column, locale)
+
+
+GRID_NUMBERS: Mapping[str, tuple[float, str, str]] = {
+    "ratio": (1.0, "", "%.2f"),
+    "percent": (100.0, "%", "%.0f"),
+    "hours": (1.0, "h", "%.0f"),
+    "days": (1.0, "d", "%.0f"),
+    "count": (1.0, "", "%.0f"),
+    "points": (1.0, "", "%.0f"),
+    "people": (1.0, "", "%.1f"),
+}
+GRID_DATES: Mapping[str, str] = {"date": "D MMM YYYY", "week": "[W]W, GGGG", "month": "MMM YYYY"}
+
+
+def _grid_money(values: pa.ChunkedArray, label: str, locale: Locale) -> tuple[Any, Any]:
+    """Millions with two decimals where the largest amount reaches one, else whole units of the currency."""
+    amounts = values.cast(pa.float64())
+    largest = pc.max(pc.abs(amounts)).as_py() or 0.0
+    if largest >= 1_000_000:
+        label = f"{label}, {formats.million_unit(locale)}"
+        return pc.divide(amounts, 1e6), st.column_config.NumberColumn(label, format="%.2f")
+    label = f"{label}, {formats.currency_symbol(locale)}"
+    return amounts, st.column_config.NumberColumn(label, format="localized", step=1)
+
+
+def _grid_other(values: pa.ChunkedArray, column: Column, locale: Locale) -> tuple[Any, Any]:
+    if column.unit == "moment":
+        config = st.column_config.DatetimeColumn(
+            column.label, format="D MMM YYYY, HH:mm", timezone=locale.timezone
+        )
+        return values, config
+    if column.unit == "line":
+        return values, st.column_config.LineChartColumn(column.label)
+    if column.unit == "progress":
+        done = pc.multiply(values.cast(pa.float64()), 100.0)
+        return done, st.column_config.ProgressColumn(
+            column.label, format="%.0f %%", min_value=0, max_value=100
+        )
+    texts = [None if value is None else column.text(value) for value in values.to_pylist()]
+    return pa.array(texts, pa.string()), st.column_config.TextColumn(column.label)
+
+
+@dataclass(frozen=True)
+class Window:
+    """The rows of one page of a long list, for `limit` and `offset` in SQL."""
+
+    number: int
+    limit: int
+    offset: int
+
+
+def pager(total_rows: int, page_size: int, key: str, *, noun: str = "rows") -> Window:
+    """Which rows to read; the page number lives in the URL under `key` and is clamped to what exists."""
+    pages = max(1, ceil(total_rows / page_size))
+    number = 1
+    if pages > 1:
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            words = st.empty()
+            number = min(st.pagination(pages, key=key, bind="query-params"), pages)
+        first = (number - 1) * page_size + 1
+        words.markdown(quiet(f"{first} to {min(total_rows, first + page_size - 1)} of {total_rows} {noun}"))
+    return Window(number, page_size, (number - 1) * page_size)
+
+
+EVERYTHING = "All"
+
+
+def select_filter(label: str, options: Sequence[str], key: str) -> str | None:
+    """One of the options, or None for all of them; lives in the URL under `key`, unknown values are ignored."""
+    chosen = st.selectbox(markdown(label), [EVERYTHING, *options], key=key, bind="query-params", width=280)
+    return None if chosen in (None, EVERYTHING) else str(chosen)
+
+
+def search_filter(label: str, key: str) -> str | None:
+    """Words to look for, or None; lives in the URL under `key`. Bind it as a query parameter, never splice it."""
+    found = st.text_input(
+        markdown(label), key=key, bind="query-params", max_chars=80, type="search", width=280
+    )
+    return found.strip() or None if found else None
+
+
+def download_links(csv_url: str, xlsx_url: str, *, name: str) -> None:
+    """Plain links to the portal's own route: Streamlit's button would serve the file to anyone with its address."""
+    words = markdown(name)
+    csv, xlsx = _address(csv_url), _address(xlsx_url)
+    with st.container(key="standpoint-downloads-" + re.sub(r"\W+", "-", csv_url)):
+        st.markdown(f":small[[{words} as CSV]({csv}) · [{words} as Excel]({xlsx})]")
+
+
+def _address(url: str) -> str:
+    """Only addresses of this portal, and no character that could end the Markdown link."""
+    if not re.fullmatch(r"/[A-Za-z0-9/._~%?=&+-]*", url) or url.startswith("//"):
+        raise ValueError(f"A download link must be an address within the portal, found {url!r}.")
+    return url

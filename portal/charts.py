@@ -1,0 +1,533 @@
+"""The kinds of picture Standpoint draws, one function each. Refuses colour values: the theme colours its roles.
+
+A function returns a Vega-Lite spec without data, authored in Altair and built once per argument set; a page
+shows it with an Arrow table (`blocks.chart`). Do not change a returned spec: it is shared. Its docstring lists
+the table's columns. All text on a picture arrives ready to read in text columns; numbers arrive in the unit
+that the block's note names. An empty table is the caller's to catch: it is a sentence, not an empty picture.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from math import ceil, floor, log10
+from typing import Any
+
+import altair as alt
+from babel.dates import get_month_names
+from babel.numbers import get_decimal_symbol
+
+from portal.formats import Locale
+
+Spec = dict[str, Any]
+
+ROLES = (
+    "Accent", "Plan", "On track", "At risk", "Off track", "No report", "Ink", "Muted", "Paper",
+    "Tint 1", "Tint 2", "Over", "Hairline",
+)  # fmt: skip
+"""In the order of theme.chartCategoricalColors in .streamlit/config.toml."""
+
+STATUS_ROLES = ["On track", "At risk", "Off track", "No report"]
+SHAPES = ["circle", "triangle-up", "diamond", "circle"]
+MUTED = {"expr": "scale('color','Muted')"}
+HAIRLINE = {"expr": "scale('color','Hairline')"}
+
+TREND_HEIGHT = 290
+MULTIPLE_HEIGHT = 84
+END_LABELS = 92
+"""Pixels kept free right of the plot for labels at the end of lines."""
+SLIP_LABELS = 52
+BARS_TEXT = 168
+
+
+@alt.theme.register("standpoint", enable=True)
+def theme() -> alt.theme.ThemeConfig:
+    """Sizes and weights; Streamlit's own theme fills in fonts and colours, key by key."""
+    axis = {
+        "labelFontSize": 12, "titleFontSize": 12, "labelPadding": 6, "titlePadding": 8, "labelLimit": 170,
+        "labelFlush": False, "tickSize": 4, "gridWidth": 1, "title": None, "labelColor": MUTED,
+        "domain": False, "ticks": False, "gridColor": HAIRLINE, "domainColor": HAIRLINE, "tickColor": MUTED,
+    }  # fmt: skip
+    config = {
+        "axis": axis, "view": {"stroke": None}, "legend": {"disable": True},
+        "text": {"fontSize": 12}, "line": {"strokeWidth": 2}, "bar": {"cornerRadius": 0},
+    }  # fmt: skip
+    return {"config": config}  # type: ignore[typeddict-item]
+
+
+def label_values(
+    values: Sequence[float], *, low: float, high: float, height: int = TREND_HEIGHT
+) -> list[float]:
+    """Heights for labels of lines ending at these values, 15 px apart or more on an axis from low to high."""
+    gap = (high - low) * 15 / height
+    order = sorted(range(len(values)), key=lambda place: values[place])
+    placed = list(values)
+    for lower, upper in zip(order, order[1:], strict=False):
+        placed[upper] = max(placed[upper], placed[lower] + gap)
+    drift = sum(placed) / len(placed) - sum(values) / len(values) if values else 0.0
+    return [place - drift for place in placed]
+
+
+def cut_axis(values: Sequence[float]) -> tuple[float, float]:
+    """A round start and end around the values, for a bridge whose axis does not begin at zero."""
+    low, high = min(values), max(values)
+    span = (high - low) or abs(high) or 1.0
+    step = 10.0 ** floor(log10(span))
+    step = step if span / step >= 3 else step / 2
+    return floor((low - span * 0.25) / step) * step, ceil((high + span * 0.12) / step) * step
+
+
+def load_role(load: float | None, *, room: float = 0.8, full: float = 1.0, over: float = 1.15) -> str:
+    """Role of a booked share of capacity, 1 = 100 %: room, full, over, far over; unknown stays Paper."""
+    if load is None:
+        return "Paper"
+    if load > over:
+        return "Off track"
+    return "Over" if load > full else ("Tint 2" if load > room else "Tint 1")
+
+
+def _role(field: str = "role") -> alt.Color:
+    return alt.Color(f"{field}:N", scale=alt.Scale(domain=list(ROLES)), legend=None)
+
+
+def _tint(mark: alt.Chart, role: str) -> alt.Chart:
+    """A mark of one role: a calculated field, because a colour datum takes no scale."""
+    return mark.transform_calculate(r_=f"'{role}'").encode(color=_role("r_"))
+
+
+def _day(field: str, locale: Locale, *, axis: bool = True, padding: int = 0) -> alt.X:
+    scale = alt.Scale(type="utc", nice=False, padding=padding)
+    return alt.X(f"{field}:T", scale=scale, title=None, axis=_time_axis(locale) if axis else None)
+
+
+def _months(locale: Locale) -> list[str]:
+    names = get_month_names("abbreviated", locale=locale.language)
+    return [names[number].rstrip(".") for number in range(1, 13)]
+
+
+def _time_axis(locale: Locale) -> alt.Axis:
+    """Months, the year below the first tick and each January; days in a short span. UTC: days do not move."""
+    name = f"{_months(locale)}[utcmonth(datum.value)]"
+    first = "utcdate(datum.value) == 1"
+    year = f"datum.index == 0 || ({first} && utcmonth(datum.value) == 0)"
+    words = f"({first} ? {name} : utcdate(datum.value) + ' ' + {name})"
+    return alt.Axis(
+        grid=False, ticks=True, domain=True, tickCount=alt.ExprRef("max(2, floor(width / 64))"),
+        labelExpr=f"[{words}, {year} ? utcyear(datum.value) : '']", labelOverlap=True,
+    )  # fmt: skip
+
+
+def _amount_axis(locale: Locale, *, decimals: int, grid: bool = True, count: int = 5) -> alt.Axis:
+    """Numbers with the locale's decimal mark, no group marks: an axis is in the unit that keeps it short."""
+    text = f"replace(format(datum.value, '.{decimals}f'), '.', '{get_decimal_symbol(locale.language)}')"
+    return alt.Axis(grid=grid, tickCount=count, labelExpr=text)
+
+
+def _row(position: str = "position", **options: Any) -> alt.Y:
+    """One band per row in the given order, unlabelled: names stand above their bars, phones keep the width."""
+    return alt.Y(f"{position}:O", axis=None, sort="ascending", **options)
+
+
+def _text(chart: alt.Chart, text: str, role: str, **mark: Any) -> list[alt.Chart]:
+    """The text and, beneath it, its Paper outline, so that it reads across rules and bars."""
+    words = chart.encode(text=f"{text}:N").transform_filter(f"isValid(datum.{text})")
+    outline = words.mark_text(filled=False, strokeWidth=4, strokeJoin="round", aria=False, **mark)
+    return [_tint(outline, "Paper"), _tint(words.mark_text(**mark), role)]
+
+
+def _status_date(base: alt.Chart, locale: Locale) -> alt.Chart:
+    first = base.transform_window(nth_="row_number()").transform_filter("datum.nth_ == 1")
+    return _tint(first.mark_rule(strokeWidth=1).encode(x=_day("as_of", locale)), "Muted")
+
+
+def _shapes(base: alt.Chart, size: int) -> list[alt.Chart]:
+    """Status shapes; the hollow circle of "No report" needs a mark of its own."""
+    shape = alt.Shape("role:N", scale=alt.Scale(domain=STATUS_ROLES, range=SHAPES), legend=None)
+    hollow = "datum.role == 'No report'"
+    solid = base.transform_filter(f"!({hollow})").mark_point(filled=True, opacity=1, size=size)
+    empty = base.transform_filter(hollow).mark_point(filled=False, opacity=1, size=size, strokeWidth=1.5)
+    return [solid.encode(shape=shape, color=_role()), empty.encode(shape=shape, color=_role())]
+
+
+def _spec(layers: Sequence[alt.Chart], height: int, *, right: int = 4, left: int = 0) -> Spec:
+    """One picture as a plain dictionary that fills the width of its block."""
+    sized = {
+        "width": "container",
+        "height": height,
+        "autosize": alt.AutoSizeParams(type="fit", contains="padding"),
+    }
+    chart = alt.layer(*layers).properties(
+        padding={"left": left, "right": right, "top": 4, "bottom": 4}, **sized
+    )
+    return _without_data(chart.to_dict())
+
+
+PLACEHOLDERS = ("data", "datasets")
+
+
+def _without_data(part: Any) -> Any:
+    """Altair writes a placeholder into every layer that would hide the table given at show time."""
+    if isinstance(part, list):
+        return [_without_data(each) for each in part]
+    if isinstance(part, dict):
+        return {name: _without_data(each) for name, each in part.items() if name not in PLACEHOLDERS}
+    return part
+
+
+def _line(base: alt.Chart, series: str, role: str, **mark: Any) -> alt.Chart:
+    only = base.transform_filter(f"datum.series == '{series}' && isValid(datum.value)")
+    return _tint(only.mark_line(clip=False, **mark), role)
+
+
+def _band(base: alt.Chart, locale: Locale, y: alt.Y) -> alt.Chart:
+    only = base.transform_filter("isValid(datum.low) && isValid(datum.high)")
+    area = only.mark_area(opacity=0.16, line=False).encode(x=_day("day", locale), y=y, y2="high:Q")
+    return _tint(area, "Accent")
+
+
+def _end_labels(base: alt.Chart, locale: Locale, scale: alt.Scale) -> list[alt.Chart]:
+    """Labels at (day, label_value), coloured by label_role."""
+    at = base.transform_filter("isValid(datum.label)").encode(
+        x=_day("day", locale), y=alt.Y("label_value:Q", scale=scale), text="label:N"
+    )
+    mark: dict[str, Any] = {"align": "left", "dx": 7, "baseline": "middle", "fontWeight": 600}
+    outline = _tint(
+        at.mark_text(filled=False, strokeWidth=4, strokeJoin="round", aria=False, **mark), "Paper"
+    )
+    return [outline, at.mark_text(**mark).encode(color=_role("label_role"))]
+
+
+@lru_cache(maxsize=128)
+def s_curve(locale: Locale, *, decimals: int = 0) -> Spec:
+    """Cumulative plan dotted, earned and actual solid, forecast dashed, with its range and the status date.
+
+    Columns: day date; series text, one of plan, earned, actual, forecast; value float, cumulative; low and
+    high float, the forecast's range or null; as_of date, the status date on every row; label text or null;
+    label_value float, the label's height (`label_values`); label_role text, a role.
+    """
+    base = alt.Chart()
+    scale = alt.Scale(zero=True, nice=True)
+    axis = _amount_axis(locale, decimals=decimals)
+    lines = base.encode(x=_day("day", locale), y=alt.Y("value:Q", scale=scale, axis=axis, title=None))
+    layers = [
+        _band(base, locale, alt.Y("low:Q", scale=scale, axis=axis, title=None)),
+        _status_date(base, locale),
+        _line(lines, "plan", "Plan", strokeDash=[2, 4], strokeWidth=1.75),
+        _line(lines, "forecast", "Accent", strokeDash=[6, 4], strokeWidth=2),
+        _line(lines, "earned", "Ink", strokeWidth=2.5),
+        _line(lines, "actual", "Accent", strokeWidth=2.5),
+        *_end_labels(base, locale, scale),
+    ]
+    return _spec(layers, TREND_HEIGHT, right=END_LABELS)
+
+
+@lru_cache(maxsize=128)
+def trend(locale: Locale, *, decimals: int = 1, zero: bool = False) -> Spec:
+    """One number over time with its range and a dotted reference, e.g. the forecast at completion by report.
+
+    Columns: day date; value float; low and high float, the range or null; reference float or null;
+    label text or null; label_value float, the label's height (`label_values`); label_role text, a role.
+    """
+    base = alt.Chart()
+    scale = alt.Scale(zero=zero, nice=True)
+    axis = _amount_axis(locale, decimals=decimals)
+    known = base.transform_filter("isValid(datum.value)").encode(x=_day("day", locale))
+    dotted = base.transform_filter("isValid(datum.reference)").mark_line(strokeDash=[2, 3], strokeWidth=1.5)
+    last = known.transform_window(place="row_number()", sort=[alt.SortField("day", "descending")])
+    y = alt.Y("value:Q", scale=scale, axis=axis, title=None)
+    layers = [
+        _band(base, locale, alt.Y("low:Q", scale=scale, axis=axis, title=None)),
+        _tint(dotted.encode(x=_day("day", locale), y=alt.Y("reference:Q", scale=scale)), "Muted"),
+        _tint(known.mark_line(strokeWidth=2.5).encode(y=y), "Accent"),
+        _tint(
+            last.transform_filter("datum.place == 1").mark_point(filled=True, size=55, opacity=1).encode(y=y),
+            "Accent",
+        ),
+        *_end_labels(base, locale, scale),
+    ]
+    return _spec(layers, TREND_HEIGHT, right=END_LABELS)
+
+
+@lru_cache(maxsize=256)
+def bridge(locale: Locale, *, rows: int, axis: tuple[float, float], decimals: int = 1) -> Spec:
+    """From one total to another by its causes; totals are ticks, because a bar on a cut axis would lie.
+
+    Columns: label text, unique; position integer; start and end float, the running sum before and after;
+    role text, a role; text text, e.g. +0.62; is_total boolean.
+    """
+    low, high = axis
+    x_scale = alt.Scale(domain=[low, high], nice=False, zero=False)
+    x_axis = _amount_axis(locale, decimals=decimals, count=4)
+    order = alt.EncodingSortField(field="position", op="min")
+    y = alt.Y(
+        "label:N",
+        sort=order,
+        title=None,
+        axis=alt.Axis(labelLimit=150, minExtent=70),
+        scale=alt.Scale(padding=0.45),
+    )
+    base = alt.Chart().encode(y=y, x=alt.X("end:Q", scale=x_scale, axis=x_axis, title=None))
+    joined = base.transform_window(next_label="lead(label)", sort=[alt.SortField("position")])
+    joints = (
+        joined.transform_filter("isValid(datum.next_label)")
+        .mark_rule(strokeWidth=1)
+        .encode(y2="next_label:N")
+    )
+    parts = (
+        base.transform_filter("!datum.is_total")
+        .mark_bar()
+        .encode(x=alt.X("start:Q", scale=x_scale, axis=x_axis, title=None), x2="end:Q", color=_role())
+    )
+    ticks = base.transform_filter("datum.is_total").mark_tick(thickness=4, bandSize=20).encode(color=_role())
+    right = base.transform_calculate(edge="max(datum.start, datum.end)").encode(
+        x=alt.X("edge:Q", scale=x_scale, axis=x_axis, title=None)
+    )
+    labels = _text(right, "text", "Ink", align="left", dx=7, fontWeight=600)
+    return _spec([_tint(joints, "Muted"), parts, ticks, *labels], 34 * rows + 30, right=44)
+
+
+@lru_cache(maxsize=128)
+def load_heatmap(*, rows: int) -> Spec:
+    """Booked share of capacity, teams or people by week; over capacity is bold, far over is filled.
+
+    Columns: row text, unique; row_position integer; week text, e.g. W48; week_position integer;
+    text text, whole per cent without sign; role text, from `load_role`.
+    """
+    y = alt.Y(
+        "row:N",
+        sort=alt.EncodingSortField("row_position", op="min"),
+        title=None,
+        axis=alt.Axis(labelLimit=110),
+    )
+    x_axis = alt.Axis(orient="top", labelAngle=0, labelOverlap=True)
+    x = alt.X("week:N", sort=alt.EncodingSortField("week_position", op="min"), title=None, axis=x_axis)
+    base = alt.Chart().encode(x=x, y=y)
+    cells = base.mark_rect(strokeWidth=3).encode(color=_role())
+    gaps = _tint(base.mark_rect(filled=False, strokeWidth=3, aria=False), "Paper")
+    words = base.encode(text="text:N")
+    over = "datum.role == 'Over' || datum.role == 'Off track'"
+    within = _tint(words.transform_filter(f"!({over})").mark_text(fontSize=11.5), "Ink")
+    paper = "datum.role == 'Off track' ? 'Paper' : 'Ink'"
+    bold = words.transform_filter(over).transform_calculate(r_=paper).mark_text(fontSize=11.5, fontWeight=600)
+    return _spec([cells, gaps, within, bold.encode(color=_role("r_"))], 32 * rows + 28)
+
+
+@lru_cache(maxsize=128)
+def status_strip(*, rows: int, longest: int) -> Spec:
+    """One shape per project, worst first, grouped by department or programme; the off-track ones named.
+
+    Columns: group text, unique; group_position integer; place integer, 0 for the group's first mark; role text, a
+    status role; name text, the project; names text on a group's last mark, its off-track projects, else null.
+    """
+    y = alt.Y(
+        "group:N",
+        sort=alt.EncodingSortField("group_position", op="min"),
+        title=None,
+        axis=alt.Axis(labelLimit=130),
+    )
+    wide = alt.ExprRef(f"8 + min({24 * longest}, width * 0.6)")
+    x_scale = alt.Scale(domain=[0, longest], range=[8, wide], nice=False)
+    x = alt.X("place:Q", scale=x_scale, axis=None)
+    base = alt.Chart().encode(x=x, y=y)
+    marks = [mark.encode(tooltip="name:N") for mark in _shapes(base, 100 if longest <= 12 else 60)]
+    named = base.transform_filter("isValid(datum.names)").mark_text(
+        align="left", dx=14, fontWeight=600, limit=260
+    )
+    return _spec([*marks, _tint(named.encode(text="names:N"), "Off track")], 40 * rows + 8)
+
+
+def _named_rows(base: alt.Chart, locale: Locale, *, start: str, end: str, dy: int) -> list[alt.Chart]:
+    """Names above their bars: left-aligned in the left half of the plot, right-aligned in the right half."""
+    spread = base.transform_joinaggregate(first_=f"min({start})", last_=f"max({end})").transform_calculate(
+        late_=f"(datum.{end} - datum.first_) > 0.6 * (datum.last_ - datum.first_)"
+    )
+    left = spread.transform_filter("!datum.late_").encode(x=_day(start, locale))
+    right = spread.transform_filter("datum.late_").encode(x=_day(end, locale))
+    return [
+        *_text(left, "name", "Ink", align="left", baseline="bottom", dy=dy),
+        *_text(right, "name", "Ink", align="right", baseline="bottom", dy=dy),
+    ]
+
+
+@lru_cache(maxsize=128)
+def promised_forecast(locale: Locale, *, rows: int) -> Spec:
+    """Milestones: a tick where each was promised, a status shape where it is now expected, the slip in words.
+
+    Columns: name text; position integer; promised_date and forecast_date date; role text, a status role;
+    text text, e.g. +31 d; as_of date, the status date on every row.
+    """
+    base = alt.Chart()
+    ends = {"first_date": "min(datum.promised_date, datum.forecast_date)"}
+    ends["last_date"] = "max(datum.promised_date, datum.forecast_date)"
+    base_rows = base.transform_calculate(**ends).encode(y=_row())
+    joined = base_rows.mark_rule(strokeWidth=2).encode(
+        x=_day("promised_date", locale), x2="forecast_date:T", color=_role()
+    )
+    ticks = _tint(
+        base_rows.mark_tick(thickness=2, bandSize=15, orient="vertical").encode(
+            x=_day("promised_date", locale)
+        ),
+        "Plan",
+    )
+    shapes = _shapes(base_rows.encode(x=_day("forecast_date", locale)), 95)
+    slips = _text(
+        base_rows.encode(x=_day("last_date", locale)), "text", "Ink", align="left", dx=10, fontWeight=600
+    )
+    names = _named_rows(base_rows, locale, start="first_date", end="last_date", dy=-8)
+    layers = [_status_date(base, locale), joined, ticks, *names, *shapes, *slips]
+    return _spec(layers, 42 * rows + 34, right=SLIP_LABELS, left=6)
+
+
+@lru_cache(maxsize=128)
+def gantt(locale: Locale, *, rows: int) -> Spec:
+    """Tasks: forecast bar over a thin baseline bar, done part an inner line, milestones diamonds, slip in words.
+
+    Columns: name text; position integer; forecast_start_date and forecast_finish_date date; baseline_start_date
+    and baseline_finish_date date or null; done_date date or null, how far along its bar the task is;
+    is_milestone boolean; role text, Accent on the critical path and Tint 2 elsewhere; text text, e.g. +31 d;
+    as_of date, the status date on every row.
+    """
+    base = alt.Chart()
+    rows_ = base.encode(y=_row())
+    bars = rows_.transform_filter("!datum.is_milestone")
+    forecast = bars.mark_bar(height=10).encode(
+        x=_day("forecast_start_date", locale), x2="forecast_finish_date:T", color=_role()
+    )
+    baseline = bars.transform_filter("isValid(datum.baseline_start_date)").mark_bar(height=3, yOffset=9)
+    plan = baseline.encode(x=_day("baseline_start_date", locale), x2="baseline_finish_date:T")
+    done = bars.transform_filter("isValid(datum.done_date)").mark_bar(height=2)
+    progress = done.encode(x=_day("forecast_start_date", locale), x2="done_date:T")
+    finish = rows_.encode(x=_day("forecast_finish_date", locale))
+    points = finish.transform_filter("datum.is_milestone").mark_point(
+        filled=True, shape="diamond", size=110, opacity=1
+    )
+    promised = rows_.transform_filter("datum.is_milestone && isValid(datum.baseline_finish_date)")
+    promises = promised.mark_point(filled=False, shape="diamond", size=70, opacity=1).encode(
+        x=_day("baseline_finish_date", locale)
+    )
+    slips = _text(finish, "text", "Ink", align="left", dx=9, fontWeight=600)
+    names = _named_rows(rows_, locale, start="forecast_start_date", end="forecast_finish_date", dy=-8)
+    layers = [
+        _status_date(base, locale), _tint(plan, "Plan"), forecast, _tint(progress, "Ink"),
+        _tint(promises, "Plan"), points.encode(color=_role()), *names, *slips,
+    ]  # fmt: skip
+    return _spec(layers, 44 * rows + 34, right=SLIP_LABELS)
+
+
+@lru_cache(maxsize=128)
+def exposure_bars(*, rows: int) -> Spec:
+    """Risks by probability times impact, largest first, each with its arithmetic.
+
+    Columns: name text; position integer; exposure float, never negative;
+    text text, e.g. 0.24 M€ = 50 % × 0.48 M€.
+    """
+    x = alt.X("exposure:Q", axis=None, scale=alt.Scale(zero=True, nice=False))
+    base = alt.Chart().encode(y=_row())
+    bars = _tint(base.mark_bar(height=9, yOffset=6).encode(x=x), "Accent")
+    words = base.encode(x=x, text="text:N").mark_text(align="left", dx=6, dy=6)
+    names = base.encode(x=alt.value(0), text="name:N").mark_text(
+        align="left", baseline="bottom", dy=-1, limit=330
+    )
+    return _spec([bars, _tint(words, "Muted"), _tint(names, "Ink")], 38 * rows + 6, right=BARS_TEXT)
+
+
+@lru_cache(maxsize=128)
+def share_bars(*, rows: int) -> Spec:
+    """Parts of a whole per row, such as spent, committed and left of the budget, with a tick at the limit.
+
+    Columns: name text; position integer; part text; start and end float, where the part begins and ends;
+    role text, a role; limit float or null, e.g. the budget; text text on one part of each row, else null.
+    """
+    scale = alt.Scale(zero=True, nice=False)
+    base = alt.Chart().encode(y=_row())
+    bars = base.mark_bar(height=11, yOffset=6).encode(
+        x=alt.X("start:Q", axis=None, scale=scale), x2="end:Q", color=_role()
+    )
+    limit = base.transform_filter("isValid(datum.limit)").mark_tick(
+        thickness=2, bandSize=20, yOffset=6, orient="vertical"
+    )
+    ticks = _tint(limit.encode(x=alt.X("limit:Q", axis=None, scale=scale)), "Ink")
+    furthest = base.transform_joinaggregate(end_="max(end)", limit_="max(limit)", groupby=["position"])
+    edge = furthest.transform_calculate(edge_="max(datum.end_, datum.limit_)")
+    at_end = edge.transform_filter("isValid(datum.text)").encode(
+        x=alt.X("edge_:Q", axis=None, scale=scale), text="text:N"
+    )
+    named = base.transform_filter("isValid(datum.text)").encode(x=alt.value(0), text="name:N")
+    names = named.mark_text(align="left", baseline="bottom", dy=-2, limit=330)
+    words = at_end.mark_text(align="left", dx=6, dy=6)
+    return _spec([bars, ticks, _tint(words, "Muted"), _tint(names, "Ink")], 40 * rows + 6, right=BARS_TEXT)
+
+
+@lru_cache(maxsize=256)
+def small_multiple(
+    locale: Locale, *, low: float, high: float, reference: float | None = None, decimals: int = 2
+) -> Spec:
+    """One line on a scale that its neighbours share; dotted line at the reference.
+
+    Columns: day date; value float.
+    """
+    shown = sorted({low, high} | ({reference} if reference is not None else set()))
+    axis = _amount_axis(locale, decimals=decimals, grid=False)
+    axis.values = shown
+    y = alt.Y("value:Q", scale=alt.Scale(domain=[low, high], nice=False, zero=False), axis=axis, title=None)
+    base = alt.Chart().transform_filter("isValid(datum.value)").encode(x=_day("day", locale, axis=False), y=y)
+    last = base.transform_window(place="row_number()", sort=[alt.SortField("day", "descending")])
+    layers = [
+        _tint(base.mark_line(strokeWidth=2), "Accent"),
+        _tint(
+            last.transform_filter("datum.place == 1").mark_point(filled=True, size=45, opacity=1), "Accent"
+        ),
+    ]
+    if reference is not None:
+        dotted = base.transform_calculate(reference_=str(reference)).mark_line(
+            strokeDash=[2, 2], strokeWidth=1
+        )
+        at = alt.Y(
+            "reference_:Q", scale=alt.Scale(domain=[low, high], nice=False, zero=False), axis=axis, title=None
+        )
+        layers.insert(0, _tint(dotted.encode(y=at), "Muted"))
+    return _spec(layers, MULTIPLE_HEIGHT, right=8)
+
+
+@lru_cache(maxsize=128)
+def week_bars(locale: Locale, *, decimals: int = 0) -> Spec:
+    """Hours or cost per week as bars against a reference line, such as capacity.
+
+    Columns: week text, e.g. W48; position integer; value float or null; role text, a role;
+    reference float or null, the same on every row; reference_text text on one row, else null.
+    """
+    scale = alt.Scale(zero=True, nice=True)
+    x_axis = alt.Axis(labelAngle=0, labelOverlap=True, domain=True)
+    x = alt.X(
+        "week:N",
+        sort=alt.EncodingSortField("position", op="min"),
+        title=None,
+        axis=x_axis,
+        scale=alt.Scale(padding=0.25),
+    )
+    y = alt.Y("value:Q", scale=scale, axis=_amount_axis(locale, decimals=decimals), title=None)
+    bars = alt.Chart().mark_bar().encode(x=x, y=y, color=_role())
+    limit = (
+        alt.Chart()
+        .transform_aggregate(reference_="max(reference)")
+        .transform_filter("isValid(datum.reference_)")
+    )
+    rule = limit.mark_rule(strokeDash=[2, 3], strokeWidth=1.5).encode(y=alt.Y("reference_:Q", scale=scale))
+    words = alt.Chart().encode(y=alt.Y("reference:Q", scale=scale), x=alt.value("width"))
+    labels = _text(words, "reference_text", "Ink", align="left", dx=6)
+    return _spec([bars, _tint(rule, "Muted"), *labels], 220, right=END_LABELS)
+
+
+@lru_cache(maxsize=128)
+def milestone_trend(locale: Locale) -> Spec:
+    """Forecast date of each milestone by report date: a flat line keeps its promise.
+
+    Columns: name text; report_date and forecast_date date; role text, a status role, the same on all of a
+    milestone's rows; text text on a milestone's last row, e.g. Go-live +34 d, else null.
+    """
+    words = f"{_months(locale)}[utcmonth(datum.value)] + ' ' + utcyear(datum.value)"
+    y_axis = alt.Axis(tickCount=5, grid=False, labelExpr=words)
+    y = alt.Y("forecast_date:T", scale=alt.Scale(type="utc", padding=12, nice=False), title=None, axis=y_axis)
+    base = alt.Chart().encode(x=_day("report_date", locale), y=y)
+    lines = base.mark_line(strokeWidth=2).encode(detail="name:N", color=_role())
+    ends = base.transform_filter("isValid(datum.text)")
+    labels = _text(ends, "text", "Ink", align="left", dx=9, fontWeight=600)
+    return _spec([lines, *_shapes(ends, 80), *labels], TREND_HEIGHT, right=150)
