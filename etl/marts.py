@@ -78,7 +78,7 @@ MARTS = (
                   "baseline_finish_date forecast_finish_date actual_finish_date last_heard_date slip_days milestone_count "
                   "milestone_done_count milestone_on_time_count milestone_late_count is_finished is_stale",
           INTERNAL: f"customer_id budget_amount original_budget_amount contingency_amount {EARNED} booked_cost_amount committed_amount "
-                    "remaining_amount reported_baseline_amount reported_forecast_amount report_date exposure_amount worked_hours "
+                    "remaining_amount estimate_amount reported_baseline_amount reported_forecast_amount report_date exposure_amount worked_hours "
                     "earned_schedule_days actual_time_days planned_duration_days fx_missing_count open_risk_count "
                     "unassessed_risk_count refused_count is_plan_falling is_plateau is_started_early"}, "all"),
     Mart("project_report_history", "one row per project and report date", "What each report said of a project.", "project",
@@ -128,6 +128,7 @@ MEANINGS = {
     "earned_value_amount": "Earned value: budget times credit (EV02).",
     "actual_cost_amount": "Actual cost at the budget rate: invoiced, paid and accrued cost, and labour (EV03).",
     "booked_cost_amount": "Actual cost at the rate of the day it was booked.",
+    "estimate_amount": "Final cost now expected: at plan before 30 % complete, at its own efficiency after.",
     "committed_amount": "Ordered and not yet received (FN01).",
     "baseline_discrete_amount": "Baseline without level of effort.",
     "planned_value_discrete_amount": "Planned value without level of effort.",

@@ -167,11 +167,10 @@ METRICS: tuple[Metric, ...] = (
     Metric("variance_at_completion", "VAC", "Over or under at the end", "reporting", "higher",
            "{budget_at_completion} - {estimate_at_completion}", "BAC − EAC", "Budget less forecast; below 0 is an overrun.",
            "500 − 725 = −225 with BAC ÷ CPI (G01).", kind="derived"),
-    Metric("estimate_at_completion", "EAC", "Forecast", "reporting", "lower",
-           f"case when {EV} < 0.3 * {BAC} then {{estimate_at_plan}} else coalesce({{estimate_by_cost}}, {{estimate_at_plan}}) end",
-           "AC + (BAC − EV) before 30 % complete, BAC ÷ CPI after",
-           "Final cost now expected. Which formula is used depends on how much is complete.",
-           "At 40 % complete, BAC 500 and CPI 0.69: 725.", (FX, NO_BASELINE), kind="derived", source="Metrics 1.4, headline policy"),
+    Metric("estimate_at_completion", "EAC", "Forecast", "reporting", "lower", "cast(sum(estimate_amount) as double)",
+           "Σ of each project: AC + (BAC − EV) before 30 % complete, BAC ÷ CPI after",
+           "Final cost now expected, project by project and added up. Which formula is used depends on how much is complete.",
+           "At 40 % complete, BAC 500 and CPI 0.69: 725.", (FX, NO_BASELINE), source="Metrics 1.4, headline policy; PF01", kind="computed"),
     Metric("to_complete_index", "TCPI", "Efficiency needed", "index", "lower",
            f"({BAC} - {EV}) / nullif({BAC} - coalesce({ACB}, 0), 0)", "(BAC − EV) ÷ (BAC − AC)",
            "Value the rest must earn per unit of money to finish on budget. Above 1.10 is hard to reach.",
@@ -223,6 +222,8 @@ METRICS: tuple[Metric, ...] = (
            "Hours booked beyond what is available, person by person and week by week; averages would hide them.",
            "36 and 20 booked, 30 available each: 6, not 0.", (), "Metrics RS07", "team_week", shown_to=SHARED),
 )  # fmt: skip
+# The forecast of one project (metrics.md 1.4): at plan before 30 % complete, at its own efficiency after, where it has one.
+ESTIMATE = f"case when {EV} < 0.3 * {BAC} then {{estimate_at_plan}} else coalesce({{estimate_by_cost}}, {{estimate_at_plan}}) end"
 BY_NAME = {m.name: m for m in METRICS}
 OTHER = re.compile(r"\{(\w+)\}")
 
@@ -236,8 +237,6 @@ def value_sql(metric: Metric) -> str:
 def reasons(metric: Metric) -> tuple[tuple[str, str], ...]:
     """The conditions in order: its own, then those of the metrics it is made of."""
     inputs = tuple(r for name in OTHER.findall(metric.sql) for r in reasons(BY_NAME[name]))
-    if metric.name == "estimate_at_completion":  # falls back to the plan where there is no efficiency to project
-        inputs = reasons(BY_NAME["estimate_at_plan"])
     return tuple(dict.fromkeys(metric.unknown + inputs))
 
 
@@ -245,3 +244,8 @@ def reason_sql(metric: Metric) -> str:
     """The expression that gives the reason code, or null where the value is known."""
     cases = " ".join(f"when {condition} then '{reason}'" for reason, condition in reasons(metric))
     return f"(case {cases} end)" if cases else "cast(null as varchar)"
+
+
+def estimate_sql() -> str:
+    """The forecast of one project, for the column that roll-ups add up."""
+    return OTHER.sub(lambda found: value_sql(BY_NAME[found[1]]), ESTIMATE)

@@ -15,7 +15,7 @@ from typing import TypeVar
 from etl import __version__, marts, snapshot, staging, status
 from etl.contract import PRIVATE, TABLES
 from etl.engine import Engine
-from etl.metrics import METRICS, REASONS, reason_sql, value_sql
+from etl.metrics import METRICS, REASONS, estimate_sql, reason_sql, value_sql
 from etl.settings import Settings, Source
 
 log = logging.getLogger("standpoint.etl")
@@ -78,6 +78,7 @@ def _build(settings: Settings, build: snapshot.Build, status_date: date,
         _write_snapshot_row(engine, settings, build, status_date, published_at)
         _let_go_of_text(engine, intake)
         _step("models", lambda: _models(engine))
+        _step("estimates", lambda: _estimates(engine))
         _step("status", lambda: status.publish(engine, settings))
         outcome.problems += _step("checks", lambda: _checks(engine))
         if outcome.is_good:
@@ -120,6 +121,14 @@ def _models(engine: Engine) -> None:
         engine.run(f"create table {home}.{mart.name} as {_sql('models', mart.name)}{order}")
 
 
+def _estimates(engine: Engine) -> None:
+    """Each project's forecast, formed from its own sums, so that a portfolio adds forecasts up instead of dividing totals."""
+    engine.run("alter table build.project_total add column estimate_amount decimal(18,4)")
+    engine.run("update build.project_total as t set estimate_amount = e.estimate from (select project_id, "
+               f"cast({estimate_sql()} as decimal(18,4)) as estimate from build.project_total group by project_id) as e "
+               "where e.project_id = t.project_id")  # fmt: skip
+
+
 def _sql(folder: str, name: str) -> str:
     return (HERE / folder / f"{name}.sql").read_text(encoding="utf-8")
 
@@ -136,11 +145,13 @@ def _checks(engine: Engine) -> list[str]:
 
 def _describe(engine: Engine) -> None:
     """The snapshot describes itself: metrics, reasons, tables, columns, comments."""
+    engine.run("begin")  # one transaction: several hundred comments, one write
     _write_metrics(engine)
     engine.run("create table build.reason (reason varchar, meaning varchar)")
     engine.connection.executemany("insert into build.reason values (?, ?)", [[k, v] for k, v in REASONS.items()])
     engine.run("alter table build.projects add column relation varchar default 'owner'")
     _write_tables(engine)
+    engine.run("commit")
 
 
 def _write_metrics(engine: Engine) -> None:

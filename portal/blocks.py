@@ -1,9 +1,9 @@
 """What pages are made of. Refuses raw HTML, numbers without words, and data text read as Markdown.
 
-A page reads from the top: `page()` (the measure) > `head()` (kicker, headline, lede, freshness) > `block()` (a finding
-and its note) holding `figures`, `chart`, `small_table`, `grid`, `changes_list`, `decision_cards`, `empty`, `unknown`.
-`beside()` sets blocks next to each other. `pager`, `select_filter` and `search_filter` live in the URL, so that a link
-shows the same rows to whoever may see them. `download_links` point at the portal's own authenticated route.
+A page reads from the top: `page()` (the measure) > `head()` (kicker, headline, lede, freshness) > `block()` (a
+finding and its note) holding `figures`, `chart`, `small_table`, `grid`, `changes_list`, `decision_cards`, `empty`,
+`unknown`. `beside()` sets blocks next to each other. `pager`, `select_filter` and `search_filter` live in the URL,
+so that a link shows the same rows to whoever may see them. `download_links` point at the portal's own route.
 
 A plain `str` is data: it is escaped and shown letter by letter. `rich("**{name}** slips", name=...)` is a sentence
 written here with data filled in; only its template may hold Markdown.
@@ -18,7 +18,7 @@ from math import ceil
 from pathlib import Path
 from typing import Any, Literal
 
-import pandas as pd
+import pandas as pd  # type: ignore[import-untyped]
 import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
@@ -94,12 +94,12 @@ def two_lines(first: Text, second: Text) -> Rich:
 
 
 @contextmanager
-def page() -> Iterator[DeltaGenerator]:
+def page() -> Iterator[None]:
     """The centred measure of 1240 px that every page is written in, and the styles for paper."""
     st.html(PRINT_STYLES)
     outer = st.container(horizontal_alignment="center")
-    with outer, st.container(width=MEASURE, gap="medium") as measure:
-        yield measure
+    with outer, st.container(width=MEASURE, gap="medium"):
+        yield
 
 
 def head(kicker: Text, headline: Text, lede: Text, freshness: Sequence[Text]) -> None:
@@ -118,14 +118,14 @@ def _freshness(parts: Sequence[Text]) -> Rich:
 
 
 @contextmanager
-def block(heading: Text, note: Text = "") -> Iterator[DeltaGenerator]:
+def block(heading: Text, note: Text = "") -> Iterator[None]:
     """A finding as the heading, one grey line with unit, date and how to read it, then its proof."""
-    with st.container(gap="small") as inside:
+    with st.container(gap="small"):
         with st.container(gap="xxsmall"):
             st.header(markdown(heading), anchor=False)
             if note:
                 st.markdown(quiet(note))
-        yield inside
+        yield
 
 
 def beside(*weights: int) -> Sequence[DeltaGenerator]:
@@ -221,33 +221,42 @@ def multiples(count: int, *, min_width: int = 150) -> DeltaGenerator:
 def numbers_table(table: pa.Table, *, locale: Locale, alt: str) -> None:
     """An Arrow table as an HTML table, each column written under the unit its suffix names."""
     columns = [formats.column(name, locale) for name in table.column_names]
-    cells = {column.label: _cells(table[column.name], column) for column in columns}
+    cells = {label: _cells(table[column.name], column) for label, column in _labelled(columns)}
     right = [number for number, column in enumerate(columns) if column.unit in formats.NUMBER_FORMATS]
     _html_table(pd.DataFrame(cells), alt=alt, right=right)
+
+
+def _labelled(columns: Sequence[Column]) -> list[tuple[str, Column]]:
+    """Header words, with the suffix kept where two columns would read the same: Forecast date, Forecast amount."""
+    labels = [column.label for column in columns]
+    return [
+        (markdown(column.name.replace("_", " ").capitalize() if labels.count(label) > 1 else label), column)
+        for label, column in zip(labels, columns, strict=True)
+    ]
 
 
 def _cells(values: pa.ChunkedArray, column: Column) -> list[str]:
     return [str(markdown(column.text(value))) for value in values.to_pylist()]
 
 
-def small_table(
-    rows: Iterable[Sequence[Text]], columns: Sequence[str], *, alt: str, right: Sequence[int] = ()
-) -> None:
+def small_table(rows: Iterable[Sequence[Text]], columns: Sequence[str], *, alt: str, right: Sequence[int] = ()) -> None:
     """At most four columns of text, for what must be read and printed; `right` names columns of numbers."""
     if len(columns) > 4:
-        raise ValueError(
-            f"A small table has at most 4 columns, found {len(columns)}. Use grid for wider ones."
-        )
+        raise ValueError(f"A small table has at most 4 columns, found {len(columns)}. Use grid for wider ones.")
     cells = [[str(markdown(cell)) for cell in row] for row in rows]
     _html_table(pd.DataFrame(cells, columns=[markdown(name) for name in columns]), alt=alt, right=right)
 
 
 def _html_table(frame: pd.DataFrame, *, alt: str, right: Sequence[int], hide_header: bool = False) -> None:
-    """Streamlit aligns text cells left inline, hence the important right."""
+    """Streamlit right-aligns only numeric columns: those hold row numbers and are displayed as their text."""
     shown: Any = frame
     if right and len(frame):
-        aligned = [frame.columns[number] for number in right]
-        shown = frame.style.set_properties(subset=aligned, **{"text-align": "right !important"})
+        numbered, texts = frame.copy(), {}
+        for place in right:
+            name = frame.columns[place]
+            texts[name] = frame[name].tolist().__getitem__
+            numbered[name] = range(len(frame))
+        shown = numbered.style.format(texts)
     st.table(shown, border="horizontal", hide_index=True, hide_header=hide_header, alt=alt)
 
 
@@ -264,7 +273,7 @@ class Change:
 def changes_list(changes: Sequence[Change], *, alt: str, most: int = 7) -> None:
     """Largest effect first, at most seven; the caller ranks them."""
     rows = [
-        (f"**{state(item.colour, item.word)}**", str(markdown(item.fact)), f"**{markdown(item.effect)}**")
+        (f"**{state(item.colour, item.word)}**", str(markdown(item.fact)), f"**{markdown(item.effect.replace(' ', NO_BREAK))}**")
         for item in changes[:most]
     ]
     _html_table(pd.DataFrame(rows, columns=["State", "Fact", "Effect"]), alt=alt, right=[2], hide_header=True)
@@ -311,9 +320,7 @@ def badge(colour: str | None, word: str | None = None) -> Rich:
     return Rich(f":{known.directive}-badge[{words}]")
 
 
-def empty(
-    title: Text, sentence: Text, remedy: Text, *, colour: str = "grey", word: str = "Not yet known"
-) -> None:
+def empty(title: Text, sentence: Text, remedy: Text, *, colour: str = "grey", word: str = "Not yet known") -> None:
     """What is missing, what stands in its place, and since when and who can fix it: never a blank or a zero."""
     with st.container(border=True, height="stretch", gap="xsmall"):
         st.markdown(badge(colour, word))
@@ -353,9 +360,7 @@ def _grid_column(values: pa.ChunkedArray, column: Column, locale: Locale) -> tup
     if column.unit in GRID_NUMBERS:
         factor, unit, pattern = GRID_NUMBERS[column.unit]
         label = f"{column.label}, {unit}" if unit else column.label
-        return pc.multiply(values.cast(pa.float64()), factor), st.column_config.NumberColumn(
-            label, format=pattern
-        )
+        return pc.multiply(values.cast(pa.float64()), factor), st.column_config.NumberColumn(label, format=pattern)
     if column.unit in GRID_DATES:
         return values, st.column_config.DateColumn(column.label, format=GRID_DATES[column.unit])
     return _grid_other(values, column, locale)
@@ -386,17 +391,13 @@ def _grid_money(values: pa.ChunkedArray, label: str, locale: Locale) -> tuple[An
 
 def _grid_other(values: pa.ChunkedArray, column: Column, locale: Locale) -> tuple[Any, Any]:
     if column.unit == "moment":
-        config = st.column_config.DatetimeColumn(
-            column.label, format="D MMM YYYY, HH:mm", timezone=locale.timezone
-        )
+        config = st.column_config.DatetimeColumn(column.label, format="D MMM YYYY, HH:mm", timezone=locale.timezone)
         return values, config
     if column.unit == "line":
         return values, st.column_config.LineChartColumn(column.label)
     if column.unit == "progress":
         done = pc.multiply(values.cast(pa.float64()), 100.0)
-        return done, st.column_config.ProgressColumn(
-            column.label, format="%.0f %%", min_value=0, max_value=100
-        )
+        return done, st.column_config.ProgressColumn(column.label, format="%.0f %%", min_value=0, max_value=100)
     texts = [None if value is None else column.text(value) for value in values.to_pylist()]
     return pa.array(texts, pa.string()), st.column_config.TextColumn(column.label)
 
@@ -423,6 +424,13 @@ def pager(total_rows: int, page_size: int, key: str, *, noun: str = "rows") -> W
     return Window(number, page_size, (number - 1) * page_size)
 
 
+@contextmanager
+def filters() -> Iterator[None]:
+    """Filters in one row on a desk, below each other on a phone."""
+    with st.container(horizontal=True, gap="medium"):
+        yield
+
+
 EVERYTHING = "All"
 
 
@@ -434,9 +442,7 @@ def select_filter(label: str, options: Sequence[str], key: str) -> str | None:
 
 def search_filter(label: str, key: str) -> str | None:
     """Words to look for, or None; lives in the URL under `key`. Bind it as a query parameter, never splice it."""
-    found = st.text_input(
-        markdown(label), key=key, bind="query-params", max_chars=80, type="search", width=280
-    )
+    found = st.text_input(markdown(label), key=key, bind="query-params", max_chars=80, type="search", width=280)
     return found.strip() or None if found else None
 
 
@@ -449,7 +455,7 @@ def download_links(csv_url: str, xlsx_url: str, *, name: str) -> None:
 
 
 def _address(url: str) -> str:
-    """Only addresses of this portal, and no character that could end the Markdown link."""
+    """Only addresses within this portal, and no character that could end the Markdown link."""
     if not re.fullmatch(r"/[A-Za-z0-9/._~%?=&+-]*", url) or url.startswith("//"):
         raise ValueError(f"A download link must be an address within the portal, found {url!r}.")
     return url

@@ -1,13 +1,14 @@
-"""The kinds of picture Standpoint draws, one function each. Refuses colour values: the theme colours its roles.
+"""The kinds of picture Standpoint draws, one function each. Refuses colour values: the theme has them.
 
 A function returns a Vega-Lite spec without data, authored in Altair and built once per argument set; a page
-shows it with an Arrow table (`blocks.chart`). Do not change a returned spec: it is shared. Its docstring lists
-the table's columns. All text on a picture arrives ready to read in text columns; numbers arrive in the unit
+shows it with an Arrow table (`blocks.chart`). Do not change a returned spec: it is shared. The docstring lists
+the columns. All text on a picture arrives ready to read in text columns; numbers arrive in the unit
 that the block's note names. An empty table is the caller's to catch: it is a sentence, not an empty picture.
 """
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from math import ceil, floor, log10
 from typing import Any
 
@@ -31,11 +32,11 @@ MUTED = {"expr": "scale('color','Muted')"}
 HAIRLINE = {"expr": "scale('color','Hairline')"}
 
 TREND_HEIGHT = 290
+AXIS_HEIGHT = 44
+"""Of a line chart's height, the part below the plot that its time axis takes."""
 MULTIPLE_HEIGHT = 84
-END_LABELS = 92
-"""Pixels kept free right of the plot for labels at the end of lines."""
-SLIP_LABELS = 52
-BARS_TEXT = 168
+FIRST_YEAR = 8
+"""Left of a plot without a vertical axis: half of the year beneath its first tick."""
 
 
 @alt.theme.register("standpoint", enable=True)
@@ -53,14 +54,12 @@ def theme() -> alt.theme.ThemeConfig:
     return {"config": config}  # type: ignore[typeddict-item]
 
 
-def label_values(
-    values: Sequence[float], *, low: float, high: float, height: int = TREND_HEIGHT
-) -> list[float]:
+def label_values(values: Sequence[float], *, low: float, high: float, height: int = TREND_HEIGHT) -> list[float]:
     """Heights for labels of lines ending at these values, 15 px apart or more on an axis from low to high."""
-    gap = (high - low) * 15 / height
+    gap = (high - low) * 15 / (height - AXIS_HEIGHT)
     order = sorted(range(len(values)), key=lambda place: values[place])
     placed = list(values)
-    for lower, upper in zip(order, order[1:], strict=False):
+    for lower, upper in pairwise(order):
         placed[upper] = max(placed[upper], placed[lower] + gap)
     drift = sum(placed) / len(placed) - sum(values) / len(values) if values else 0.0
     return [place - drift for place in placed]
@@ -110,7 +109,7 @@ def _time_axis(locale: Locale) -> alt.Axis:
     year = f"datum.index == 0 || ({first} && utcmonth(datum.value) == 0)"
     words = f"({first} ? {name} : utcdate(datum.value) + ' ' + {name})"
     return alt.Axis(
-        grid=False, ticks=True, domain=True, tickCount=alt.ExprRef("max(2, floor(width / 64))"),
+        grid=False, ticks=True, domain=True, tickCount=alt.ExprRef("max(2, floor(width / 46))"),
         labelExpr=f"[{words}, {year} ? utcyear(datum.value) : '']", labelOverlap=True,
     )  # fmt: skip
 
@@ -122,7 +121,7 @@ def _amount_axis(locale: Locale, *, decimals: int, grid: bool = True, count: int
 
 
 def _row(position: str = "position", **options: Any) -> alt.Y:
-    """One band per row in the given order, unlabelled: names stand above their bars, phones keep the width."""
+    """One unlabelled band per row: names stand above their bars, so that phones keep the width."""
     return alt.Y(f"{position}:O", axis=None, sort="ascending", **options)
 
 
@@ -135,7 +134,7 @@ def _text(chart: alt.Chart, text: str, role: str, **mark: Any) -> list[alt.Chart
 
 def _status_date(base: alt.Chart, locale: Locale) -> alt.Chart:
     first = base.transform_window(nth_="row_number()").transform_filter("datum.nth_ == 1")
-    return _tint(first.mark_rule(strokeWidth=1).encode(x=_day("as_of", locale)), "Muted")
+    return _tint(first.mark_rule(strokeWidth=1).encode(x=_day("as_of", locale)), "Plan")
 
 
 def _shapes(base: alt.Chart, size: int) -> list[alt.Chart]:
@@ -147,19 +146,20 @@ def _shapes(base: alt.Chart, size: int) -> list[alt.Chart]:
     return [solid.encode(shape=shape, color=_role()), empty.encode(shape=shape, color=_role())]
 
 
-def _spec(layers: Sequence[alt.Chart], height: int, *, right: int = 4, left: int = 0) -> Spec:
-    """One picture as a plain dictionary that fills the width of its block."""
+def _spec(layers: Sequence[alt.Chart], height: int, *, left: int = 0) -> Spec:
+    """One picture as a plain dictionary that fills its block; fit leaves room for text beside the plot."""
     sized = {
         "width": "container",
         "height": height,
         "autosize": alt.AutoSizeParams(type="fit", contains="padding"),
     }
-    chart = alt.layer(*layers).properties(
-        padding={"left": left, "right": right, "top": 4, "bottom": 4}, **sized
-    )
-    return _without_data(chart.to_dict())
+    chart = alt.layer(*layers).properties(padding={"left": left, "right": 4, "top": 4, "bottom": 4}, **sized)
+    spec: Spec = _without_data(chart.to_dict())
+    return spec
 
 
+CELL_TEXT = alt.ExprRef("width < 330 ? 9.5 : 11.5")
+"""Three digits fit a week's cell on a phone."""
 PLACEHOLDERS = ("data", "datasets")
 
 
@@ -189,9 +189,7 @@ def _end_labels(base: alt.Chart, locale: Locale, scale: alt.Scale) -> list[alt.C
         x=_day("day", locale), y=alt.Y("label_value:Q", scale=scale), text="label:N"
     )
     mark: dict[str, Any] = {"align": "left", "dx": 7, "baseline": "middle", "fontWeight": 600}
-    outline = _tint(
-        at.mark_text(filled=False, strokeWidth=4, strokeJoin="round", aria=False, **mark), "Paper"
-    )
+    outline = _tint(at.mark_text(filled=False, strokeWidth=4, strokeJoin="round", aria=False, **mark), "Paper")
     return [outline, at.mark_text(**mark).encode(color=_role("label_role"))]
 
 
@@ -204,7 +202,7 @@ def s_curve(locale: Locale, *, decimals: int = 0) -> Spec:
     label_value float, the label's height (`label_values`); label_role text, a role.
     """
     base = alt.Chart()
-    scale = alt.Scale(zero=True, nice=True)
+    scale = alt.Scale(zero=True, nice=True, padding=0)
     axis = _amount_axis(locale, decimals=decimals)
     lines = base.encode(x=_day("day", locale), y=alt.Y("value:Q", scale=scale, axis=axis, title=None))
     layers = [
@@ -216,7 +214,7 @@ def s_curve(locale: Locale, *, decimals: int = 0) -> Spec:
         _line(lines, "actual", "Accent", strokeWidth=2.5),
         *_end_labels(base, locale, scale),
     ]
-    return _spec(layers, TREND_HEIGHT, right=END_LABELS)
+    return _spec(layers, TREND_HEIGHT)
 
 
 @lru_cache(maxsize=128)
@@ -227,7 +225,7 @@ def trend(locale: Locale, *, decimals: int = 1, zero: bool = False) -> Spec:
     label text or null; label_value float, the label's height (`label_values`); label_role text, a role.
     """
     base = alt.Chart()
-    scale = alt.Scale(zero=zero, nice=True)
+    scale = alt.Scale(zero=zero, nice=True, padding=0)
     axis = _amount_axis(locale, decimals=decimals)
     known = base.transform_filter("isValid(datum.value)").encode(x=_day("day", locale))
     dotted = base.transform_filter("isValid(datum.reference)").mark_line(strokeDash=[2, 3], strokeWidth=1.5)
@@ -243,7 +241,7 @@ def trend(locale: Locale, *, decimals: int = 1, zero: bool = False) -> Spec:
         ),
         *_end_labels(base, locale, scale),
     ]
-    return _spec(layers, TREND_HEIGHT, right=END_LABELS)
+    return _spec(layers, TREND_HEIGHT)
 
 
 @lru_cache(maxsize=256)
@@ -266,22 +264,22 @@ def bridge(locale: Locale, *, rows: int, axis: tuple[float, float], decimals: in
     )
     base = alt.Chart().encode(y=y, x=alt.X("end:Q", scale=x_scale, axis=x_axis, title=None))
     joined = base.transform_window(next_label="lead(label)", sort=[alt.SortField("position")])
-    joints = (
-        joined.transform_filter("isValid(datum.next_label)")
-        .mark_rule(strokeWidth=1)
-        .encode(y2="next_label:N")
-    )
+    joints = joined.transform_filter("isValid(datum.next_label)").mark_rule(strokeWidth=1).encode(y2="next_label:N")
     parts = (
         base.transform_filter("!datum.is_total")
         .mark_bar()
         .encode(x=alt.X("start:Q", scale=x_scale, axis=x_axis, title=None), x2="end:Q", color=_role())
     )
-    ticks = base.transform_filter("datum.is_total").mark_tick(thickness=4, bandSize=20).encode(color=_role())
+    ticks = (
+        base.transform_filter("datum.is_total")
+        .mark_tick(thickness=4, size=20, orient="vertical", opacity=1)
+        .encode(color=_role())
+    )
     right = base.transform_calculate(edge="max(datum.start, datum.end)").encode(
         x=alt.X("edge:Q", scale=x_scale, axis=x_axis, title=None)
     )
     labels = _text(right, "text", "Ink", align="left", dx=7, fontWeight=600)
-    return _spec([_tint(joints, "Muted"), parts, ticks, *labels], 34 * rows + 30, right=44)
+    return _spec([_tint(joints, "Muted"), parts, ticks, *labels], 34 * rows + 30)
 
 
 @lru_cache(maxsize=128)
@@ -304,9 +302,9 @@ def load_heatmap(*, rows: int) -> Spec:
     gaps = _tint(base.mark_rect(filled=False, strokeWidth=3, aria=False), "Paper")
     words = base.encode(text="text:N")
     over = "datum.role == 'Over' || datum.role == 'Off track'"
-    within = _tint(words.transform_filter(f"!({over})").mark_text(fontSize=11.5), "Ink")
+    within = _tint(words.transform_filter(f"!({over})").mark_text(fontSize=CELL_TEXT), "Ink")
     paper = "datum.role == 'Off track' ? 'Paper' : 'Ink'"
-    bold = words.transform_filter(over).transform_calculate(r_=paper).mark_text(fontSize=11.5, fontWeight=600)
+    bold = words.transform_filter(over).transform_calculate(r_=paper).mark_text(fontSize=CELL_TEXT, fontWeight=600)
     return _spec([cells, gaps, within, bold.encode(color=_role("r_"))], 32 * rows + 28)
 
 
@@ -314,8 +312,8 @@ def load_heatmap(*, rows: int) -> Spec:
 def status_strip(*, rows: int, longest: int) -> Spec:
     """One shape per project, worst first, grouped by department or programme; the off-track ones named.
 
-    Columns: group text, unique; group_position integer; place integer, 0 for the group's first mark; role text, a
-    status role; name text, the project; names text on a group's last mark, its off-track projects, else null.
+    Columns: group text, unique; group_position integer; place integer, 0 for the group's first mark; role text,
+    a status role; name text, the project; names text on a group's last mark, its off-track projects, else null.
     """
     y = alt.Y(
         "group:N",
@@ -323,14 +321,12 @@ def status_strip(*, rows: int, longest: int) -> Spec:
         title=None,
         axis=alt.Axis(labelLimit=130),
     )
-    wide = alt.ExprRef(f"8 + min({24 * longest}, width * 0.6)")
+    wide = alt.ExprRef(f"8 + min({24 * longest}, width * 0.5)")
     x_scale = alt.Scale(domain=[0, longest], range=[8, wide], nice=False)
     x = alt.X("place:Q", scale=x_scale, axis=None)
     base = alt.Chart().encode(x=x, y=y)
     marks = [mark.encode(tooltip="name:N") for mark in _shapes(base, 100 if longest <= 12 else 60)]
-    named = base.transform_filter("isValid(datum.names)").mark_text(
-        align="left", dx=14, fontWeight=600, limit=260
-    )
+    named = base.transform_filter("isValid(datum.names)").mark_text(align="left", dx=14, fontWeight=600, limit=260)
     return _spec([*marks, _tint(named.encode(text="names:N"), "Off track")], 40 * rows + 8)
 
 
@@ -358,22 +354,16 @@ def promised_forecast(locale: Locale, *, rows: int) -> Spec:
     ends = {"first_date": "min(datum.promised_date, datum.forecast_date)"}
     ends["last_date"] = "max(datum.promised_date, datum.forecast_date)"
     base_rows = base.transform_calculate(**ends).encode(y=_row())
-    joined = base_rows.mark_rule(strokeWidth=2).encode(
-        x=_day("promised_date", locale), x2="forecast_date:T", color=_role()
-    )
+    joined = base_rows.mark_rule(strokeWidth=2).encode(x=_day("promised_date", locale), x2="forecast_date:T", color=_role())
     ticks = _tint(
-        base_rows.mark_tick(thickness=2, bandSize=15, orient="vertical").encode(
-            x=_day("promised_date", locale)
-        ),
+        base_rows.mark_tick(thickness=2, size=15, orient="vertical", opacity=1).encode(x=_day("promised_date", locale)),
         "Plan",
     )
     shapes = _shapes(base_rows.encode(x=_day("forecast_date", locale)), 95)
-    slips = _text(
-        base_rows.encode(x=_day("last_date", locale)), "text", "Ink", align="left", dx=10, fontWeight=600
-    )
+    slips = _text(base_rows.encode(x=_day("last_date", locale)), "text", "Ink", align="left", dx=10, fontWeight=600)
     names = _named_rows(base_rows, locale, start="first_date", end="last_date", dy=-8)
     layers = [_status_date(base, locale), joined, ticks, *names, *shapes, *slips]
-    return _spec(layers, 42 * rows + 34, right=SLIP_LABELS, left=6)
+    return _spec(layers, 42 * rows + 34, left=FIRST_YEAR)
 
 
 @lru_cache(maxsize=128)
@@ -388,17 +378,13 @@ def gantt(locale: Locale, *, rows: int) -> Spec:
     base = alt.Chart()
     rows_ = base.encode(y=_row())
     bars = rows_.transform_filter("!datum.is_milestone")
-    forecast = bars.mark_bar(height=10).encode(
-        x=_day("forecast_start_date", locale), x2="forecast_finish_date:T", color=_role()
-    )
+    forecast = bars.mark_bar(height=10).encode(x=_day("forecast_start_date", locale), x2="forecast_finish_date:T", color=_role())
     baseline = bars.transform_filter("isValid(datum.baseline_start_date)").mark_bar(height=3, yOffset=9)
     plan = baseline.encode(x=_day("baseline_start_date", locale), x2="baseline_finish_date:T")
     done = bars.transform_filter("isValid(datum.done_date)").mark_bar(height=2)
     progress = done.encode(x=_day("forecast_start_date", locale), x2="done_date:T")
     finish = rows_.encode(x=_day("forecast_finish_date", locale))
-    points = finish.transform_filter("datum.is_milestone").mark_point(
-        filled=True, shape="diamond", size=110, opacity=1
-    )
+    points = finish.transform_filter("datum.is_milestone").mark_point(filled=True, shape="diamond", size=110, opacity=1)
     promised = rows_.transform_filter("datum.is_milestone && isValid(datum.baseline_finish_date)")
     promises = promised.mark_point(filled=False, shape="diamond", size=70, opacity=1).encode(
         x=_day("baseline_finish_date", locale)
@@ -409,7 +395,7 @@ def gantt(locale: Locale, *, rows: int) -> Spec:
         _status_date(base, locale), _tint(plan, "Plan"), forecast, _tint(progress, "Ink"),
         _tint(promises, "Plan"), points.encode(color=_role()), *names, *slips,
     ]  # fmt: skip
-    return _spec(layers, 44 * rows + 34, right=SLIP_LABELS)
+    return _spec(layers, 44 * rows + 34, left=FIRST_YEAR)
 
 
 @lru_cache(maxsize=128)
@@ -423,10 +409,8 @@ def exposure_bars(*, rows: int) -> Spec:
     base = alt.Chart().encode(y=_row())
     bars = _tint(base.mark_bar(height=9, yOffset=6).encode(x=x), "Accent")
     words = base.encode(x=x, text="text:N").mark_text(align="left", dx=6, dy=6)
-    names = base.encode(x=alt.value(0), text="name:N").mark_text(
-        align="left", baseline="bottom", dy=-1, limit=330
-    )
-    return _spec([bars, _tint(words, "Muted"), _tint(names, "Ink")], 38 * rows + 6, right=BARS_TEXT)
+    names = base.encode(x=alt.value(0), text="name:N").mark_text(align="left", baseline="bottom", dy=-1, limit=330)
+    return _spec([bars, _tint(words, "Muted"), _tint(names, "Ink")], 38 * rows + 6)
 
 
 @lru_cache(maxsize=128)
@@ -438,28 +422,20 @@ def share_bars(*, rows: int) -> Spec:
     """
     scale = alt.Scale(zero=True, nice=False)
     base = alt.Chart().encode(y=_row())
-    bars = base.mark_bar(height=11, yOffset=6).encode(
-        x=alt.X("start:Q", axis=None, scale=scale), x2="end:Q", color=_role()
-    )
-    limit = base.transform_filter("isValid(datum.limit)").mark_tick(
-        thickness=2, bandSize=20, yOffset=6, orient="vertical"
-    )
+    bars = base.mark_bar(height=11, yOffset=6).encode(x=alt.X("start:Q", axis=None, scale=scale), x2="end:Q", color=_role())
+    limit = base.transform_filter("isValid(datum.limit)").mark_tick(thickness=2, size=20, opacity=1, yOffset=6, orient="vertical")
     ticks = _tint(limit.encode(x=alt.X("limit:Q", axis=None, scale=scale)), "Ink")
     furthest = base.transform_joinaggregate(end_="max(end)", limit_="max(limit)", groupby=["position"])
     edge = furthest.transform_calculate(edge_="max(datum.end_, datum.limit_)")
-    at_end = edge.transform_filter("isValid(datum.text)").encode(
-        x=alt.X("edge_:Q", axis=None, scale=scale), text="text:N"
-    )
+    at_end = edge.transform_filter("isValid(datum.text)").encode(x=alt.X("edge_:Q", axis=None, scale=scale), text="text:N")
     named = base.transform_filter("isValid(datum.text)").encode(x=alt.value(0), text="name:N")
     names = named.mark_text(align="left", baseline="bottom", dy=-2, limit=330)
     words = at_end.mark_text(align="left", dx=6, dy=6)
-    return _spec([bars, ticks, _tint(words, "Muted"), _tint(names, "Ink")], 40 * rows + 6, right=BARS_TEXT)
+    return _spec([bars, ticks, _tint(words, "Muted"), _tint(names, "Ink")], 40 * rows + 6)
 
 
 @lru_cache(maxsize=256)
-def small_multiple(
-    locale: Locale, *, low: float, high: float, reference: float | None = None, decimals: int = 2
-) -> Spec:
+def small_multiple(locale: Locale, *, low: float, high: float, reference: float | None = None, decimals: int = 2) -> Spec:
     """One line on a scale that its neighbours share; dotted line at the reference.
 
     Columns: day date; value float.
@@ -472,19 +448,13 @@ def small_multiple(
     last = base.transform_window(place="row_number()", sort=[alt.SortField("day", "descending")])
     layers = [
         _tint(base.mark_line(strokeWidth=2), "Accent"),
-        _tint(
-            last.transform_filter("datum.place == 1").mark_point(filled=True, size=45, opacity=1), "Accent"
-        ),
+        _tint(last.transform_filter("datum.place == 1").mark_point(filled=True, size=45, opacity=1), "Accent"),
     ]
     if reference is not None:
-        dotted = base.transform_calculate(reference_=str(reference)).mark_line(
-            strokeDash=[2, 2], strokeWidth=1
-        )
-        at = alt.Y(
-            "reference_:Q", scale=alt.Scale(domain=[low, high], nice=False, zero=False), axis=axis, title=None
-        )
+        dotted = base.transform_calculate(reference_=str(reference)).mark_line(strokeDash=[2, 2], strokeWidth=1)
+        at = alt.Y("reference_:Q", scale=alt.Scale(domain=[low, high], nice=False, zero=False), axis=axis, title=None)
         layers.insert(0, _tint(dotted.encode(y=at), "Muted"))
-    return _spec(layers, MULTIPLE_HEIGHT, right=8)
+    return _spec(layers, MULTIPLE_HEIGHT)
 
 
 @lru_cache(maxsize=128)
@@ -505,15 +475,11 @@ def week_bars(locale: Locale, *, decimals: int = 0) -> Spec:
     )
     y = alt.Y("value:Q", scale=scale, axis=_amount_axis(locale, decimals=decimals), title=None)
     bars = alt.Chart().mark_bar().encode(x=x, y=y, color=_role())
-    limit = (
-        alt.Chart()
-        .transform_aggregate(reference_="max(reference)")
-        .transform_filter("isValid(datum.reference_)")
-    )
+    limit = alt.Chart().transform_aggregate(reference_="max(reference)").transform_filter("isValid(datum.reference_)")
     rule = limit.mark_rule(strokeDash=[2, 3], strokeWidth=1.5).encode(y=alt.Y("reference_:Q", scale=scale))
     words = alt.Chart().encode(y=alt.Y("reference:Q", scale=scale), x=alt.value("width"))
     labels = _text(words, "reference_text", "Ink", align="left", dx=6)
-    return _spec([bars, _tint(rule, "Muted"), *labels], 220, right=END_LABELS)
+    return _spec([bars, _tint(rule, "Muted"), *labels], 220)
 
 
 @lru_cache(maxsize=128)
@@ -530,4 +496,4 @@ def milestone_trend(locale: Locale) -> Spec:
     lines = base.mark_line(strokeWidth=2).encode(detail="name:N", color=_role())
     ends = base.transform_filter("isValid(datum.text)")
     labels = _text(ends, "text", "Ink", align="left", dx=9, fontWeight=600)
-    return _spec([lines, *_shapes(ends, 80), *labels], TREND_HEIGHT, right=150)
+    return _spec([lines, *_shapes(ends, 80), *labels], TREND_HEIGHT)

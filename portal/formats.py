@@ -97,9 +97,7 @@ def number(value: Number, locale: Locale, *, decimals: int = 0, signed: bool = F
     """Rounded half up, groups of three, real minus; "+" on rises when signed."""
     rounded = exact(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     whole, _, fraction = f"{abs(rounded):f}".partition(".")
-    text = f"{int(whole):,}".replace(",", NARROW) + (
-        get_decimal_symbol(locale.language) + fraction if fraction else ""
-    )
+    text = f"{int(whole):,}".replace(",", NARROW) + (get_decimal_symbol(locale.language) + fraction if fraction else "")
     return sign(rounded, signed=signed) + text
 
 

@@ -1,0 +1,142 @@
+"""The frame: who is it, what may they read, which pages do they get. Shows a sentence, never a trace, when something fails."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import secrets
+import time
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import Any
+
+import streamlit as st
+
+from portal import blocks, downloads, settings, signin, warehouse
+from portal.access import Scope
+from portal.context import Context
+from portal.formats import Locale
+from portal.pages import PAGES, Page
+from portal.warehouse import NotYours, NoSnapshot, Reader, Warehouse
+
+log = logging.getLogger("standpoint.portal")
+
+
+@cache
+def stock() -> Warehouse:
+    """The stores and results all sessions of this process share."""
+    own = settings.load()
+    return Warehouse(warehouse.Stores(own.store_count), warehouse.Results(own.cache_megabytes), own.query_seconds)
+
+
+def main() -> None:
+    """One script run."""
+    st.set_page_config(page_title="Standpoint", page_icon="static/icon.svg", layout="wide", initial_sidebar_state="collapsed")
+    try:
+        _run(settings.load())
+    except (signin.Refused, settings.SettingsError) as refusal:
+        _alone("Standpoint", str(refusal))
+    except NoSnapshot:
+        _alone("Nothing is published yet", "Run `python -m etl refresh`; this page shows the first report as soon as it is there.")
+
+
+def _alone(title: str, sentence: str) -> None:
+    """A sentence on an otherwise empty page, with a way out for whoever is signed in."""
+    with blocks.page():
+        st.title(title)
+        st.markdown(sentence)
+        if signin.has_oidc() and st.user.get("is_logged_in") and st.button("Sign out"):
+            st.logout()
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Who is here, as what, and how they came."""
+
+    admitted: signin.Admitted
+    scope: Scope
+    kept: dict[str, str]
+
+
+def _run(own: settings.Settings) -> None:
+    admitted = signin.sign_in(own)
+    live = warehouse.live(own.snapshots)
+    visit = _visit(own, admitted)
+    reader = Reader(stock(), live, visit.scope, signin.still(own, admitted.viewer, visit.scope))
+    locale = Locale(live.language, live.currency, live.timezone)
+    context = Context(reader, locale, admitted.viewer.name, partial(downloads.link, admitted.viewer.email, reader), visit.kept, own.page_rows, {})
+    st.logo("static/logo.svg", link=None, size="large")
+    pages = [p for p in PAGES if visit.scope.audience in p.audiences]
+    context.pages.update({p.name: _streamlit_page(p, context, i == 0) for i, p in enumerate(pages)})
+    chosen = st.navigation(list(context.pages.values()), position="top")
+    chosen.run()
+    _foot(own, visit)
+
+
+def _visit(own: settings.Settings, admitted: signin.Admitted) -> Visit:
+    """One of the viewer's own scopes; the URL says which by its place, so that it cannot name another's."""
+    place = st.query_params.get("as", "0")
+    number = int(place) if place.isdigit() and int(place) < len(admitted.scopes) else 0
+    kept = {"as": str(number)} if number else {}
+    if own.demo:
+        kept["viewer"] = admitted.viewer.email
+    return Visit(admitted, admitted.scopes[number], kept)
+
+
+def _streamlit_page(page: Page, context: Context, is_first: bool) -> Any:
+    run = partial(_guarded, page, context)
+    return st.Page(run, title=page.title, url_path=page.name, default=is_first)
+
+
+def _guarded(page: Page, context: Context) -> None:
+    """Renders the page; what fails is logged under a short id and said in a sentence."""
+    started, run = time.perf_counter(), secrets.token_hex(3)
+    outcome = "shown"
+    try:
+        with blocks.page():
+            page.render(context)
+    except NotYours:
+        outcome = "not yours"
+        _sentence("Not found, or not yours", "Your access may have changed. Ask the project office.")
+    except Exception as error:  # noqa: BLE001  whatever a page raises, its viewer reads a sentence
+        outcome = type(error).__name__
+        log.exception("page failed, run %s", run)
+        _sentence("Something failed here", f"The rest of the portal works. Tell the project office this code: {run}.")
+    _log(page, context, run, outcome, started)
+
+
+def _sentence(title: str, text: str) -> None:
+    with blocks.page():
+        st.header(title)
+        st.markdown(text)
+
+
+def _log(page: Page, context: Context, run: str, outcome: str, started: float) -> None:
+    scope = context.reader.scope
+    mark = hashlib.sha256(f"{scope.audience}:{scope.key}".encode()).hexdigest()[:8]
+    line = {"run": run, "page": page.name, "audience": scope.audience, "scope": mark, "snapshot": context.reader.snapshot.id,
+            "outcome": outcome, "ms": round((time.perf_counter() - started) * 1000)}  # fmt: skip
+    log.info(json.dumps(line))
+
+
+ROLES = {"executive": "Executive", "pm": "Project manager", "department": "Department head", "team": "Team lead", "customer": "Customer"}
+
+
+def _foot(own: settings.Settings, visit: Visit) -> None:
+    """Who is signed in, as what; another of their roles; the way out."""
+    with blocks.page():
+        st.space("medium")
+        words = f"{visit.admitted.viewer.name} · {ROLES[visit.scope.audience]}"
+        st.markdown(blocks.quiet(words))
+        with st.container(horizontal=True):
+            for number, scope in enumerate(visit.admitted.scopes):
+                if scope != visit.scope:
+                    st.button(f"Read as {ROLES[scope.audience].lower()} {scope.key}".strip(), key=f"as_{number}", on_click=_read_as, args=(number,))
+            if st.button("Look through other eyes" if own.demo else "Sign out", key="sign_out"):
+                signin.sign_out(own)
+
+
+def _read_as(number: int) -> None:
+    st.query_params["as"] = str(number)
+

@@ -1,0 +1,26 @@
+"""What a page is given: its reader, how its viewer reads numbers, and links. Holds no data and opens nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from portal.formats import Locale
+from portal.warehouse import Reader
+
+
+@dataclass(frozen=True)
+class Context:
+    """One viewer on one page."""
+
+    reader: Reader
+    locale: Locale
+    viewer_name: str
+    export: Callable[..., str]
+    """`export(query, kind, **parameters)` is the address of a query's rows as csv or xlsx."""
+    kept: dict[str, str]
+    """URL parameters that every link carries on: who is looking, as what."""
+    page_rows: int
+    pages: dict[str, Any]
+    """The pages this viewer gets, by name, for links within the portal."""

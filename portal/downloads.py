@@ -1,0 +1,160 @@
+"""CSV and XLSX through the same gate, on our own route. Refuses a link that is not this viewer's, or has grown old.
+
+Streamlit's download button serves its files to whoever knows the address. A link made here names viewer, scope, snapshot and
+query under a signature; the route asks again who is there, whether the directory still entitles them, and reads through the
+same reader as the page did.
+"""
+
+from __future__ import annotations
+
+import base64
+import csv
+import hashlib
+import hmac
+import io
+import json
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+import xlsxwriter
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from streamlit.web.server.server_util import get_cookie_secret
+from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks
+
+from portal import signin
+from portal.access import Scope
+from portal.settings import Settings
+from portal.warehouse import NotYours, Reader, Snapshot, Warehouse, live
+
+SECONDS = 3600
+_KEY = secrets.token_bytes(32)
+REFUSAL = "Not found, or not yours. Open the page again for a fresh link.\n"
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a link asks for."""
+
+    email: str
+    audience: str
+    key: str
+    snapshot_id: str
+    query: str
+    parameters: dict[str, Any]
+    until: float
+
+
+def link(email: str, reader: Reader, query: str, kind: str, **parameters: object) -> str:
+    """The address of a query's result as csv or xlsx, for this viewer, for an hour."""
+    order = [email, reader.scope.audience, reader.scope.key, reader.snapshot.id, query, parameters, round(time.time() / 600) * 600 + SECONDS]
+    body = base64.urlsafe_b64encode(json.dumps(order, default=str).encode()).rstrip(b"=").decode()
+    return f"/export/{body}.{_sign(body)}/{query}.{kind}"
+
+
+def _sign(body: str) -> str:
+    return base64.urlsafe_b64encode(hmac.new(_KEY, body.encode(), hashlib.sha256).digest()).rstrip(b"=").decode()
+
+
+def read(token: str) -> Order | None:
+    """The order behind a token, or None when it is forged or old."""
+    body, _, signature = token.partition(".")
+    if not hmac.compare_digest(signature, _sign(body)):
+        return None
+    order = Order(*json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))))
+    return order if order.until > time.time() else None
+
+
+def who(settings: Settings, request: Request) -> str | None:
+    """The verified e-mail behind the request; in demo mode, '' for anyone on this machine; None for nobody."""
+    if settings.demo:
+        try:
+            signin.check_request(dict(request.headers))
+        except signin.Refused:
+            return None
+        return ""
+    cookie = _get_signed_cookie_with_chunks(dict(request.cookies), "_streamlit_user") if get_cookie_secret() else None
+    claims = json.loads(cookie) if cookie else {}
+    return str(claims.get("email", "")) or None if claims.get("email_verified") is True else None
+
+
+def route(settings: Settings, warehouse: Callable[[], Warehouse]) -> Callable[[Request], Response]:
+    """The endpoint that answers links."""
+
+    def export(request: Request) -> Response:
+        order, asking = read(request.path_params["token"]), who(settings, request)
+        kind = request.path_params["name"].rpartition(".")[2]
+        if order is None or asking is None or kind not in WRITERS or (not settings.demo and asking.casefold() != order.email.casefold()):
+            return PlainTextResponse(REFUSAL, 404)
+        return _answer(settings, warehouse(), order, kind)
+
+    return export
+
+
+def _answer(settings: Settings, warehouse: Warehouse, order: Order, kind: str) -> Response:
+    snapshot, scope = live(settings.snapshots), Scope(order.audience, order.key)
+    try:
+        viewer = signin.admit(settings, order.email, is_verified=True).viewer
+        reader = Reader(warehouse, snapshot, scope, signin.still(settings, viewer, scope))
+        table = reader.rows(order.query, **order.parameters)
+    except (signin.Refused, NotYours):
+        return PlainTextResponse(REFUSAL, 404)
+    content, media = WRITERS[kind](table, snapshot, scope)
+    name = f"{order.query}-{snapshot.status_date}.{kind}"
+    return Response(content, media_type=media, headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"})
+
+
+def _cell(value: object) -> object:
+    """Text that a spreadsheet would run as a formula is kept as text."""
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return "'" + value
+    return value
+
+
+def as_csv(table: pa.Table, snapshot: Snapshot, scope: Scope) -> tuple[bytes, str]:
+    """UTF-8 with a mark, so that spreadsheets read it; unknown cells are empty."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(table.column_names)
+    writer.writerows([["" if v is None else _cell(v) for v in row.values()] for row in table.to_pylist()])
+    return out.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8"
+
+
+def as_xlsx(table: pa.Table, snapshot: Snapshot, scope: Scope) -> tuple[bytes, str]:
+    """The rows on one sheet and what they are as of on another."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        sheet, day = book.add_worksheet("Rows"), book.add_format({"num_format": "yyyy-mm-dd"})
+        for column, name in enumerate(table.column_names):
+            sheet.write_string(0, column, name)
+            for row, value in enumerate(table[name].to_pylist(), 1):
+                _write(sheet, row, column, value, day)
+        sheet.freeze_panes(1, 0)
+        about = book.add_worksheet("About")
+        for row, (label, text) in enumerate(_about(snapshot, scope)):
+            about.write_string(row, 0, label)
+            about.write_string(row, 1, text)
+    return out.getvalue(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _write(sheet: Any, row: int, column: int, value: object, day: Any) -> None:
+    if isinstance(value, Decimal | float | int) and not isinstance(value, bool):
+        sheet.write_number(row, column, float(value))
+    elif isinstance(value, datetime | date):
+        sheet.write_datetime(row, column, value, day)
+    elif value is not None:
+        sheet.write_string(row, column, str(value))
+
+
+def _about(snapshot: Snapshot, scope: Scope) -> list[tuple[str, str]]:
+    return [("Company", snapshot.company), ("Status date", str(snapshot.status_date)), ("Published (UTC)", f"{snapshot.published_at:%Y-%m-%d %H:%M}"),
+            ("Snapshot", snapshot.id), ("Amounts in", snapshot.currency), ("Scope", f"{scope.audience} {scope.key}".strip())]  # fmt: skip
+
+
+WRITERS: dict[str, Callable[[pa.Table, Snapshot, Scope], tuple[bytes, str]]] = {"csv": as_csv, "xlsx": as_xlsx}

@@ -1,0 +1,83 @@
+"""Numbers by the definitions in the snapshot: sums first, the division last, reasons beside the values. Defines nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from portal.warehouse import Reader
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A metric as the snapshot defines it."""
+
+    name: str
+    symbol: str
+    label: str
+    unit: str
+    better: str
+    mart: str
+    value_sql: str
+    reason_sql: str
+    formula: str
+    meaning: str
+    source: str
+    null_rule: str
+    shown_to: frozenset[str]
+
+
+def definitions(reader: Reader) -> dict[str, Definition]:
+    """Every metric of the snapshot, in its order."""
+    rows = reader.sql("select metric_name, symbol, label, unit, better, mart, value_sql, reason_sql, formula, meaning, source, null_rule, "
+                      "shown_to from metric order by position").to_pylist()  # fmt: skip
+    return {r["metric_name"]: Definition(*list(r.values())[:-1], frozenset(r["shown_to"].split(","))) for r in rows}
+
+
+def measure(reader: Reader, names: Sequence[str], *, by: Sequence[str] = (), where: dict[str, object] | None = None) -> pa.Table:
+    """Columns `by`, then `<metric>` and `<metric>_reason` for each metric; one row when `by` is empty.
+
+    All metrics must stand on one mart. A contributing project shows only what is shared; the rest is null, `masked`.
+    """
+    known = definitions(reader)
+    chosen = [known[n] for n in names]
+    mart = chosen[0].mart
+    if any(d.mart != mart for d in chosen):
+        raise ValueError("Metrics of different marts are measured apart.")
+    columns = reader.columns(mart)
+    for column in (*by, *(where or {})):
+        if column not in columns:
+            raise ValueError(f"{mart} has no column {column}.")
+    return reader.sql(_select(reader, chosen, mart, columns, by, where or {}), dict(where or {}))
+
+
+def _select(reader: Reader, chosen: list[Definition], mart: str, columns: Sequence[str], by: Sequence[str], where: dict[str, object]) -> str:
+    owned = "" if reader.scope.is_whole or "project_id" not in columns else _owned(chosen)
+    groups = [f'"{c}"' for c in by]
+    values = [part for d in chosen for part in (f'{d.value_sql} as "{d.name}"', f'{d.reason_sql} as "{d.name}_reason"')]
+    conditions = [f'"{c}" = ${c}' for c in where] + ([owned] if owned else [])
+    text = f'select {", ".join(groups + values)} from "{mart}"'
+    text += f" where {' and '.join(conditions)}" if conditions else ""
+    return text + (f" group by {', '.join(groups)} order by {', '.join(groups)}" if groups else "")
+
+
+def _owned(chosen: list[Definition]) -> str:
+    """Owned and contributing are never added into one sum: metrics that are not shared stand on owned projects only."""
+    if all("contributor" in d.shown_to for d in chosen):
+        return ""
+    return "project_id in (select project_id from projects where relation = 'owner')"
+
+
+def colour(reader: Reader, metric: str, value: float | None, portfolio: str = "") -> str:
+    """The colour of a value by the snapshot's own thresholds; grey for null, or where there is no band."""
+    if value is None or "metric_threshold" not in reader.tables():
+        return "grey"
+    found = reader.sql(
+        "select colour from metric_threshold where metric_name = $metric and portfolio in ($portfolio, '') "
+        "and (low_value is null or $value > low_value or (is_low_included and $value = low_value)) "
+        "and (high_value is null or $value < high_value or (is_high_included and $value = high_value)) order by portfolio desc limit 1",
+        {"metric": metric, "portfolio": portfolio, "value": value},
+    )
+    return str(found["colour"][0].as_py()) if found.num_rows else "grey"

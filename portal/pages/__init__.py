@@ -1,0 +1,36 @@
+"""One module a page, each answering one question for one audience. PAGES is the whole list; only the app imports it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from portal.context import Context
+from portal.pages import customer, data, definitions, department, executive, home, project, search, team
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: its address, whom it is for, and the question it answers."""
+
+    name: str
+    title: str
+    audiences: frozenset[str]
+    question: str
+    render: Callable[[Context], None]
+
+
+EVERYONE = frozenset({"executive", "pm", "department", "team", "customer"})
+INSIDE = EVERYONE - {"customer"}
+
+PAGES: tuple[Page, ...] = (
+    Page("home", "Home", EVERYONE, "Who am I here, how fresh is this, and what needs me?", home.render),
+    Page("executive", "Executive", frozenset({"executive", "pm"}), "Is the portfolio within its limits, and what must be decided?", executive.render),
+    Page("department", "Department", frozenset({"executive", "pm", "department"}), "Do my people fit the work, and what does it cost?", department.render),
+    Page("team", "Team", frozenset({"executive", "department", "team"}), "What do we do next, and who waits for whom?", team.render),
+    Page("customer", "Customer", frozenset({"customer", "executive", "pm"}), "When do I get it, what do I owe, what do you need from me?", customer.render),
+    Page("project", "Project", EVERYONE, "What is true of this one project?", project.render),
+    Page("search", "Search", EVERYONE, "Where is it?", search.render),
+    Page("data", "Data", frozenset({"executive", "pm"}), "What came in, and what was left out?", data.render),
+    Page("definitions", "Definitions", INSIDE, "What does this number mean?", definitions.render),
+)

@@ -1,0 +1,148 @@
+"""Customer: when do I get it, what did I get, what do I owe, and what do you need from me? Finished values only."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from portal import blocks, formats, story
+from portal.context import Context
+
+LIKELY = ((0.15, "unlikely"), (0.35, "about 1 in 4"), (0.45, "about 4 in 10"), (0.55, "about even"), (0.7, "about 6 in 10"), (1.01, "likely"))
+
+
+def render(context: Context) -> None:
+    options = story.rows(context, "customers")
+    chosen = story.choose(context, "Customer", options, "customer", "customer_id", "customer_name")
+    if chosen is None:
+        return story.not_yours("Customer") if options else _nothing(context)
+    key = chosen["customer_id"]
+    projects = story.rows(context, "customer_projects", customer=key)
+    milestones = story.rows(context, "customer_milestones", customer=key)
+    blocks.head(f"Customer view · {chosen['customer_name']}", _headline(context, milestones, projects), _lede(context, projects, milestones),
+                story.freshness(context))  # fmt: skip
+    left, right = blocks.beside(3, 2)
+    with left:
+        _milestones(context, milestones)
+        _deliverables(context, key)
+    with right:
+        _needs(context, key)
+        _money(context, projects)
+        _invoices(context, key)
+    _changes(context, key)
+    _risks(context, key)
+    _whom(context, projects)
+
+
+def _nothing(context: Context) -> None:
+    blocks.head("Customer view", "No customer yet", "This page fills once customers and their projects come in.", story.freshness(context))
+
+
+def _headline(context: Context, milestones: list[story.Row], projects: list[story.Row]) -> str:
+    ahead = [m for m in milestones if not m["is_done"]]
+    if not ahead:
+        return f"All {len(milestones)} milestones are reached." if milestones else f"{story.plural(len(projects), 'project')} with us."
+    last = max(ahead, key=lambda m: m["forecast_date"])
+    when = f"{last['milestone_name']} ({last['project_name']}) is expected on {story.day(context, last['forecast_date'])}"
+    slip = last["slip_days"] or 0
+    return f"{when}, {story.plural(slip, 'day')} after the date promised." if slip > 0 else f"{when}, as promised."
+
+
+def _lede(context: Context, projects: list[story.Row], milestones: list[story.Row]) -> str:
+    late = [m for m in milestones if not m["is_done"] and (m["slip_days"] or 0) > 0]
+    ahead = [m for m in milestones if not m["is_done"]]
+    done = len(milestones) - len(ahead)
+    return f"{done} of {len(milestones)} milestones are reached. Of the {len(ahead)} to come, {len(late)} are now expected later than promised."
+
+
+def _milestones(context: Context, found: list[story.Row]) -> None:
+    with blocks.block("What we promised and what we now expect", "Grey tick = promised, shape = now expected, number = calendar days later"):
+        if found:
+            shown = [m for m in found if not m["is_done"]][:10] or found[-10:]
+            done = [m for m in found if m["is_done"]][-3:] if len(shown) < 10 else []
+            story.promised(context, done + shown, key="customer_milestones", name=lambda m: f"{m['milestone_name']} · {m['project_name']}")
+        else:
+            blocks.empty("No milestones shared yet", "Dates promised and expected appear once they are shared with you.", "Ask your project manager.")
+
+
+def _needs(context: Context, key: str) -> None:
+    found = story.rows(context, "customer_needs", customer=key)
+    with blocks.block("What we need from you", "So that the dates hold"):
+        if found:
+            blocks.small_table([(d["decision_name"], story.day(context, d["needed_by_date"])) for d in found], ("Please decide or send", "By"), alt="What we need from you.")
+        else:
+            blocks.empty("Nothing is needed from you", "No decision or delivery of yours is open.", "Checked with the data above.", colour="green", word="Nothing open")
+
+
+def _deliverables(context: Context, key: str) -> None:
+    found = story.rows(context, "customer_deliverables", customer=key)
+    with blocks.block("Deliverables", "Newest first"):
+        if not found:
+            blocks.empty("No deliverables shared yet", "What you receive appears here.", "Ask your project manager.")
+            return
+        cells = [(_delivered(d), d["deliverable_name"], story.day(context, d["accepted_date"] or d["delivered_date"] or d["forecast_date"] or d["due_date"])) for d in found]
+        blocks.small_table(cells, ("State", "Deliverable", "Date"), alt=f"{len(found)} deliverables.")
+
+
+def _delivered(row: story.Row) -> blocks.Rich:
+    if row["accepted_date"]:
+        return blocks.state("green", "Accepted")
+    if row["delivered_date"]:
+        return blocks.state("grey", "Delivered")
+    late = row["due_date"] and row["forecast_date"] and row["forecast_date"] > row["due_date"]
+    return blocks.state("red", "Late") if late else blocks.state("grey", "To come")
+
+
+def _money(context: Context, projects: list[story.Row]) -> None:
+    agreed = [p for p in projects if p["contract_amount"] is not None]
+    with blocks.block("Agreed, billed and remaining", "In the currency of each agreement"):
+        if not agreed:
+            blocks.empty("No agreement recorded", "Agreed, billed and remaining amounts appear here.", "Ask your project manager.")
+            return
+        cells = [(p["project_name"], _full(context, p["contract_amount"], p), _full(context, p["invoiced_amount"], p), _full(context, p["unbilled_amount"], p)) for p in agreed]
+        blocks.small_table(cells, ("Project", "Agreed", "Billed", "Remaining"), right=(1, 2, 3), alt="Agreed, billed and remaining.")
+
+
+def _full(context: Context, amount: object, row: story.Row) -> str:
+    return formats.full_money(amount, replace(context.locale, currency=row["currency"] or context.locale.currency))  # type: ignore[arg-type]
+
+
+def _invoices(context: Context, key: str) -> None:
+    found = story.rows(context, "customer_invoices", customer=key)
+    with blocks.block("Payments", "Invoices, newest first"):
+        if not found:
+            blocks.empty("No invoice yet", "Invoices and payments appear here.", "Nothing is due.")
+            return
+        cells = [(i["invoice_name"] or formats.UNKNOWN, _full(context, i["invoice_amount"], i), _paid(context, i)) for i in found[:6]]
+        blocks.small_table(cells, ("For", "Amount", "When"), right=(1,), alt=f"{len(found)} invoices.")
+        story.downloads(context, "customer_invoices", "All invoices", customer=key)
+
+
+def _paid(context: Context, row: story.Row) -> str:
+    return f"paid {story.day(context, row['paid_date'])}" if row["paid_date"] else f"due {story.day(context, row['due_date'])}"
+
+
+def _changes(context: Context, key: str) -> None:
+    found = story.rows(context, "customer_changes", customer=key)
+    if found:
+        with blocks.block("Changes you asked for or agreed", "With their effect on price and date"):
+            cells = [(g["change_name"], str(g["change_state"]), "no change" if not g["price_effect_amount"] else formats.full_money(g["price_effect_amount"], context.locale, signed=True),
+                      formats.slip(g["finish_effect_days"], context.locale)) for g in found]  # fmt: skip
+            blocks.small_table(cells, ("Change", "State", "Price", "Working days"), right=(2, 3), alt=f"{len(found)} change requests.")
+
+
+def _risks(context: Context, key: str) -> None:
+    found = story.rows(context, "customer_risks", customer=key)
+    with blocks.block("What could still move the dates", f"In our judgement on {story.day(context, context.reader.snapshot.status_date)}"):
+        if not found:
+            blocks.empty("No risk shared", "No open risk that concerns you is recorded.", "Checked with the data above.")
+            return
+        cells = [(r["risk_name"], next((w for b, w in LIKELY if float(r["probability_ratio"] or 0) < b), "likely") if r["probability_ratio"] is not None else "not assessed",
+                  f"up to {formats.number(r['delay_likely_days'], context.locale)} working days" if r["delay_likely_days"] else formats.UNKNOWN, r["response"] or formats.UNKNOWN) for r in found]  # fmt: skip
+        blocks.small_table(cells, ("If", "How likely", "Then the date moves", "What we do about it"), alt=f"{len(found)} risks.")
+
+
+def _whom(context: Context, projects: list[story.Row]) -> None:
+    import streamlit as st
+
+    for project in projects[:6]:
+        st.markdown(blocks.quiet(f"{project['project_name']}:") + " " + story.contact(project))

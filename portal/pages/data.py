@@ -1,0 +1,73 @@
+"""Data: what came in, what was left out and why, and whether the totals add up."""
+
+from __future__ import annotations
+
+from portal import blocks, formats, story
+from portal.context import Context
+
+
+def render(context: Context) -> None:
+    sources, sums = story.rows(context, "sources"), story.rows(context, "refused_sums")[0]
+    is_whole = context.reader.scope.is_whole
+    came = sum(s["row_count"] for s in sources)
+    refused = sums["row_count"]
+    headline = f"{formats.number(came, context.locale)} rows came in, {refused} were refused." if is_whole else f"{refused} rows of your projects were refused."
+    blocks.head("Data · what the numbers rest on", headline, _lede(context, sums), story.freshness(context))
+    _refused(context, refused)
+    if is_whole:
+        _totals(context)
+    _sources(context, sources)
+    _stale(context)
+    _empty(context)
+
+
+def _lede(context: Context, sums: story.Row) -> str:
+    if not sums["row_count"]:
+        return "Every row that came in is published."
+    money, hours = story.money(context, sums["refused_amount"], decimals=2), formats.hours(sums["refused_hours"], context.locale)
+    return f"Every total leaves out the refused rows: {money} as written in them, and {hours}. Each is listed below with file and row."
+
+
+def _refused(context: Context, count: int) -> None:
+    with blocks.block("Refused rows", "By file and row; correct them in the source and refresh"):
+        if not count:
+            blocks.empty("Nothing was refused", "Every row passed the checks.", "Checked with this snapshot.", colour="green", word="All published")
+            return
+        window = blocks.pager(count, context.page_rows, "refused_page")
+        table = context.reader.rows("refused", limit=window.limit, offset=window.offset)
+        columns = [formats.column(n, context.locale, label=w) for n, w in (("file_name", "File"), ("source_row", "Row"), ("table_name", "Table"), ("faults", "What is wrong"))]
+        blocks.grid(table, columns, locale=context.locale, alt=f"{count} refused rows.", key="refused_grid")
+        story.downloads(context, "refused", "All refused rows", limit=1_000_000, offset=0)
+
+
+def _totals(context: Context) -> None:
+    table = context.reader.rows("control_totals")
+    off = sum(1 for r in table.to_pylist() if abs(float(r["in_total"]) - float(r["published_total"]) - float(r["refused_total"])) > 0.05)
+    with blocks.block("What came in is what is published and refused" if not off else f"{off} totals do not add up", "Rows and sums of each file, taken from the text of the export"):
+        names = (("file_name", "File", "text"), ("column_name", "Column", "text"), ("unit", "Unit", "text"), ("in_total", "Came in", "number"),
+                 ("published_total", "Published", "number"), ("refused_total", "Refused", "number"))  # fmt: skip
+        columns = [formats.column(n, context.locale, label=w, unit="count" if u == "number" else "text") for n, w, u in names]
+        blocks.grid(table, columns, locale=context.locale, alt=f"{table.num_rows} control totals.", key="totals_grid", height=360)
+        story.downloads(context, "control_totals", "Control totals")
+
+
+def _sources(context: Context, sources: list[story.Row]) -> None:
+    with blocks.block(f"{story.plural(len(sources), 'file')} read", "With the first figures of each file's SHA-256"):
+        cells = [(s["file_name"], s["table_name"], formats.number(s["row_count"], context.locale), s["sha256"][:12]) for s in sources]
+        blocks.small_table(cells, ("File", "Table", "Rows", "SHA-256"), right=(2,), alt=f"{len(sources)} source files.")
+        story.downloads(context, "sources", "All sources")
+
+
+def _stale(context: Context) -> None:
+    found = story.rows(context, "stale_projects", limit=20)
+    if found:
+        with blocks.block(f"{story.plural(len(found), 'project')} silent for too long", "Their colour is withheld, and they count as no report"):
+            blocks.small_table([(p["project_name"], p["manager_name"] or formats.UNKNOWN, story.day(context, p["last_heard_date"])) for p in found],
+                               ("Project", "Ask", "Last heard of"), alt=f"{len(found)} silent projects.")  # fmt: skip
+
+
+def _empty(context: Context) -> None:
+    found = story.rows(context, "empty_tables")
+    if found:
+        with blocks.block("What would fill more pages", "Tables that nothing came in for"):
+            blocks.small_table([(t["table_name"], t["fills"]) for t in found], ("Table", "Would fill"), alt=f"{len(found)} empty tables.")

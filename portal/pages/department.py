@@ -1,0 +1,105 @@
+"""Department: do my people fit the work, which dates will I miss, and what does it cost?"""
+
+from __future__ import annotations
+
+from portal import blocks, formats, measures, story
+from portal.context import Context
+
+
+def render(context: Context) -> None:
+    options = story.rows(context, "departments")
+    chosen = story.choose(context, "Department", options, "department", "department_id", "department_name")
+    if chosen is None:
+        return story.not_yours("Department") if options else _nothing(context)
+    key, name = chosen["department_id"], chosen["department_name"]
+    load = context.reader.rows("team_load", department=key)
+    over = [r for r in load.to_pylist() if (r["load_ratio"] or 0) > 1]
+    blocks.head(f"Department view · {name}", _headline(context, over, load.num_rows), _lede(context, over), story.freshness(context))
+    _load(context, load, over)
+    _figures(context, key)
+    left, right = blocks.beside(1, 1)
+    with left:
+        _milestones(context)
+    with right:
+        _owned_money(context, key)
+    _our_cost(context, key)
+    with blocks.block(f"Projects {name} owns", "Worst first; in full"):
+        story.project_grid(context, key="department", relation="owner", department=name)
+    if not context.reader.scope.is_whole:
+        with blocks.block("Projects my people contribute to", "Owned by others: dates and status are shared, their money is not. Never added to mine."):
+            story.project_grid(context, key="contributing", relation="contributor")
+
+
+def _nothing(context: Context) -> None:
+    blocks.head("Department view", "No department yet", "This page fills once departments and teams come in.", story.freshness(context))
+
+
+def _headline(context: Context, over: list[story.Row], known: int) -> str:
+    if not known:
+        return "Load against capacity is not known yet."
+    if not over:
+        return "The work fits the people for the next twelve weeks."
+    worst = max(over, key=lambda r: r["load_ratio"])
+    weeks = sum(1 for r in over if r["team_name"] == worst["team_name"])
+    return f"{worst['team_name']} is overbooked for {story.plural(weeks, 'week')}, by up to {formats.percent(worst['load_ratio'] - 1, context.locale)}."
+
+
+def _lede(context: Context, over: list[story.Row]) -> str:
+    teams = sorted({r["team_name"] for r in over})
+    if not teams:
+        return "No team is booked beyond what its people have, week by week."
+    first = min(over, key=lambda r: r["week"])
+    return f"{story.plural(len(teams), 'team')} over 100 % in some week: {', '.join(teams[:4])}. The first is {first['team_name']} in {formats.week(first['week'])}."
+
+
+def _load(context: Context, load, over) -> None:  # type: ignore[no-untyped-def]
+    with blocks.block("Load against capacity, next twelve weeks", "Booked hours as % of available. Bold = over 100 %, filled = over 115 %."):
+        if load.num_rows:
+            story.heatmap(context, load, row="team_name", key="department_load")
+        else:
+            blocks.empty("No load yet", "Booked hours against what people have available appear here.", "Fill people, teams and assignments.")
+
+
+def _figures(context: Context, key: str) -> None:
+    where = {"department_id": key}
+    if "team_week" in context.reader.tables():
+        people = measures.measure(context.reader, ("utilisation", "billable_utilisation", "over_booked"), where=where).to_pylist()[0]
+        shown = [story.figure(context, n, people) for n in ("utilisation", "billable_utilisation", "over_booked")]
+        own = measures.measure(context.reader, ("actual_cost", "cost_performance_index"), where=where).to_pylist()[0]
+        shown += [story.figure(context, n, own, judged=n != "actual_cost") for n in ("actual_cost", "cost_performance_index")]
+        blocks.figures(shown)
+
+
+def _milestones(context: Context) -> None:
+    found = story.rows(context, "milestones_next", project=None, relation=None, limit=8)
+    late = sum(1 for m in found if (m["slip_days"] or 0) > 0)
+    heading = f"{late} of the next {len(found)} milestones are expected late" if found else "Milestones"
+    with blocks.block(heading, "Grey tick = promised, shape = now expected, number = calendar days later"):
+        if found:
+            story.promised(context, found, key="department_milestones", name=lambda m: f"{m['milestone_name']} · {m['project_name']}")
+        else:
+            blocks.empty("No milestones yet", "Promised and expected dates appear here.", "Fill tasks with kind milestone.")
+
+
+def _owned_money(context: Context, key: str) -> None:
+    overruns = story.rows(context, "overruns", department=key)
+    total = sum(float(r["over_amount"]) for r in overruns)
+    side = "over" if total >= 0 else "under"
+    heading = f"{story.money(context, abs(total))} {side} baseline in the projects I own" if overruns else "Money in the projects I own"
+    with blocks.block(heading, f"M {context.locale.currency}, baseline to forecast at completion. The axis is cut."):
+        if overruns:
+            story.bridge(context, overruns, key="department_bridge")
+        else:
+            blocks.empty("No forecast yet", "The bridge appears once owned projects have baselines.", "Fill tasks and task_baselines.")
+
+
+def _our_cost(context: Context, key: str) -> None:
+    found = story.rows(context, "team_cost", department=key, team=None)
+    with blocks.block("What my people work on, and what it costs", f"Hours and {context.locale.currency} to date of my teams, at standard rates"):
+        if not found:
+            blocks.empty("No hours yet", "Hours and cost of your teams appear here.", "Fill time_entries and standard_rates.")
+            return
+        words = {"owner": "ours", "contributor": "others own it"}
+        blocks.small_table([(r["project_name"], words.get(r["relation"], ""), formats.hours(r["worked_hours"], context.locale), story.money(context, r["actual_cost_amount"], decimals=2))
+                            for r in found[:12]], ("Project", "Whose", "Hours", "Cost"), right=(2, 3), alt="Hours and cost by project.")  # fmt: skip
+        story.downloads(context, "team_cost", "Hours and cost", department=key, team=None)

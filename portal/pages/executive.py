@@ -1,0 +1,129 @@
+"""Executive: is the portfolio within its limits, where is the trouble, what must be decided?"""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from portal import blocks, charts, formats, measures, story
+from portal.context import Context
+
+NAMES = ("estimate_at_completion", "cost_performance_index", "schedule_performance_index", "on_time", "exposure")
+
+
+def render(context: Context) -> None:
+    counts = story.rows(context, "portfolio_counts")[0]
+    if not counts["project_count"]:
+        blocks.head("Executive view", "No project yet", "This page fills with the first project of your portfolio.", story.freshness(context))
+        return
+    total = measures.measure(context.reader, [*NAMES, "budget_at_completion", "variance_at_completion"], where={}).to_pylist()[0]
+    overruns = story.rows(context, "overruns", department=None)
+    blocks.head(f"Executive view · {context.reader.snapshot.company} · {story.plural(counts['project_count'], 'project')}",
+                _headline(context, counts, total), _lede(context, counts, total, overruns),
+                story.freshness(context, story.silent(context, counts)))  # fmt: skip
+    _decisions(context)
+    _figures(context, counts, total)
+    left, right = blocks.beside(1, 1)
+    with left:
+        _strip(context, counts)
+    with right:
+        _bridge(context, overruns, counts)
+    with blocks.block("Plan, progress and cost of the portfolio", f"{context.locale.currency}, added up by week. Vertical line = status date."):
+        story.s_curve(context, None, key="executive_curve")
+    with blocks.block(f"All {counts['project_count']} projects, worst first", f"{context.locale.currency} and calendar days. Select a column to sort this page."):
+        story.project_grid(context, key="executive", relation="owner")
+
+
+def _headline(context: Context, counts: story.Row, total: story.Row) -> str:
+    trouble = counts["red_count"]
+    start = f"{trouble} of {story.plural(counts['project_count'], 'project')} off track" if trouble else f"None of {counts['project_count']} projects is off track"
+    if total["estimate_at_completion"] is not None:
+        over = -(total["variance_at_completion"] or 0.0)
+        side = "over" if over >= 0 else "under"
+        return f"{start}. Forecast {story.money(context, total['estimate_at_completion'])}, {story.money(context, abs(over))} {side} baseline."
+    if counts["reported_count"]:
+        return f"{start}. Expected cost {story.money(context, counts['reported_forecast_amount'])}."
+    return f"{start}."
+
+
+def _lede(context: Context, counts: story.Row, total: story.Row, overruns: list[story.Row]) -> blocks.Text:
+    said = []
+    worst = [r for r in overruns if r["over_amount"] > 0][:1]
+    if worst:
+        said.append(blocks.rich("**{name}** alone forecasts {over} over its baseline.", name=worst[0]["project_name"],
+                                over=story.money(context, worst[0]["over_amount"])))  # fmt: skip
+    if counts["watermelon_count"]:
+        said.append(blocks.rich("{n} declared better than {verb} numbers say, first seen this report.", n=story.plural(counts["watermelon_count"], "project"),
+                                verb="its" if counts["watermelon_count"] == 1 else "their"))  # fmt: skip
+    missing = counts["project_count"] - counts["based_count"]
+    if missing and counts["based_count"]:
+        said.append(blocks.rich("{n} without a baseline {verb} counted but left out of indices and forecast.", n=story.plural(missing, "project"),
+                                verb="is" if missing == 1 else "are"))  # fmt: skip
+    if counts["reported_count"]:
+        said.append(blocks.rich("Reports give {n} a planned or expected total; {over} lie more than 10 % over plan.",
+                                n=story.plural(counts["reported_count"], "project"), over=str(counts["over_ten_count"])))  # fmt: skip
+    return blocks.Rich(" ".join(said)) if said else "Every project stands within its limits."
+
+
+def _decisions(context: Context) -> None:
+    found = [d for d in story.rows(context, "decisions_open", limit=12) if d["asked_of"] == "us"][:3]
+    with blocks.block("Decide next", "Soonest first; the cost of waiting is each project's own estimate"):
+        if found:
+            story.decisions(context, found)
+        else:
+            blocks.empty("No decision waits for you", "No open decision is recorded.", f"Checked {story.day(context, context.reader.snapshot.status_date)}.",
+                         colour="green", word="Nothing to decide")  # fmt: skip
+
+
+def _figures(context: Context, counts: story.Row, total: story.Row) -> None:
+    judged = ("cost_performance_index", "schedule_performance_index")
+    shown = [story.figure(context, n, total, judged=n in judged) for n in NAMES]
+    if counts["reported_count"]:
+        shown[0] = blocks.Figure("Expected, as reported", story.money(context, counts["reported_forecast_amount"]), help="Sum of the latest expected totals.")
+    if counts["reported_baseline_amount"] is not None:
+        shown[1] = blocks.Figure("Planned, as reported", story.money(context, counts["reported_baseline_amount"]), help="Sum of the planned totals.")
+    blocks.figures(shown)
+
+
+def _strip(context: Context, counts: story.Row) -> None:
+    found = story.rows(context, "status_strip")
+    marks = [(r["department_name"], r["colour"]) for r in found for _ in range(r["project_count"])]
+    note = blocks.rich("Each mark is one project. {red} {amber} {green} {grey}",
+                       **{c: blocks.state(c, f"{counts[f'{c}_count']} {formats.status_word(c).lower()}") for c in ("red", "amber", "green", "grey")})  # fmt: skip
+    groups = {r["department_name"] for r in found if r["colour"] == "red"}
+    heading = f"{story.plural(len(groups), 'department')} carry what is off track" if len(groups) > 1 else "One department carries what is off track" if groups else "No department has a project off track"
+    with blocks.block(heading, note):
+        if len(marks) > 400:
+            _strip_table(context, found)
+            return
+        order = {"red": 0, "amber": 1, "grey": 2, "green": 3}
+        names = sorted({m[0] for m in marks}, key=lambda n: (min(order[c] for d, c in marks if d == n), n))
+        drawn = [row for i, name in enumerate(names) for row in _group(name, i, sorted((c for d, c in marks if d == name), key=lambda c: order[c]), found)]
+        longest = max(sum(1 for d, _ in marks if d == n) for n in names)
+        numbers = pa.Table.from_pylist([{"department": r["department_name"], "status": formats.status_word(r["colour"]), "project_count": r["project_count"]} for r in found])
+        blocks.chart(charts.status_strip(rows=len(names), longest=longest), pa.Table.from_pylist(drawn), key="executive_strip", locale=context.locale,
+                     alt=f"Status of {len(marks)} projects in {len(names)} departments; {counts['red_count']} off track.", numbers=numbers)  # fmt: skip
+
+
+def _group(name: str, position: int, colours: list[str], found: list[story.Row]) -> list[story.Row]:
+    red = next((r["names"] for r in found if r["department_name"] == name and r["colour"] == "red"), None)
+    return [{"group": name, "group_position": position, "place": place, "role": formats.status_role(c), "label": red if place == len(colours) - 1 else None}
+            for place, c in enumerate(colours)]  # fmt: skip
+
+
+def _strip_table(context: Context, found: list[story.Row]) -> None:
+    by_name: dict[str, dict[str, int]] = {}
+    for r in found:
+        by_name.setdefault(r["department_name"], {})[r["colour"]] = r["project_count"]
+    ranked = sorted(by_name.items(), key=lambda item: -item[1].get("red", 0))[:10]
+    blocks.small_table([(n, str(c.get("red", 0)), str(c.get("amber", 0)), str(sum(c.values()))) for n, c in ranked],
+                       ("Department", "Off track", "At risk", "Projects"), right=(1, 2, 3), alt="Departments with most projects off track.")  # fmt: skip
+
+
+def _bridge(context: Context, overruns: list[story.Row], counts: story.Row) -> None:
+    over = sum(1 for r in overruns if r["over_amount"] > 0)
+    if not overruns:
+        with blocks.block("Budget and forecast"):
+            blocks.empty("No forecast from progress", "The bridge from baseline to forecast appears once tasks have baselines.", "Fill tasks, task_baselines and progress.")
+        return
+    with blocks.block(f"{story.plural(over, 'project')} over baseline, partly paid for by the rest", f"M {context.locale.currency}, baseline to forecast at completion. The axis is cut."):
+        story.bridge(context, overruns, key="executive_bridge")

@@ -1,0 +1,182 @@
+"""Project: what is true of this one project, as deep as this viewer may go."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from portal import blocks, formats, measures, story
+from portal.context import Context
+
+FIGURES = ("estimate_at_completion", "cost_performance_index", "schedule_performance_index", "schedule_performance_time", "to_complete_index")
+EARNED = ("budget_at_completion", "planned_value", "earned_value", "actual_cost", "cost_variance", "schedule_variance", "estimate_at_plan",
+          "estimate_by_cost", "estimate_by_people", "variance_at_completion", "earned_schedule", "schedule_variance_time", "committed", "exposure")  # fmt: skip
+
+
+def render(context: Context) -> None:
+    options = story.rows(context, "project_choices")
+    if not options:
+        blocks.head("Project", "No project yet", "This page fills with the first project you may see.", story.freshness(context))
+        return
+    chosen = story.choose(context, "Project", options, "project", "project_id", "project_name")
+    if chosen is None:
+        return story.not_yours("Project")
+    if context.reader.scope.audience == "customer":
+        return _for_customer(context, chosen)
+    project = story.rows(context, "project_one", project=chosen["project_id"])[0]
+    is_owner = project["relation"] == "owner"
+    blocks.head(" · ".join(str(x) for x in ("Project", project["project_name"], project["department_name"], project["manager_name"]) if x),
+                _headline(context, project), _lede(context, project, is_owner), story.freshness(context, _heard(context, project)))  # fmt: skip
+    _status(project)
+    if is_owner:
+        blocks.figures(_figures(context, chosen["project_id"]))
+    left, right = blocks.beside(1, 1)
+    with left:
+        _curve(context, project, is_owner)
+    with right:
+        _milestones(context, chosen["project_id"])
+    _gantt(context, chosen["project_id"])
+    if is_owner:
+        left, right = blocks.beside(1, 1)
+        with left:
+            _risks(context, chosen["project_id"])
+        with right:
+            _earned(context, chosen["project_id"])
+        _budget(context, chosen["project_id"])
+        _reports(context, chosen["project_id"])
+    st.markdown(story.contact(project))
+
+
+def _headline(context: Context, project: story.Row) -> str:
+    finish, slip = project["now_finish_date"], project["slip_days"]
+    said = []
+    if project.get("estimate_amount") is not None:
+        said.append(f"Forecast {story.money(context, project['estimate_amount'])} against {story.money(context, project['baseline_amount'])}.")
+    elif project.get("reported_forecast_amount") is not None:
+        planned = project["reported_baseline_amount"]
+        said.append(f"Expected cost {story.money(context, project['reported_forecast_amount'])}" + (f" against {story.money(context, planned)} planned." if planned is not None else "."))
+    if finish is not None:
+        done = "Finished" if project["done_date"] else "Finish expected"
+        late = f", {story.plural(slip, 'day')} late" if (slip or 0) > 0 else ", as planned" if slip is not None and slip <= 0 else ""
+        said.append(f"{done} {story.day(context, finish)}{late}.")
+    return " ".join(said) or str(project["project_name"])
+
+
+def _lede(context: Context, project: story.Row, is_owner: bool) -> str:
+    if not is_owner:
+        return "Another department owns this project. You see what is shared with those who work on it: dates, status and your own teams' part."
+    return str(project["sentence"] or project["description"] or "No status can be computed yet.")
+
+
+def _heard(context: Context, project: story.Row) -> blocks.Text:
+    words = f"last heard of {story.day(context, project['last_heard_date'])}" if project["last_heard_date"] else "nothing heard yet"
+    return blocks.stale(words) if project["is_stale"] else words
+
+
+def _status(project: story.Row) -> None:
+    """Computed beside declared; a better declared colour is said."""
+    computed = blocks.badge(project["computed_colour"])
+    parts = [blocks.rich("Computed {badge}", badge=computed)] if project["computed_colour"] else []
+    if project["declared_colour"]:
+        parts.append(blocks.rich("declared {badge} by {who}", badge=blocks.badge(project["declared_colour"]), who=project["declared_by"] or "the source"))
+    if project["declared_reason"]:
+        parts.append(blocks.rich("“{why}”", why=str(project["declared_reason"])[:300]))
+    if project["is_watermelon"]:
+        parts.append(blocks.rich("Declared better than the numbers say, first seen this report."))
+    if parts:
+        st.markdown(" · ".join(parts))
+
+
+def _figures(context: Context, key: str) -> list[blocks.Figure]:
+    measured = measures.measure(context.reader, FIGURES, where={"project_id": key}).to_pylist()[0]
+    judged = ("cost_performance_index", "schedule_performance_index")
+    return [story.figure(context, n, measured, judged=n in judged) for n in FIGURES]
+
+
+def _curve(context: Context, project: story.Row, is_owner: bool) -> None:
+    with blocks.block("Plan, earned and spent", f"{context.locale.currency}, added up by week. Vertical line = status date."):
+        if is_owner:
+            story.s_curve(context, project["project_id"], key="project_curve")
+        else:
+            blocks.empty("Money is not shared", "Another department owns this project.", "Ask its manager.", word="Not shared")
+
+
+def _milestones(context: Context, key: str) -> None:
+    found = [m for m in story.rows(context, "milestones_of_project", project=key) if m["baseline_date"] and m["forecast_date"]]
+    late = sum(1 for m in found if not m["is_done"] and (m["slip_days"] or 0) > 0)
+    with blocks.block(f"{late} of {story.plural(len(found), 'milestone')} expected late" if found else "Milestones", "Grey tick = promised, shape = now expected, number = calendar days later"):
+        if found:
+            story.promised(context, found[:12], key="project_milestones", name=lambda m: str(m["milestone_name"]))
+        else:
+            blocks.empty("No milestones yet", "Promised and expected dates appear here.", "Fill tasks with kind milestone.")
+
+
+def _gantt(context: Context, key: str) -> None:
+    found = story.rows(context, "gantt", project=key, team=None, limit=24)
+    if found:
+        late = sum(1 for t in found if (t["slip_days"] or 0) > 0)
+        with blocks.block(f"{late} of {len(found)} tasks end after their baseline", "Bar = now expected, thin grey = baseline, strong = overdue, number = calendar days of slip"):
+            story.gantt(context, found, key="project_gantt", name=lambda t: str(t["task_name"]))
+            story.downloads(context, "gantt", "All tasks", project=key, team=None, limit=100_000)
+
+
+def _risks(context: Context, key: str) -> None:
+    found = story.rows(context, "project_risks", project=key)
+    known = [r for r in found if (r["exposure_amount"] or 0) > 0]
+    total = sum(float(r["exposure_amount"]) for r in known)
+    with blocks.block(f"Exposure of the largest risks is {story.money(context, total, decimals=2)}" if known else "Risks", "Probability × impact, open risks"):
+        if known:
+            story.exposure(context, known[:6], key="project_risks")
+        else:
+            blocks.empty("No assessed risk", "Open risks with probability and impact appear here, ranked.", "Fill risks.")
+
+
+def _earned(context: Context, key: str) -> None:
+    measured = measures.measure(context.reader, EARNED, where={"project_id": key}).to_pylist()[0]
+    known = measures.definitions(context.reader)
+    with blocks.block(f"Earned value, {story.day(context, context.reader.snapshot.status_date)}", f"{context.locale.currency}, days"):
+        cells = [(f"{known[n].label}{', ' + known[n].symbol if known[n].symbol else ''}", _shown(context, known[n], measured)) for n in EARNED]
+        blocks.small_table(cells, ("Measure", "Value"), right=(1,), alt="Earned value measures of the project.")
+
+
+def _shown(context: Context, definition: measures.Definition, measured: story.Row) -> blocks.Text:
+    value, reason = measured[definition.name], measured[f"{definition.name}_reason"]
+    if value is None:
+        return blocks.unknown(formats.reason_text(reason))
+    if definition.unit == "reporting":
+        return story.money(context, value, decimals=2)
+    if definition.unit == "days":
+        return f"{formats.number(value, context.locale, decimals=1)} d"
+    return formats.value(value, story.UNIT.get(definition.unit, "count"), context.locale)
+
+
+def _budget(context: Context, key: str) -> None:
+    found = story.rows(context, "project_budget", project=key)
+    if found:
+        with blocks.block("How the budget came about", "In the project's currency, in the order approved"):
+            cells = [(str(b["line_kind"]), b["line_name"] or b["change_name"] or formats.UNKNOWN, story.day(context, b["approved_date"]),
+                      formats.number(b["line_amount"], context.locale, signed=b["line_kind"] != "original")) for b in found]  # fmt: skip
+            blocks.small_table(cells, ("Kind", "What for", "Approved", "Amount"), right=(3,), alt=f"{len(found)} budget lines.")
+            story.downloads(context, "project_budget", "Budget lines", project=key)
+
+
+def _reports(context: Context, key: str) -> None:
+    found = story.rows(context, "project_reports", project=key)
+    if found:
+        with blocks.block("What earlier reports said", f"{context.locale.currency}, newest first"):
+            cells = [(story.day(context, r["report_date"]), r["phase"] or formats.UNKNOWN, story.money(context, r["forecast_amount"], decimals=2),
+                      story.day(context, r["forecast_finish_date"])) for r in found[:15]]  # fmt: skip
+            blocks.small_table(cells, ("Report", "Phase", "Expected cost", "Expected finish"), right=(2,), alt=f"{len(found)} reports.")
+            story.downloads(context, "project_reports", "All reports", project=key)
+
+
+def _for_customer(context: Context, chosen: story.Row) -> None:
+    found = context.reader.sql("select * from customer_project where project_id = $project", {"project": chosen["project_id"]}).to_pylist()
+    if not found:
+        return story.not_yours("Project")
+    one = found[0]
+    finish = one["forecast_finish_date"]
+    headline = f"{one['project_name']} is expected to finish on {story.day(context, finish)}." if finish else str(one["project_name"])
+    complete = formats.percent(one["complete_ratio"], context.locale) if one["complete_ratio"] is not None else "not known"
+    blocks.head("Project · " + str(one["project_name"]), headline, f"Complete: {complete}. Promised for {story.day(context, one['baseline_finish_date'])}.", story.freshness(context))
+    _milestones(context, chosen["project_id"])
+    st.markdown(story.contact(one))

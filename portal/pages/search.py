@@ -1,0 +1,25 @@
+"""Search: a project, milestone or person within what this viewer may see; never a hint of anything else."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from portal import blocks, story
+from portal.context import Context
+
+
+def render(context: Context) -> None:
+    blocks.head("Search", "Find a project, milestone or person", "Only what you may see is searched.", story.freshness(context))
+    words = blocks.search_filter("Words", "find")
+    if not words:
+        return
+    found = story.rows(context, "find", words=words) if "milestone" in context.reader.tables() else []
+    people = story.rows(context, "find_people", words=words) if "person_week" in context.reader.tables() else []
+    with blocks.block(f"{story.plural(len(found) + len(people), 'match').replace('matchs', 'matches')} in what you may see"):
+        if not found and not people:
+            blocks.empty("Nothing found", "Nothing you may see has these words in its name.", "Try fewer words.", word="Nothing found")
+        for row in found[:40]:
+            label = f"{row['name']}" + (f" · {row['detail']}" if row["detail"] else "") + f" ({row['kind'].lower()})"
+            story.link(context, "project", label, project=str(row["project_id"]))
+        for row in people:
+            st.markdown(blocks.rich("**{name}** · {team}", name=row["name"], team=row["detail"]))

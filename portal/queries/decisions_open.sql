@@ -1,0 +1,9 @@
+-- One row per open decision, soonest first.
+select d.decision_id, d.decision_name, d.consequence, d.owner_name, d.asked_of, d.needed_by_date, d.weekly_delay_amount,
+    p.project_id, p.project_name, coalesce(s.computed_colour, 'grey') as colour
+from decisions as d
+join projects as p on p.project_id = d.project_id
+left join project_status as s on s.project_id = d.project_id and s.dimension = 'overall'
+where d.decided_date is null
+order by d.needed_by_date nulls last, d.weekly_delay_amount desc nulls last, d.decision_id
+limit $limit

@@ -1,0 +1,99 @@
+"""The server around the pages: warm imports, a frozen heap, security headers, our own routes. Holds no data."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from portal import settings, signin, warehouse
+
+HEADERS = {
+    b"x-content-type-options": b"nosniff",
+    b"referrer-policy": b"same-origin",
+    b"x-frame-options": b"DENY",
+    b"permissions-policy": b"camera=(), microphone=(), geolocation=()",
+    b"content-security-policy": (
+        b"default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
+        b"img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; "
+        b"frame-ancestors 'none'; object-src 'none'; base-uri 'self'"
+    ),
+}
+
+
+class Guard:
+    """Adds security headers to every answer and, in demo mode, turns away whatever did not come from this machine."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            return await self.app(scope, receive, send)
+        if settings.load().demo:
+            try:
+                signin.check_request({k.decode("latin-1"): v.decode("latin-1") for k, v in scope["headers"]})
+            except signin.Refused as refusal:
+                return await self._refuse(str(refusal), scope, receive, send)
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *HEADERS.items()]
+            await send(message)
+
+        await self.app(scope, receive, with_headers)
+
+    async def _refuse(self, why: str, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+        else:
+            await PlainTextResponse(why, 403)(scope, receive, send)
+
+
+def healthz(request: Request) -> Response:
+    """The process answers."""
+    return JSONResponse({"status": "ok"})
+
+
+def readyz(request: Request) -> Response:
+    """A snapshot can be read; says when it was published and nothing more."""
+    try:
+        live = warehouse.live(settings.load().snapshots)
+    except warehouse.NoSnapshot:
+        return JSONResponse({"status": "no snapshot"}, 503)
+    return JSONResponse({"status": "ok", "published_at": live.published_at.isoformat()})
+
+
+@asynccontextmanager
+async def warm(app: Any) -> AsyncIterator[dict[str, Any]]:
+    """Heavy imports once, then a frozen heap: Streamlit collects garbage after every rerun, and would walk all of it."""
+    import altair  # noqa: F401, I001
+    import duckdb  # noqa: F401
+    import pandas  # noqa: F401
+    import streamlit.dataframe_util
+    import streamlit.elements.arrow
+    import streamlit.elements.vega_charts  # noqa: F401
+
+    import portal.app  # noqa: F401
+
+    gc.collect()
+    gc.freeze()
+    yield {}
+
+
+def make(script: str) -> st.App:
+    """The ASGI application around the script; refuses to start a demo that strangers could reach."""
+    from portal.app import stock
+    from portal.downloads import route
+
+    own = settings.load()
+    routes = [Route("/healthz", healthz), Route("/readyz", readyz), Route("/export/{token}/{name}", route(own, stock))]
+    return st.App(script, routes=routes, middleware=[Middleware(Guard)], lifespan=warm)

@@ -1,0 +1,294 @@
+"""Sentences and pictures that several pages tell. Every number comes from a query or a metric; nothing is computed anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+import streamlit as st
+
+from portal import blocks, charts, formats, measures
+from portal.blocks import Decision, Figure, Rich, Text, quiet, rich
+from portal.context import Context
+
+Row = dict[str, Any]
+UNIT = {"reporting": "money", "index": "ratio", "ratio": "percent", "days": "days", "h": "hours"}
+
+
+def rows(context: Context, query: str, **parameters: object) -> list[Row]:
+    """A small result as records."""
+    return list(context.reader.rows(query, **parameters).to_pylist())
+
+
+def day(context: Context, value: date | None) -> str:
+    """A date with its year where that is not the report's."""
+    return formats.UNKNOWN if value is None else formats.day(value, context.locale, report_year=context.reader.snapshot.status_date.year)
+
+
+def freshness(context: Context, *more: Text) -> list[Text]:
+    """What the numbers are as of, when they were published, and what the page adds."""
+    snapshot = context.reader.snapshot
+    return [f"Data as of {formats.day(snapshot.status_date, context.locale)}", f"published {formats.moment(snapshot.published_at, context.locale)}", *more]
+
+
+def silent(context: Context, counts: Row) -> Text:
+    """How many projects are silent, or that none is."""
+    if not counts["stale_count"]:
+        return "every running project reported"
+    return blocks.stale(f"{plural(counts['stale_count'], 'project')} silent for over {context.reader.snapshot.cadence_days} days")
+
+
+def plural(count: int, noun: str) -> str:
+    """1 project, 2 projects."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun[:-1]}ies" if noun.endswith("y") else f"{count} {noun}s"
+
+
+def money(context: Context, amount: object, *, decimals: int = 1, signed: bool = False) -> str:
+    """An amount in the reporting currency, or the dash."""
+    return formats.UNKNOWN if amount is None else formats.money(amount, context.locale, decimals=decimals, signed=signed)  # type: ignore[arg-type]
+
+
+def figure(context: Context, name: str, measured: Row, *, portfolio: str = "", judged: bool = False, label: str = "") -> Figure:
+    """A metric as a headline number: its value, its colour where it has limits, its meaning, or why it is unknown."""
+    definition = measures.definitions(context.reader)[name]
+    value, reason = measured[name], measured[f"{name}_reason"]
+    colour = measures.colour(context.reader, name, value, portfolio) if judged else None
+    words = f"{definition.label}, {definition.symbol}" if definition.symbol else definition.label
+    shown = formats.value(value, UNIT.get(definition.unit, "count"), context.locale)
+    return Figure(label or words, shown, colour, help=f"{definition.meaning} {definition.formula}. {definition.source}.",
+                  reason=formats.reason_text(reason) if reason else None)  # fmt: skip
+
+
+def figures(context: Context, names: Sequence[str], judged: Sequence[str] = (), where: dict[str, object] | None = None) -> None:
+    """A row of metrics over one mart."""
+    measured = measures.measure(context.reader, names, where=where).to_pylist()[0]
+    blocks.figures([figure(context, n, measured, judged=n in judged) for n in names])
+
+
+def downloads(context: Context, query: str, name: str, **parameters: object) -> None:
+    """Links to a query's rows as CSV and Excel, through the same gate."""
+    blocks.download_links(context.export(query, "csv", **parameters), context.export(query, "xlsx", **parameters), name=name)
+
+
+def link(context: Context, page: str, label: str, **query: str) -> None:
+    """A link to another page this viewer gets; nothing where they do not get it."""
+    if page in context.pages:
+        st.page_link(context.pages[page], label=str(blocks.markdown(label)), query_params={**context.kept, **query})
+
+
+def choose(context: Context, label: str, options: list[Row], key: str, identifier: str, name: str) -> Row | None:
+    """One of the viewer's own entities; the choice lives in the URL, and what is not theirs is not in the list."""
+    asked = st.query_params.get(key)
+    if asked is not None and asked not in {o[identifier] for o in options}:
+        return None
+    if len(options) <= 1:
+        return options[0] if options else None
+    names = {o[identifier]: str(o[name]) for o in options}
+    chosen = st.selectbox(label, list(names), format_func=lambda i: names[i], key=key, bind="query-params", width=320)
+    return next((o for o in options if o[identifier] == chosen), None)
+
+
+def not_yours(what: str) -> None:
+    """The same words whether it exists or not."""
+    blocks.head(what, "Not found, or not yours", f"This link names a {what.lower()} that does not exist or that you may not see.", ())
+
+
+# --- pictures -------------------------------------------------------------------------------------------------------
+
+MILLION = 1_000_000
+MOST_ROWS = 14
+
+
+def scale_of(amounts: Sequence[float]) -> tuple[float, str]:
+    """The unit an axis is written in: millions from a million up, thousands below."""
+    return (MILLION, "M") if max((abs(a) for a in amounts), default=0) >= MILLION else (1000, "k")
+
+
+def s_curve(context: Context, project: str | None, *, key: str) -> None:
+    """Plan, earned and spent, added up week by week."""
+    table = context.reader.rows("curve", project=project)
+    if table.num_rows == 0:
+        blocks.empty("No plan in time yet", "The curve of plan, progress and cost appears once tasks have baselines, or costs have dates.",
+                     "Fill the tables tasks and task_baselines, or cost_entries.")  # fmt: skip
+        return
+    found = table.to_pylist()
+    unit, letter = scale_of([float(r["plan_amount"] or r["actual_amount"] or 0) for r in found])
+    last = {s: next((float(r[f"{s}_amount"]) / unit for r in reversed(found) if r[f"{s}_amount"] is not None), None) for s in ("plan", "earned", "actual")}
+    points = [p for s in last for p in _points(found, s, unit, context.reader.snapshot.status_date)]
+    drawn = _labelled(points, last)
+    words = ", ".join(f"{n} {formats.number(v, context.locale, decimals=2)}" for n, v in last.items() if v is not None)
+    blocks.chart(charts.s_curve(context.locale, decimals=0 if max(v or 0 for v in last.values()) >= 4 else 1), drawn, key=key, locale=context.locale,
+                 alt=f"Cumulative cost in {letter} {context.locale.currency}: {words}.", numbers=table)  # fmt: skip
+
+
+def _points(found: list[Row], series: str, unit: float, as_of: date) -> list[Row]:
+    return [{"day": r["week_end_date"], "series": series, "value": float(r[f"{series}_amount"]) / unit, "low": None, "high": None,
+             "as_of": as_of, "label": None, "label_value": None, "label_role": None}
+            for r in found if r[f"{series}_amount"] is not None]  # fmt: skip
+
+
+LABEL = {"plan": ("Plan", "Muted"), "earned": ("Earned", "Ink"), "actual": ("Spent", "Accent")}
+
+
+def _labelled(points: list[Row], last: dict[str, float | None]) -> pa.Table:
+    """The name of each line at its end, kept apart from its neighbours."""
+    known = [s for s in last if last[s] is not None]
+    highest = max((p["value"] for p in points), default=1.0) or 1.0
+    heights = charts.label_values([last[s] or 0.0 for s in known], low=0, high=highest)
+    for series, height in zip(known, heights, strict=True):
+        end = [p for p in points if p["series"] == series][-1]
+        end.update(label=LABEL[series][0], label_value=height, label_role=LABEL[series][1])
+    schema = pa.schema([("day", pa.date32()), ("series", pa.string()), ("value", pa.float64()), ("low", pa.float64()), ("high", pa.float64()),
+                        ("as_of", pa.date32()), ("label", pa.string()), ("label_value", pa.float64()), ("label_role", pa.string())])  # fmt: skip
+    return pa.Table.from_pylist(points, schema=schema)
+
+
+def slip_role(slip: int | None, *, done: bool = False) -> str:
+    """The colour of a milestone by its slip: late by more than two weeks is off track, later than promised is at risk."""
+    if slip is None:
+        return "No report"
+    if done:
+        return "On track" if slip <= 0 else "No report"
+    return "Off track" if slip > 14 else "At risk" if slip > 0 else "On track"
+
+
+def promised(context: Context, milestones: list[Row], *, key: str, name: Callable[[Row], str]) -> None:
+    """Each milestone with the day promised and the day now expected."""
+    status_date = context.reader.snapshot.status_date
+    drawn = [{"name": name(m), "position": i, "promised_date": m["baseline_date"], "forecast_date": m["forecast_date"],
+              "role": slip_role(m["slip_days"], done=bool(m.get("is_done"))),
+              "text": formats.slip(m["slip_days"], context.locale, is_done=bool(m.get("is_done"))), "as_of": status_date}
+             for i, m in enumerate(milestones)]  # fmt: skip
+    late = sum(1 for m in milestones if (m["slip_days"] or 0) > 0 and not m.get("is_done"))
+    numbers = pa.Table.from_pylist([{"milestone": name(m), "promised_date": m["baseline_date"], "expected_date": m["forecast_date"],
+                                     "slip_days": m["slip_days"]} for m in milestones])  # fmt: skip
+    blocks.chart(charts.promised_forecast(context.locale, rows=len(drawn)), pa.Table.from_pylist(drawn), key=key, locale=context.locale,
+                 alt=f"{plural(len(drawn), 'milestone')}, {late} of them later than promised.", numbers=numbers)  # fmt: skip
+
+
+def heatmap(context: Context, table: pa.Table, *, row: str, key: str) -> None:
+    """Booked share of what is available, by week."""
+    found = table.to_pylist()
+    names = list(dict.fromkeys(str(r[row]) for r in found))
+    weeks = sorted({r["week"] for r in found})
+    drawn = [{"row": str(r[row]), "row_position": names.index(str(r[row])), "week": formats.week(r["week"]), "week_position": weeks.index(r["week"]),
+              "text": formats.UNKNOWN if r["load_ratio"] is None else formats.number(r["load_ratio"] * 100, context.locale),
+              "role": charts.load_role(r["load_ratio"])} for r in found]  # fmt: skip
+    over = sum(1 for r in found if (r["load_ratio"] or 0) > 1)
+    blocks.chart(charts.load_heatmap(rows=len(names)), pa.Table.from_pylist(drawn), key=key, locale=context.locale,
+                 alt=f"Load of {len(names)} rows over {len(weeks)} weeks; {over} cells are over 100 %.", numbers=table)  # fmt: skip
+
+
+def gantt(context: Context, tasks: list[Row], *, key: str, name: Callable[[Row], str]) -> None:
+    """Tasks over their baseline, milestones as diamonds."""
+    as_of = context.reader.snapshot.status_date
+    drawn = [{"name": name(t), "position": i, **{c: t[c] for c in ("forecast_start_date", "forecast_finish_date", "baseline_start_date", "baseline_finish_date")},
+              "done_date": _done(t), "is_milestone": t["kind"] == "milestone", "role": "Accent" if t["is_overdue"] else "Tint 2",
+              "text": formats.slip(t["slip_days"], context.locale, is_done=t["actual_finish_date"] is not None), "as_of": as_of}
+             for i, t in enumerate(tasks)]  # fmt: skip
+    numbers = pa.Table.from_pylist([{"task": name(t), "baseline_finish_date": t["baseline_finish_date"], "forecast_finish_date": t["forecast_finish_date"],
+                                     "complete_ratio": t["complete_ratio"], "slip_days": t["slip_days"]} for t in tasks])  # fmt: skip
+    late = sum(1 for t in tasks if (t["slip_days"] or 0) > 0)
+    schema = pa.schema([("name", pa.string()), ("position", pa.int64()), ("forecast_start_date", pa.date32()), ("forecast_finish_date", pa.date32()),
+                        ("baseline_start_date", pa.date32()), ("baseline_finish_date", pa.date32()), ("done_date", pa.date32()),
+                        ("is_milestone", pa.bool_()), ("role", pa.string()), ("text", pa.string()), ("as_of", pa.date32())])  # fmt: skip
+    blocks.chart(charts.gantt(context.locale, rows=len(drawn)), pa.Table.from_pylist(drawn, schema=schema), key=key, locale=context.locale,
+                 alt=f"{plural(len(drawn), 'task')}, {late} of them forecast after their baseline.", numbers=numbers)  # fmt: skip
+
+
+def _done(task: Row) -> date | None:
+    """How far along its bar a started task is."""
+    share = task["complete_ratio"]
+    if not share:
+        return None
+    start, finish = task["forecast_start_date"], task["forecast_finish_date"]
+    return date.fromordinal(start.toordinal() + round((finish - start).days * min(1.0, float(share))))
+
+
+def exposure(context: Context, risks: list[Row], *, key: str) -> None:
+    """Risks ranked by probability times impact, with the arithmetic."""
+    known = [r for r in risks if r["exposure_amount"] is not None and r["exposure_amount"] > 0]
+    drawn = [{"name": r["risk_name"], "position": i, "exposure": float(r["exposure_amount"]),
+              "text": f"{money(context, r['exposure_amount'], decimals=2)} = {formats.percent(r['probability_ratio'], context.locale)} × "
+                      f"{money(context, r['impact_amount'], decimals=2)}"} for i, r in enumerate(known)]  # fmt: skip
+    numbers = pa.Table.from_pylist([{"risk": r["risk_name"], "probability_ratio": float(r["probability_ratio"]), "impact_amount": r["impact_amount"],
+                                     "exposure_amount": r["exposure_amount"]} for r in known])  # fmt: skip
+    blocks.chart(charts.exposure_bars(rows=len(drawn)), pa.Table.from_pylist(drawn), key=key, locale=context.locale,
+                 alt=f"{plural(len(drawn), 'risk')} by exposure, largest {known[0]['risk_name']}.", numbers=numbers)  # fmt: skip
+
+
+def bridge(context: Context, overruns: list[Row], *, key: str, named: int = 4) -> None:
+    """From baseline to forecast: the projects that explain the gap, and all the others together."""
+    start = sum(float(r["baseline_amount"]) for r in overruns)
+    ranked = sorted(overruns, key=lambda r: -abs(float(r["over_amount"])))
+    steps = [(r["project_name"], float(r["over_amount"]), formats.status_role(r["colour"]) if r["over_amount"] > 0 else "Plan") for r in ranked[:named]]
+    rest = sum(float(r["over_amount"]) for r in ranked[named:])
+    steps = sorted(steps, key=lambda s: -s[1]) + ([(f"{len(ranked) - named} others", rest, "Plan")] if len(ranked) > named else [])
+    unit, letter = scale_of([start])
+    total, drawn = start, [_total("Baseline", 0, start / unit, "Ink", context)]
+    for i, (label, amount, role) in enumerate(steps, 1):
+        drawn.append({"label": label, "position": i, "start": total / unit, "end": (total + amount) / unit, "role": role,
+                      "text": formats.number(amount / unit, context.locale, decimals=2, signed=True), "is_total": False})  # fmt: skip
+        total += amount
+    drawn.append(_total("Forecast", len(steps) + 1, total / unit, "Accent", context))
+    axis = charts.cut_axis([d[e] for d in drawn for e in ("start", "end")])
+    numbers = pa.Table.from_pylist([{"project_name": r["project_name"], **{c: r[c] for c in ("baseline_amount", "estimate_amount", "over_amount")}} for r in ranked])
+    blocks.chart(charts.bridge(context.locale, rows=len(drawn), axis=axis), pa.Table.from_pylist(drawn), key=key, locale=context.locale, numbers=numbers,
+                 alt=f"Baseline {money(context, start)}, forecast {money(context, total)}, in {letter} {context.locale.currency}.")  # fmt: skip
+
+
+def _total(label: str, position: int, value: float, role: str, context: Context) -> Row:
+    return {"label": label, "position": position, "start": value, "end": value, "role": role,
+            "text": formats.number(value, context.locale, decimals=2), "is_total": True}  # fmt: skip
+
+
+def decisions(context: Context, found: list[Row]) -> None:
+    """Cards for what must be decided, soonest first."""
+    cards = [Decision(d["colour"], d["project_name"], _waiting(context, d), d["decision_name"], d["consequence"] or "",
+                      rich("Decision by **{by}** · {who}", by=day(context, d["needed_by_date"]), who=d["owner_name"] or "owner not named"),
+                      context.pages.get("project"), {**context.kept, "project": d["project_id"]}) for d in found]  # fmt: skip
+    blocks.decision_cards(cards)
+
+
+def _waiting(context: Context, decision: Row) -> str:
+    amount = decision.get("weekly_delay_amount")
+    return f"{money(context, amount)} for each week of waiting" if amount else ""
+
+
+def project_grid(context: Context, *, key: str, relation: str | None, department: str | None = None) -> None:
+    """Every project of the scope, worst first, filtered and paged in SQL; the filters live in the URL."""
+    with blocks.filters():
+        words = blocks.search_filter("Project", f"{key}_find")
+        colour = blocks.select_filter("Status", ["On track", "At risk", "Off track", "No report"], f"{key}_status")
+    asked = {"relation": relation, "department": department, "words": words,
+             "colour": {"On track": "green", "At risk": "amber", "Off track": "red", "No report": "grey"}.get(colour or "")}  # fmt: skip
+    count = context.reader.rows("project_list", **asked, limit=1, offset=0)
+    total = count["match_count"][0].as_py() if count.num_rows else 0
+    if not total:
+        st.markdown(quiet("No project matches. Clear the filters to see all."))
+        return
+    window = blocks.pager(total, context.page_rows, f"{key}_page", noun="projects")
+    table = context.reader.rows("project_list", **asked, limit=window.limit, offset=window.offset)
+    _grid(context, table, key)
+    downloads(context, "project_list", "All projects", **asked, limit=1_000_000, offset=0)
+
+
+def _grid(context: Context, table: pa.Table, key: str) -> None:
+    table = table.append_column("status", pa.array([formats.status_text(c) for c in table["colour"].to_pylist()]))
+    wanted = [("status", "Status", "text"), ("project_name", "Project", "text"), ("department_name", "Department", "text"),
+              ("budget_amount", "Budget", "money"), ("estimate_amount", "Forecast", "money"), ("over_amount", "Over baseline", "money"),
+              ("reported_baseline_amount", "Planned, as reported", "money"), ("reported_forecast_amount", "Expected, as reported", "money"),
+              ("cost_performance_ratio", "CPI", "ratio"), ("schedule_performance_ratio", "SPI", "ratio"), ("slip_days", "Slip", "days"),
+              ("forecast_finish_date", "Finish", "date"), ("complete_ratio", "Complete", "progress")]  # fmt: skip
+    kept = [formats.column(n, context.locale, label=w, unit=u) for n, w, u in wanted if table[n].null_count < table.num_rows]
+    blocks.grid(table, kept, locale=context.locale, alt=f"{plural(table.num_rows, 'project')}, worst first.", key=f"{key}_grid")
+
+
+def contact(row: Row) -> Rich:
+    """Whom to ask, and how to get a wrong number corrected."""
+    who = row.get("manager_name") or "the project manager"
+    mail = row.get("contact_email")
+    where = f" ({mail})" if mail else ""
+    return quiet(f"Questions, or a number that looks wrong: {who}{where}. Name the page and the number; it is corrected in the source and shown with the next report.")

@@ -1,0 +1,16 @@
+"""`streamlit run streamlit_app.py`. Outside a script run it is the server; inside one it is the page. It lies at the root on
+purpose: Streamlit serves every file of a `pages` folder beside its script by URL, past every gate.
+"""
+
+from __future__ import annotations
+
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+if get_script_run_ctx(suppress_warning=True) is None:
+    from portal.server import make
+
+    app = make(__file__)
+else:
+    from portal.app import main
+
+    main()
