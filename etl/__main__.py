@@ -10,7 +10,7 @@ import argparse
 import json
 import logging
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -127,9 +127,10 @@ def _status_date(options: argparse.Namespace, settings: Settings) -> date:
     return found
 
 
-def _bar(options: argparse.Namespace):  # type: ignore[no-untyped-def]
+def _bar(options: argparse.Namespace) -> Callable[[Iterable[Source]], Iterable[Source]]:
     def wrap(sources: Iterable[Source]) -> Iterable[Source]:
-        return tqdm(sources, desc="Reading exports", unit="source", disable=None if not options.json else True, leave=False)
+        bar: Iterable[Source] = tqdm(sources, desc="Reading exports", unit="source", disable=None if not options.json else True, leave=False)
+        return bar
 
     return wrap
 

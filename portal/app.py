@@ -18,7 +18,7 @@ from portal.access import Scope
 from portal.context import Context
 from portal.formats import Locale
 from portal.pages import PAGES, Page
-from portal.warehouse import NotYours, NoSnapshot, Reader, Warehouse
+from portal.warehouse import NoSnapshot, NotYours, Reader, Warehouse
 
 log = logging.getLogger("standpoint.portal")
 
@@ -99,7 +99,7 @@ def _guarded(page: Page, context: Context) -> None:
     except NotYours:
         outcome = "not yours"
         _sentence("Not found, or not yours", "Your access may have changed. Ask the project office.")
-    except Exception as error:  # noqa: BLE001  whatever a page raises, its viewer reads a sentence
+    except Exception as error:
         outcome = type(error).__name__
         log.exception("page failed, run %s", run)
         _sentence("Something failed here", f"The rest of the portal works. Tell the project office this code: {run}.")

@@ -33,7 +33,12 @@ def definitions(reader: Reader) -> dict[str, Definition]:
     """Every metric of the snapshot, in its order."""
     rows = reader.sql("select metric_name, symbol, label, unit, better, mart, value_sql, reason_sql, formula, meaning, source, null_rule, "
                       "shown_to from metric order by position").to_pylist()  # fmt: skip
-    return {r["metric_name"]: Definition(*list(r.values())[:-1], frozenset(r["shown_to"].split(","))) for r in rows}
+    return {r["metric_name"]: _definition(r) for r in rows}
+
+
+def _definition(row: dict[str, str]) -> Definition:
+    words = {("name" if key == "metric_name" else key): value for key, value in row.items() if key != "shown_to"}
+    return Definition(**words, shown_to=frozenset(row["shown_to"].split(",")))
 
 
 def measure(reader: Reader, names: Sequence[str], *, by: Sequence[str] = (), where: dict[str, object] | None = None) -> pa.Table:

@@ -75,7 +75,7 @@ def readyz(request: Request) -> Response:
 @asynccontextmanager
 async def warm(app: Any) -> AsyncIterator[dict[str, Any]]:
     """Heavy imports once, then a frozen heap: Streamlit collects garbage after every rerun, and would walk all of it."""
-    import altair  # noqa: F401, I001
+    import altair  # noqa: F401
     import duckdb  # noqa: F401
     import pandas  # noqa: F401
     import streamlit.dataframe_util

@@ -4,12 +4,12 @@ with booked_rate as (
         exchange_rates.currency,
         exchange_rates.valid_from_date,
         lead(exchange_rates.valid_from_date) over (partition by exchange_rates.currency order by exchange_rates.valid_from_date) as next_date,
-        exchange_rates.rate
+        cast(exchange_rates.rate as decimal(28, 6)) as rate
     from exchange_rates
     where exchange_rates.rate_kind = 'booked'
 ),
 budget_rate as (
-    select exchange_rates.currency, min(exchange_rates.rate) as rate
+    select exchange_rates.currency, cast(min(exchange_rates.rate) as decimal(28, 6)) as rate
     from exchange_rates
     where exchange_rates.rate_kind = 'budget'
     group by exchange_rates.currency

@@ -15,8 +15,8 @@ select
     coalesce(projects.currency, int_report.currency) as currency,
     coalesce(known_calendar.calendar_id, '') as calendar_id,
     case
-        when coalesce(projects.currency, int_report.currency) = int_report.currency then cast(1 as decimal(18, 6))
-        else budget_rate.rate
+        when coalesce(projects.currency, int_report.currency) = int_report.currency then cast(1 as decimal(28, 6))
+        else cast(budget_rate.rate as decimal(28, 6))
     end as budget_rate
 from projects
 cross join int_report

@@ -19,7 +19,7 @@ select
 from priced
 cross join int_report
 left join (
-    select exchange_rates.currency, min(exchange_rates.rate) as rate
+    select exchange_rates.currency, cast(min(exchange_rates.rate) as decimal(28, 6)) as rate
     from exchange_rates
     where exchange_rates.rate_kind = 'budget'
     group by exchange_rates.currency

@@ -12,7 +12,7 @@ with measured as (
                 then cast(cast(risks.cost_low_amount + risks.cost_likely_amount + risks.cost_high_amount as double) / 3 as decimal(18, 4))
             else risks.cost_likely_amount
         end as cost_amount,
-        case when coalesce(risks.currency, int_report.currency) = int_report.currency then cast(1 as decimal(18, 6)) else int_project_rate.budget_rate end as rate,
+        case when coalesce(risks.currency, int_report.currency) = int_report.currency then cast(1 as decimal(28, 6)) else int_project_rate.budget_rate end as rate,
         risks.delay_likely_days,
         risks.response,
         risks.owner_name,
@@ -31,7 +31,7 @@ select
     measured.risk_state,
     measured.probability_ratio,
     cast(measured.cost_amount * measured.rate as decimal(18, 4)) as impact_amount,
-    cast(measured.probability_ratio * measured.cost_amount * measured.rate * case when measured.risk_kind = 'opportunity' then -1 else 1 end as decimal(18, 4)) as exposure_amount,
+    cast(measured.probability_ratio * cast(measured.cost_amount * measured.rate as decimal(28, 4)) * case when measured.risk_kind = 'opportunity' then -1 else 1 end as decimal(18, 4)) as exposure_amount,
     measured.delay_likely_days,
     measured.response,
     measured.owner_name,

@@ -81,8 +81,9 @@ def _delimiter(head: str) -> str:
 def _find_header(rows: list[list[str]], source: Source) -> int:
     """The first row that holds the most mapped headings."""
     wanted = {h.split("#")[0] for h in source.columns}
-    hits = [len(wanted & {" ".join(c.replace("\ufeff", "").split()) for c in row}) for row in rows[:40]]
-    return hits.index(max(hits)) + 1 if hits and max(hits) else 1
+    hits: list[int] = [len(wanted & {" ".join(c.replace("\ufeff", "").split()) for c in row}) for row in rows[:40]]
+    best = max(hits, default=0)
+    return hits.index(best) + 1 if best else 1
 
 
 def _as_utf8(file: Path, encoding: str, name: str) -> Path:

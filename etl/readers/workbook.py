@@ -31,7 +31,7 @@ def scan(source: Source, file: Path, name: str) -> tuple[str, tuple[str, ...], i
 def _sheet(source: Source, file: Path) -> pa.Table:
     try:
         book = fastexcel.read_excel(file)
-    except Exception as error:
+    except (fastexcel.FastExcelError, ValueError) as error:
         raise Unreadable(file, "", f"no workbook ({error})", "an .xlsx workbook", "Save it as .xlsx again.") from None
     name = source.sheet or book.sheet_names[0]
     if name not in book.sheet_names:
@@ -45,5 +45,6 @@ def _find_header(sheet: pa.Table, source: Source) -> int:
     """The first of the top forty rows that holds the most mapped headings."""
     wanted = {h.split("#")[0] for h in source.columns}
     top = sheet.slice(0, 40).to_pylist()
-    hits = [len(wanted & {" ".join(str(v).split()) for v in row.values() if v}) for row in top]
-    return hits.index(max(hits)) + 1 if hits and max(hits) else 1
+    hits: list[int] = [len(wanted & {" ".join(str(v).split()) for v in row.values() if v}) for row in top]
+    best = max(hits, default=0)
+    return hits.index(best) + 1 if best else 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pyarrow as pa
+
 from portal import blocks, formats, measures, story
 from portal.context import Context
 
@@ -52,7 +54,7 @@ def _lede(context: Context, over: list[story.Row]) -> str:
     return f"{story.plural(len(teams), 'team')} over 100 % in some week: {', '.join(teams[:4])}. The first is {first['team_name']} in {formats.week(first['week'])}."
 
 
-def _load(context: Context, load, over) -> None:  # type: ignore[no-untyped-def]
+def _load(context: Context, load: pa.Table, over: list[story.Row]) -> None:
     with blocks.block("Load against capacity, next twelve weeks", "Booked hours as % of available. Bold = over 100 %, filled = over 115 %."):
         if load.num_rows:
             story.heatmap(context, load, row="team_name", key="department_load")
@@ -61,7 +63,7 @@ def _load(context: Context, load, over) -> None:  # type: ignore[no-untyped-def]
 
 
 def _figures(context: Context, key: str) -> None:
-    where = {"department_id": key}
+    where: dict[str, object] = {"department_id": key}
     if "team_week" in context.reader.tables():
         people = measures.measure(context.reader, ("utilisation", "billable_utilisation", "over_booked"), where=where).to_pylist()[0]
         shown = [story.figure(context, n, people) for n in ("utilisation", "billable_utilisation", "over_booked")]

@@ -106,7 +106,8 @@ def _strip(context: Context, counts: story.Row) -> None:
 
 def _group(name: str, position: int, colours: list[str], found: list[story.Row]) -> list[story.Row]:
     red = next((r["names"] for r in found if r["department_name"] == name and r["colour"] == "red"), None)
-    return [{"group": name, "group_position": position, "place": place, "role": formats.status_role(c), "label": red if place == len(colours) - 1 else None}
+    return [{"group": name, "group_position": position, "place": place, "role": formats.status_role(c), "name": f"{name}: {formats.status_word(c)}",
+             "names": red if place == len(colours) - 1 else None}
             for place, c in enumerate(colours)]  # fmt: skip
 
 
