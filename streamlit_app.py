@@ -4,12 +4,13 @@ purpose: Streamlit serves every file of a `pages` folder beside its script by UR
 
 from __future__ import annotations
 
+import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 if get_script_run_ctx(suppress_warning=True) is None:
-    from portal.server import make
+    from portal import server
 
-    app = make(__file__)
+    app = st.App(__file__, routes=server.routes(), middleware=server.MIDDLEWARE, lifespan=server.warm)
 else:
     from portal.app import main
 

@@ -480,14 +480,14 @@ def write_refused(engine: Engine, intake: Intake) -> None:
     for table in TABLES:
         if not intake.refused.get(table.name):
             continue
-        money = next((c.name for c in table.amounts if c.type == "amount"), None)
-        time = next((c.name for c in table.amounts if c.type == "hours"), None)
+        money = ", ".join(f"t.{c.name}" for c in table.amounts if c.type == "amount" and c.shown_to != PRIVATE)
+        time = ", ".join(f"t.{c.name}" for c in table.amounts if c.type == "hours" and c.shown_to != PRIVATE)
         shown = "null" if is_private(table) else "to_json(t)"
         project = "t.project_id" if "project_id" in table.by_name else "null"
         hide = is_private(table)
         engine.run(
             f"insert into build.refused_row select t.source_file_id, t.source_row, '{table.name}', {project}, "
-            f"{'t.' + money if money and not hide else 'null'}, {'t.' + time if time and not hide else 'null'}, "
+            f"{f'coalesce({money})' if money and not hide else 'null'}, {f'coalesce({time})' if time and not hide else 'null'}, "
             f"string_agg(f.column_name || ': ' || f.found || ' is not ' || f.expected, '; ' order by f.column_name), {shown} "
             f"from memory.staging.refused_{table.name} as t join build.fault as f on f.file_id = t.source_file_id "
             f"and f.source_row = t.source_row and f.table_name = '{table.name}' group by all"

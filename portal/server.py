@@ -7,12 +7,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import config
 
 from portal import settings, signin, warehouse
 
@@ -89,11 +89,15 @@ async def warm(app: Any) -> AsyncIterator[dict[str, Any]]:
     yield {}
 
 
-def make(script: str) -> st.App:
-    """The ASGI application around the script; refuses to start a demo that strangers could reach."""
+MIDDLEWARE = [Middleware(Guard)]
+
+
+def routes() -> list[Route]:
+    """Our own addresses; refuses to start a demo that strangers could reach."""
     from portal.app import stock
     from portal.downloads import route
 
     own = settings.load()
-    routes = [Route("/healthz", healthz), Route("/readyz", readyz), Route("/export/{token}/{name}", route(own, stock))]
-    return st.App(script, routes=routes, middleware=[Middleware(Guard)], lifespan=warm)
+    if own.demo:
+        signin.check_configuration(own, oidc=signin.has_oidc(), address=config.get_option("server.address"))
+    return [Route("/healthz", healthz), Route("/readyz", readyz), Route("/export/{token}/{name}", route(own, stock))]

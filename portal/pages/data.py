@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pyarrow as pa
+
 from portal import blocks, formats, story
 from portal.context import Context
 
@@ -11,7 +13,8 @@ def render(context: Context) -> None:
     is_whole = context.reader.scope.is_whole
     came = sum(s["row_count"] for s in sources)
     refused = sums["row_count"]
-    headline = f"{formats.number(came, context.locale)} rows came in, {refused} were refused." if is_whole else f"{refused} rows of your projects were refused."
+    verb = "was" if refused == 1 else "were"
+    headline = f"{formats.number(came, context.locale)} rows came in, {refused} {verb} refused." if is_whole else f"{story.plural(refused, 'row')} of your projects {verb} refused."
     blocks.head("Data · what the numbers rest on", headline, _lede(context, sums), story.freshness(context))
     _refused(context, refused)
     if is_whole:
@@ -46,7 +49,9 @@ def _totals(context: Context) -> None:
     with blocks.block("What came in is what is published and refused" if not off else f"{off} totals do not add up", "Rows and sums of each file, taken from the text of the export"):
         names = (("file_name", "File", "text"), ("column_name", "Column", "text"), ("unit", "Unit", "text"), ("in_total", "Came in", "number"),
                  ("published_total", "Published", "number"), ("refused_total", "Refused", "number"))  # fmt: skip
-        columns = [formats.column(n, context.locale, label=w, unit="count" if u == "number" else "text") for n, w, u in names]
+        shown = {n: [formats.number(v, context.locale, decimals=2) for v in table[n].to_pylist()] if u == "number" else table[n] for n, _, u in names}
+        table = pa.table(shown)
+        columns = [formats.column(n, context.locale, label=w, unit="text") for n, w, _ in names]
         blocks.grid(table, columns, locale=context.locale, alt=f"{table.num_rows} control totals.", key="totals_grid", height=360)
         story.downloads(context, "control_totals", "Control totals")
 

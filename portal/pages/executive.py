@@ -22,6 +22,7 @@ def render(context: Context) -> None:
                 story.freshness(context, story.silent(context, counts)))  # fmt: skip
     _decisions(context)
     _figures(context, counts, total)
+    _reported(context, counts)
     left, right = blocks.beside(1, 1)
     with left:
         _strip(context, counts)
@@ -34,6 +35,9 @@ def render(context: Context) -> None:
 
 
 def _headline(context: Context, counts: story.Row, total: story.Row) -> str:
+    if counts["grey_count"] == counts["project_count"]:
+        shown = f" Expected cost {story.money(context, counts['reported_forecast_amount'])}." if counts["reported_count"] else ""
+        return f"No status can be computed for {story.plural(counts['project_count'], 'project')} yet.{shown}"
     trouble = counts["red_count"]
     start = f"{trouble} of {story.plural(counts['project_count'], 'project')} off track" if trouble else f"None of {counts['project_count']} projects is off track"
     if total["estimate_at_completion"] is not None:
@@ -59,8 +63,8 @@ def _lede(context: Context, counts: story.Row, total: story.Row, overruns: list[
         said.append(blocks.rich("{n} without a baseline {verb} counted but left out of indices and forecast.", n=story.plural(missing, "project"),
                                 verb="is" if missing == 1 else "are"))  # fmt: skip
     if counts["reported_count"]:
-        said.append(blocks.rich("Reports give {n} a planned or expected total; {over} lie more than 10 % over plan.",
-                                n=story.plural(counts["reported_count"], "project"), over=str(counts["over_ten_count"])))  # fmt: skip
+        said.append(blocks.rich("The latest reports give {n} an expected total; the others have none and count as unknown.",
+                                n=story.plural(counts["reported_count"], "project")))  # fmt: skip
     return blocks.Rich(" ".join(said)) if said else "Every project stands within its limits."
 
 
@@ -84,15 +88,40 @@ def _figures(context: Context, counts: story.Row, total: story.Row) -> None:
     blocks.figures(shown)
 
 
+def _reported(context: Context, counts: story.Row) -> None:
+    """For sources that know only totals: what their latest reports add up to, to the unit."""
+    declared = sum(counts[f"declared_{c}_count"] for c in ("green", "amber", "red"))
+    if not counts["reported_count"] and (not declared or counts["based_count"]):
+        return
+    if counts["based_count"]:
+        return
+    with blocks.block("What the latest reports add up to", f"{context.locale.currency}, every unit; totals as reported, not computed from tasks"):
+        cells = []
+        if counts["reported_count"]:
+            cells.append(("Expected cost", f"{counts['reported_count']} of {counts['project_count']} projects", _exact(context, counts["reported_forecast_amount"])))
+        if counts["reported_baseline_amount"] is not None:
+            cells.append(("Planned cost", f"{counts['over_ten_count']} projects more than 10 % over", _exact(context, counts["reported_baseline_amount"])))
+        if declared:
+            cells += [("Rated " + formats.status_word(c).lower(), "by the source, not computed", formats.number(counts[f"declared_{c}_count"], context.locale))
+                      for c in ("green", "amber", "red")]  # fmt: skip
+        blocks.small_table(cells, ("What", "Of which", "Total"), right=(2,), alt="Totals of the latest reports.")
+
+
+def _exact(context: Context, amount: object) -> str:
+    return formats.number(amount, context.locale, decimals=2)  # type: ignore[arg-type]
+
+
 def _strip(context: Context, counts: story.Row) -> None:
     found = story.rows(context, "status_strip")
     marks = [(r["department_name"], r["colour"]) for r in found for _ in range(r["project_count"])]
     note = blocks.rich("Each mark is one project. {red} {amber} {green} {grey}",
                        **{c: blocks.state(c, f"{counts[f'{c}_count']} {formats.status_word(c).lower()}") for c in ("red", "amber", "green", "grey")})  # fmt: skip
     groups = {r["department_name"] for r in found if r["colour"] == "red"}
+    if counts["grey_count"] == counts["project_count"]:
+        return _declared(context, counts)
     heading = f"{story.plural(len(groups), 'department')} carry what is off track" if len(groups) > 1 else "One department carries what is off track" if groups else "No department has a project off track"
     with blocks.block(heading, note):
-        if len(marks) > 400:
+        if max((r["project_count"] for r in found), default=0) > 30 or len({m[0] for m in marks}) > 14:
             _strip_table(context, found)
             return
         order = {"red": 0, "amber": 1, "grey": 2, "green": 3}
@@ -102,6 +131,12 @@ def _strip(context: Context, counts: story.Row) -> None:
         numbers = pa.Table.from_pylist([{"department": r["department_name"], "status": formats.status_word(r["colour"]), "project_count": r["project_count"]} for r in found])
         blocks.chart(charts.status_strip(rows=len(names), longest=longest), pa.Table.from_pylist(drawn), key="executive_strip", locale=context.locale,
                      alt=f"Status of {len(marks)} projects in {len(names)} departments; {counts['red_count']} off track.", numbers=numbers)  # fmt: skip
+
+
+def _declared(context: Context, counts: story.Row) -> None:
+    with blocks.block("Status"):
+        blocks.empty("No colour can be computed", "The source gives neither progress nor a plan to measure against, so every project counts as no report.",
+                     "Colours appear once tasks with baselines, or planned totals, come in.")  # fmt: skip
 
 
 def _group(name: str, position: int, colours: list[str], found: list[story.Row]) -> list[story.Row]:

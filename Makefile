@@ -1,0 +1,37 @@
+# make run: the portal on the sample company. make test: everything that is checked. Plain commands stand in README.md.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run sample refresh test check bench clean
+
+run: $(VENV)/.run
+	$(BIN)/python -m etl refresh --config data/sample/portal.toml
+	STANDPOINT_CONFIG=data/sample/portal.toml $(BIN)/streamlit run streamlit_app.py --server.address localhost --server.headless false
+
+sample: $(VENV)/.run
+	$(BIN)/python -m etl sample
+
+check: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+test: $(VENV)/.test check
+	$(BIN)/python -m tests.browser.install
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+bench: $(VENV)/.test
+	$(BIN)/python -m benchmarks
+
+$(VENV)/.run: requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --requirement requirements.txt
+	touch $@
+
+$(VENV)/.test: requirements-dev.txt requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --requirement requirements-dev.txt
+	touch $@
+
+clean:
+	rm -rf $(VENV) data/snapshots
