@@ -68,6 +68,7 @@ class Intake:
     files: list[Loaded] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     refused: dict[str, int] = field(default_factory=dict)
+    tried: int = 0
 
 
 def load(engine: Engine, settings: Settings, scratch: Path, progress: Iterable[Source]) -> Intake:
@@ -100,7 +101,8 @@ def _files(settings: Settings, source: Source, intake: Intake) -> list[Path]:
 
 
 def _load_file(engine: Engine, settings: Settings, source: Source, file: Path, scratch: Path, intake: Intake) -> None:
-    number = len(intake.files) + 1
+    intake.tried += 1
+    number = intake.tried
     raw = f"memory.staging.raw_{number}"
     try:
         found = scan(source, file, str(scratch / f"file_{number}"))
@@ -145,7 +147,7 @@ def _headings_fit(settings: Settings, source: Source, file: Path, found: Scan, i
                            f"Correct the mapping or the export.{nearest(heading, found.headings)}"))  # fmt: skip
     fed = {*source.columns.values(), *source.defaults}
     for column in table.columns:
-        if column.required and column.name not in fed:
+        if column.required and not column.default and column.name not in fed:
             faults.append((column.name, "no heading", f"a heading mapped to {column.name}", f"Map it in [[source]] {source.number}."))
     intake.faults.extend(Fault(source.table, file.name, None, c, "heading", f, e, r) for c, f, e, r in faults)
     return not faults

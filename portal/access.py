@@ -113,6 +113,7 @@ def copy(scope: Scope, declared: Declaration) -> str | None:
     conditions = {
         "everyone": "true",
         "team": "s.team_id in (select id from my_team)",
+        "customer": "s.customer_id in (select customer_id from src.projects where project_id in (select id from my_owned))",
         "department": "s.department_id in (select id from my_department)",
         "file": "s.file_id in (select file_id from src.project_source where project_id in (select id from my_owned))",
     }

@@ -76,8 +76,8 @@ def _run(own: settings.Settings) -> None:
 
 def _visit(own: settings.Settings, admitted: signin.Admitted) -> Visit:
     """One of the viewer's own scopes; the URL says which by its place, so that it cannot name another's."""
-    place = st.query_params.get("as", "0")
-    number = int(place) if place.isdigit() and int(place) < len(admitted.scopes) else 0
+    places = {str(n): n for n in range(len(admitted.scopes))}
+    number = places.get(st.query_params.get("as", ""), 0)
     kept = {"as": str(number)} if number else {}
     if own.demo:
         kept["viewer"] = admitted.viewer.email

@@ -65,7 +65,7 @@ def _sign(body: str) -> str:
 def read(token: str) -> Order | None:
     """The order behind a token, or None when it is forged or old."""
     body, _, signature = token.partition(".")
-    if not hmac.compare_digest(signature, _sign(body)):
+    if not hmac.compare_digest(signature.encode(), _sign(body).encode()):
         return None
     order = Order(*json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))))
     return order if order.until > time.time() else None
@@ -81,7 +81,8 @@ def who(settings: Settings, request: Request) -> str | None:
         return ""
     cookie = _get_signed_cookie_with_chunks(dict(request.cookies), "_streamlit_user") if get_cookie_secret() else None
     claims = json.loads(cookie) if cookie else {}
-    return str(claims.get("email", "")) or None if claims.get("email_verified") is True else None
+    is_proven = claims.get("is_logged_in") is True and claims.get("email_verified") is True
+    return str(claims.get("email") or "") or None if is_proven else None
 
 
 def route(settings: Settings, warehouse: Callable[[], Warehouse]) -> Callable[[Request], Response]:
@@ -90,7 +91,7 @@ def route(settings: Settings, warehouse: Callable[[], Warehouse]) -> Callable[[R
     def export(request: Request) -> Response:
         order, asking = read(request.path_params["token"]), who(settings, request)
         kind = request.path_params["name"].rpartition(".")[2]
-        if order is None or asking is None or kind not in WRITERS or (not settings.demo and asking.casefold() != order.email.casefold()):
+        if order is None or asking is None or kind not in WRITERS or (not settings.demo and signin.folded(asking) != signin.folded(order.email)):
             return PlainTextResponse(REFUSAL, 404)
         return _answer(settings, warehouse(), order, kind)
 
@@ -99,6 +100,8 @@ def route(settings: Settings, warehouse: Callable[[], Warehouse]) -> Callable[[R
 
 def _answer(settings: Settings, warehouse: Warehouse, order: Order, kind: str) -> Response:
     snapshot, scope = live(settings.snapshots), Scope(order.audience, order.key)
+    if order.snapshot_id != snapshot.id:  # newer numbers than on the page that made the link
+        return PlainTextResponse(REFUSAL, 404)
     try:
         viewer = signin.admit(settings, order.email, is_verified=True).viewer
         reader = Reader(warehouse, snapshot, scope, signin.still(settings, viewer, scope))

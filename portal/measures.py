@@ -80,9 +80,10 @@ def colour(reader: Reader, metric: str, value: float | None, portfolio: str = ""
     if value is None or "metric_threshold" not in reader.tables():
         return "grey"
     found = reader.sql(
-        "select colour from metric_threshold where metric_name = $metric and portfolio in ($portfolio, '') "
+        "select colour from metric_threshold where metric_name = $metric and portfolio = "
+        "(select coalesce(max(portfolio), '') from metric_threshold where metric_name = $metric and portfolio = $portfolio) "
         "and (low_value is null or $value > low_value or (is_low_included and $value = low_value)) "
-        "and (high_value is null or $value < high_value or (is_high_included and $value = high_value)) order by portfolio desc limit 1",
+        "and (high_value is null or $value < high_value or (is_high_included and $value = high_value)) limit 1",
         {"metric": metric, "portfolio": portfolio, "value": value},
     )
     return str(found["colour"][0].as_py()) if found.num_rows else "grey"

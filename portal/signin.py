@@ -18,8 +18,9 @@ from portal.access import Scope, Viewer, scope_of
 from portal.settings import Settings
 from portal.warehouse import NotYours
 
-FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via", "x-forwarded-server",
-             "cf-connecting-ip", "true-client-ip")  # fmt: skip
+FORWARDED = ("forwarded", "x-forwarded-", "x-original-", "x-real-ip", "x-client-ip", "x-cluster-client-ip", "via", "cf-connecting-ip",
+             "true-client-ip")  # fmt: skip
+"""Beginnings of header names that only a proxy sends."""
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -54,12 +55,12 @@ def check_configuration(settings: Settings, *, oidc: bool, address: str | None) 
         raise Refused("Nobody can sign in yet. Configure [auth] in .streamlit/secrets.toml, see docs/sign-in.md.")
 
 
-def check_request(headers: Mapping[str, str]) -> None:
-    """In demo mode: no proxy in front, and no name but this machine's own."""
+def check_request(headers: Mapping[str, str], client: str | None = None) -> None:
+    """In demo mode: no proxy in front, no name but this machine's own, and no client elsewhere (None: not known to be)."""
     names = {name.lower(): value for name, value in headers.items()}
-    if any(name in names for name in FORWARDED):
+    if any(name.startswith(FORWARDED) for name in names):
         raise Refused("Demo mode refuses requests that came through a proxy.")
-    if not _is_loopback(names.get("host", "")):
+    if not _is_loopback(names.get("host", "")) or (client is not None and not _is_loopback(client)):
         raise Refused("Demo mode only answers to localhost.")
 
 
@@ -72,12 +73,18 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
+def folded(email: str) -> str:
+    """An address to compare by: case is ignored in ASCII only, because 'ſ' and 'K' (Kelvin) would fold into another's letters."""
+    email = email.strip()
+    return email.lower() if email.isascii() else email
+
+
 def admit(settings: Settings, email: str, *, is_verified: bool) -> Admitted:
     """The viewer of a verified e-mail with their scopes; Refused when the directory does not know them."""
-    wanted = email.strip().casefold()
+    wanted = folded(email)
     if not is_verified or not wanted:
         raise Refused("Your e-mail address is not verified by your sign-in provider, so nothing can be shown to you.")
-    rows = [r for r in warehouse.directory(settings.snapshots) if r[0].strip().casefold() == wanted]
+    rows = [r for r in warehouse.directory(settings.snapshots) if folded(r[0]) == wanted]
     scopes = tuple(dict.fromkeys(s for r in rows if (s := scope_of(r[2], r[3])) is not None))
     if not scopes:
         raise Refused("You are signed in, but not on the list of viewers. Ask the project office to add your e-mail address.")
@@ -104,7 +111,7 @@ def sign_in(settings: Settings) -> Admitted:
     check_configuration(settings, oidc=oidc, address=config.get_option("server.address"))
     if oidc:
         return _by_provider(settings)
-    check_request(st.context.headers.to_dict() if hasattr(st.context.headers, "to_dict") else dict(st.context.headers))
+    check_request(st.context.headers.to_dict() if hasattr(st.context.headers, "to_dict") else dict(st.context.headers), st.context.ip_address)
     return _by_choice(settings)
 
 

@@ -42,7 +42,9 @@ def silent(context: Context, counts: Row) -> Text:
 
 def plural(count: int, noun: str) -> str:
     """1 project, 2 projects."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun[:-1]}ies" if noun.endswith("y") else f"{count} {noun}s"
+    if count == 1:
+        return f"1 {noun}"
+    return f"{count} {noun[:-1]}ies" if noun.endswith("y") and noun[-2] not in "aeiou" else f"{count} {noun}s"
 
 
 def money(context: Context, amount: object, *, decimals: int = 1, signed: bool = False) -> str:

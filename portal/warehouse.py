@@ -86,9 +86,10 @@ def live(folder: Path) -> Snapshot:
 
 @cache
 def _describe(snapshot_id: str, path: str) -> Snapshot:
-    with duckdb.connect(path, read_only=True, config=CONFIG) as connection:
+    with duckdb.connect(config=CONFIG) as connection:  # attached: a second configuration of an open file is refused
+        connection.execute(f"attach '{_quoted(path)}' as src (read_only)")
         row = connection.execute("select status_date, published_at, company_name, currency, language, timezone, cadence_days "
-                                 "from snapshot").fetchall()[0]  # fmt: skip
+                                 "from src.snapshot").fetchall()[0]  # fmt: skip
     return Snapshot(snapshot_id, Path(path), *row)
 
 
@@ -100,10 +101,16 @@ def directory(folder: Path) -> list[tuple[str, str, str, str]]:
 
 @cache
 def _directory(snapshot_id: str, path: str) -> tuple[tuple[str, str, str, str], ...]:
-    with duckdb.connect(path, read_only=True, config=CONFIG) as connection:
-        rows = connection.execute("select email, coalesce(viewer_name, email), audience, coalesce(scope_key, '') from viewers "
+    with duckdb.connect(config=CONFIG) as connection:
+        connection.execute(f"attach '{_quoted(path)}' as private (read_only)")
+        rows = connection.execute("select email, coalesce(viewer_name, email), audience, coalesce(scope_key, '') from private.viewers "
                                   "order by source_row").fetchall()  # fmt: skip
     return tuple((str(e), str(n), str(a), str(k)) for e, n, a, k in rows)
+
+
+def _quoted(path: str) -> str:
+    """A path of our own pointer file inside an SQL literal."""
+    return path.replace("'", "''")
 
 
 # --- stores ---------------------------------------------------------------------------------------------------------
@@ -115,8 +122,7 @@ def build(path: Path, scope: Scope) -> duckdb.DuckDBPyConnection:
         return duckdb.connect(str(path), read_only=True,
                               config={**CONFIG, "memory_limit": "2GB", "enable_external_access": "false", "lock_configuration": "true"})  # fmt: skip
     connection = duckdb.connect(config=CONFIG)
-    escaped = str(path).replace("'", "''")
-    connection.execute(f"attach '{escaped}' as src (read_only)")
+    connection.execute(f"attach '{_quoted(str(path))}' as src (read_only)")
     _copy_keys(connection, scope)
     for declared in _declarations(connection):
         select = access.copy(scope, declared)
@@ -235,13 +241,12 @@ class Reader:
 
     def _run(self, text: str, parameters: dict[str, object]) -> pa.Table:
         cursor = self._warehouse.stores.get(self.snapshot, self.scope).cursor()
+        if not _is_select(cursor, text):
+            raise ValueError("Only a single SELECT is read here.")
         timer = threading.Timer(self._warehouse.seconds, cursor.interrupt)
         timer.start()
         try:
-            relation = cursor.sql(text, params=parameters or None)
-            if relation is None:
-                raise ValueError("not a SELECT")
-            return relation.to_arrow_table()
+            return cursor.sql(text, params=parameters or None).to_arrow_table()
         except duckdb.InterruptException:
             raise TooSlow(f"A query took longer than {self._warehouse.seconds:g} seconds.") from None
         finally:
@@ -259,6 +264,12 @@ class Reader:
         """Column names of a table; empty when this scope has no such table."""
         found = self.sql("select column_name from duckdb_columns() where table_name = $table order by column_index", {"table": table})
         return tuple(found["column_name"].to_pylist())
+
+
+def _is_select(cursor: duckdb.DuckDBPyConnection, text: str) -> bool:
+    """Whether it is one SELECT: viewers of one scope share a store, so nothing that writes to it may run."""
+    statements = cursor.extract_statements(text)
+    return len(statements) == 1 and statements[0].type == duckdb.StatementType.SELECT
 
 
 @cache
