@@ -18,7 +18,7 @@ from portal.access import Scope
 from portal.context import Context
 from portal.formats import Locale
 from portal.pages import PAGES, Page
-from portal.warehouse import NoSnapshot, NotYours, Reader, Warehouse
+from portal.warehouse import Missing, NoSnapshot, NotYours, Reader, Warehouse
 
 log = logging.getLogger("standpoint.portal")
 
@@ -99,6 +99,10 @@ def _guarded(page: Page, context: Context) -> None:
     except NotYours:
         outcome = "not yours"
         _sentence("Not found, or not yours", "Your access may have changed. Ask the project office.")
+    except Missing as missing:
+        outcome = "missing"
+        log.warning("run %s: %s", run, missing)
+        _sentence("Not in this report", "This report does not hold what the page needs, or it is not shared with you.")
     except Exception as error:
         outcome = type(error).__name__
         log.exception("page failed, run %s", run)

@@ -88,8 +88,12 @@ def choose(context: Context, label: str, options: list[Row], key: str, identifie
     if len(options) <= 1:
         return options[0] if options else None
     names = {o[identifier]: str(o[name]) for o in options}
-    chosen = st.selectbox(label, list(names), format_func=lambda i: names[i], key=key, bind="query-params", width=320)
-    return next((o for o in options if o[identifier] == chosen), None)
+    place = list(names).index(asked) if asked else 0
+    chosen = st.selectbox(label, list(names), place, format_func=lambda i: names[i], key=f"{key}-{asked}", width=320)
+    if chosen != list(names)[place]:
+        st.query_params[key] = chosen
+        st.rerun()
+    return next(o for o in options if o[identifier] == chosen)
 
 
 def not_yours(what: str) -> None:

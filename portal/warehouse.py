@@ -41,6 +41,10 @@ class NotYours(Exception):
     """The viewer may not read this, or no longer; says nothing about what there is."""
 
 
+class Missing(Exception):
+    """The scope's store, or an older snapshot, does not hold what a query names."""
+
+
 class TooSlow(Exception):
     """A query ran into the time limit."""
 
@@ -247,6 +251,8 @@ class Reader:
         timer.start()
         try:
             return cursor.sql(text, params=parameters or None).to_arrow_table()
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            raise Missing(str(error).splitlines()[0]) from None
         except duckdb.InterruptException:
             raise TooSlow(f"A query took longer than {self._warehouse.seconds:g} seconds.") from None
         finally:

@@ -91,7 +91,7 @@ TABLES: dict[str, list[dict[str, Any]]] = {
         {"person_id": "bob", "project_id": "P2", "work_date": "2026-03-12", "worked_hours": 8},
     ],
     "cost_entries": [
-        {"cost_entry_id": "C1", "project_id": "P1", "cost_date": "2026-03-05", "category": "material", "cost_amount": 50000, "supplier_name": "Quarry", "cost_note": MARGIN_NOTE},
+        {"cost_entry_id": "C1", "project_id": "P1", "cost_date": "2026-03-05", "category": "material", "cost_amount": 51234, "supplier_name": "Quarry", "cost_note": MARGIN_NOTE},
         {"cost_entry_id": "C2", "project_id": "P2", "cost_date": "2026-03-05", "category": "labour", "team_id": "PIPES", "cost_amount": 18000},
         {"cost_entry_id": "C3", "project_id": "P1", "cost_date": "2026-03-10", "category": "material", "cost_state": "committed", "cost_amount": 7000},
     ],

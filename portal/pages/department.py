@@ -28,7 +28,7 @@ def render(context: Context) -> None:
     with blocks.block(f"Projects {name} owns", "Worst first; in full"):
         story.project_grid(context, key="department", relation="owner", department=name)
     if not context.reader.scope.is_whole:
-        with blocks.block("Projects my people contribute to", "Owned by others: dates and status are shared, their money is not. Never added to mine."):
+        with blocks.block("Projects my people contribute to", "Owned by others: dates and the declared status are shared, their money is not. Never added to mine."):
             story.project_grid(context, key="contributing", relation="contributor")
 
 

@@ -161,5 +161,5 @@ def _bridge(context: Context, overruns: list[story.Row], counts: story.Row) -> N
         with blocks.block("Budget and forecast"):
             blocks.empty("No forecast from progress", "The bridge from baseline to forecast appears once tasks have baselines.", "Fill tasks, task_baselines and progress.")
         return
-    with blocks.block(f"{story.plural(over, 'project')} over baseline, partly paid for by the rest", f"M {context.locale.currency}, baseline to forecast at completion. The axis is cut."):
+    with blocks.block(f"{over} of {len(overruns)} projects forecast more than their baseline", f"M {context.locale.currency}, baseline to forecast at completion. The axis is cut."):
         story.bridge(context, overruns, key="executive_bridge")

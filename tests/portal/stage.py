@@ -1,0 +1,52 @@
+"""Renders one page for one scope of the tiny company, and keeps every table that was handed to it."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from portal import app, downloads, warehouse
+from portal.access import Scope
+from portal.context import Context
+from portal.formats import Locale
+from portal.pages import PAGES
+from portal.warehouse import Reader, Results, Stores, Warehouse
+from tests import company
+
+SCOPES = {
+    "executive": Scope("executive", ""), "office": Scope("pm", ""), "pm": Scope("pm", "ann"), "department": Scope("department", "RUN"),
+    "team": Scope("team", "PIPES"), "alder": Scope("customer", "ALDER"), "birch": Scope("customer", "BIRCH"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def snapshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the tiny company's snapshot."""
+    return company.publish(tmp_path_factory.mktemp("company"))
+
+
+HANDED: list[pa.Table] = []
+
+
+class Spy(Reader):
+    """A reader that remembers what it hands over."""
+
+    def sql(self, text: str, parameters: dict[str, object] | None = None) -> pa.Table:
+        table = super().sql(text, parameters)
+        HANDED.append(table)
+        return table
+
+
+def reader(folder: Path, scope: Scope, kind: type[Reader] = Reader) -> Reader:
+    """A reader of the live snapshot with a warehouse of its own."""
+    return kind(Warehouse(Stores(20), Results(20), 10.0), warehouse.live(folder), scope, lambda: None)
+
+
+def render(page: str, who: str, folder: str) -> None:
+    """What AppTest runs."""
+    one = reader(Path(folder), SCOPES[who], Spy)
+    context = Context(one, Locale("en_GB", "EUR", "UTC"), "A Viewer", partial(downloads.link, "viewer@corp.test", one), {}, 25, {})
+    app._guarded(next(p for p in PAGES if p.name == page), context)
