@@ -86,7 +86,7 @@ def prune(options: argparse.Namespace) -> int:
 
 def sample(options: argparse.Namespace) -> int:
     """Writes the invented company."""
-    from etl import sample as invented
+    import etl.sample as invented
 
     invented.write(options.folder)
     return _say(options, DONE, f"The sample company is in {options.folder}. `python -m etl refresh --config {options.folder}/portal.toml` publishes it.")

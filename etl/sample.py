@@ -200,7 +200,7 @@ def _workday(day: date) -> date:
 
 
 def _project(c: Company, key: str, plan: tuple[Any, ...]) -> None:
-    name, programme, department, customer, start_text, months, budget, factor, stretch, contract, currency, special = plan
+    name, programme, department, customer, start_text, months, _budget, _factor, stretch, contract, currency, special = plan
     start = date.fromisoformat(start_text)
     length = round(months * 30.4)
     managers = [p for p in c.people if p["team_id"] == "FC1"]
@@ -311,7 +311,8 @@ def _share(task: Row, day: date) -> float:
 
 def _progress(c: Company, tasks: list[Row], special: str) -> float:
     """Monthly progress reports; returns what is earned at the status date, in the project's currency."""
-    earned, last = 0.0, date(2026, 9, 30) if special == "stale" else STATUS
+    earned: float = 0.0
+    last = date(2026, 9, 30) if special == "stale" else STATUS
     for t in tasks:
         share = _share(t, last)
         if t["kind"] == "level_of_effort":
