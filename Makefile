@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run sample refresh test check bench clean
+.PHONY: run sample refresh test check clean
 
 run: $(VENV)/.run
 	$(BIN)/python -m etl refresh --config data/sample/portal.toml
@@ -19,9 +19,6 @@ check: $(VENV)/.test
 test: $(VENV)/.test check
 	$(BIN)/python -m tests.browser.install
 	$(BIN)/python -m pytest -n 2 --dist loadfile
-
-bench: $(VENV)/.test
-	$(BIN)/python -m benchmarks
 
 $(VENV)/.run: requirements.txt
 	$(PYTHON) -m venv $(VENV)

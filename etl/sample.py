@@ -161,10 +161,10 @@ def _organisation(c: Company) -> None:
     for year in (2024, 2025, 2026, 2027, 2028):
         for month, day, name in ((1, 1, "New Year"), (5, 1, "Labour Day"), (10, 3, "Unity Day"), (12, 24, "Christmas Eve"), (12, 25, "Christmas Day"), (12, 26, "St Stephen's Day"), (12, 31, "New Year's Eve")):
             c.add("holidays", calendar_id="DE", holiday_date=date(year, month, day), holiday_name=name)
-    for currency, budget, booked in (("USD", 0.92, (0.91, 0.93, 0.90)), ("GBP", 1.17, (1.16, 1.19, 1.15)), ("CHF", 1.05, (1.04, 1.06, 1.07))):
-        c.add("exchange_rates", currency=currency, rate_kind="budget", valid_from_date=date(2024, 1, 1), rate=budget)
-        for year, rate in zip((2024, 2025, 2026), booked, strict=True):
-            c.add("exchange_rates", currency=currency, rate_kind="booked", valid_from_date=date(year, 1, 1), rate=rate)
+    for currency, frozen, booked in (("USD", 0.92, (0.91, 0.93, 0.90)), ("GBP", 1.17, (1.16, 1.19, 1.15)), ("CHF", 1.05, (1.04, 1.06, 1.07))):
+        c.add("exchange_rates", currency=currency, rate_kind="budget", valid_from_date=date(2024, 1, 1), rate=frozen)
+        for since, at in zip((2024, 2025, 2026), booked, strict=True):
+            c.add("exchange_rates", currency=currency, rate_kind="booked", valid_from_date=date(since, 1, 1), rate=at)
     _people(c)
 
 
