@@ -67,6 +67,7 @@ def test_a_link_to_a_project_that_is_not_yours_says_no_more_than_one_that_does_n
     for project in ("NG-028", "NG-777"):
         page.goto(f"{sample}/project?viewer=customer1@customer.example&project={project}")
         expect(page.locator("h1").first).to_have_text("Not found, or not yours", timeout=30_000)
+        expect(page.get_by_role("button", name="Look through other eyes")).to_be_visible(timeout=30_000)  # the page is whole
         said.append(page.inner_text("[data-testid=stMain]"))
     assert said[0] == said[1]
     page.close()
