@@ -36,6 +36,7 @@ def errors_of(page: Page) -> list[str]:
 def settled(page: Page) -> None:
     """The script has run and the charts are drawn."""
     expect(page.locator("h1").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("button", name="Look through other eyes")).to_be_visible(timeout=30_000)  # the foot comes last
     page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')", timeout=30_000)
     for chart in page.locator("[data-testid=stVegaLiteChart]").all():
         expect(chart.locator("svg, canvas").first).to_be_attached(timeout=20_000)
