@@ -18,7 +18,8 @@ from pathlib import Path
 import duckdb
 from tqdm import tqdm
 
-from etl import refresh, snapshot, staging
+from etl import refresh, snapshot
+from etl.intake import as_json
 from etl.settings import Settings, SettingsError, Source, load
 
 DONE, USAGE, REFUSED, BUSY, FOLDER, MACHINE = 0, 2, 3, 4, 5, 6
@@ -148,7 +149,7 @@ def _report(options: argparse.Namespace, folder: Path, outcome: refresh.Outcome,
     if options.json:
         print(json.dumps({"exit": code, "snapshot_id": outcome.snapshot_id.split("@")[0], "status_date": str(outcome.status_date),
                           "files": outcome.files, "rows": outcome.rows, "seconds": round(outcome.seconds, 2), "problems": outcome.problems,
-                          "faults": json.loads(staging.as_json(outcome.faults)), "refused": len(outcome.stopping)}))  # fmt: skip
+                          "faults": json.loads(as_json(outcome.faults)), "refused": len(outcome.stopping)}))  # fmt: skip
         return code
     out = sys.stdout if outcome.is_good else sys.stderr
     for fault in (outcome.stopping or outcome.faults)[:SHOWN]:

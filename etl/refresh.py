@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
-from etl import __version__, marts, snapshot, staging, status
+from etl import __version__, intake, marts, snapshot, staging, status, totals
 from etl.contract import PRIVATE, TABLES
 from etl.engine import Engine
 from etl.metrics import METRICS, REASONS, estimate_sql, reason_sql, value_sql
@@ -31,8 +31,8 @@ class Outcome:
     snapshot_id: str = ""
     files: int = 0
     rows: int = 0
-    faults: list[staging.Fault] = field(default_factory=list)
-    stopping: list[staging.Fault] = field(default_factory=list)
+    faults: list[intake.Fault] = field(default_factory=list)
+    stopping: list[intake.Fault] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
@@ -50,7 +50,7 @@ def run(settings: Settings, folder: Path, status_date: date, *, publish: bool,
         build = snapshot.begin(folder, status_date)
         try:
             outcome = _build(settings, build, status_date, progress)
-            staging.write_csv(folder / "faults.csv", outcome.faults)
+            intake.write_csv(folder / "faults.csv", outcome.faults)
             if outcome.is_good and publish:
                 entry = snapshot.publish(folder, build, status_date, outcome.snapshot_id.partition("@")[2])
                 outcome.snapshot_id = entry.snapshot_id
@@ -67,16 +67,16 @@ def _build(settings: Settings, build: snapshot.Build, status_date: date,
     engine = Engine(build.snapshot, build.private, build.scratch)
     try:
         published_at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        intake = _step("load", lambda: staging.load(engine, settings, build.scratch, progress(settings.sources)))
-        outcome.files, outcome.rows = len(intake.files), sum(f.rows for f in intake.files)
-        outcome.faults, outcome.stopping = intake.faults, staging.intolerable(settings, intake)
+        taken = _step("load", lambda: staging.load(engine, settings, build.scratch, progress(settings.sources)))
+        outcome.files, outcome.rows = len(taken.files), sum(f.rows for f in taken.files)
+        outcome.faults, outcome.stopping = taken.faults, intake.intolerable(settings, taken)
         if outcome.stopping:
             return outcome
-        staging.write_refused(engine, intake)
-        staging.write_sources(engine, intake)
-        outcome.problems = _step("control totals", lambda: staging.control_totals(engine, intake))
+        totals.write_refused(engine, taken)
+        totals.write_sources(engine, taken)
+        outcome.problems = _step("control totals", lambda: totals.write_control_totals(engine, taken))
         _write_snapshot_row(engine, settings, build, status_date, published_at)
-        _let_go_of_text(engine, intake)
+        _let_go_of_text(engine, taken)
         _step("models", lambda: _models(engine))
         _step("estimates", lambda: _estimates(engine))
         _step("status", lambda: status.publish(engine, settings))
@@ -105,9 +105,9 @@ def _write_snapshot_row(engine: Engine, settings: Settings, build: snapshot.Buil
                 settings.language, settings.timezone, settings.cadence_days, version("duckdb"), __version__])  # fmt: skip
 
 
-def _let_go_of_text(engine: Engine, intake: staging.Intake) -> None:
+def _let_go_of_text(engine: Engine, taken: intake.Intake) -> None:
     """The exports as text are no longer needed once they are counted."""
-    for file in intake.files:
+    for file in taken.files:
         engine.run(f"drop view if exists {file.raw}") if not file.source.select else engine.run(f"drop table if exists {file.raw}")
         engine.run(f"drop table if exists {file.raw}_all")
 

@@ -18,21 +18,42 @@ origin as (
     from discrete
     group by discrete.project_id
 ),
-axis as (
-    select
-        origin.project_id,
-        int_calendar_day.calendar_date,
-        cast(int_calendar_day.cumulative_hours - opening.cumulative_hours + opening.working_hours as double) as hours_at_end,
-        cast(int_calendar_day.cumulative_hours - int_calendar_day.working_hours - opening.cumulative_hours + opening.working_hours as double) as hours_at_start
+opening as (
+    select origin.project_id, int_project_rate.calendar_id, int_calendar_day.cumulative_hours - int_calendar_day.working_hours as hours_before
     from origin
     join int_project_rate
         on int_project_rate.project_id = origin.project_id
-    join int_calendar_day as opening
-        on opening.calendar_id = int_project_rate.calendar_id
-        and opening.calendar_date = origin.origin_date
     join int_calendar_day
         on int_calendar_day.calendar_id = int_project_rate.calendar_id
-        and int_calendar_day.calendar_date >= origin.origin_date
+        and int_calendar_day.calendar_date = origin.origin_date
+),
+moment as (
+    select discrete.project_id, discrete.start_date as moment_date
+    from discrete
+    union
+    select discrete.project_id, discrete.finish_date
+    from discrete
+    union
+    select discrete.project_id, discrete.baseline_start_date
+    from discrete
+    union
+    select discrete.project_id, task_steps.baseline_date
+    from discrete
+    join task_steps
+        on task_steps.task_id = discrete.shape_task_id
+),
+axis as (
+    select
+        moment.project_id,
+        moment.moment_date as calendar_date,
+        cast(int_calendar_day.cumulative_hours - opening.hours_before as double) as hours_at_end,
+        cast(int_calendar_day.cumulative_hours - int_calendar_day.working_hours - opening.hours_before as double) as hours_at_start
+    from moment
+    join opening
+        on opening.project_id = moment.project_id
+    join int_calendar_day
+        on int_calendar_day.calendar_id = opening.calendar_id
+        and int_calendar_day.calendar_date = moment.moment_date
 ),
 ramp as (
     select

@@ -27,6 +27,8 @@ class Scan:
     """Number, as a person counts rows in the file, of the first data row."""
     tables: dict[str, pa.Table]
     """Arrow tables the SELECT reads, by name."""
+    is_plain: bool = False
+    """Whether no cell can have white space other than spaces at its edges."""
 
 
 READERS: dict[str, Callable[[Source, Path, str], tuple[str, tuple[str, ...], int, dict[str, pa.Table]]]] = {
@@ -48,7 +50,7 @@ def scan(source: Source, file: Path, name: str) -> Scan:
     if len(headings) == 1 and len(source.columns) > 1:
         raise Unreadable(file, "row 1", f"a single column '{headings[0][:60]}'", "several columns",
                          "State the delimiter of this source in portal.toml.")  # fmt: skip
-    return Scan(sql, headings, first_row, tables)
+    return Scan(sql, headings, first_row, tables, READERS[source.format] is delimited.scan and delimited.is_plain(file))
 
 
 __all__ = ["READERS", "Scan", "Unreadable", "scan"]

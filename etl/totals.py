@@ -1,0 +1,72 @@
+"""What is owed for every file: in = published + refused, by row and to the cent; refused rows whole; sources with their hash."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from etl.contract import BY_NAME, PRIVATE, TABLES, Column, Table
+from etl.engine import Engine
+from etl.intake import Intake, Loaded
+from etl.readers.faults import identifier
+from etl.validation import home, is_private
+
+
+def write_sources(engine: Engine, intake: Intake) -> None:
+    """Publishes which files the snapshot was made of, each with its SHA-256."""
+    engine.run("create table build.source_file (file_id smallint, file_name varchar, table_name varchar, format varchar, "
+               "sha256 varchar, byte_count bigint, row_count bigint)")  # fmt: skip
+    for f in intake.files:
+        engine.run("insert into build.source_file values (?, ?, ?, ?, ?, ?, ?)",
+                   [f.file_id, f.file.name, f.source.table, f.source.format, f.sha256, f.bytes, f.rows])  # fmt: skip
+
+
+def write_refused(engine: Engine, intake: Intake) -> None:
+    """Publishes each refused row once, with what was wrong; rows of private tables without their contents."""
+    engine.run("create table build.refused_row (file_id smallint, source_row integer, table_name varchar, project_id varchar, "
+               "refused_amount decimal(18,4), refused_hours decimal(18,4), faults varchar, row_text varchar)")  # fmt: skip
+    for table in TABLES:
+        if intake.refused.get(table.name):
+            _write_refused_of(engine, table)
+
+
+def _write_refused_of(engine: Engine, table: Table) -> None:
+    hidden = is_private(table)
+
+    def first_of(kind: str) -> str:
+        names = [f"t.{c.name}" for c in table.amounts if c.type == kind and not hidden]
+        return f"coalesce({', '.join(names)})" if names else "null"
+
+    project = "t.project_id" if "project_id" in table.by_name else "null"
+    engine.run(
+        f"insert into build.refused_row select t.source_file_id, t.source_row, '{table.name}', {project}, {first_of('amount')}, {first_of('hours')}, "
+        f"string_agg(f.column_name || ': ' || f.found || ' is not ' || f.expected, '; ' order by f.column_name), {'null' if hidden else 'to_json(t)'} "
+        f"from memory.staging.refused_{table.name} as t join build.fault as f on f.file_id = t.source_file_id "
+        f"and f.source_row = t.source_row and f.table_name = '{table.name}' group by all"
+    )
+
+
+def write_control_totals(engine: Engine, intake: Intake) -> list[str]:
+    """Writes rows and sums per file, in = published + refused; returns a sentence for each that does not add up."""
+    engine.run("create table build.control_total (file_id smallint, table_name varchar, column_name varchar, unit varchar, "
+               "in_total decimal(38,8), published_total decimal(38,8), refused_total decimal(38,8))")  # fmt: skip
+    return [sentence for file in intake.files for sentence in _control(engine, intake, file, BY_NAME[file.source.table])]
+
+
+def _control(engine: Engine, intake: Intake, file: Loaded, table: Table) -> list[str]:
+    """One side was taken from the text of the export before anything was judged, the other from the finished table."""
+    columns = [c for c in table.amounts if c.name in file.sums and c.shown_to != PRIVATE]
+    came = [Decimal(file.rows), *(file.sums[c.name] for c in columns)]
+    published = _sums(engine, home(table), file, columns)
+    refused = _sums(engine, f"memory.staging.refused_{table.name}", file, columns) if intake.refused.get(table.name) else [Decimal(0)] * len(came)
+    names, units = ["rows", *(c.name for c in columns)], ["rows", *(c.unit for c in columns)]
+    wrong = []
+    for name, unit, total, kept, left in zip(names, units, came, published, refused, strict=True):
+        engine.run("insert into build.control_total values (?, ?, ?, ?, ?, ?, ?)", [file.file_id, table.name, name, unit, total, kept, left])
+        if total != kept + left:
+            wrong.append(f"{file.file.name}, {name}: {total} came in, {kept} published and {left} refused do not add up to it.")
+    return wrong
+
+
+def _sums(engine: Engine, table: str, file: Loaded, columns: list[Column]) -> list[Decimal]:
+    asked = ", ".join(["count(*)", *(f"coalesce(sum({identifier(c.name)}), 0)" for c in columns)])
+    return [Decimal(str(v)) for v in engine.rows(f"select {asked} from {table} where source_file_id = {file.file_id}")[0]]

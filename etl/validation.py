@@ -1,0 +1,216 @@
+"""Rows against the contract: type, range, words, key, reference, date order, plausibility. Every fault, by row and column.
+
+Counted first, all rules of a table in one pass; only where a count is wrong are the rows themselves looked at.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from etl.cells import cell, typed, words
+from etl.contract import BY_NAME, PRIVATE, Column, Table
+from etl.engine import Engine
+from etl.intake import Fault, Intake, Loaded
+from etl.readers.faults import identifier
+
+SHOWN_FAULTS = 200_000  # rows of one rule listed one by one; as many refuse any publish
+SWAP_EVIDENCE, SWAP_DAYS = 30, 6  # dates, and days of January, below which an exchange of days and months cannot be told
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A condition under which a row is wrong, in the words of whoever must mend it."""
+
+    column: Column
+    kind: str
+    condition: str
+    found: str
+    expected: str
+    remedy: str
+
+
+def is_private(table: Table) -> bool:
+    """Whether any of its columns may not be published at all."""
+    return any(c.shown_to == PRIVATE for c in table.columns)
+
+
+def home(table: Table) -> str:
+    """Where the typed table lives during the build."""
+    return f"{'private' if is_private(table) else 'build'}.main.{table.name}"
+
+
+def prepare(engine: Engine) -> None:
+    """Creates the published list of faults."""
+    engine.run("create table build.fault (file_id integer, source_row bigint, table_name varchar, column_name varchar, "
+               "kind varchar, found varchar, expected varchar, remedy varchar, project_id varchar)")  # fmt: skip
+
+
+def judge(engine: Engine, table: Table, intake: Intake) -> None:
+    """Adds every fault of a table to the intake and to the build."""
+    files = intake.of(table.name)
+    if not files:
+        return
+    found = _judge_types(engine, table, files)
+    unread = {(f.file_id, f.row, f.contract_column) for f in found}
+    for rule in _broken(engine, table, _rules(table)):
+        found += [f for f in _list(engine, table, files, rule)
+                  if rule.kind != "required" or (f.file_id, f.row, f.contract_column) not in unread]  # fmt: skip
+    for column in table.columns:
+        if column.references and intake.of(column.references):
+            found += _list(engine, table, files, _reference(table, column))
+        if column.type == "date":
+            found += _judge_swap(engine, table, column, files)
+    found += _judge_key(engine, table, files)
+    _write(engine, found)
+    intake.faults += found
+
+
+# --- rules of single rows -------------------------------------------------------------------------------------------
+
+
+def _rules(table: Table) -> list[Rule]:
+    rules = [rule for column in table.columns for rule in _rules_of(column)]
+    for first, last in table.date_order:
+        rules.append(Rule(table.by_name[first], "date_order", f"{first} > {last}", f"concat('{first} ', {first}, ' after {last} ', {last})",
+                          f"{first} not after {last}", "Correct whichever is wrong."))  # fmt: skip
+    return rules
+
+
+def _rules_of(column: Column) -> list[Rule]:
+    name, rules = identifier(column.name), []
+    if column.required:
+        rules.append(Rule(column, "required", f"{name} is null", "'an empty cell'", "a value, it is required", "Fill it in the export."))
+    if column.values:
+        rules.append(Rule(column, "value", f"{name} not in {words(column.values)}", f"concat('''', {name}, '''')",
+                          f"one of {', '.join(column.values)}", "Translate the word under values in portal.toml, or correct it."))  # fmt: skip
+    bounds = [f"{name} < {column.low}"] * (column.low is not None) + [f"{name} > {column.high}"] * (column.high is not None)
+    if bounds:
+        low, high = ("any" if b is None else f"{b:g}" for b in (column.low, column.high))
+        rules.append(Rule(column, "range", f"({' or '.join(bounds)})", name, f"between {low} and {high} {column.unit}".strip(),
+                          "Correct it, or state the unit in portal.toml."))  # fmt: skip
+    if column.type == "date":
+        rules.append(Rule(column, "plausible", f"year({name}) not between 1950 and 2100", name, "a year between 1950 and 2100", "Correct the year."))
+    return rules
+
+
+def _reference(table: Table, column: Column) -> Rule:
+    """Every key that is named exists; a table that did not come in at all is not asked."""
+    other, name = BY_NAME[column.references], identifier(column.name)
+    missing = f"not exists (select 1 from {home(other)} as o where o.{other.key[0]} = t.{name})"
+    return Rule(column, "reference", f"t.{name} <> '' and {missing}", f"concat('''', {name}, '''')", f"a {other.key[0]} of {other.name}",
+                f"Add it to {other.name}, or correct it.")  # fmt: skip
+
+
+def _broken(engine: Engine, table: Table, rules: list[Rule]) -> list[Rule]:
+    """The rules that any row breaks."""
+    if not rules:
+        return []
+    counts = engine.rows(f"select {', '.join(f'count(*) filter (where {r.condition})' for r in rules)} from {home(table)}")[0]
+    return [rule for rule, count in zip(rules, counts, strict=True) if count]
+
+
+def _list(engine: Engine, table: Table, files: list[Loaded], rule: Rule) -> list[Fault]:
+    rows = engine.rows(f"select t.source_file_id, t.source_row, {_project(table)}, cast({rule.found} as varchar) from {home(table)} as t "
+                       f"where {rule.condition} order by 1, 2 limit {SHOWN_FAULTS}")  # fmt: skip
+    known = {f.file_id: f for f in files}
+    return [fault(known[int(str(file_id))], int(str(row)), project, rule, str(text)) for file_id, row, project, text in rows]
+
+
+def _project(table: Table) -> str:
+    return "t.project_id" if "project_id" in table.by_name else "null"
+
+
+def fault(file: Loaded, row: int | None, project: object, rule: Rule, found: str) -> Fault:
+    """A broken rule in a file; a private value is not told."""
+    name = rule.column.name
+    heading = next((h for h, c in file.source.columns.items() if c == name), name)
+    return Fault(file.source.table, file.file.name, row, name if heading == name else f"{heading} ({name})", rule.kind,
+                 "a private value" if rule.column.shown_to == PRIVATE else found, rule.expected, rule.remedy, file.file_id,
+                 None if project is None else str(project), name)  # fmt: skip
+
+
+# --- types, keys, exchanged days and months -------------------------------------------------------------------------
+
+
+def _judge_types(engine: Engine, table: Table, files: list[Loaded]) -> list[Fault]:
+    """A filled cell that became null could not be read; one with a default is never null otherwise."""
+    found: list[Fault] = []
+    columns = [c for c in table.columns if c.type != "text"]
+    counts = ", ".join(f"count({identifier(c.name)})" for c in columns)
+    for file in files:
+        here = f"from {home(table)} where source_file_id = {file.file_id}"
+        taken = engine.rows(f"select {counts} {here}")[0] if columns else ()
+        for column, count in zip(columns, taken, strict=True):
+            if column.name in file.filled and int(str(count)) < (file.rows if column.default else file.filled[column.name]):
+                found += _unread(engine, table, column, file)
+    return found
+
+
+def _unread(engine: Engine, table: Table, column: Column, file: Loaded) -> list[Fault]:
+    text = cell(file.source, file.scan, column)
+    kind = {"date": "a date", "boolean": "yes or no"}.get(column.type, "a number")
+    form = file.source.date_formats.get(column.name, file.source.date_format)
+    hint = f" written as {form}" if column.type == "date" and form else ""
+    rule = Rule(column, "type", "", "", kind + hint, "Leave it empty if unknown.")
+    wrong = f"select _row, {text} as found from {file.raw} where {text} is not null and {typed(file.source, file.scan, column)} is null"
+    rows = engine.rows(f"select wrong._row, {_project(table)}, wrong.found from ({wrong}) as wrong join {home(table)} as t "
+                       f"on t.source_row = wrong._row and t.source_file_id = {file.file_id} order by 1 limit {SHOWN_FAULTS}")  # fmt: skip
+    return [fault(file, int(str(row)), project, rule, f"'{found}'") for row, project, found in rows]
+
+
+def _judge_key(engine: Engine, table: Table, files: list[Loaded]) -> list[Fault]:
+    """The first row of a key stays; every later one is a fault."""
+    if not table.key:
+        return []
+    keys = ", ".join(identifier(k) for k in table.key)
+    total, distinct = engine.rows(f"select (select count(*) from {home(table)}), (select count(*) from (select {keys} from {home(table)} group by all))")[0]
+    if total == distinct:
+        return []
+    rows = engine.rows(f"select source_file_id, source_row, {_project(table)}, concat_ws(', ', {keys}) from (select *, row_number() over "
+                       f"(partition by {keys} order by source_file_id, source_row) as occurrence from {home(table)}) as t "
+                       f"where occurrence > 1 order by 1, 2 limit {SHOWN_FAULTS}")  # fmt: skip
+    known = {f.file_id: f for f in files}
+    rule = Rule(table.by_name[table.key[-1]], "key", "", "", f"a new {' and '.join(table.key)}", "Remove one of the rows.")
+    return [fault(known[int(str(f))], int(str(row)), project, rule, f"'{text}', which came before,") for f, row, project, text in rows]
+
+
+def _judge_swap(engine: Engine, table: Table, column: Column, files: list[Loaded]) -> list[Fault]:
+    """A column whose days and months look exchanged; each date alone is valid, only their distribution tells.
+
+    Where days up to 12 were exchanged with months, those dates carry their months in the day's place. People date things
+    to the first of a month: a pile-up in month 1, spread over its days, where there is none on day 1 is that pile,
+    exchanged; one busy day in January is not. The dates whose day is past 12 cannot have been exchanged and say how
+    the months really lie.
+    """
+    found, name = [], identifier(column.name)
+    for file in files:
+        low = f"{name} is not null and day({name}) <= 12"
+        row = engine.rows(
+            f"select count(*) filter (where {low}), count(*) filter (where {low} and month({name}) = 1), "
+            f"count(*) filter (where {low} and day({name}) = 1), count(*) filter (where day({name}) > 12), "
+            f"count(*) filter (where day({name}) > 12 and month({name}) = 1), "
+            f"count(*) filter (where {low} and day({name}) = month({name})), "
+            f"count(distinct day({name})) filter (where {low} and month({name}) = 1) "
+            f"from {home(table)} where source_file_id = {file.file_id}"
+        )[0]
+        early, january, first, late, late_january, same, spread = (int(str(v)) for v in row)
+        if early < SWAP_EVIDENCE or spread < SWAP_DAYS or january - same < 0.25 * early:
+            continue
+        expected = max(late_january / late if late >= 20 else 0, 1 / 12)
+        if january / early > 2.5 * expected and january > 2 * first:
+            rule = Rule(column, "swapped", "", "", "how dates lie when days and months are in their places",
+                        f'If they are exchanged, say date_formats.{column.name} = "swapped" in [[source]] {file.source.number}.')  # fmt: skip
+            said = f"{january} of {early} dates with a day up to 12 fall in January but only {first} on the first of a month:"
+            found.append(fault(file, None, None, rule, said))
+    return found
+
+
+def _write(engine: Engine, faults: list[Fault]) -> None:
+    """Through Arrow: inserting a hundred thousand faults one by one would take minutes."""
+    if faults:
+        columns = {"file_id": "file_id", "source_row": "row", "table_name": "table", "column_name": "column", "kind": "kind",
+                   "found": "found", "expected": "expected", "remedy": "remedy", "project_id": "project_id"}  # fmt: skip
+        engine.register("found_fault", pa.table({name: [getattr(f, field) for f in faults] for name, field in columns.items()}))
+        engine.run("insert into build.fault select * from found_fault")
