@@ -7,7 +7,8 @@ from pathlib import Path
 
 import duckdb
 
-PEOPLE, TEAMS, DEPARTMENTS, CUSTOMERS, TASKS = 2_000, 100, 10, 50, 5  # the last: tasks of a project
+TEAMS, DEPARTMENTS, CUSTOMERS, TASKS = 100, 10, 50, 5  # the last: tasks of a project
+ENTRIES_OF_A_PERSON = 500  # about two years of booking a day at a time
 
 # One select for each export. The headings are the contract's own names.
 EXPORTS = {
@@ -42,13 +43,15 @@ EXPORTS = {
              "0.1 + i % 5 / 10.0 as probability_ratio, 5000 + i % 9 * 1000 as cost_likely_amount from range({projects} * 2) t(i)",
     "declared_status": "select 'N' || i as project_id, date '2026-11-13' as status_date, 'overall' as dimension, "
                        "case i % 5 when 0 then 'red' when 1 then 'amber' else 'green' end as colour, 'As reported' as reason from range({projects}) t(i)",
-    "assignments": "select 'N' || i % {projects} as project_id, 'K' || i % {projects} * {tasks} as task_id, 'P' || i // 20 as person_id, "
-                   "date '2026-09-07' + cast(i % 20 * 7 as integer) as week, 30 + i % 12 as planned_hours from range({people} * 20) t(i)",
+    "assignments": "select 'N' || i % {projects} as project_id, 'K' || i % {projects} * {tasks} as task_id, 'P' || i // 20 % {people} as person_id, "
+                   "date '2026-09-07' + cast(i % 20 * 7 as integer) as week, 30 + i % 12 as planned_hours from range(40000) t(i)",
     "cost_entries": "select 'L' || i as cost_entry_id, 'N' || hash(i) % {projects} as project_id, date '2025-01-06' + cast(hash(i + 1) % 680 as integer) as cost_date, "
                     "'invoiced' as cost_state, 'material' as category, round(100 + hash(i + 2) % 900000 / 100.0, 2) as cost_amount from range({costs}) t(i)",
-    "time_entries": "select i as entry_id, 'P' || hash(i) % {people} as person_id, 'N' || k // {tasks} as project_id, 'K' || k as task_id, "
-                    "date '2025-01-06' + cast(hash(i + 2) % 680 as integer) as work_date, 1 + hash(i + 3) % 14 / 2.0 as worked_hours "
-                    "from (select i, hash(i + 1) % ({projects} * {tasks}) as k from range({times}) t(i))",
+    # a person books on three projects at a time, and on others each quarter
+    "time_entries": "select i as entry_id, 'P' || who as person_id, 'N' || k // {tasks} as project_id, 'K' || k as task_id, "
+                    "date '2025-01-06' + cast(day as integer) as work_date, 1 + hash(i + 3) % 14 / 2.0 as worked_hours "
+                    "from (select i, who, day, ((who * 5 + day // 91 * 7 + hash(i) % 3) % {projects}) * {tasks} + least({tasks} - 1, day // 130) as k "
+                    "from (select i, i % {people} as who, i // {people} * 680 // ({times} // {people} + 1) as day from range({times}) t(i)))",
     "viewers": "select * from (values ('ceo@bench.test', 'Carla', 'executive', ''), ('office@bench.test', 'Otto', 'pm', ''), "
                "('pm@bench.test', 'Paul', 'pm', 'P1'), ('head@bench.test', 'Hanna', 'department', 'D1'), ('lead@bench.test', 'Lena', 'team', 'T1'), "
                "('customer@bench.test', 'Cleo', 'customer', 'C3')) v(email, viewer_name, audience, scope_key)",
@@ -67,7 +70,7 @@ demo = true
 def write(folder: Path, *, projects: int, times: int, costs: int) -> Path:
     """Writes every export and portal.toml into `folder`, whose path is returned; sizes are rows."""
     folder.mkdir(parents=True, exist_ok=True)
-    sizes = {"projects": projects, "times": times, "costs": costs, "people": PEOPLE, "teams": TEAMS,
+    sizes = {"projects": projects, "times": times, "costs": costs, "people": max(200, times // ENTRIES_OF_A_PERSON), "teams": TEAMS,
              "departments": DEPARTMENTS, "customers": CUSTOMERS, "tasks": TASKS}  # fmt: skip
     said = [HEAD]
     with duckdb.connect() as connection:

@@ -26,6 +26,8 @@ class Mart:
     columns: dict[frozenset[str], str]
     """Column names, space-separated, by who may see them."""
     contributor_rows: str = "none"
+    fills: str = ""
+    """What a page shows once it has rows; a computed table needs no such sentence, its exports have theirs."""
 
     @property
     def shown_to(self) -> dict[str, frozenset[str]]:

@@ -12,10 +12,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
-from etl import __version__, intake, marts, snapshot, staging, status, totals
-from etl.contract import PRIVATE, TABLES
+from etl import __version__, description, intake, marts, snapshot, staging, status, totals
 from etl.engine import Engine
-from etl.metrics import METRICS, REASONS, estimate_sql, reason_sql, value_sql
+from etl.metrics import estimate_sql
 from etl.settings import Settings, Source
 
 log = logging.getLogger("standpoint.etl")
@@ -82,7 +81,7 @@ def _build(settings: Settings, build: snapshot.Build, status_date: date,
         _step("status", lambda: status.publish(engine, settings))
         outcome.problems += _step("checks", lambda: _checks(engine))
         if outcome.is_good:
-            _step("describe", lambda: _describe(engine))
+            _step("describe", lambda: description.write(engine))
         outcome.snapshot_id = f"{build.snapshot_id}@{published_at}"
         return outcome
     finally:
@@ -141,64 +140,3 @@ def _checks(engine: Engine) -> list[str]:
         promise = text.splitlines()[0].removeprefix("-- ").rstrip(".")
         problems += [f"{promise}: {row[1]}" for row in engine.rows(text)]
     return problems
-
-
-def _describe(engine: Engine) -> None:
-    """The snapshot describes itself: metrics, reasons, tables, columns, comments."""
-    engine.run("begin")  # one transaction: several hundred comments, one write
-    _write_metrics(engine)
-    engine.run("create table build.reason (reason varchar, meaning varchar)")
-    engine.connection.executemany("insert into build.reason values (?, ?)", [[k, v] for k, v in REASONS.items()])
-    engine.run("alter table build.projects add column relation varchar default 'owner'")
-    _write_tables(engine)
-    engine.run("commit")
-
-
-def _write_metrics(engine: Engine) -> None:
-    engine.run("create table build.metric (metric_name varchar, position integer, symbol varchar, label varchar, unit varchar, better varchar, "
-               "kind varchar, mart varchar, value_sql varchar, reason_sql varchar, formula varchar, meaning varchar, source varchar, "
-               "null_rule varchar, worked_example varchar, shown_to varchar)")  # fmt: skip
-    rows = [[m.name, i, m.symbol, m.label, m.unit, m.better, m.kind, m.mart, value_sql(m), reason_sql(m), m.formula, m.meaning, m.source,
-             m.null_rule, m.example, _who(m.shown_to)] for i, m in enumerate(METRICS, 1)]  # fmt: skip
-    engine.connection.executemany(f"insert into build.metric values ({', '.join('?' * 16)})", rows)
-
-
-def _who(shown_to: frozenset[str]) -> str:
-    return ",".join(sorted(shown_to))
-
-
-def _write_tables(engine: Engine) -> None:
-    engine.run("create table build.published_table (table_name varchar, grain varchar, meaning varchar, scope varchar, "
-               "contributor_rows varchar, row_count bigint, fills varchar)")  # fmt: skip
-    engine.run("create table build.published_column (table_name varchar, position integer, column_name varchar, type varchar, unit varchar, "
-               "meaning varchar, shown_to varchar)")  # fmt: skip
-    present = {str(r[0]) for r in engine.rows("select table_name from duckdb_tables() where database_name = 'build'")}
-    for table in TABLES:
-        if table.name in present:
-            shown = {c.name: c.shown_to for c in table.columns if c.shown_to != PRIVATE}
-            units = {c.name: c.unit for c in table.columns}
-            _declare(engine, table.name, table.grain, table.meaning, table.scope, table.contributor_rows, table.fills, shown, units)
-    for mart in (*marts.MARTS, *marts.WRITTEN):
-        if mart.name in present:
-            _declare(engine, mart.name, mart.grain, mart.meaning, mart.scope, mart.contributor_rows, "", mart.shown_to, {})
-
-
-def _declare(engine: Engine, name: str, grain: str, meaning: str, scope: str, contributor_rows: str, fills: str,
-             shown: dict[str, frozenset[str]], units: dict[str, str]) -> None:  # fmt: skip
-    """Declares one table; a column nobody declared is declared to nobody. The words also become DuckDB comments."""
-    shown = {**shown, "relation": frozenset({"owner", "contributor", "customer"})}
-    count = engine.rows(f"select count(*) from build.main.{name}")[0][0]
-    engine.run("insert into build.published_table values (?, ?, ?, ?, ?, ?, ?)", [name, grain, meaning, scope, contributor_rows, count, fills])
-    engine.run(f"comment on table build.main.{name} is {_text(f'{meaning} Grain: {grain}.')}")
-    columns = engine.rows("select column_name, data_type from duckdb_columns() where database_name = 'build' and table_name = ? "
-                          "order by column_index", [name])  # fmt: skip
-    for position, (column, kind) in enumerate(columns, 1):
-        said = marts.MEANINGS.get(str(column), "")
-        unit = units.get(str(column)) or marts.unit_of(str(column))
-        who = "owner" if column in ("source_file_id", "source_row") else _who(shown.get(str(column), frozenset()))
-        engine.run("insert into build.published_column values (?, ?, ?, ?, ?, ?, ?)", [name, position, column, kind, unit, said, who])
-        engine.run(f"comment on column build.main.{name}.\"{column}\" is {_text(said)}")
-
-
-def _text(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
