@@ -43,8 +43,8 @@ EXPORTS = {
              "0.1 + i % 5 / 10.0 as probability_ratio, 5000 + i % 9 * 1000 as cost_likely_amount from range({projects} * 2) t(i)",
     "declared_status": "select 'N' || i as project_id, date '2026-11-13' as status_date, 'overall' as dimension, "
                        "case i % 5 when 0 then 'red' when 1 then 'amber' else 'green' end as colour, 'As reported' as reason from range({projects}) t(i)",
-    "assignments": "select 'N' || i % {projects} as project_id, 'K' || i % {projects} * {tasks} as task_id, 'P' || i // 20 % {people} as person_id, "
-                   "date '2026-09-07' + cast(i % 20 * 7 as integer) as week, 30 + i % 12 as planned_hours from range(40000) t(i)",
+    "assignments": "select 'N' || i % {projects} as project_id, 'K' || i % {projects} * {tasks} as task_id, 'P' || i // 20 as person_id, "
+                   "date '2026-09-07' + cast(i % 20 * 7 as integer) as week, 30 + i % 12 as planned_hours from range(least({people}, 2000) * 20) t(i)",
     "cost_entries": "select 'L' || i as cost_entry_id, 'N' || hash(i) % {projects} as project_id, date '2025-01-06' + cast(hash(i + 1) % 680 as integer) as cost_date, "
                     "'invoiced' as cost_state, 'material' as category, round(100 + hash(i + 2) % 900000 / 100.0, 2) as cost_amount from range({costs}) t(i)",
     # a person books on three projects at a time, and on others each quarter

@@ -43,7 +43,8 @@ def _write_tables(engine: Engine) -> None:
     engine.run("create table build.published_column (table_name varchar, position integer, column_name varchar, type varchar, unit varchar, "
                "meaning varchar, shown_to varchar)")  # fmt: skip
     found = _columns(engine)
-    declared: list[Table | marts.Mart] = [d for d in (*TABLES, *marts.MARTS, *marts.WRITTEN) if d.name in found]
+    everything: list[Table | marts.Mart] = [*TABLES, *marts.MARTS, *marts.WRITTEN]
+    declared = [d for d in everything if d.name in found]
     columns = [[d.name, position, column, kind, *_said(d, column)] for d in declared for position, (column, kind) in enumerate(found[d.name], 1)]
     counts = {str(name): int(str(n)) for name, n in engine.rows(
         " union all ".join(f"select '{d.name}', count(*) from build.main.{d.name}" for d in declared))}  # fmt: skip

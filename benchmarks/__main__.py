@@ -1,0 +1,69 @@
+"""`make bench`: measures, prints the tables, and with --keep writes them into benchmarks/README.md with date and machine."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+from benchmarks import measures
+from benchmarks.measures import Table
+
+README = Path(__file__).parent / "README.md"
+MARK = "<!-- figures -->"
+
+
+def main() -> None:
+    """Runs the chosen measurements one after the other; nothing else should run meanwhile."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Standpoint's speed and memory, as ratios measured in one run.")
+    parser.add_argument("names", nargs="*", help="refresh, pages, viewers, content; all otherwise")
+    parser.add_argument("--small", action="store_true", help="sizes that only show that it runs")
+    parser.add_argument("--keep", action="store_true", help="write the tables into benchmarks/README.md")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="standpoint-bench-") as scratch:
+        tables = []
+        for name, measure in _measurements(Path(scratch), options.small).items():
+            if not options.names or name in options.names:
+                tables.append(as_markdown(measure()))
+                print(tables[-1], flush=True)
+    if options.keep:
+        _keep(tables)
+
+
+def _measurements(scratch: Path, small: bool) -> dict[str, Callable[[], Table]]:
+    few, many = (50, 200) if small else (1_000, 10_000)
+    entries = (20_000,) if small else (1_000_000, 10_000_000)
+    crowd = (2, 5) if small else (10, 50, 100)
+    return {
+        "refresh": lambda: measures.refresh(scratch, entries, many, 2_000 if small else 100_000),
+        "pages": lambda: measures.pages(scratch, (few, many), 10 if small else 40),
+        "viewers": lambda: measures.viewers(scratch, crowd, many, 4 if small else 20),
+        "content": lambda: measures.content(scratch, many, 1 if small else 5),
+    }
+
+
+def as_markdown(table: Table) -> str:
+    """A table with its title."""
+    lines = [f"### {table.title}", "", "| " + " | ".join(table.head) + " |", "|" + "---|" * len(table.head)]
+    return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in table.rows), ""])
+
+
+def machine() -> str:
+    """What the figures were measured on."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return (f"{date.today():%d %B %Y}; {os.cpu_count()} cores ({platform.machine()}), {memory:.0f} GiB, Linux; Python {platform.python_version()}, "
+            f"DuckDB {version('duckdb')}, Streamlit {version('streamlit')}.")  # fmt: skip
+
+
+def _keep(tables: list[str]) -> None:
+    said = README.read_text(encoding="utf-8").split(MARK)[0]
+    README.write_text("\n".join([said + MARK, "", f"Measured {machine()}", "", *tables]), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

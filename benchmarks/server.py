@@ -1,0 +1,61 @@
+"""Starts the portal on a company and tells its CPU seconds and memory. Linux only: reads /proc."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class Server:
+    """One running portal."""
+
+    def __init__(self, process: subprocess.Popen[bytes], port: int) -> None:
+        self.process, self.base = process, f"http://localhost:{port}"
+
+    def cpu(self) -> float:
+        """Seconds of processor time so far, all threads."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS
+
+    def megabytes(self) -> float:
+        """Resident memory now."""
+        return int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE") / 1e6
+
+
+@contextmanager
+def serve(config: Path) -> Iterator[Server]:
+    """The portal of a portal.toml on a free port, until the block ends."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "benchmarks/served.py", "--server.address", "localhost", "--server.port", str(port)]
+    environment = {**os.environ, "STANDPOINT_CONFIG": str(config), "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        server = Server(process, port)
+        _await(server)
+        yield server
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _await(server: Server, seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(f"{server.base}/readyz", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise TimeoutError(f"{server.base} did not answer within {seconds:g} s")
