@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from math import ceil
 from pathlib import Path
 from typing import Any, Literal
@@ -44,6 +45,7 @@ class Rich(str):
 Text = str | Rich
 
 
+@lru_cache(maxsize=20_000)
 def escape_markdown(text: str) -> str:
     """The text so that Streamlit shows it letter by letter: no link, formula, colour, icon, emoji or HTML."""
     kept = "".join(letter if unicodedata.category(letter)[0] != "C" else " " for letter in text.strip())
@@ -96,10 +98,16 @@ def two_lines(first: Text, second: Text) -> Rich:
 @contextmanager
 def page() -> Iterator[None]:
     """The centred measure of 1240 px that every page is written in, and the styles for paper."""
-    st.html(PRINT_STYLES)
+    st.html(_print_styles())
     outer = st.container(horizontal_alignment="center")
     with outer, st.container(width=MEASURE, gap="medium"):
         yield
+
+
+@cache
+def _print_styles() -> str:
+    """Read once: Streamlit would read a path again on every rerun."""
+    return f"<style>{PRINT_STYLES.read_text(encoding='utf-8')}</style>"
 
 
 def head(kicker: Text, headline: Text, lede: Text, freshness: Sequence[Text]) -> None:
@@ -248,8 +256,15 @@ def small_table(rows: Iterable[Sequence[Text]], columns: Sequence[str], *, alt: 
 
 
 def _html_table(frame: pd.DataFrame, *, alt: str, right: Sequence[int], hide_header: bool = False) -> None:
+    """A table whose finished element is kept under everything that is in it: rendering takes ten times as long as all its cells as a key."""
+    cells = [*frame.columns, *(cell for name in frame.columns for cell in frame[name].tolist())]
+    _kept_table("\x1f".join([str(len(frame)), *map(str, cells)]), frame, alt, tuple(right), hide_header)
+
+
+@st.cache_data(max_entries=2_000, show_spinner=False)
+def _kept_table(content: str, _frame: pd.DataFrame, alt: str, right: tuple[int, ...], hide_header: bool) -> None:
     """Streamlit right-aligns only numeric columns: those hold row numbers and are displayed as their text."""
-    shown: Any = frame
+    frame, shown = _frame, _frame
     if right and len(frame):
         numbered, texts = frame.copy(), {}
         for place in right:

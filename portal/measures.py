@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from threading import Lock
+from typing import Any
 
 import pyarrow as pa
+from cachetools import LRUCache, cached
 
 from portal.warehouse import Reader
 
@@ -29,8 +32,13 @@ class Definition:
     shown_to: frozenset[str]
 
 
+def _by_scope(reader: Reader) -> tuple[Any, ...]:
+    return reader.snapshot.id, str(reader.snapshot.path), reader.scope
+
+
+@cached(LRUCache(64), key=_by_scope, lock=Lock())
 def definitions(reader: Reader) -> dict[str, Definition]:
-    """Every metric of the snapshot, in its order."""
+    """Every metric of the snapshot, in its order; kept, since a page asks for it often and it never changes."""
     rows = reader.sql("select metric_name, symbol, label, unit, better, mart, value_sql, reason_sql, formula, meaning, source, null_rule, "
                       "shown_to from metric order by position").to_pylist()  # fmt: skip
     return {r["metric_name"]: _definition(r) for r in rows}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import streamlit as st
 from streamlit import config
@@ -84,11 +85,20 @@ def admit(settings: Settings, email: str, *, is_verified: bool) -> Admitted:
     wanted = folded(email)
     if not is_verified or not wanted:
         raise Refused("Your e-mail address is not verified by your sign-in provider, so nothing can be shown to you.")
-    rows = [r for r in warehouse.directory(settings.snapshots) if folded(r[0]) == wanted]
+    rows = _by_email(warehouse.directory(settings.snapshots)).get(wanted, [])
     scopes = tuple(dict.fromkeys(s for r in rows if (s := scope_of(r[2], r[3])) is not None))
     if not scopes:
         raise Refused("You are signed in, but not on the list of viewers. Ask the project office to add your e-mail address.")
     return Admitted(Viewer(rows[0][0], rows[0][1]), scopes)
+
+
+@lru_cache(maxsize=4)
+def _by_email(directory: tuple[tuple[str, str, str, str], ...]) -> dict[str, list[tuple[str, str, str, str]]]:
+    """The directory as an index: it is asked at every read, and a company may have thousands of viewers."""
+    found: dict[str, list[tuple[str, str, str, str]]] = {}
+    for row in directory:
+        found.setdefault(folded(row[0]), []).append(row)
+    return found
 
 
 def still(settings: Settings, viewer: Viewer, scope: Scope) -> Callable[[], None]:

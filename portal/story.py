@@ -225,13 +225,20 @@ def exposure(context: Context, risks: list[Row], *, key: str) -> None:
                  alt=f"{plural(len(drawn), 'risk')} by exposure, largest {known[0]['risk_name']}.", numbers=numbers)  # fmt: skip
 
 
-def bridge(context: Context, overruns: list[Row], *, key: str, named: int = 4) -> None:
-    """From baseline to forecast: the projects that explain the gap, and all the others together."""
+NAMED = 4
+"""Projects that a bridge names; the others are one step."""
+
+
+def overruns(context: Context, department: str | None) -> list[Row]:
+    """The projects that explain the gap between baseline and forecast, and all the others as one row without a name."""
+    return rows(context, "overruns", department=department, named=NAMED)
+
+
+def bridge(context: Context, overruns: list[Row], *, key: str) -> None:
+    """From baseline to forecast, by what `overruns` found."""
     start = sum(float(r["baseline_amount"]) for r in overruns)
-    ranked = sorted(overruns, key=lambda r: -abs(float(r["over_amount"])))
-    steps = [(r["project_name"], float(r["over_amount"]), formats.status_role(r["colour"]) if r["over_amount"] > 0 else "Plan") for r in ranked[:named]]
-    rest = sum(float(r["over_amount"]) for r in ranked[named:])
-    steps = sorted(steps, key=lambda s: -s[1]) + ([(f"{len(ranked) - named} others", rest, "Plan")] if len(ranked) > named else [])
+    steps = [(r["project_name"] or f"{r['project_count']} others", float(r["over_amount"]),
+              formats.status_role(r["colour"]) if r["project_name"] and r["over_amount"] > 0 else "Plan") for r in overruns]  # fmt: skip
     unit, letter = scale_of([start])
     total, drawn = start, [_total("Baseline", 0, start / unit, "Ink", context)]
     for i, (label, amount, role) in enumerate(steps, 1):
@@ -240,7 +247,8 @@ def bridge(context: Context, overruns: list[Row], *, key: str, named: int = 4) -
         total += amount
     drawn.append(_total("Forecast", len(steps) + 1, total / unit, "Accent", context))
     axis = charts.cut_axis([d[e] for d in drawn for e in ("start", "end")])
-    numbers = pa.Table.from_pylist([{"project_name": r["project_name"], **{c: r[c] for c in ("baseline_amount", "estimate_amount", "over_amount")}} for r in ranked])
+    numbers = pa.Table.from_pylist([{"project_name": step[0], **{c: r[c] for c in ("baseline_amount", "estimate_amount", "over_amount")}}
+                                    for step, r in zip(steps, overruns, strict=True)])  # fmt: skip
     blocks.chart(charts.bridge(context.locale, rows=len(drawn), axis=axis), pa.Table.from_pylist(drawn), key=key, locale=context.locale, numbers=numbers,
                  alt=f"Baseline {money(context, start)}, forecast {money(context, total)}, in {letter} {context.locale.currency}.")  # fmt: skip
 

@@ -14,7 +14,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -74,11 +74,17 @@ class Pointer:
 
 
 def pointer(folder: Path) -> Pointer:
-    """The live snapshot's files; NoSnapshot before the first is published."""
+    """The live snapshot's files; NoSnapshot before the first is published. Looked at before every read, read when replaced."""
     try:
-        raw = json.loads((folder / "current.json").read_text(encoding="utf-8"))
+        found = (folder / "current.json").stat()
+        return _read_pointer(folder, found.st_ino, found.st_mtime_ns, found.st_size)
     except FileNotFoundError:
         raise NoSnapshot(str(folder)) from None
+
+
+@lru_cache(maxsize=8)
+def _read_pointer(folder: Path, *version: int) -> Pointer:
+    raw = json.loads((folder / "current.json").read_text(encoding="utf-8"))
     return Pointer(raw["snapshot_id"], folder / raw["file"], folder / raw["private_file"])
 
 
@@ -97,10 +103,10 @@ def _describe(snapshot_id: str, path: str) -> Snapshot:
     return Snapshot(snapshot_id, Path(path), *row)
 
 
-def directory(folder: Path) -> list[tuple[str, str, str, str]]:
+def directory(folder: Path) -> tuple[tuple[str, str, str, str], ...]:
     """The viewers of the live snapshot: e-mail, name, audience, key. For signing in only; no page's reader opens this file."""
     named = pointer(folder)
-    return list(_directory(named.snapshot_id, str(named.private)))
+    return _directory(named.snapshot_id, str(named.private))
 
 
 @cache

@@ -84,7 +84,7 @@ def _milestones(context: Context) -> None:
 
 
 def _owned_money(context: Context, key: str) -> None:
-    overruns = story.rows(context, "overruns", department=key)
+    overruns = story.overruns(context, key)
     total = sum(float(r["over_amount"]) for r in overruns)
     side = "over" if total >= 0 else "under"
     heading = f"{story.money(context, abs(total))} {side} baseline in the projects I own" if overruns else "Money in the projects I own"
@@ -96,12 +96,12 @@ def _owned_money(context: Context, key: str) -> None:
 
 
 def _our_cost(context: Context, key: str) -> None:
-    found = story.rows(context, "team_cost", department=key, team=None)
+    found = story.rows(context, "team_cost", department=key, team=None, limit=12)
     with blocks.block("What my people work on, and what it costs", f"Hours and {context.locale.currency} to date of my teams, at standard rates"):
         if not found:
             blocks.empty("No hours yet", "Hours and cost of your teams appear here.", "Fill time_entries and standard_rates.")
             return
         words = {"owner": "ours", "contributor": "others own it"}
         blocks.small_table([(r["project_name"], words.get(r["relation"], ""), formats.hours(r["worked_hours"], context.locale), story.money(context, r["actual_cost_amount"], decimals=2))
-                            for r in found[:12]], ("Project", "Whose", "Hours", "Cost"), right=(2, 3), alt="Hours and cost by project.")  # fmt: skip
-        story.downloads(context, "team_cost", "Hours and cost", department=key, team=None)
+                            for r in found], ("Project", "Whose", "Hours", "Cost"), right=(2, 3), alt="Hours and cost by project.")  # fmt: skip
+        story.downloads(context, "team_cost", "Hours and cost", department=key, team=None, limit=1_000_000)

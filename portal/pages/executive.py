@@ -16,7 +16,7 @@ def render(context: Context) -> None:
         blocks.head("Executive view", "No project yet", "This page fills with the first project of your portfolio.", story.freshness(context))
         return
     total = measures.measure(context.reader, [*NAMES, "budget_at_completion", "variance_at_completion"], where={}).to_pylist()[0]
-    overruns = story.rows(context, "overruns", department=None)
+    overruns = story.overruns(context, None)
     blocks.head(f"Executive view · {context.reader.snapshot.company} · {story.plural(counts['project_count'], 'project')}",
                 _headline(context, counts, total), _lede(context, counts, total, overruns),
                 story.freshness(context, story.silent(context, counts)))  # fmt: skip
@@ -51,7 +51,7 @@ def _headline(context: Context, counts: story.Row, total: story.Row) -> str:
 
 def _lede(context: Context, counts: story.Row, total: story.Row, overruns: list[story.Row]) -> blocks.Text:
     said = []
-    worst = [r for r in overruns if r["over_amount"] > 0][:1]
+    worst = [r for r in overruns if r["project_name"] and r["over_amount"] > 0][:1]
     if worst:
         said.append(blocks.rich("**{name}** alone forecasts {over} over its baseline.", name=worst[0]["project_name"],
                                 over=story.money(context, worst[0]["over_amount"])))  # fmt: skip
@@ -113,7 +113,6 @@ def _exact(context: Context, amount: object) -> str:
 
 def _strip(context: Context, counts: story.Row) -> None:
     found = story.rows(context, "status_strip")
-    marks = [(r["department_name"], r["colour"]) for r in found for _ in range(r["project_count"])]
     note = blocks.rich("Each mark is one project. {red} {amber} {green} {grey}",
                        **{c: blocks.state(c, f"{counts[f'{c}_count']} {formats.status_word(c).lower()}") for c in ("red", "amber", "green", "grey")})  # fmt: skip
     groups = {r["department_name"] for r in found if r["colour"] == "red"}
@@ -121,9 +120,9 @@ def _strip(context: Context, counts: story.Row) -> None:
         return _declared(context, counts)
     heading = f"{story.plural(len(groups), 'department')} carry what is off track" if len(groups) > 1 else "One department carries what is off track" if groups else "No department has a project off track"
     with blocks.block(heading, note):
-        if max((r["project_count"] for r in found), default=0) > 30 or len({m[0] for m in marks}) > 14:
-            _strip_table(context, found)
-            return
+        if max((r["project_count"] for r in found), default=0) > 30 or len({r["department_name"] for r in found}) > 14:
+            return _strip_table(context, found)
+        marks = [(r["department_name"], r["colour"]) for r in found for _ in range(r["project_count"])]
         order = {"red": 0, "amber": 1, "grey": 2, "green": 3}
         names = sorted({m[0] for m in marks}, key=lambda n: (min(order[c] for d, c in marks if d == n), n))
         drawn = [row for i, name in enumerate(names) for row in _group(name, i, sorted((c for d, c in marks if d == name), key=lambda c: order[c]), found)]
@@ -156,10 +155,10 @@ def _strip_table(context: Context, found: list[story.Row]) -> None:
 
 
 def _bridge(context: Context, overruns: list[story.Row], counts: story.Row) -> None:
-    over = sum(1 for r in overruns if r["over_amount"] > 0)
+    over, known = (sum(r[c] for r in overruns) for c in ("over_count", "project_count"))
     if not overruns:
         with blocks.block("Budget and forecast"):
             blocks.empty("No forecast from progress", "The bridge from baseline to forecast appears once tasks have baselines.", "Fill tasks, task_baselines and progress.")
         return
-    with blocks.block(f"{over} of {len(overruns)} projects forecast more than their baseline", f"M {context.locale.currency}, baseline to forecast at completion. The axis is cut."):
+    with blocks.block(f"{over} of {known} projects forecast more than their baseline", f"M {context.locale.currency}, baseline to forecast at completion. The axis is cut."):
         story.bridge(context, overruns, key="executive_bridge")

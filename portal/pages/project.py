@@ -17,7 +17,7 @@ def render(context: Context) -> None:
     if not options:
         blocks.head("Project", "No project yet", "This page fills with the first project you may see.", story.freshness(context))
         return
-    chosen = story.choose(context, "Project", options, "project", "project_id", "project_name")
+    chosen = _chosen(context, options)
     if chosen is None:
         return story.not_yours("Project")
     if context.reader.scope.audience == "customer":
@@ -44,6 +44,19 @@ def render(context: Context) -> None:
         _budget(context, chosen["project_id"])
         _reports(context, chosen["project_id"])
     st.markdown(story.contact(project))
+
+
+MOST_CHOICES = 200
+"""Projects beyond which a list to choose from helps nobody, and a search does."""
+
+
+def _chosen(context: Context, options: list[story.Row]) -> story.Row | None:
+    """The project the URL names or the viewer picks; None when it is not theirs."""
+    if len(options) <= MOST_CHOICES:
+        return story.choose(context, "Project", options, "project", "project_id", "project_name")
+    asked = st.query_params.get("project", options[0]["project_id"])
+    story.link(context, "search", "Find another project")
+    return next(iter(story.rows(context, "project_one", project=asked)), None)
 
 
 def _headline(context: Context, project: story.Row) -> str:

@@ -1,2 +1,2 @@
--- One row per project of this scope.
-select project_id, project_name from projects order by project_name
+-- One row per project of this scope, up to one more than a list to choose from should hold.
+select project_id, project_name from projects order by project_name limit 201

@@ -8,3 +8,4 @@ where ($department is null or t.department_id = $department) and ($team is null 
 group by p.project_name, p.relation
 having sum(w.worked_hours) <> 0 or sum(w.actual_cost_amount) <> 0
 order by actual_cost_amount desc nulls last, p.project_name
+limit $limit
