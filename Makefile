@@ -1,9 +1,9 @@
-# make run: the portal on the sample company. make test: everything that is checked. Plain commands stand in README.md.
+# make run: the portal on the sample company. make test: everything that is checked. make bench: speed and memory. Plain commands stand in README.md.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run sample refresh test check clean
+.PHONY: run sample check test bench clean
 
 run: $(VENV)/.run
 	$(BIN)/python -m etl refresh --config data/sample/portal.toml
@@ -29,6 +29,10 @@ $(VENV)/.test: requirements-dev.txt requirements.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --requirement requirements-dev.txt
 	touch $@
+
+bench: $(VENV)/.test
+	$(BIN)/python -m tests.browser.install
+	$(BIN)/python -m benchmarks --keep
 
 clean:
 	rm -rf $(VENV) data/snapshots
