@@ -27,6 +27,33 @@ opening as (
         on int_calendar_day.calendar_id = int_project_rate.calendar_id
         and int_calendar_day.calendar_date = origin.origin_date
 ),
+step as (
+    select discrete.project_id, discrete.baseline_start_date as step_date, 'start' as side, discrete.one_off_amount as amount
+    from discrete
+    where discrete.one_off_amount <> 0
+    union all
+    select discrete.project_id, discrete.finish_date, 'end', discrete.amount
+    from discrete
+    where discrete.shape_technique = 'zero_hundred'
+    union all
+    select discrete.project_id, discrete.start_date, 'start', discrete.amount * cast(tasks.start_credit_ratio as double)
+    from discrete
+    join tasks
+        on tasks.task_id = discrete.shape_task_id
+    where discrete.shape_technique = 'fifty_fifty'
+    union all
+    select discrete.project_id, discrete.finish_date, 'end', discrete.amount * cast(1 - tasks.start_credit_ratio as double)
+    from discrete
+    join tasks
+        on tasks.task_id = discrete.shape_task_id
+    where discrete.shape_technique = 'fifty_fifty'
+    union all
+    select discrete.project_id, task_steps.baseline_date, 'end', discrete.amount * cast(task_steps.weight_ratio as double)
+    from discrete
+    join task_steps
+        on task_steps.task_id = discrete.shape_task_id
+    where discrete.shape_technique = 'weighted_milestones'
+),
 moment as (
     select discrete.project_id, discrete.start_date as moment_date
     from discrete
@@ -34,18 +61,13 @@ moment as (
     select discrete.project_id, discrete.finish_date
     from discrete
     union
-    select discrete.project_id, discrete.baseline_start_date
-    from discrete
-    union
-    select discrete.project_id, task_steps.baseline_date
-    from discrete
-    join task_steps
-        on task_steps.task_id = discrete.shape_task_id
+    select step.project_id, step.step_date
+    from step
 ),
 axis as (
     select
         moment.project_id,
-        moment.moment_date as calendar_date,
+        moment.moment_date,
         cast(int_calendar_day.cumulative_hours - opening.hours_before as double) as hours_at_end,
         cast(int_calendar_day.cumulative_hours - int_calendar_day.working_hours - opening.hours_before as double) as hours_at_start
     from moment
@@ -64,53 +86,18 @@ ramp as (
     from discrete
     join axis as axis_start
         on axis_start.project_id = discrete.project_id
-        and axis_start.calendar_date = discrete.start_date
+        and axis_start.moment_date = discrete.start_date
     join axis as axis_finish
         on axis_finish.project_id = discrete.project_id
-        and axis_finish.calendar_date = discrete.finish_date
+        and axis_finish.moment_date = discrete.finish_date
     where discrete.shape_technique in ('percent_complete', 'units', 'apportioned')
 ),
 jump as (
-    select discrete.project_id, axis.hours_at_start as jump_hours, discrete.one_off_amount as amount
-    from discrete
+    select step.project_id, case when step.side = 'start' then axis.hours_at_start else axis.hours_at_end end as jump_hours, step.amount
+    from step
     join axis
-        on axis.project_id = discrete.project_id
-        and axis.calendar_date = discrete.baseline_start_date
-    where discrete.one_off_amount <> 0
-    union all
-    select discrete.project_id, axis.hours_at_end, discrete.amount
-    from discrete
-    join axis
-        on axis.project_id = discrete.project_id
-        and axis.calendar_date = discrete.finish_date
-    where discrete.shape_technique = 'zero_hundred'
-    union all
-    select discrete.project_id, axis.hours_at_start, discrete.amount * cast(tasks.start_credit_ratio as double)
-    from discrete
-    join tasks
-        on tasks.task_id = discrete.shape_task_id
-    join axis
-        on axis.project_id = discrete.project_id
-        and axis.calendar_date = discrete.start_date
-    where discrete.shape_technique = 'fifty_fifty'
-    union all
-    select discrete.project_id, axis.hours_at_end, discrete.amount * cast(1 - tasks.start_credit_ratio as double)
-    from discrete
-    join tasks
-        on tasks.task_id = discrete.shape_task_id
-    join axis
-        on axis.project_id = discrete.project_id
-        and axis.calendar_date = discrete.finish_date
-    where discrete.shape_technique = 'fifty_fifty'
-    union all
-    select discrete.project_id, axis.hours_at_end, discrete.amount * cast(task_steps.weight_ratio as double)
-    from discrete
-    join task_steps
-        on task_steps.task_id = discrete.shape_task_id
-    join axis
-        on axis.project_id = discrete.project_id
-        and axis.calendar_date = task_steps.baseline_date
-    where discrete.shape_technique = 'weighted_milestones'
+        on axis.project_id = step.project_id
+        and axis.moment_date = step.step_date
     union all
     select ramp.project_id, ramp.start_hours, ramp.amount
     from ramp
