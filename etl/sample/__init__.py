@@ -1,0 +1,56 @@
+"""Northgrid, an invented company, as the exports a PM would have. Seeded: the same bytes every time; no real person or firm.
+
+Intent first: each project has a cost factor and a stretch of its schedule (`plot.PROJECTS`); progress, hours, ledger and the
+colours people declare follow from them, so that the numbers hang together. A few dirty rows are planted (`DIRTY`).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from random import Random
+
+from etl.sample import exports, governance, money, organisation, plot, work
+from etl.sample.organisation import Company
+
+# (table, contract column, how many rows)
+DIRTY = (
+    ("time_entries", "project_id", 3),
+    ("time_entries", "worked_hours", 1),
+    ("cost_entries", "cost_amount", 2),
+    ("cost_entries", "cost_date", 1),
+    ("risks", "probability_ratio", 1),
+)
+
+
+def write(folder: Path, seed: int = plot.SEED) -> None:
+    """Writes every export and portal.toml into `folder`."""
+    company = build(seed)
+    _dirt(company)
+    folder.mkdir(parents=True, exist_ok=True)
+    exports.write(company, folder)
+
+
+def build(seed: int = plot.SEED) -> Company:
+    """The clean company, table by table."""
+    company = Company(Random(seed))
+    organisation.found(company)
+    for number, plan in enumerate(plot.PROJECTS, 1):
+        project = work.start(company, f"NG-{number:03d}", plan)
+        money.spend(company, project)
+        governance.govern(company, project)
+    organisation.book(company)
+    organisation.invite(company)
+    return company
+
+
+def _dirt(c: Company) -> None:
+    """The rows that validation must catch; see DIRTY."""
+    entries, costs = c.tables["time_entries"], c.tables["cost_entries"]
+    for place in (1000, 2000, 3000):
+        entries[place] = {**entries[place], "project_id": "NG-999"}
+    entries[4000] = {**entries[4000], "worked_hours": 31}
+    for place in (500, 900):
+        costs[place] = {**costs[place], "cost_amount": "n/a"}
+    costs[1300] = {**costs[1300], "cost_date": date(23, costs[1300]["cost_date"].month, 14)}
+    c.tables["risks"][10] = {**c.tables["risks"][10], "probability_ratio": 1.4}
