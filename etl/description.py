@@ -24,12 +24,12 @@ def write(engine: Engine) -> None:
 
 
 def _write_metrics(engine: Engine) -> None:
-    engine.run("create table build.metric (metric_name varchar, position integer, symbol varchar, label varchar, unit varchar, better varchar, "
+    engine.run("create table build.metric (metric_name varchar, position integer, topic varchar, symbol varchar, label varchar, unit varchar, better varchar, "
                "kind varchar, mart varchar, value_sql varchar, reason_sql varchar, formula varchar, meaning varchar, source varchar, "
                "null_rule varchar, worked_example varchar, shown_to varchar)")  # fmt: skip
-    rows = [[m.name, i, m.symbol, m.label, m.unit, m.better, m.kind, m.mart, value_sql(m), reason_sql(m), m.formula, m.meaning, m.source,
+    rows = [[m.name, i, m.topic, m.symbol, m.label, m.unit, m.better, m.kind, m.mart, value_sql(m), reason_sql(m), m.formula, m.meaning, m.source,
              m.null_rule, m.example, _who(m.shown_to)] for i, m in enumerate(METRICS, 1)]  # fmt: skip
-    engine.connection.executemany(f"insert into build.metric values ({', '.join('?' * 16)})", rows)
+    engine.connection.executemany(f"insert into build.metric values ({', '.join('?' * 17)})", rows)
 
 
 def _who(shown_to: frozenset[str]) -> str:

@@ -110,7 +110,7 @@ WRITTEN = (
          {OPEN: "snapshot_id status_date published_at previous_id company_name currency language timezone cadence_days engine "
                 "engine_version standpoint_version"}),
     Mart("metric", "one row per metric", "Every number's definition.", "everyone",
-         {OPEN: "metric_name position symbol label unit better kind mart value_sql reason_sql formula meaning source null_rule "
+         {OPEN: "metric_name position topic symbol label unit better kind mart value_sql reason_sql formula meaning source null_rule "
                 "worked_example shown_to"}),
     Mart("reason", "one row per reason code", "Why a value is unknown.", "everyone", {OPEN: "reason meaning"}),
     Mart("metric_threshold", "one row per metric, portfolio, version and band", "Where the colours begin.", "everyone",
@@ -182,7 +182,7 @@ MEANINGS = {
     "engine_version": "Its version.", "standpoint_version": "Version of Standpoint.", "position": "Place in order.", "symbol": "Short name.",
     "label": "Name.", "better": "Which way is good.", "mart": "The table it is summed from.", "value_sql": "How it is computed.",
     "reason_sql": "When and why it is unknown.", "formula": "The formula, as people write it.", "meaning": "What it means.", "source": "Who defined it.",
-    "null_rule": "When it is unknown.", "worked_example": "An example by hand.", "shown_to": "Who may see it.", "portfolio": "The portfolio.",
+    "topic": "What it is about.", "null_rule": "When it is unknown.", "worked_example": "An example by hand.", "shown_to": "Who may see it.", "portfolio": "The portfolio.",
     "version": "Version.", "valid_from_date": "First day it applies.", "colour": "The colour.", "low_value": "Lower bound; empty is open.",
     "is_low_included": "Whether the lower bound belongs to the band.", "high_value": "Upper bound; empty is open.",
     "is_high_included": "Whether the upper bound belongs to the band.", "grain": "What one row is.", "scope": "How a scope reaches its rows.",

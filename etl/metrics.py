@@ -64,6 +64,11 @@ class Metric:
     """When it is unknown, in words; '' builds it from the reasons."""
 
     @property
+    def topic(self) -> str:
+        """What it is about, for a reader who looks for it."""
+        return next(topic for topic, names in TOPICS.items() if self.name in names.split())
+
+    @property
     def null_rule(self) -> str:
         """When it is unknown, in words."""
         return self.rule or " ".join(dict.fromkeys(REASONS[r] for r, _ in self.unknown)) or "Never, where its inputs came in."
@@ -92,13 +97,24 @@ ONE = ("not_additive", "count(*) > 1")
 NO_PLAN_TIME = ("no_baseline", "max(planned_duration_days) is null")
 FALLS = ("baseline_not_monotone", "bool_or(is_plan_falling)")
 
+TOPICS = {
+    "Budget and cost": "budget original_budget actual_cost committed liability fx_variance reported_variance_ratio",
+    "Earned value": "planned_value earned_value budget_at_completion percent_complete percent_planned percent_spent cost_variance schedule_variance "
+                    "cost_variance_ratio schedule_variance_ratio cost_performance_index schedule_performance_index critical_ratio",
+    "Forecast": "estimate_at_completion estimate_at_plan estimate_by_cost estimate_by_both estimate_by_people estimate_to_complete "
+                "variance_at_completion to_complete_index to_complete_index_forecast",
+    "Dates": "slip on_time earned_schedule schedule_variance_time schedule_performance_time",
+    "Risk": "exposure",
+    "People": "allocation over_booked utilisation billable_utilisation",
+}  # fmt: skip
+
 METRICS: tuple[Metric, ...] = (
     Metric("budget", "Budget", "Budget", "reporting", "none", "cast(sum(budget_amount) as double)", "Σ approved budget",
            "Current approved budget: original, approved changes and transfers.", "300 + 40 change − 10 transfer = 330.",
-           (("fx_missing", "sum(fx_missing_count) > 0"), ("no_baseline", "sum(budget_amount) is null")), "Metrics FN09, CH02"),
+           (("fx_missing", "sum(fx_missing_count) > 0"), ("no_baseline", "sum(budget_amount) is null")), "Budget control, PMBOK Guide"),
     Metric("original_budget", "", "Original budget", "reporting", "none", "cast(sum(original_budget_amount) as double)",
            "Σ first approved budget", "What was approved first.", "Approved at 300, now 330: original 300.",
-           (FX, ("no_baseline", "sum(original_budget_amount) is null")), "Metrics FN09"),
+           (FX, ("no_baseline", "sum(original_budget_amount) is null")), "Budget control, PMBOK Guide"),
     Metric("planned_value", "PV", "Planned value", "reporting", "none", PV, "Σ baseline due by the status date",
            "What the approved plan says should be earned by the status date, phased over working time.",
            "A task of 100 over 10 working days, 4 of them past: 40.", (FX, NO_BASELINE)),
@@ -109,13 +125,13 @@ METRICS: tuple[Metric, ...] = (
            "What the work has cost: invoiced, paid and accrued cost and labour, once. Commitments are not in it.",
            "Invoices 70, accrual 20, reversal −20, labour 30: 100.", (FX, ("no_actuals", "sum(actual_cost_amount) is null"))),
     Metric("committed", "", "Committed", "reporting", "none", "cast(sum(committed_amount) as double)", "Σ ordered − received",
-           "Ordered and not yet received.", "An order of 50 of which 20 arrived: 30.", (FX,), "Metrics FN01"),
+           "Ordered and not yet received.", "An order of 50 of which 20 arrived: 30.", (FX,), "Commitment accounting"),
     Metric("liability", "", "Spent and committed", "reporting", "lower", "{actual_cost} + {committed}", "AC + committed",
-           "What is spent or owed.", "AC 100, open orders 30: 130.", source="Metrics FN05", kind="derived"),
+           "What is spent or owed.", "AC 100, open orders 30: 130.", source="Commitment accounting", kind="derived"),
     Metric("fx_variance", "", "Exchange difference", "reporting", "higher",
            "cast(sum(actual_cost_amount) - sum(booked_cost_amount) as double)", "AC at budget rate − AC at booked rate",
            "What exchange rates cost; below 0 is unfavourable. Kept out of cost performance.", "100 at budget rate, 104 booked: −4.",
-           (FX, ("no_actuals", "sum(actual_cost_amount) is null")), "Metrics 0.6"),
+           (FX, ("no_actuals", "sum(actual_cost_amount) is null")), "Budget rate against booked rate"),
     Metric("budget_at_completion", "BAC", "Budget at completion", "reporting", "none", BAC, "Σ task baselines + undistributed",
            "The whole approved baseline; management reserve is outside.", "Tasks 80 and 20: 100.", (FX, NO_BASELINE)),
     Metric("percent_complete", "", "Complete", "ratio", "higher", f"{EV} / nullif({BAC}, 0)", "EV ÷ BAC",
@@ -170,7 +186,7 @@ METRICS: tuple[Metric, ...] = (
     Metric("estimate_at_completion", "EAC", "Forecast", "reporting", "lower", "cast(sum(estimate_amount) as double)",
            "Σ of each project: AC + (BAC − EV) before 30 % complete, BAC ÷ CPI after",
            "Final cost now expected, project by project and added up. Which formula is used depends on how much is complete.",
-           "At 40 % complete, BAC 500 and CPI 0.69: 725.", (FX, NO_BASELINE), source="Metrics 1.4, headline policy; PF01", kind="computed"),
+           "At 40 % complete, BAC 500 and CPI 0.69: 725.", (FX, NO_BASELINE), source="PMI Standard for EVM; which formula leads is Standpoint's choice", kind="computed"),
     Metric("to_complete_index", "TCPI", "Efficiency needed", "index", "lower",
            f"({BAC} - {EV}) / nullif({BAC} - coalesce({ACB}, 0), 0)", "(BAC − EV) ÷ (BAC − AC)",
            "Value the rest must earn per unit of money to finish on budget. Above 1.10 is hard to reach.",
@@ -192,14 +208,14 @@ METRICS: tuple[Metric, ...] = (
     Metric("slip", "", "Slip", "days", "lower", "max(slip_days)", "forecast finish − baseline finish",
            "Calendar days by which the finish lies after the baseline.", "Promised 1 June, now 4 July: +33 d.",
            (ONE, ("no_baseline", "max(baseline_finish_date) is null"), ("missing_input", "max(forecast_finish_date) is null")),
-           "Metrics SC15", kind="computed", shown_to=SHARED),
+           "Milestone variance, in calendar days", kind="computed", shown_to=SHARED),
     Metric("exposure", "EMV", "Risk exposure", "reporting", "lower", "cast(sum(exposure_amount) as double)", "Σ probability × impact",
            "Expected cost of the open risks: a mean, not a reserve.", "50 % × 480 000 = 240 000.",
-           (FX, ("not_assessed", "sum(exposure_amount) is null")), "PMBOK; metrics RK02, RK03"),
+           (FX, ("not_assessed", "sum(exposure_amount) is null")), "Expected monetary value, PMBOK Guide"),
     Metric("on_time", "", "Milestones met on time", "ratio", "higher",
            "cast(sum(milestone_on_time_count) as double) / nullif(sum(milestone_done_count), 0)", "on time ÷ reached",
            "Share of the milestones reached that were reached by their baseline date.", "31 of 38: 0.82.",
-           (("no_progress", "coalesce(sum(milestone_done_count), 0) = 0"),), "Metrics SC11", shown_to=SHARED),
+           (("no_progress", "coalesce(sum(milestone_done_count), 0) = 0"),), "Hit task rate, DCMA", shown_to=SHARED),
     Metric("reported_variance_ratio", "", "Over plan, as reported", "ratio", "lower",
            "cast(sum(reported_forecast_amount) - sum(reported_baseline_amount) as double) / nullif(cast(sum(reported_baseline_amount) as double), 0)",
            "(forecast − planned) ÷ planned", "How far the expected total lies over the planned total, for sources that know only totals.",
@@ -208,19 +224,19 @@ METRICS: tuple[Metric, ...] = (
            "US IT Dashboard variance algorithms"),
     Metric("allocation", "", "Booked", "ratio", "target", "cast(sum(booked_hours) as double) / nullif(cast(sum(available_hours) as double), 0)",
            "booked ÷ available", "Hours firmly booked for each available hour.", "36 booked, 30 available: 1.20.",
-           (("no_capacity", "coalesce(sum(available_hours), 0) = 0"),), "Metrics RS06", "team_week", shown_to=SHARED),
+           (("no_capacity", "coalesce(sum(available_hours), 0) = 0"),), "Resource management, per person and week", "team_week", shown_to=SHARED),
     Metric("utilisation", "", "Worked", "ratio", "target", "cast(sum(worked_hours) as double) / nullif(cast(sum(available_hours) as double), 0)",
            "worked ÷ available", "Hours worked on projects for each available hour.", "32 worked, 40 available: 0.80 (G16).",
-           (("no_capacity", "coalesce(sum(available_hours), 0) = 0"), ("missing_input", "sum(worked_hours) is null")), "Metrics RS08",
+           (("no_capacity", "coalesce(sum(available_hours), 0) = 0"), ("missing_input", "sum(worked_hours) is null")), "Resource management, per person and week",
            "team_week", shown_to=SHARED),
     Metric("billable_utilisation", "", "Billable", "ratio", "higher",
            "cast(sum(billable_hours) as double) / nullif(cast(sum(capacity_hours) as double), 0)", "billable ÷ capacity",
            "Approved billable hours for each hour of capacity; absence counts as capacity lost.", "1 450 ÷ 2 000 = 0.725 (G16).",
-           (("no_capacity", "coalesce(sum(capacity_hours), 0) = 0"), ("missing_input", "sum(billable_hours) is null")), "Metrics RS09",
+           (("no_capacity", "coalesce(sum(capacity_hours), 0) = 0"), ("missing_input", "sum(billable_hours) is null")), "Professional services practice",
            "team_week", shown_to=SHARED),
     Metric("over_booked", "", "Overbooked hours", "h", "lower", "cast(sum(over_booked_hours) as double)", "Σ max(0, booked − available)",
            "Hours booked beyond what is available, person by person and week by week; averages would hide them.",
-           "36 and 20 booked, 30 available each: 6, not 0.", (), "Metrics RS07", "team_week", shown_to=SHARED),
+           "36 and 20 booked, 30 available each: 6, not 0.", (), "Resource management, per person and week", "team_week", shown_to=SHARED),
 )  # fmt: skip
 # The forecast of one project (metrics.md 1.4): at plan before 30 % complete, at its own efficiency after, where it has one.
 ESTIMATE = f"case when {EV} < 0.3 * {BAC} then {{estimate_at_plan}} else coalesce({{estimate_by_cost}}, {{estimate_at_plan}}) end"

@@ -33,6 +33,7 @@ def stock() -> Warehouse:
 def main() -> None:
     """One script run."""
     st.set_page_config(page_title="Standpoint", page_icon="static/icon.svg", layout="wide", initial_sidebar_state="collapsed")
+    blocks.styles()
     try:
         _run(settings.load())
     except (signin.Refused, settings.SettingsError) as refusal:

@@ -31,7 +31,7 @@ from portal.formats import NO_BREAK, Column, Locale
 
 MEASURE = 1240
 LEDE = 860
-PRINT_STYLES = Path(__file__).resolve().parent.parent / "static" / "print.css"
+STYLES = Path(__file__).resolve().parent.parent / "static" / "page.css"
 JOINER = "\u2060"
 """Word joiner, invisible: parts what Streamlit would turn into an icon, an emoji or a link after parsing."""
 
@@ -95,28 +95,30 @@ def two_lines(first: Text, second: Text) -> Rich:
     return Rich(f"{markdown(first)}  \n{quiet(second)}")
 
 
+def styles() -> None:
+    """How headings stand, and the styles for paper; once on each page."""
+    st.html(_styles())
+
+
 @contextmanager
 def page() -> Iterator[None]:
-    """The centred measure of 1240 px that every page is written in, and the styles for paper."""
-    st.html(_print_styles())
+    """The centred measure of 1240 px that every page is written in."""
     outer = st.container(horizontal_alignment="center")
     with outer, st.container(width=MEASURE, gap="medium"):
         yield
 
 
 @cache
-def _print_styles() -> str:
+def _styles() -> str:
     """Read once: Streamlit would read a path again on every rerun."""
-    return f"<style>{PRINT_STYLES.read_text(encoding='utf-8')}</style>"
+    return f"<style>{STYLES.read_text(encoding='utf-8')}</style>"
 
 
 def head(kicker: Text, headline: Text, lede: Text, freshness: Sequence[Text]) -> None:
     """View and scope, the answer as a sentence, its cause in two sentences, and how fresh all of it is."""
     with st.container(gap="xsmall"):
-        st.markdown(quiet(kicker))
-        st.title(markdown(headline), anchor=False)
-        st.container(width=LEDE).markdown(markdown(lede))
-        st.markdown(_freshness(freshness))
+        _paragraphs(quiet(kicker), f"# {markdown(headline)}")
+        st.markdown(f"{markdown(lede)}\n\n{_freshness(freshness)}", width=LEDE)
 
 
 def _freshness(parts: Sequence[Text]) -> Rich:
@@ -129,11 +131,21 @@ def _freshness(parts: Sequence[Text]) -> Rich:
 def block(heading: Text, note: Text = "") -> Iterator[None]:
     """A finding as the heading, one grey line with unit, date and how to read it, then its proof."""
     with st.container(gap="small"):
-        with st.container(gap="xxsmall"):
-            st.header(markdown(heading), anchor=False)
-            if note:
-                st.markdown(quiet(note))
+        _paragraphs(f"## {markdown(heading)}", quiet(note) if note else "")
         yield
+
+
+@contextmanager
+def folded(label: Text, *, key: str) -> Iterator[bool]:
+    """Something to open; yields whether it is open, since what is closed need not be made."""
+    fold = st.expander(markdown(label), key=key, on_change="rerun")
+    with fold:
+        yield bool(fold.open)
+
+
+def entry(name: Text, note: Text, text: Text, last: Text) -> None:
+    """One entry of a glossary: its name, a quiet line, its meaning, a quiet line."""
+    _paragraphs(f"**{markdown(name)}**", quiet(note), markdown(text), quiet(last))
 
 
 def beside(*weights: int) -> Sequence[DeltaGenerator]:
@@ -319,10 +331,7 @@ def decision_cards(decisions: Sequence[Decision]) -> None:
 def decision_card(decision: Decision) -> None:
     with st.container(border=True, height="stretch", gap="xsmall"):
         name = rich("**{subject}** :small[{effect}]", subject=decision.subject, effect=decision.effect)
-        st.markdown(f"{badge(decision.colour)} {name}")
-        st.subheader(markdown(decision.question), anchor=False)
-        st.markdown(markdown(decision.consequence))
-        st.markdown(quiet(decision.due))
+        _paragraphs(f"{badge(decision.colour)} {name}", f"### {markdown(decision.question)}", markdown(decision.consequence), quiet(decision.due))
         if decision.page is not None:
             label = f"Open {markdown(decision.subject)}"
             st.page_link(decision.page, label=label, query_params=dict(decision.query or {}))
@@ -338,10 +347,12 @@ def badge(colour: str | None, word: str | None = None) -> Rich:
 def empty(title: Text, sentence: Text, remedy: Text, *, colour: str = "grey", word: str = "Not yet known") -> None:
     """What is missing, what stands in its place, and since when and who can fix it: never a blank or a zero."""
     with st.container(border=True, height="stretch", gap="xsmall"):
-        st.markdown(badge(colour, word))
-        st.subheader(markdown(title), anchor=False)
-        st.markdown(markdown(sentence))
-        st.markdown(quiet(remedy))
+        _paragraphs(badge(colour, word), f"### {markdown(title)}", markdown(sentence), quiet(remedy))
+
+
+def _paragraphs(*parts: str) -> None:
+    """Several lines as one element: each element is a message of its own, and the messages are most of what a page costs."""
+    st.markdown("\n\n".join(part for part in parts if part))
 
 
 def unknown(reason: Text) -> Rich:

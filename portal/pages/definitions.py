@@ -13,9 +13,11 @@ def render(context: Context) -> None:
     blocks.head("Definitions", f"{len(metrics)} numbers, each defined once", "These are the definitions in force when this report was published. Labels, tooltips and colours come from them.",
                 story.freshness(context))  # fmt: skip
     words = blocks.search_filter("Find a number", "definition")
-    shown = [m for m in metrics if not words or words.casefold() in f"{m['label']} {m['symbol']} {m['meaning']}".casefold()]
-    for metric in shown:
-        _metric(metric)
+    if words:
+        _found(metrics, words)
+    else:
+        for topic in dict.fromkeys(m["topic"] for m in metrics):
+            _topic(topic, [m for m in metrics if m["topic"] == topic])
     _thresholds(context)
     _reasons(context)
 
@@ -23,11 +25,30 @@ def render(context: Context) -> None:
 UNITS = {"reporting": "reporting currency", "index": "ratio", "ratio": "share, shown in per cent", "days": "days", "h": "hours"}
 
 
+def _found(metrics: list[story.Row], words: str) -> None:
+    shown = [m for m in metrics if words.casefold() in f"{m['label']} {m['symbol']} {m['meaning']}".casefold()]
+    for metric in shown:
+        _metric(metric)
+    if not shown:
+        st.markdown(blocks.quiet("No number is called that or means that. Clear the search to see all."))
+
+
+def _topic(topic: str, metrics: list[story.Row]) -> None:
+    """The names of its numbers, and their definitions once it is opened."""
+    with blocks.folded(f"{topic}: {', '.join(_short(m) for m in metrics)}", key=f"topic-{topic}") as is_open:
+        for metric in metrics if is_open else ():
+            _metric(metric)
+
+
+def _short(metric: story.Row) -> str:
+    label: str = metric["label"]
+    return label if label.isupper() else label[:1].lower() + label[1:]
+
+
 def _metric(metric: story.Row) -> None:
     title = f"{metric['label']} ({metric['symbol']})" if metric["symbol"] else metric["label"]
-    with blocks.block(title, f"{metric['formula']} · {UNITS.get(metric['unit'], metric['unit'])} · {metric['source']}"):
-        st.markdown(blocks.markdown(f"{metric['meaning']} Example: {metric['worked_example']}"))
-        st.markdown(blocks.quiet(f"Unknown when: {metric['null_rule']}"))
+    blocks.entry(title, f"{metric['formula']} · {UNITS.get(metric['unit'], metric['unit'])} · {metric['source']}",
+                 f"{metric['meaning']} Example: {metric['worked_example']}", f"Unknown when: {metric['null_rule']}")  # fmt: skip
 
 
 def _thresholds(context: Context) -> None:
