@@ -136,6 +136,13 @@ def block(heading: Text, note: Text = "") -> Iterator[None]:
 
 
 @contextmanager
+def close() -> Iterator[None]:
+    """Several things one below the other that belong together."""
+    with st.container(gap="xsmall"):
+        yield
+
+
+@contextmanager
 def folded(label: Text, *, key: str) -> Iterator[bool]:
     """Something to open; yields whether it is open, since what is closed need not be made."""
     fold = st.expander(markdown(label), key=key, on_change="rerun")
@@ -386,10 +393,15 @@ def _grid_column(values: pa.ChunkedArray, column: Column, locale: Locale) -> tup
     if column.unit in GRID_NUMBERS:
         factor, unit, pattern = GRID_NUMBERS[column.unit]
         label = f"{column.label}, {unit}" if unit else column.label
-        return pc.multiply(values.cast(pa.float64()), factor), st.column_config.NumberColumn(label, format=pattern)
+        return _rounded(pc.multiply(values.cast(pa.float64()), factor), int(pattern[2])), st.column_config.NumberColumn(label, format=pattern)
     if column.unit in GRID_DATES:
         return values, st.column_config.DateColumn(column.label, format=GRID_DATES[column.unit])
     return _grid_other(values, column, locale)
+
+
+def _rounded(values: pa.ChunkedArray, decimals: int) -> pa.ChunkedArray:
+    """As it will be shown, and without the sign of a zero: a browser would write −0.00."""
+    return pc.add(pc.round(values, decimals, round_mode="half_towards_infinity"), 0.0)
 
 
 GRID_NUMBERS: Mapping[str, tuple[float, str, str]] = {
@@ -410,7 +422,7 @@ def _grid_money(values: pa.ChunkedArray, label: str, locale: Locale) -> tuple[An
     largest = pc.max(pc.abs(amounts)).as_py() or 0.0
     if largest >= 1_000_000:
         label = f"{label}, {formats.million_unit(locale)}"
-        return pc.divide(amounts, 1e6), st.column_config.NumberColumn(label, format="%.2f")
+        return _rounded(pc.divide(amounts, 1e6), 2), st.column_config.NumberColumn(label, format="%.2f")
     label = f"{label}, {formats.currency_symbol(locale)}"
     return amounts, st.column_config.NumberColumn(label, format="localized", step=1)
 

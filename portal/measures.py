@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from threading import Lock
 from typing import Any
 
@@ -49,8 +50,11 @@ def _definition(row: dict[str, str]) -> Definition:
     return Definition(**words, shown_to=frozenset(row["shown_to"].split(",")))
 
 
-def measure(reader: Reader, names: Sequence[str], *, by: Sequence[str] = (), where: dict[str, object] | None = None) -> pa.Table:
+def measure(reader: Reader, names: Sequence[str], *, by: Sequence[str] = (), where: dict[str, object] | None = None,
+            weeks: tuple[date, date] | None = None) -> pa.Table:  # fmt: skip
     """Columns `by`, then `<metric>` and `<metric>_reason` for each metric; one row when `by` is empty.
+
+    `weeks` are the Mondays of the first and the last week counted, for marts with a week.
 
     All metrics must stand on one mart. A contributing project shows only what is shared; the rest is null, `masked`.
     """
@@ -60,17 +64,19 @@ def measure(reader: Reader, names: Sequence[str], *, by: Sequence[str] = (), whe
     if any(d.mart != mart for d in chosen):
         raise ValueError("Metrics of different marts are measured apart.")
     columns = reader.columns(mart)
-    for column in (*by, *(where or {})):
+    for column in (*by, *(where or {}), *(("week",) if weeks else ())):
         if column not in columns:
             raise ValueError(f"{mart} has no column {column}.")
-    return reader.sql(_select(reader, chosen, mart, columns, by, where or {}), dict(where or {}))
+    bound = {**(where or {}), **(dict(zip(("first_week", "last_week"), weeks, strict=True)) if weeks else {})}
+    return reader.sql(_select(reader, chosen, mart, columns, by, where or {}, bool(weeks)), bound)
 
 
-def _select(reader: Reader, chosen: list[Definition], mart: str, columns: Sequence[str], by: Sequence[str], where: dict[str, object]) -> str:
+def _select(reader: Reader, chosen: list[Definition], mart: str, columns: Sequence[str], by: Sequence[str], where: dict[str, object],
+            in_weeks: bool) -> str:  # fmt: skip
     owned = "" if reader.scope.is_whole or "project_id" not in columns else _owned(chosen)
     groups = [f'"{c}"' for c in by]
     values = [part for d in chosen for part in (f'{d.value_sql} as "{d.name}"', f'{d.reason_sql} as "{d.name}_reason"')]
-    conditions = [f'"{c}" = ${c}' for c in where] + ([owned] if owned else [])
+    conditions = [f'"{c}" = ${c}' for c in where] + (["week between $first_week and $last_week"] if in_weeks else []) + ([owned] if owned else [])
     text = f'select {", ".join(groups + values)} from "{mart}"'
     text += f" where {' and '.join(conditions)}" if conditions else ""
     return text + (f" group by {', '.join(groups)} order by {', '.join(groups)}" if groups else "")

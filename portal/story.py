@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pyarrow as pa
@@ -38,6 +38,13 @@ def silent(context: Context, counts: Row) -> Text:
     if not counts["stale_count"]:
         return "every running project reported"
     return blocks.stale(f"{plural(counts['stale_count'], 'project')} silent for over {context.reader.snapshot.cadence_days} days")
+
+
+def weeks(context: Context, first: int, last: int) -> tuple[date, date]:
+    """Mondays of two weeks, counted from the week of the status date."""
+    day = context.reader.snapshot.status_date
+    monday = day - timedelta(days=day.weekday())
+    return monday + timedelta(weeks=first), monday + timedelta(weeks=last)
 
 
 def plural(count: int, noun: str) -> str:
@@ -112,15 +119,21 @@ def scale_of(amounts: Sequence[float]) -> tuple[float, str]:
     return (MILLION, "M") if max((abs(a) for a in amounts), default=0) >= MILLION else (1000, "k")
 
 
-def s_curve(context: Context, project: str | None, *, key: str) -> None:
-    """Plan, earned and spent, added up week by week."""
+def s_curve(context: Context, heading: str, project: str | None, *, key: str) -> None:
+    """Plan, earned and spent, added up week by week, in a block that names the unit of its axis."""
     table = context.reader.rows("curve", project=project)
     if table.num_rows == 0:
-        blocks.empty("No plan in time yet", "The curve of plan, progress and cost appears once tasks have baselines, or costs have dates.",
-                     "Fill the tables tasks and task_baselines, or cost_entries.")  # fmt: skip
+        with blocks.block(heading):
+            blocks.empty("No plan in time yet", "The curve of plan, progress and cost appears once tasks have baselines, or costs have dates.",
+                         "Fill the tables tasks and task_baselines, or cost_entries.")  # fmt: skip
         return
     found = table.to_pylist()
     unit, letter = scale_of([float(r["plan_amount"] or r["actual_amount"] or 0) for r in found])
+    with blocks.block(heading, f"{letter} {context.locale.currency}, added up by week. Vertical line = status date."):
+        _curve(context, table, found, unit, letter, key)
+
+
+def _curve(context: Context, table: pa.Table, found: list[Row], unit: float, letter: str, key: str) -> None:
     last = {s: next((float(r[f"{s}_amount"]) / unit for r in reversed(found) if r[f"{s}_amount"] is not None), None) for s in ("plan", "earned", "actual")}
     points = [p for s in last for p in _points(found, s, unit, context.reader.snapshot.status_date)]
     drawn = _labelled(points, last)

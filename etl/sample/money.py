@@ -79,9 +79,9 @@ def _line(c: Company, p: Project, place: int, day: date, value: float, state: st
             "account_kind": "capex" if category in ("material", "licences") else "opex"}  # fmt: skip
     if place % 40 == 7 and not state:  # an accrual and its reversal
         c.add("cost_entries", cost_entry_id=f"{p.key}-{place}A", cost_date=day, cost_state="accrued", cost_amount=value, **same)
-        c.add("cost_entries", cost_entry_id=f"{p.key}-{place}R", cost_date=min(STATUS, day + timedelta(days=25)), cost_state="accrued", cost_amount=-value, **same)
+        c.add("cost_entries", cost_entry_id=f"{p.key}-{place}R", cost_date=min(p.last, day + timedelta(days=25)), cost_state="accrued", cost_amount=-value, **same)
     if place % 60 == 11 and not state:  # a credit note, and the invoice that is larger by it
         credit = round(value * 0.1, 2)
-        c.add("cost_entries", cost_entry_id=f"{p.key}-{place}C", cost_date=min(STATUS, day + timedelta(days=12)), cost_state="invoiced", cost_amount=-credit, cost_note="Gutschrift", **same)
+        c.add("cost_entries", cost_entry_id=f"{p.key}-{place}C", cost_date=min(p.last, day + timedelta(days=12)), cost_state="invoiced", cost_amount=-credit, cost_note="Gutschrift", **same)
         value = round(value + credit, 2)
     c.add("cost_entries", cost_entry_id=f"{p.key}-{place}", cost_date=day, cost_state=state or ("paid" if (STATUS - day).days > 35 else "invoiced"), cost_amount=value, **same)

@@ -51,7 +51,7 @@ class Plan(NamedTuple):
 
 
 PROJECTS = (
-    Plan("Meter Head-End", 1, "FS", "C1", "2024-10-07", 28, 6400, 0.86, 1.16, "fixed_price", special="over"),
+    Plan("Meter Head-End", 1, "FS", "C1", "2024-10-07", 28, 6400, 0.85, 1.16, "fixed_price", special="over"),
     Plan("Firmware Rollout", 1, "FS", "", "2026-01-12", 14, 1120, 0.98, 1.02),
     Plan("Radio Mesh South", 1, "FS", "C2", "2025-09-01", 20, 2600, 0.93, 1.02, "fixed_price"),
     Plan("Meter Logistics", 1, "EN", "", "2026-02-02", 12, 840, 1.02, 1.0, special="gives"),

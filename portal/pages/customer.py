@@ -68,7 +68,7 @@ def _needs(context: Context, key: str) -> None:
     found = story.rows(context, "customer_needs", customer=key)
     with blocks.block("What we need from you", "So that the dates hold"):
         if found:
-            blocks.small_table([(d["decision_name"], story.day(context, d["needed_by_date"])) for d in found], ("Please decide or send", "By"), alt="What we need from you.")
+            blocks.small_table([(blocks.two_lines(d["decision_name"], d["project_name"]), story.day(context, d["needed_by_date"])) for d in found], ("Please decide or send", "By"), alt="What we need from you.")
         else:
             blocks.empty("Nothing is needed from you", "No decision or delivery of yours is open.", "Checked with the data above.", colour="green", word="Nothing open")
 
@@ -79,7 +79,7 @@ def _deliverables(context: Context, key: str) -> None:
         if not found:
             blocks.empty("No deliverables shared yet", "What you receive appears here.", "Ask your project manager.")
             return
-        cells = [(_delivered(d), d["deliverable_name"], story.day(context, d["accepted_date"] or d["delivered_date"] or d["forecast_date"] or d["due_date"])) for d in found]
+        cells = [(_delivered(d), blocks.two_lines(d["deliverable_name"], d["project_name"]), story.day(context, d["accepted_date"] or d["delivered_date"] or d["forecast_date"] or d["due_date"])) for d in found]
         blocks.small_table(cells, ("State", "Deliverable", "Date"), alt=f"{len(found)} deliverables.")
 
 
@@ -112,7 +112,7 @@ def _invoices(context: Context, key: str) -> None:
         if not found:
             blocks.empty("No invoice yet", "Invoices and payments appear here.", "Nothing is due.")
             return
-        cells = [(i["invoice_name"] or formats.UNKNOWN, _full(context, i["invoice_amount"], i), _paid(context, i)) for i in found[:6]]
+        cells = [(blocks.two_lines(i["invoice_name"] or formats.UNKNOWN, i["project_name"]), _full(context, i["invoice_amount"], i), _paid(context, i)) for i in found[:6]]
         blocks.small_table(cells, ("For", "Amount", "When"), right=(1,), alt=f"{len(found)} invoices.")
         story.downloads(context, "customer_invoices", "All invoices", customer=key)
 
@@ -125,7 +125,7 @@ def _changes(context: Context, key: str) -> None:
     found = story.rows(context, "customer_changes", customer=key)
     if found:
         with blocks.block("Changes you asked for or agreed", "With their effect on price and date"):
-            cells = [(g["change_name"], str(g["change_state"]), "no change" if not g["price_effect_amount"] else formats.full_money(g["price_effect_amount"], context.locale, signed=True),
+            cells = [(blocks.two_lines(g["change_name"], g["project_name"]), str(g["change_state"]), "no change" if not g["price_effect_amount"] else formats.full_money(g["price_effect_amount"], context.locale, signed=True),
                       formats.slip(g["finish_effect_days"], context.locale)) for g in found]  # fmt: skip
             blocks.small_table(cells, ("Change", "State", "Price", "Working days"), right=(2, 3), alt=f"{len(found)} change requests.")
 

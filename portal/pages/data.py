@@ -49,7 +49,9 @@ def _totals(context: Context) -> None:
     with blocks.block("What came in is what is published and refused" if not off else f"{off} totals do not add up", "Rows and sums of each file, taken from the text of the export"):
         names = (("file_name", "File", "text"), ("column_name", "Column", "text"), ("unit", "Unit", "text"), ("in_total", "Came in", "number"),
                  ("published_total", "Published", "number"), ("refused_total", "Refused", "number"))  # fmt: skip
-        shown = {n: [formats.number(v, context.locale, decimals=2) for v in table[n].to_pylist()] if u == "number" else table[n] for n, _, u in names}
+        places = [0 if unit == "rows" else 2 for unit in table["unit"].to_pylist()]
+        shown = {n: [formats.number(v, context.locale, decimals=d) for v, d in zip(table[n].to_pylist(), places, strict=True)] if u == "number" else table[n]
+                 for n, _, u in names}  # fmt: skip
         table = pa.table(shown)
         columns = [formats.column(n, context.locale, label=w, unit="text") for n, w, _ in names]
         blocks.grid(table, columns, locale=context.locale, alt=f"{table.num_rows} control totals.", key="totals_grid", height=360)

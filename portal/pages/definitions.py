@@ -16,8 +16,9 @@ def render(context: Context) -> None:
     if words:
         _found(metrics, words)
     else:
-        for topic in dict.fromkeys(m["topic"] for m in metrics):
-            _topic(topic, [m for m in metrics if m["topic"] == topic])
+        with blocks.close():
+            for topic in dict.fromkeys(m["topic"] for m in metrics):
+                _topic(topic, [m for m in metrics if m["topic"] == topic])
     _thresholds(context)
     _reasons(context)
 
@@ -35,14 +36,15 @@ def _found(metrics: list[story.Row], words: str) -> None:
 
 def _topic(topic: str, metrics: list[story.Row]) -> None:
     """The names of its numbers, and their definitions once it is opened."""
-    with blocks.folded(f"{topic}: {', '.join(_short(m) for m in metrics)}", key=f"topic-{topic}") as is_open:
+    label = blocks.rich("**{topic}** · {names}", topic=topic, names=", ".join(_short(m) for m in metrics))
+    with blocks.folded(label, key=f"topic-{topic}") as is_open:
         for metric in metrics if is_open else ():
             _metric(metric)
 
 
 def _short(metric: story.Row) -> str:
-    label: str = metric["label"]
-    return label if label.isupper() else label[:1].lower() + label[1:]
+    """Its symbol, else its name."""
+    return str(metric["symbol"] or metric["label"].lower())
 
 
 def _metric(metric: story.Row) -> None:

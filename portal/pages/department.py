@@ -62,11 +62,18 @@ def _load(context: Context, load: pa.Table, over: list[story.Row]) -> None:
             blocks.empty("No load yet", "Booked hours against what people have available appear here.", "Fill people, teams and assignments.")
 
 
+WINDOW = 12
+"""Weeks that load is looked at, back and ahead."""
+
+
 def _figures(context: Context, key: str) -> None:
     where: dict[str, object] = {"department_id": key}
     if "team_week" in context.reader.tables():
-        people = measures.measure(context.reader, ("utilisation", "billable_utilisation", "over_booked"), where=where).to_pylist()[0]
-        shown = [story.figure(context, n, people) for n in ("utilisation", "billable_utilisation", "over_booked")]
+        past = measures.measure(context.reader, ("utilisation", "billable_utilisation"), where=where, weeks=story.weeks(context, -WINDOW, -1)).to_pylist()[0]
+        ahead = measures.measure(context.reader, ("over_booked",), where=where, weeks=story.weeks(context, 1, WINDOW)).to_pylist()[0]
+        shown = [story.figure(context, "utilisation", past, label=f"Worked, past {WINDOW} weeks"),
+                 story.figure(context, "billable_utilisation", past, label=f"Billable, past {WINDOW} weeks"),
+                 story.figure(context, "over_booked", ahead, label=f"Overbooked, next {WINDOW} weeks")]  # fmt: skip
         own = measures.measure(context.reader, ("actual_cost", "cost_performance_index"), where=where).to_pylist()[0]
         shown += [story.figure(context, n, own, judged=n != "actual_cost") for n in ("actual_cost", "cost_performance_index")]
         blocks.figures(shown)

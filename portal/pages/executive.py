@@ -28,8 +28,7 @@ def render(context: Context) -> None:
         _strip(context, counts)
     with right:
         _bridge(context, overruns, counts)
-    with blocks.block("Plan, progress and cost of the portfolio", f"{context.locale.currency}, added up by week. Vertical line = status date."):
-        story.s_curve(context, None, key="executive_curve")
+    story.s_curve(context, "Plan, progress and cost of the portfolio", None, key="executive_curve")
     with blocks.block(f"All {counts['project_count']} projects, worst first", f"{context.locale.currency} and calendar days. Select a column to sort this page."):
         story.project_grid(context, key="executive", relation="owner")
 

@@ -106,11 +106,10 @@ def _figures(context: Context, key: str) -> list[blocks.Figure]:
 
 
 def _curve(context: Context, project: story.Row, is_owner: bool) -> None:
-    with blocks.block("Plan, earned and spent", f"{context.locale.currency}, added up by week. Vertical line = status date."):
-        if is_owner:
-            story.s_curve(context, project["project_id"], key="project_curve")
-        else:
-            blocks.empty("Money is not shared", "Another department owns this project.", "Ask its manager.", word="Not shared")
+    if is_owner:
+        return story.s_curve(context, "Plan, earned and spent", project["project_id"], key="project_curve")
+    with blocks.block("Plan, earned and spent"):
+        blocks.empty("Money is not shared", "Another department owns this project.", "Ask its manager.", word="Not shared")
 
 
 def _milestones(context: Context, key: str) -> None:
@@ -128,7 +127,7 @@ def _gantt(context: Context, key: str) -> None:
     if found:
         late = sum(1 for t in found if (t["slip_days"] or 0) > 0)
         with blocks.block(f"{late} of {len(found)} tasks end after their baseline", "Bar = now expected, thin grey = baseline, strong = overdue, number = calendar days of slip"):
-            story.gantt(context, found, key="project_gantt", name=lambda t: str(t["task_name"]))
+            story.gantt(context, found, key="project_gantt", name=lambda t: f"{t['phase_name']} · {t['task_name']}" if t["phase_name"] else str(t["task_name"]))
             story.downloads(context, "gantt", "All tasks", project=key, team=None, limit=100_000)
 
 

@@ -31,7 +31,7 @@ def _nothing(context: Context) -> None:
 def _headline(due: list[story.Row]) -> str:
     blocked, late = sum(1 for d in due if d["waiting_for"]), sum(1 for d in due if d["is_overdue"])
     if blocked:
-        return f"{story.plural(blocked, 'task')} blocked and {late} overdue among what is due in two weeks."
+        return f"{story.plural(blocked, 'task')} blocked, {late or 'none'} overdue, of {len(due)} due in the next two weeks."
     if late:
         return f"{story.plural(late, 'task')} overdue; nothing is blocked."
     return f"{story.plural(len(due), 'task')} due in the next two weeks, none late or blocked." if due else "Nothing is due in the next two weeks."
