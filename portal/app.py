@@ -13,7 +13,7 @@ from typing import Any
 
 import streamlit as st
 
-from portal import blocks, downloads, settings, signin, warehouse
+from portal import blocks, downloads, heap, settings, signin, warehouse
 from portal.access import Scope
 from portal.context import Context
 from portal.formats import Locale
@@ -109,6 +109,7 @@ def _guarded(page: Page, context: Context) -> None:
         log.exception("page failed, run %s", run)
         _sentence("Something failed here", f"The rest of the portal works. Tell the project office this code: {run}.")
     _log(page, context, run, outcome, started)
+    heap.freeze(page.name)
 
 
 def _sentence(title: str, text: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -14,7 +13,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
-from portal import settings, signin, warehouse
+from portal import heap, settings, signin, warehouse
 
 HEADERS = {
     b"x-content-type-options": b"nosniff",
@@ -84,8 +83,7 @@ async def warm(app: Any) -> AsyncIterator[dict[str, Any]]:
 
     import portal.app  # noqa: F401
 
-    gc.collect()
-    gc.freeze()
+    heap.freeze("start")
     yield {}
 
 
