@@ -78,8 +78,9 @@ def _sum(column: str) -> str:
     return f"sum({column})"
 
 
-BAC, PV, EV, AC = (f"cast(sum({c}) as double)" for c in (
-    "baseline_amount", "planned_value_amount", "earned_value_amount", "actual_cost_amount"))  # fmt: skip
+BAC, AC = (f"cast(sum({c}) as double)" for c in ("baseline_amount", "actual_cost_amount"))
+# With a baseline, nothing due or earned yet is 0; without one, both are unknown for that reason.
+PV, EV = (f"cast(coalesce(sum({c}), 0) as double)" for c in ("planned_value_amount", "earned_value_amount"))
 NO_BASELINE = ("no_baseline", "sum(baseline_amount) is null")
 FX = ("fx_missing", "sum(fx_missing_count) > 0")
 NO_COST = ("no_actuals", "coalesce(sum(actual_cost_amount), 0) = 0")
@@ -154,7 +155,7 @@ METRICS: tuple[Metric, ...] = (
            "−50 ÷ 250 = −0.20.", (NO_PLAN,), kind="derived"),
     Metric("cost_performance_index", "CPI", "Cost performance", "index", "target", f"{EV} / nullif({ACB}, 0)", "EV ÷ AC",
            "Value earned for each unit of money spent. Below 1, the work costs more than planned.",
-           "200 000 ÷ 290 000 = 0.69 (G01).", (FX, NO_BASELINE, NO_COST_B, CREDIT_B)),
+           "200 000 ÷ 290 000 = 0.69 (G01).", (FX, NO_BASELINE, ZERO, NO_COST_B, CREDIT_B)),
     Metric("schedule_performance_index", "SPI", "Schedule performance", "index", "target", f"{EV} / nullif({PV}, 0)", "EV ÷ PV",
            "Value earned for each unit planned by now. Drifts to 1 at the end of a late project.",
            "200 000 ÷ 250 000 = 0.80 (G01).", (FX, NO_BASELINE, NO_PLAN)),
@@ -178,8 +179,8 @@ METRICS: tuple[Metric, ...] = (
            "Actual cost and what the responsible people expect still to spend, added here, not typed.",
            "210 + 90 = 300, where a published sheet prints 310 (G10).",
            (FX, ("missing_input", "sum(remaining_amount) is null"))),
-    Metric("estimate_to_complete", "ETC", "Still to spend", "reporting", "none", "{estimate_at_plan} - {actual_cost}", "EAC − AC",
-           "What the rest costs at plan.", "590 − 290 = 300.", kind="derived"),
+    Metric("estimate_to_complete", "ETC", "Still to spend", "reporting", "none", "{estimate_at_completion} - coalesce({actual_cost}, 0)", "EAC − AC",
+           "What the rest is expected to cost.", "725 − 290 = 435 (G01).", kind="derived"),
     Metric("variance_at_completion", "VAC", "Over or under at the end", "reporting", "higher",
            "{budget_at_completion} - {estimate_at_completion}", "BAC − EAC", "Budget less forecast; below 0 is an overrun.",
            "500 − 725 = −225 with BAC ÷ CPI (G01).", kind="derived"),
@@ -191,7 +192,7 @@ METRICS: tuple[Metric, ...] = (
            f"({BAC} - {EV}) / nullif({BAC} - coalesce({ACB}, 0), 0)", "(BAC − EV) ÷ (BAC − AC)",
            "Value the rest must earn per unit of money to finish on budget. Above 1.10 is hard to reach.",
            "(500 − 200) ÷ (500 − 290) = 1.43 (G01).",
-           (FX, NO_BASELINE, DONE, ("target_exhausted", f"coalesce(sum(actual_cost_amount) {BASED}, 0) >= sum(baseline_amount)"))),
+           (FX, NO_BASELINE, ZERO, DONE, ("target_exhausted", f"coalesce(sum(actual_cost_amount) {BASED}, 0) >= sum(baseline_amount)"))),
     Metric("to_complete_index_forecast", "TCPI(EAC)", "Efficiency needed for the forecast", "index", "lower",
            f"({BAC} - {EV}) / nullif({{estimate_by_cost}} - {{actual_cost}}, 0)", "(BAC − EV) ÷ (EAC − AC)",
            "Equals CPI when the forecast is BAC ÷ CPI.", "300 ÷ (725 − 290) = 0.69 (G01).", (DONE,), kind="derived"),
@@ -251,9 +252,9 @@ def value_sql(metric: Metric) -> str:
 
 
 def reasons(metric: Metric) -> tuple[tuple[str, str], ...]:
-    """The conditions in order: its own, then those of the metrics it is made of."""
+    """The conditions in order: those of the metrics it is made of, which lie deeper, then its own."""
     inputs = tuple(r for name in OTHER.findall(metric.sql) for r in reasons(BY_NAME[name]))
-    return tuple(dict.fromkeys(metric.unknown + inputs))
+    return tuple(dict.fromkeys(inputs + metric.unknown))
 
 
 def reason_sql(metric: Metric) -> str:
