@@ -70,6 +70,7 @@ def _run(own: settings.Settings) -> None:
     st.logo("static/logo.svg", link=None, size="large")
     pages = [p for p in PAGES if visit.scope.audience in p.audiences]
     context.pages.update({p.name: _streamlit_page(p, context, i == 0) for i, p in enumerate(pages)})
+    context.questions.update({p.name: p.question for p in pages})
     chosen = st.navigation(list(context.pages.values()), position="top")
     chosen.run()
     _foot(own, visit)

@@ -326,6 +326,8 @@ class Decision:
     page: Any = None
     """Where to read on: a page of the portal, or None."""
     query: Mapping[str, str] | None = None
+    word: str | None = None
+    """Stands in the badge instead of the status, where the status is not the viewer's to see."""
 
 
 def decision_cards(decisions: Sequence[Decision]) -> None:
@@ -337,8 +339,8 @@ def decision_cards(decisions: Sequence[Decision]) -> None:
 
 def decision_card(decision: Decision) -> None:
     with st.container(border=True, height="stretch", gap="xsmall"):
-        name = rich("**{subject}** :small[{effect}]", subject=decision.subject, effect=decision.effect)
-        _paragraphs(f"{badge(decision.colour)} {name}", f"### {markdown(decision.question)}", markdown(decision.consequence), quiet(decision.due))
+        name = rich("**{subject}** :small[{effect}]" if decision.effect else "**{subject}**", subject=decision.subject, effect=decision.effect)
+        _paragraphs(f"{badge(decision.colour, decision.word)} {name}", f"### {markdown(decision.question)}", markdown(decision.consequence), quiet(decision.due))
         if decision.page is not None:
             label = f"Open {markdown(decision.subject)}"
             st.page_link(decision.page, label=label, query_params=dict(decision.query or {}))
@@ -375,21 +377,35 @@ def grid(
     alt: str,
     key: str,
     height: int | Literal["auto", "content", "stretch"] = "content",
+    right: Sequence[str] = (),
 ) -> None:
-    """A long table: sortable, numbers as numbers with the unit in the header, missing cells "–"."""
+    """A long table: sortable, numbers as numbers with the unit in the header, missing cells "–".
+
+    `right` names columns of text that hold numbers.
+    """
     arrays, config = {}, {}
+    in_millions = any(_reaches_million(table[column.name]) for column in columns if column.unit in MONEY)
     for column in columns:
-        arrays[column.name], config[column.name] = _grid_column(table[column.name], column, locale)
+        arrays[column.name], config[column.name] = _grid_column(table[column.name], column, locale, in_millions)
+        if column.name in right:
+            config[column.name] = st.column_config.TextColumn(column.label, alignment="right")
     st.dataframe(
         pa.table(arrays), column_config=config, hide_index=True, height=height, placeholder=formats.UNKNOWN,
         key=key, alt=alt,
     )  # fmt: skip
 
 
-def _grid_column(values: pa.ChunkedArray, column: Column, locale: Locale) -> tuple[Any, Any]:
+MONEY = ("money", "money_change")
+
+
+def _reaches_million(values: pa.ChunkedArray) -> bool:
+    return (pc.max(pc.abs(values.cast(pa.float64()))).as_py() or 0.0) >= 1_000_000
+
+
+def _grid_column(values: pa.ChunkedArray, column: Column, locale: Locale, in_millions: bool) -> tuple[Any, Any]:
     """The column's cells and its Streamlit configuration, by unit."""
-    if column.unit == "money":
-        return _grid_money(values, column.label, locale)
+    if column.unit in MONEY:
+        return _grid_money(values, column, locale, in_millions)
     if column.unit in GRID_NUMBERS:
         factor, unit, pattern = GRID_NUMBERS[column.unit]
         label = f"{column.label}, {unit}" if unit else column.label
@@ -416,14 +432,13 @@ GRID_NUMBERS: Mapping[str, tuple[float, str, str]] = {
 GRID_DATES: Mapping[str, str] = {"date": "D MMM YYYY", "week": "[W]W, GGGG", "month": "MMM YYYY"}
 
 
-def _grid_money(values: pa.ChunkedArray, label: str, locale: Locale) -> tuple[Any, Any]:
-    """Millions with two decimals where the largest amount reaches one, else whole units of the currency."""
+def _grid_money(values: pa.ChunkedArray, column: Column, locale: Locale, in_millions: bool) -> tuple[Any, Any]:
+    """One unit for all money of a table: millions where any amount reaches one, else whole units; changes carry their sign."""
     amounts = values.cast(pa.float64())
-    largest = pc.max(pc.abs(amounts)).as_py() or 0.0
-    if largest >= 1_000_000:
-        label = f"{label}, {formats.million_unit(locale)}"
-        return _rounded(pc.divide(amounts, 1e6), 2), st.column_config.NumberColumn(label, format="%.2f")
-    label = f"{label}, {formats.currency_symbol(locale)}"
+    if in_millions:
+        pattern = "%+.2f" if column.unit == "money_change" else "%.2f"
+        return _rounded(pc.divide(amounts, 1e6), 2), st.column_config.NumberColumn(f"{column.label}, {formats.million_unit(locale)}", format=pattern)
+    label = f"{column.label}, {formats.currency_symbol(locale)}"
     return amounts, st.column_config.NumberColumn(label, format="localized", step=1)
 
 
@@ -456,7 +471,7 @@ def pager(total_rows: int, page_size: int, key: str, *, noun: str = "rows") -> W
     if pages > 1:
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             words = st.empty()
-            number = min(st.pagination(pages, key=key, bind="query-params"), pages)
+            number = min(st.pagination(pages, key=key, bind="query-params", width=260), pages)
         first = (number - 1) * page_size + 1
         words.markdown(quiet(f"{first} to {min(total_rows, first + page_size - 1)} of {total_rows} {noun}"))
     return Window(number, page_size, (number - 1) * page_size)

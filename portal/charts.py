@@ -26,8 +26,9 @@ ROLES = (
 )  # fmt: skip
 """In the order of theme.chartCategoricalColors in .streamlit/config.toml."""
 
-STATUS_ROLES = ["On track", "At risk", "Off track", "No report"]
-SHAPES = ["circle", "triangle-up", "diamond", "circle"]
+STATUS_ROLES = ["On track", "At risk", "Off track", "No report", "Plan"]
+"""The last is what is over and no longer judged: a milestone reached after its day."""
+SHAPES = ["circle", "triangle-up", "diamond", "circle", "circle"]
 MUTED = {"expr": "scale('color','Muted')"}
 HAIRLINE = {"expr": "scale('color','Hairline')"}
 
@@ -35,6 +36,11 @@ TREND_HEIGHT = 290
 AXIS_HEIGHT = 44
 """Of a line chart's height, the part below the plot that its time axis takes."""
 MULTIPLE_HEIGHT = 84
+NAMED_ROW = 34
+"""One row of a chart with a name on every row."""
+WIDE = "width > 480"
+NAMES_WIDTH = "min(285, width * 0.5)"
+"""On a wide plot names stand in a column of their own; on a phone they stand above their bars, which keep the width."""
 FIRST_YEAR = 8
 """Left of a plot without a vertical axis: half of the year beneath its first tick."""
 
@@ -92,9 +98,14 @@ def _tint(mark: alt.Chart, role: str) -> alt.Chart:
     return mark.transform_calculate(r_=f"'{role}'").encode(color=_role("r_"))
 
 
-def _day(field: str, locale: Locale, *, axis: bool = True, padding: int = 0) -> alt.X:
-    scale = alt.Scale(type="utc", nice=False, padding=padding)
-    return alt.X(f"{field}:T", scale=scale, title=None, axis=_time_axis(locale) if axis else None)
+def _day(field: str, locale: Locale, *, axis: bool = True, named: bool = False) -> alt.X:
+    """A day across the plot, or across what a column of names leaves of it."""
+    if not named:
+        scale = alt.Scale(type="utc", nice=False, padding=0)
+        return alt.X(f"{field}:T", scale=scale, title=None, axis=_time_axis(locale) if axis else None)
+    left = alt.ExprRef(f"{WIDE} ? {NAMES_WIDTH} : {FIRST_YEAR}")
+    scale = alt.Scale(type="utc", nice=False, range=[left, alt.ExprRef("width")])
+    return alt.X(f"{field}:T", scale=scale, title=None, axis=_time_axis(locale, taken=f"({WIDE} ? {NAMES_WIDTH} : 0)"))
 
 
 def _months(locale: Locale) -> list[str]:
@@ -102,14 +113,22 @@ def _months(locale: Locale) -> list[str]:
     return [names[number].rstrip(".") for number in range(1, 13)]
 
 
-def _time_axis(locale: Locale) -> alt.Axis:
-    """Months, the year below the first tick and each January; days in a short span. UTC: days do not move."""
-    name = f"{_months(locale)}[utcmonth(datum.value)]"
-    first = "utcdate(datum.value) == 1"
-    year = f"datum.index == 0 || ({first} && utcmonth(datum.value) == 0)"
-    words = f"({first} ? {name} : utcdate(datum.value) + ' ' + {name})"
+TICK = 46
+"""Pixels a label of the time axis needs."""
+DAY_PIXELS = "((range('x')[1] - range('x')[0]) * 864e5 / max(1, domain('x')[1] - domain('x')[0]))"
+
+
+def _time_axis(locale: Locale, *, taken: str = "0") -> alt.Axis:
+    """Months, or days in a short span; the year below the first tick and each January. UTC: days do not move."""
+    month = "utcmonth(datum.value)"
+    day = "utcdate(datum.value)"
+    # Between weeks and months Vega changes over at 3.2 px a day; closer than 6.6 px every other week is labelled.
+    has_days = f"{DAY_PIXELS} > 3.2"
+    step = f"({DAY_PIXELS} > 33 ? 1 : {DAY_PIXELS} > 12 ? 2 : {DAY_PIXELS} > 6.6 ? 7 : {has_days} ? 14 : 1)"
+    words = f"({has_days} ? {day} + ' ' : '') + {_months(locale)}[{month}]"
+    year = f"datum.index == 0 || ({month} == 0 && {day} <= {step})"
     return alt.Axis(
-        grid=False, ticks=True, domain=True, tickCount=alt.ExprRef("max(2, floor(width / 46))"),
+        grid=False, ticks=True, domain=True, tickCount=alt.ExprRef(f"max(2, floor((width - {taken}) / {TICK}))"),
         labelExpr=f"[{words}, {year} ? utcyear(datum.value) : '']", labelOverlap=True,
     )  # fmt: skip
 
@@ -121,7 +140,7 @@ def _amount_axis(locale: Locale, *, decimals: int, grid: bool = True, count: int
 
 
 def _row(position: str = "position", **options: Any) -> alt.Y:
-    """One unlabelled band per row: names stand above their bars, so that phones keep the width."""
+    """One unlabelled band per row: `_names` writes beside or above it."""
     return alt.Y(f"{position}:O", axis=None, sort="ascending", **options)
 
 
@@ -132,9 +151,9 @@ def _text(chart: alt.Chart, text: str, role: str, **mark: Any) -> list[alt.Chart
     return [_tint(outline, "Paper"), _tint(words.mark_text(**mark), role)]
 
 
-def _status_date(base: alt.Chart, locale: Locale) -> alt.Chart:
+def _status_date(base: alt.Chart, locale: Locale, *, named: bool = False) -> alt.Chart:
     first = base.transform_window(nth_="row_number()").transform_filter("datum.nth_ == 1")
-    return _tint(first.mark_rule(strokeWidth=1).encode(x=_day("as_of", locale)), "Plan")
+    return _tint(first.mark_rule(strokeWidth=1).encode(x=_day("as_of", locale, named=named)), "Plan")
 
 
 def _shapes(base: alt.Chart, size: int) -> list[alt.Chart]:
@@ -330,17 +349,23 @@ def status_strip(*, rows: int, longest: int) -> Spec:
     return _spec([*marks, _tint(named.encode(text="names:N"), "Off track")], 40 * rows + 8)
 
 
-def _named_rows(base: alt.Chart, locale: Locale, *, start: str, end: str, dy: int) -> list[alt.Chart]:
-    """Names above their bars: left-aligned in the left half of the plot, right-aligned in the right half."""
-    spread = base.transform_joinaggregate(first_=f"min({start})", last_=f"max({end})").transform_calculate(
-        late_=f"(datum.{end} - datum.first_) > 0.6 * (datum.last_ - datum.first_)"
-    )
-    left = spread.transform_filter("!datum.late_").encode(x=_day(start, locale))
-    right = spread.transform_filter("datum.late_").encode(x=_day(end, locale))
-    return [
-        *_text(left, "name", "Ink", align="left", baseline="bottom", dy=dy),
-        *_text(right, "name", "Ink", align="right", baseline="bottom", dy=dy),
-    ]
+def _names(rows: alt.Chart, *, indent: str = "0", weight: str = "400") -> list[alt.Chart]:
+    """The name of each row: left of the plot where it is wide, above the bar on a phone; long ones end in an ellipsis."""
+    mark: dict[str, Any] = {
+        "align": "left",
+        "baseline": "middle",
+        "dy": alt.ExprRef(f"{WIDE} ? 0 : -14"),
+        "dx": alt.ExprRef(indent),
+    }
+    mark |= {"limit": alt.ExprRef(f"({WIDE} ? {NAMES_WIDTH} - 14 : width) - ({indent})"), "fontWeight": alt.ExprRef(weight)}
+    return _text(rows.encode(x=alt.value(0)), "name", "Ink", **mark)
+
+
+def _lines(rows: alt.Chart) -> alt.Chart:
+    """A hairline under every row that leads the eye from the name to its bar; on a phone the name is right above it."""
+    across = rows.encode(x=alt.value(0), x2=alt.value("width"))
+    strength = alt.ExprRef(f"{WIDE} ? 1 : 0")
+    return _tint(across.mark_rule(strokeWidth=1, yOffset=NAMED_ROW // 2, opacity=strength, aria=False), "Hairline")
 
 
 @lru_cache(maxsize=128)
@@ -350,52 +375,56 @@ def promised_forecast(locale: Locale, *, rows: int) -> Spec:
     Columns: name text; position integer; promised_date and forecast_date date; role text, a status role;
     text text, e.g. +31 d; as_of date, the status date on every row.
     """
-    base = alt.Chart()
-    ends = {"first_date": "min(datum.promised_date, datum.forecast_date)"}
-    ends["last_date"] = "max(datum.promised_date, datum.forecast_date)"
-    base_rows = base.transform_calculate(**ends).encode(y=_row())
-    joined = base_rows.mark_rule(strokeWidth=2).encode(x=_day("promised_date", locale), x2="forecast_date:T", color=_role())
-    ticks = _tint(
-        base_rows.mark_tick(thickness=2, size=15, orient="vertical", opacity=1).encode(x=_day("promised_date", locale)),
-        "Plan",
-    )
-    shapes = _shapes(base_rows.encode(x=_day("forecast_date", locale)), 95)
-    slips = _text(base_rows.encode(x=_day("last_date", locale)), "text", "Ink", align="left", dx=10, fontWeight=600)
-    names = _named_rows(base_rows, locale, start="first_date", end="last_date", dy=-8)
-    layers = [_status_date(base, locale), joined, ticks, *names, *shapes, *slips]
-    return _spec(layers, 42 * rows + 34, left=FIRST_YEAR)
+    rows_ = alt.Chart().encode(y=_row())
+    ends = rows_.transform_calculate(last_date="max(datum.promised_date, datum.forecast_date)")
+    at = {name: _day(name, locale, named=True) for name in ("promised_date", "forecast_date", "last_date")}
+    joined = rows_.mark_rule(strokeWidth=2).encode(x=at["promised_date"], x2="forecast_date:T", color=_role())
+    tick = rows_.mark_tick(thickness=2, size=15, orient="vertical", opacity=1).encode(x=at["promised_date"])
+    shapes = _shapes(rows_.encode(x=at["forecast_date"]), 95)
+    slips = _text(ends.encode(x=at["last_date"]), "text", "Ink", align="left", dx=10, fontWeight=600)
+    first = [_lines(rows_), _status_date(alt.Chart(), locale, named=True)]
+    return _spec([*first, joined, _tint(tick, "Plan"), *_names(rows_), *shapes, *slips], NAMED_ROW * rows + 34)
 
 
 @lru_cache(maxsize=128)
 def gantt(locale: Locale, *, rows: int) -> Spec:
-    """Tasks: forecast bar over a thin baseline bar, done part an inner line, milestones diamonds, slip in words.
+    """Tasks under their phases: forecast bar over a thin baseline bar, done part an inner line, milestones diamonds.
 
     Columns: name text; position integer; forecast_start_date and forecast_finish_date date; baseline_start_date
-    and baseline_finish_date date or null; done_date date or null, how far along its bar the task is;
-    is_milestone boolean; role text, Accent on the critical path and Tint 2 elsewhere; text text, e.g. +31 d;
+    and baseline_finish_date date or null; done_date date or null, how far along its bar the task is; kind text, one of
+    task, milestone, phase, heading (without dates); depth integer, 1 below a phase; role text, a role;
+    done_role text, the role of the inner line, one that stands out on the bar; text text, e.g. +31 d;
     as_of date, the status date on every row.
     """
-    base = alt.Chart()
-    rows_ = base.encode(y=_row())
-    bars = rows_.transform_filter("!datum.is_milestone")
-    forecast = bars.mark_bar(height=10).encode(x=_day("forecast_start_date", locale), x2="forecast_finish_date:T", color=_role())
-    baseline = bars.transform_filter("isValid(datum.baseline_start_date)").mark_bar(height=3, yOffset=9)
-    plan = baseline.encode(x=_day("baseline_start_date", locale), x2="baseline_finish_date:T")
-    done = bars.transform_filter("isValid(datum.done_date)").mark_bar(height=2)
-    progress = done.encode(x=_day("forecast_start_date", locale), x2="done_date:T")
-    finish = rows_.encode(x=_day("forecast_finish_date", locale))
-    points = finish.transform_filter("datum.is_milestone").mark_point(filled=True, shape="diamond", size=110, opacity=1)
-    promised = rows_.transform_filter("datum.is_milestone && isValid(datum.baseline_finish_date)")
-    promises = promised.mark_point(filled=False, shape="diamond", size=70, opacity=1).encode(
-        x=_day("baseline_finish_date", locale)
-    )
+    at = {
+        n: _day(n, locale, named=True)
+        for n in ("forecast_start_date", "forecast_finish_date", "baseline_start_date", "baseline_finish_date")
+    }
+    rows_ = alt.Chart().encode(y=_row())
+    finish = rows_.encode(x=at["forecast_finish_date"])
+    points = finish.transform_filter("datum.kind == 'milestone'").mark_point(filled=True, shape="diamond", size=110, opacity=1)
+    promised = rows_.transform_filter("datum.kind == 'milestone' && isValid(datum.baseline_finish_date)")
+    promises = promised.mark_point(filled=False, shape="diamond", size=70, opacity=1).encode(x=at["baseline_finish_date"])
     slips = _text(finish, "text", "Ink", align="left", dx=9, fontWeight=600)
-    names = _named_rows(rows_, locale, start="forecast_start_date", end="forecast_finish_date", dy=-8)
+    names = _names(rows_, indent="datum.depth * 14", weight="datum.kind == 'phase' || datum.kind == 'heading' ? 600 : 400")
     layers = [
-        _status_date(base, locale), _tint(plan, "Plan"), forecast, _tint(progress, "Ink"),
+        _lines(rows_), _status_date(alt.Chart(), locale, named=True), *_bars(rows_, at),
         _tint(promises, "Plan"), points.encode(color=_role()), *names, *slips,
     ]  # fmt: skip
-    return _spec(layers, 44 * rows + 34, left=FIRST_YEAR)
+    return _spec(layers, NAMED_ROW * rows + 34)
+
+
+def _bars(rows: alt.Chart, at: dict[str, alt.X]) -> list[alt.Chart]:
+    """A phase as a thin line; a task as its baseline, its forecast and how far it is done."""
+    span = {"x": at["forecast_start_date"], "x2": "forecast_finish_date:T"}
+    phases = rows.transform_filter("datum.kind == 'phase'").mark_bar(height=3).encode(color=_role(), **span)
+    tasks = rows.transform_filter("datum.kind == 'task'")
+    baseline = tasks.transform_filter("isValid(datum.baseline_start_date)").mark_bar(height=3, yOffset=9)
+    plan = baseline.encode(x=at["baseline_start_date"], x2="baseline_finish_date:T")
+    forecast = tasks.mark_bar(height=10).encode(color=_role(), **span)
+    done = tasks.transform_filter("isValid(datum.done_date)").mark_bar(height=2)
+    progress = done.encode(x=at["forecast_start_date"], x2="done_date:T", color=_role("done_role"))
+    return [phases, _tint(plan, "Plan"), forecast, progress]
 
 
 @lru_cache(maxsize=128)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from portal.formats import Locale
@@ -24,3 +24,5 @@ class Context:
     page_rows: int
     pages: dict[str, Any]
     """The pages this viewer gets, by name, for links within the portal."""
+    questions: dict[str, str] = field(default_factory=dict)
+    """The question each of those pages answers."""

@@ -119,6 +119,11 @@ def million_unit(locale: Locale) -> str:
     return f"M{symbol}" if len(symbol) == 1 else f"M{NO_BREAK}{symbol}"
 
 
+def thousand_unit(locale: Locale) -> str:
+    """k€, or "k CHF" where the currency has only a code."""
+    return "k" + million_unit(locale).removeprefix("M")
+
+
 def money(amount: Number, locale: Locale, *, decimals: int = 1, signed: bool = False) -> str:
     """1.2 M€ from a tenth of a million up, else every unit: 40 000 €. Parts of a sum take decimals=2."""
     if abs(exact(amount)) < SMALL_MONEY:
@@ -212,7 +217,13 @@ NUMBER_FORMATS: Mapping[str, Callable[..., str]] = {
 }
 """Unit to the function that writes it. Metric definitions name these units."""
 
-ALIASES: Mapping[str, str] = {"currency": "money", "amount": "money", "share": "percent", "index": "ratio"}
+ALIASES: Mapping[str, str] = {
+    "currency": "money",
+    "amount": "money",
+    "money_change": "money",
+    "share": "percent",
+    "index": "ratio",
+}
 
 
 def value(shown: object, unit: str, locale: Locale, reason: str | None = None) -> str:

@@ -53,7 +53,6 @@ def _definition(row: dict[str, str]) -> Definition:
 def measure(reader: Reader, names: Sequence[str], *, by: Sequence[str] = (), where: dict[str, object] | None = None,
             weeks: tuple[date, date] | None = None) -> pa.Table:  # fmt: skip
     """Columns `by`, then `<metric>` and `<metric>_reason` for each metric; one row when `by` is empty.
-
     `weeks` are the Mondays of the first and the last week counted, for marts with a week.
 
     All metrics must stand on one mart. A contributing project shows only what is shared; the rest is null, `masked`.

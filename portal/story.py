@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import streamlit as st
 
 from portal import blocks, charts, formats, measures
@@ -59,15 +61,30 @@ def money(context: Context, amount: object, *, decimals: int = 1, signed: bool =
     return formats.UNKNOWN if amount is None else formats.money(amount, context.locale, decimals=decimals, signed=signed)  # type: ignore[arg-type]
 
 
+SHORT = {"estimate_at_completion": "Forecast, EAC", "cost_performance_index": "Cost, CPI", "schedule_performance_index": "Schedule, SPI",
+         "schedule_performance_time": "In time, SPI(t)", "to_complete_index": "Needed, TCPI", "on_time": "Met on time", "exposure": "Risk, EMV",
+         "over_booked": "Overbooked", "actual_cost": "Spent, AC"}  # fmt: skip
+"""Labels that a phone shows whole; the definition's own words stand in the help."""
+
+
 def figure(context: Context, name: str, measured: Row, *, portfolio: str = "", judged: bool = False, label: str = "") -> Figure:
     """A metric as a headline number: its value, its colour where it has limits, its meaning, or why it is unknown."""
     definition = measures.definitions(context.reader)[name]
     value, reason = measured[name], measured[f"{name}_reason"]
     colour = measures.colour(context.reader, name, value, portfolio) if judged else None
-    words = f"{definition.label}, {definition.symbol}" if definition.symbol else definition.label
-    shown = formats.value(value, UNIT.get(definition.unit, "count"), context.locale)
-    return Figure(label or words, shown, colour, help=f"{definition.meaning} {definition.formula}. {definition.source}.",
+    is_small = definition.unit == "reporting" and value is not None and abs(value) < 10 * MILLION  # one project: 7.02 M€, not 7.0
+    shown = money(context, value, decimals=2) if is_small else formats.value(value, UNIT.get(definition.unit, "count"), context.locale)
+    return Figure(label or SHORT.get(name, definition.label), shown, colour, help=_meaning(context, definition),
                   reason=formats.reason_text(reason) if reason else None)  # fmt: skip
+
+
+def _meaning(context: Context, known: measures.Definition) -> Rich:
+    """What a number means and how it is made, with a link to its place among the definitions."""
+    words = rich("**{label}.** {meaning} {formula}.", label=known.label, meaning=known.meaning, formula=known.formula)
+    if "definitions" not in context.pages:
+        return words
+    query = urlencode({**context.kept, "definition": known.label})
+    return Rich(f"{words} [Definition](definitions?{query})")
 
 
 def figures(context: Context, names: Sequence[str], judged: Sequence[str] = (), where: dict[str, object] | None = None) -> None:
@@ -96,7 +113,7 @@ def choose(context: Context, label: str, options: list[Row], key: str, identifie
         return options[0] if options else None
     names = {o[identifier]: str(o[name]) for o in options}
     place = list(names).index(asked) if asked else 0
-    chosen = st.selectbox(label, list(names), place, format_func=lambda i: names[i], key=f"{key}-{asked}", width=320)
+    chosen = st.selectbox(label, list(names), place, format_func=lambda i: names[i], key=f"{key}-{asked}", width=320, label_visibility="collapsed")
     if chosen != list(names)[place]:
         st.query_params[key] = chosen
         st.rerun()
@@ -119,27 +136,38 @@ def scale_of(amounts: Sequence[float]) -> tuple[float, str]:
     return (MILLION, "M") if max((abs(a) for a in amounts), default=0) >= MILLION else (1000, "k")
 
 
-def s_curve(context: Context, heading: str, project: str | None, *, key: str) -> None:
-    """Plan, earned and spent, added up week by week, in a block that names the unit of its axis."""
+def unit_of(context: Context, letter: str) -> str:
+    """M€ or k€."""
+    return formats.million_unit(context.locale) if letter == "M" else formats.thousand_unit(context.locale)
+
+
+def s_curve(context: Context, project: str | None, *, key: str) -> None:
+    """Plan, earned and spent, added up week by week, under what they come to."""
     table = context.reader.rows("curve", project=project)
-    if table.num_rows == 0:
-        with blocks.block(heading):
+    found = table.to_pylist()
+    last = {s: next((float(r[f"{s}_amount"]) for r in reversed(found) if r[f"{s}_amount"] is not None), None) for s in LABEL}
+    unit, letter = scale_of([v or 0.0 for v in last.values()])
+    with blocks.block(_earned(context, last), f"{unit_of(context, letter)}, added up by week. Dotted = plan, vertical line = status date." if found else ""):
+        if not found:
             blocks.empty("No plan in time yet", "The curve of plan, progress and cost appears once tasks have baselines, or costs have dates.",
                          "Fill the tables tasks and task_baselines, or cost_entries.")  # fmt: skip
-        return
+            return
+        _curve(context, table, {s: None if v is None else v / unit for s, v in last.items()}, (unit, letter), key)
+
+
+def _earned(context: Context, last: dict[str, float | None]) -> str:
+    """What was earned against what was spent."""
+    if not last["earned"] or not last["actual"]:
+        return "Plan, progress and cost"
+    return f"Work worth {money(context, last['earned'])} is done, for {money(context, last['actual'])} spent"
+
+
+def _curve(context: Context, table: pa.Table, last: dict[str, float | None], scale: tuple[float, str], key: str) -> None:
     found = table.to_pylist()
-    unit, letter = scale_of([float(r["plan_amount"] or r["actual_amount"] or 0) for r in found])
-    with blocks.block(heading, f"{letter} {context.locale.currency}, added up by week. Vertical line = status date."):
-        _curve(context, table, found, unit, letter, key)
-
-
-def _curve(context: Context, table: pa.Table, found: list[Row], unit: float, letter: str, key: str) -> None:
-    last = {s: next((float(r[f"{s}_amount"]) / unit for r in reversed(found) if r[f"{s}_amount"] is not None), None) for s in ("plan", "earned", "actual")}
-    points = [p for s in last for p in _points(found, s, unit, context.reader.snapshot.status_date)]
-    drawn = _labelled(points, last)
-    words = ", ".join(f"{n} {formats.number(v, context.locale, decimals=2)}" for n, v in last.items() if v is not None)
+    drawn = _labelled([p for s in last for p in _points(found, s, scale[0], context.reader.snapshot.status_date)], last)
+    words = ", ".join(f"{LABEL[s][0].lower()} {formats.number(v, context.locale, decimals=2)}" for s, v in last.items() if v is not None)
     blocks.chart(charts.s_curve(context.locale, decimals=0 if max(v or 0 for v in last.values()) >= 4 else 1), drawn, key=key, locale=context.locale,
-                 alt=f"Cumulative cost in {letter} {context.locale.currency}: {words}.", numbers=table)  # fmt: skip
+                 alt=f"Added up, in {unit_of(context, scale[1])}: {words}.", numbers=table)  # fmt: skip
 
 
 def _points(found: list[Row], series: str, unit: float, as_of: date) -> list[Row]:
@@ -164,27 +192,46 @@ def _labelled(points: list[Row], last: dict[str, float | None]) -> pa.Table:
     return pa.Table.from_pylist(points, schema=schema)
 
 
-def slip_role(slip: int | None, *, done: bool = False) -> str:
-    """The colour of a milestone by its slip: late by more than two weeks is off track, later than promised is at risk."""
+def slip_role(slip: int | None, *, done: bool = False, overdue: bool = False) -> str:
+    """The colour of a milestone by its slip: late by more than two weeks or overdue is off track, later than promised at risk."""
     if slip is None:
         return "No report"
     if done:
-        return "On track" if slip <= 0 else "No report"
-    return "Off track" if slip > 14 else "At risk" if slip > 0 else "On track"
+        return "On track" if slip <= 0 else "Plan"
+    return "Off track" if slip > 14 or overdue else "At risk" if slip > 0 else "On track"
+
+
+PROMISED = "Tick = promised, shape = now expected, grey = reached late, number = slip in calendar days"
+
+
+def late_words(late: int, total: int, noun: str) -> str:
+    """How many of the coming ones are late: none, some or all."""
+    if total == 1:
+        return f"The next {noun} is expected {'late' if late else 'on time'}"
+    if late in (0, total):
+        return f"The next {total} {noun}s are all expected {'late' if late else 'on time'}"
+    return f"{late} of the next {total} {noun}s {'is' if late == 1 else 'are'} expected late"
 
 
 def promised(context: Context, milestones: list[Row], *, key: str, name: Callable[[Row], str]) -> None:
     """Each milestone with the day promised and the day now expected."""
     status_date = context.reader.snapshot.status_date
     drawn = [{"name": name(m), "position": i, "promised_date": m["baseline_date"], "forecast_date": m["forecast_date"],
-              "role": slip_role(m["slip_days"], done=bool(m.get("is_done"))),
-              "text": formats.slip(m["slip_days"], context.locale, is_done=bool(m.get("is_done"))), "as_of": status_date}
+              "role": slip_role(m["slip_days"], done=bool(m.get("is_done")), overdue=bool(m.get("is_overdue"))),
+              "text": _slip(context, m), "as_of": status_date}
              for i, m in enumerate(milestones)]  # fmt: skip
     late = sum(1 for m in milestones if (m["slip_days"] or 0) > 0 and not m.get("is_done"))
     numbers = pa.Table.from_pylist([{"milestone": name(m), "promised_date": m["baseline_date"], "expected_date": m["forecast_date"],
                                      "slip_days": m["slip_days"]} for m in milestones])  # fmt: skip
     blocks.chart(charts.promised_forecast(context.locale, rows=len(drawn)), pa.Table.from_pylist(drawn), key=key, locale=context.locale,
                  alt=f"{plural(len(drawn), 'milestone')}, {late} of them later than promised.", numbers=numbers)  # fmt: skip
+
+
+def _slip(context: Context, row: Row) -> str:
+    """Days of slip; what was expected before the status date and is not reached is overdue, whatever its forecast says."""
+    done = bool(row.get("is_done"))
+    words = formats.slip(row["slip_days"], context.locale, is_done=done)
+    return f"{words}, overdue" if row.get("is_overdue") and not done else words
 
 
 def heatmap(context: Context, table: pa.Table, *, row: str, key: str) -> None:
@@ -201,20 +248,57 @@ def heatmap(context: Context, table: pa.Table, *, row: str, key: str) -> None:
 
 
 def gantt(context: Context, tasks: list[Row], *, key: str, name: Callable[[Row], str]) -> None:
-    """Tasks over their baseline, milestones as diamonds."""
+    """Tasks over their baseline, under their phases where they have any; milestones as diamonds."""
     as_of = context.reader.snapshot.status_date
-    drawn = [{"name": name(t), "position": i, **{c: t[c] for c in ("forecast_start_date", "forecast_finish_date", "baseline_start_date", "baseline_finish_date")},
-              "done_date": _done(t), "is_milestone": t["kind"] == "milestone", "role": "Accent" if t["is_overdue"] else "Tint 2",
-              "text": formats.slip(t["slip_days"], context.locale, is_done=t["actual_finish_date"] is not None), "as_of": as_of}
-             for i, t in enumerate(tasks)]  # fmt: skip
+    drawn = [{**row, "position": i, "as_of": as_of} for i, row in enumerate(_gantt_rows(context, tasks, name))]
     numbers = pa.Table.from_pylist([{"task": name(t), "baseline_finish_date": t["baseline_finish_date"], "forecast_finish_date": t["forecast_finish_date"],
                                      "complete_ratio": t["complete_ratio"], "slip_days": t["slip_days"]} for t in tasks])  # fmt: skip
     late = sum(1 for t in tasks if (t["slip_days"] or 0) > 0)
-    schema = pa.schema([("name", pa.string()), ("position", pa.int64()), ("forecast_start_date", pa.date32()), ("forecast_finish_date", pa.date32()),
-                        ("baseline_start_date", pa.date32()), ("baseline_finish_date", pa.date32()), ("done_date", pa.date32()),
-                        ("is_milestone", pa.bool_()), ("role", pa.string()), ("text", pa.string()), ("as_of", pa.date32())])  # fmt: skip
+    schema = pa.schema([("name", pa.string()), ("position", pa.int64()), *((d, pa.date32()) for d in GANTT_DATES), ("done_date", pa.date32()),
+                        ("kind", pa.string()), ("depth", pa.int64()), ("role", pa.string()), ("done_role", pa.string()),
+                         ("text", pa.string()), ("as_of", pa.date32())])  # fmt: skip
     blocks.chart(charts.gantt(context.locale, rows=len(drawn)), pa.Table.from_pylist(drawn, schema=schema), key=key, locale=context.locale,
-                 alt=f"{plural(len(drawn), 'task')}, {late} of them forecast after their baseline.", numbers=numbers)  # fmt: skip
+                 alt=f"{plural(len(tasks), 'task')}, {late} of them forecast after their baseline.", numbers=numbers)  # fmt: skip
+
+
+GANTT_DATES = ("forecast_start_date", "forecast_finish_date", "baseline_start_date", "baseline_finish_date")
+
+
+def _gantt_rows(context: Context, tasks: list[Row], name: Callable[[Row], str]) -> list[Row]:
+    """Phases in the order they start, each over its tasks in the order they start; what has no phase comes last."""
+    tasks = sorted(tasks, key=lambda t: (t["forecast_start_date"], t["forecast_finish_date"], name(t)))
+    phases = sorted({(t["phase_start_date"], t["phase_name"]) for t in tasks if t["phase_name"]})
+    if not phases:
+        return [_gantt_row(context, t, name, 0) for t in tasks]
+    drawn = []
+    for phase in [*(p for _, p in phases), None]:
+        within = [t for t in tasks if t["phase_name"] == phase]
+        drawn += [_phase(context, within), *(_gantt_row(context, t, name, 1) for t in within)] if within else []
+    return drawn
+
+
+def _gantt_row(context: Context, task: Row, name: Callable[[Row], str], depth: int) -> Row:
+    """What is open is strong and what is over faint; a faint milestone would be too small to see, so it is grey."""
+    kind, role = task["kind"], "Off track" if task["is_overdue"] else "Accent"
+    if task["is_done"]:
+        role = "Plan" if kind == "milestone" else "Tint 2"
+    return {"name": name(task), "kind": kind, "depth": depth, "done_date": _done(task), "role": role, "text": _slip(context, task),
+            "done_role": "Ink" if task["is_done"] else "Paper", **{d: task[d] for d in GANTT_DATES}}  # fmt: skip
+
+
+def _phase(context: Context, within: list[Row]) -> Row:
+    """The heading of a phase: the span of all its tasks, and how far its end has moved."""
+    first = within[0]
+    start, finish, promised = first["phase_start_date"], first["phase_finish_date"], first["phase_baseline_date"]
+    if first["phase_name"] is None:
+        milestones = all(t["kind"] == "milestone" for t in within)
+        return {"name": "Milestones" if milestones else "Outside any phase", "kind": "heading", "depth": 0, "role": "Muted", "text": None}
+    slip = (finish - promised).days if promised else None
+    return {"name": first["phase_name"], "kind": "phase", "depth": 0, "role": "Muted", "text": None if slip is None else formats.slip(slip, context.locale),
+            "forecast_start_date": start, "forecast_finish_date": finish}  # fmt: skip
+
+
+GANTT = "Strong bar = open, its inner line = done so far, faint = finished, thin grey = baseline, number = calendar days of slip"
 
 
 def _done(task: Row) -> date | None:
@@ -247,41 +331,59 @@ def overruns(context: Context, department: str | None) -> list[Row]:
     return rows(context, "overruns", department=department, named=NAMED)
 
 
-def bridge(context: Context, overruns: list[Row], *, key: str) -> None:
+def bridge(context: Context, heading: str, overruns: list[Row], *, key: str) -> None:
     """From baseline to forecast, by what `overruns` found."""
-    start = sum(float(r["baseline_amount"]) for r in overruns)
-    steps = [(r["project_name"] or f"{r['project_count']} others", float(r["over_amount"]),
-              formats.status_role(r["colour"]) if r["project_name"] and r["over_amount"] > 0 else "Plan") for r in overruns]  # fmt: skip
-    unit, letter = scale_of([start])
-    total, drawn = start, [_total("Baseline", 0, start / unit, "Ink", context)]
+    unit, letter = scale_of([sum(float(r["moved_amount"]) for r in overruns)])
+    steps = _steps(overruns, unit, 2 if letter == "M" else 0)
+    drawn = _bridged(context, steps, sum(float(r["baseline_amount"]) for r in overruns), unit, 2 if letter == "M" else 0)
+    axis = charts.cut_axis([d[e] for d in drawn for e in ("start", "end")])
+    decimals = 1 if letter == "M" else 0
+    starts = formats.number(axis[0], context.locale, decimals=decimals)
+    numbers = pa.Table.from_pylist([{"project_name": r["project_name"] or plural(r["project_count"], "other"),
+                                     **{c: r[c] for c in ("baseline_amount", "estimate_amount", "over_amount")}} for r in overruns])  # fmt: skip
+    with blocks.block(heading, f"{unit_of(context, letter)}, from baseline to forecast at completion. The axis starts at {starts}."):
+        blocks.chart(charts.bridge(context.locale, rows=len(drawn), axis=axis, decimals=decimals), pa.Table.from_pylist(drawn), key=key, locale=context.locale,
+                     numbers=numbers, alt=f"Baseline {drawn[0]['text']}, forecast {drawn[-1]['text']}, in {unit_of(context, letter)}.")  # fmt: skip
+
+
+def _steps(overruns: list[Row], unit: float, decimals: int) -> list[tuple[str, float, str]]:
+    """Label, amount and colour; what moves less than a fiftieth of all, or would be shown as 0, is counted among the others."""
+    least = sum(float(r["moved_amount"]) for r in overruns) / 50
+    telling = [r for r in overruns if r["project_name"] and abs(float(r["over_amount"])) >= least and round(float(r["over_amount"]) / unit, decimals)]
+    steps = [(str(r["project_name"]), float(r["over_amount"]), formats.status_role(r["colour"]) if r["over_amount"] > 0 else "Plan") for r in telling]
+    others = [r for r in overruns if r not in telling]
+    if others:
+        steps.append((plural(sum(r["project_count"] for r in others), "other"), sum(float(r["over_amount"]) for r in others), "Plan"))
+    return steps
+
+
+def _bridged(context: Context, steps: list[tuple[str, float, str]], total: float, unit: float, decimals: int) -> list[Row]:
+    """A total, one bar a step, a total."""
+    drawn = [_total("Baseline", 0, total / unit, "Ink", context, decimals)]
     for i, (label, amount, role) in enumerate(steps, 1):
         drawn.append({"label": label, "position": i, "start": total / unit, "end": (total + amount) / unit, "role": role,
-                      "text": formats.number(amount / unit, context.locale, decimals=2, signed=True), "is_total": False})  # fmt: skip
+                      "text": formats.number(amount / unit, context.locale, decimals=decimals, signed=True), "is_total": False})  # fmt: skip
         total += amount
-    drawn.append(_total("Forecast", len(steps) + 1, total / unit, "Accent", context))
-    axis = charts.cut_axis([d[e] for d in drawn for e in ("start", "end")])
-    numbers = pa.Table.from_pylist([{"project_name": step[0], **{c: r[c] for c in ("baseline_amount", "estimate_amount", "over_amount")}}
-                                    for step, r in zip(steps, overruns, strict=True)])  # fmt: skip
-    blocks.chart(charts.bridge(context.locale, rows=len(drawn), axis=axis), pa.Table.from_pylist(drawn), key=key, locale=context.locale, numbers=numbers,
-                 alt=f"Baseline {money(context, start)}, forecast {money(context, total)}, in {letter} {context.locale.currency}.")  # fmt: skip
+    return [*drawn, _total("Forecast", len(steps) + 1, total / unit, "Accent", context, decimals)]
 
 
-def _total(label: str, position: int, value: float, role: str, context: Context) -> Row:
+def _total(label: str, position: int, value: float, role: str, context: Context, decimals: int) -> Row:
     return {"label": label, "position": position, "start": value, "end": value, "role": role,
-            "text": formats.number(value, context.locale, decimals=2), "is_total": True}  # fmt: skip
+            "text": formats.number(value, context.locale, decimals=decimals), "is_total": True}  # fmt: skip
 
 
 def decisions(context: Context, found: list[Row]) -> None:
     """Cards for what must be decided, soonest first."""
-    cards = [Decision(d["colour"], d["project_name"], _waiting(context, d), d["decision_name"], d["consequence"] or "",
-                      rich("Decision by **{by}** · {who}", by=day(context, d["needed_by_date"]), who=d["owner_name"] or "owner not named"),
-                      context.pages.get("project"), {**context.kept, "project": d["project_id"]}) for d in found]  # fmt: skip
+    cards = [Decision(d["colour"], d["project_name"], "", d["decision_name"], d["consequence"] or "", _due(context, d),
+                      context.pages.get("project"), {**context.kept, "project": d["project_id"]}, d.get("word")) for d in found]  # fmt: skip
     blocks.decision_cards(cards)
 
 
-def _waiting(context: Context, decision: Row) -> str:
+def _due(context: Context, decision: Row) -> Rich:
+    """By when, by whom, and what a week of waiting costs."""
     amount = decision.get("weekly_delay_amount")
-    return f"{money(context, amount)} for each week of waiting" if amount else ""
+    by = rich("By **{by}** · {who}", by=day(context, decision["needed_by_date"]), who=decision["owner_name"] or "owner not named")
+    return rich("{by} · waiting costs {amount} a week", by=by, amount=money(context, amount)) if amount else by
 
 
 def project_grid(context: Context, *, key: str, relation: str | None, department: str | None = None) -> None:
@@ -302,20 +404,32 @@ def project_grid(context: Context, *, key: str, relation: str | None, department
     downloads(context, "project_list", "All projects", **asked, limit=1_000_000, offset=0)
 
 
+GRID = (("status", "Status", "text"), ("project_name", "Project", "text"), ("over_amount", "Over", "money_change"), ("slip_days", "Slip", "days"),
+        ("forecast_finish_date", "Finish", "date"), ("estimate_amount", "Forecast", "money"), ("budget_amount", "Budget", "money"),
+        ("reported_baseline_amount", "Planned, as reported", "money"), ("reported_forecast_amount", "Expected, as reported", "money"),
+        ("cost_performance_ratio", "CPI", "ratio"), ("schedule_performance_ratio", "SPI", "ratio"), ("complete_ratio", "Complete", "progress"),
+        ("department_name", "Department", "text"))  # fmt: skip
+"""What a phone shows without scrolling comes first: how it stands, and how far over and late."""
+
+
 def _grid(context: Context, table: pa.Table, key: str) -> None:
     table = table.append_column("status", pa.array([formats.status_text(c) for c in table["colour"].to_pylist()]))
-    wanted = [("status", "Status", "text"), ("project_name", "Project", "text"), ("department_name", "Department", "text"),
-              ("budget_amount", "Budget", "money"), ("estimate_amount", "Forecast", "money"), ("over_amount", "Over baseline", "money"),
-              ("reported_baseline_amount", "Planned, as reported", "money"), ("reported_forecast_amount", "Expected, as reported", "money"),
-              ("cost_performance_ratio", "CPI", "ratio"), ("schedule_performance_ratio", "SPI", "ratio"), ("slip_days", "Slip", "days"),
-              ("forecast_finish_date", "Finish", "date"), ("complete_ratio", "Complete", "progress")]  # fmt: skip
-    kept = [formats.column(n, context.locale, label=w, unit=u) for n, w, u in wanted if table[n].null_count < table.num_rows]
+    kept = [formats.column(n, context.locale, label=w, unit=u) for n, w, u in GRID if table[n].null_count < table.num_rows]
+    if len(pc.unique(table["department_name"])) == 1:
+        kept = [c for c in kept if c.name != "department_name"]
     blocks.grid(table, kept, locale=context.locale, alt=f"{plural(table.num_rows, 'project')}, worst first.", key=f"{key}_grid")
+
+
+CORRECTED = "A number that looks wrong: name the page and the number; it is corrected in the source and shown with the next report."
+
+
+def whom(row: Row) -> Rich:
+    """Whom to ask about a project."""
+    who = row.get("manager_name") or "the project manager"
+    mail = row.get("contact_email")
+    return quiet(f"{who}, {mail}" if mail else who)
 
 
 def contact(row: Row) -> Rich:
     """Whom to ask, and how to get a wrong number corrected."""
-    who = row.get("manager_name") or "the project manager"
-    mail = row.get("contact_email")
-    where = f" ({mail})" if mail else ""
-    return quiet(f"Questions, or a number that looks wrong: {who}{where}. Name the page and the number; it is corrected in the source and shown with the next report.")
+    return rich("{ask} {whom}. {then}", ask=quiet("Questions:"), whom=whom(row), then=quiet(CORRECTED))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import streamlit as st
+
 from portal import blocks, formats, story
 from portal.context import Context
 
@@ -23,14 +25,17 @@ def render(context: Context) -> None:
     left, right = blocks.beside(3, 2)
     with left:
         _milestones(context, milestones)
-        _deliverables(context, key)
     with right:
         _needs(context, key)
         _money(context, projects)
+    left, right = blocks.beside(3, 2)
+    with left:
+        _deliverables(context, key)
+    with right:
         _invoices(context, key)
     _changes(context, key)
     _risks(context, key)
-    _whom(context, projects)
+    _whom(projects)
 
 
 def _nothing(context: Context) -> None:
@@ -42,20 +47,26 @@ def _headline(context: Context, milestones: list[story.Row], projects: list[stor
     if not ahead:
         return f"All {len(milestones)} milestones are reached." if milestones else f"{story.plural(len(projects), 'project')} with us."
     last = max(ahead, key=lambda m: m["forecast_date"])
-    when = f"{last['milestone_name']} ({last['project_name']}) is expected on {story.day(context, last['forecast_date'])}"
+    when = f"{last['milestone_name']} of {last['project_name']} is expected on {story.day(context, last['forecast_date'])}"
     slip = last["slip_days"] or 0
     return f"{when}, {story.plural(slip, 'day')} after the date promised." if slip > 0 else f"{when}, as promised."
 
 
 def _lede(context: Context, projects: list[story.Row], milestones: list[story.Row]) -> str:
-    late = [m for m in milestones if not m["is_done"] and (m["slip_days"] or 0) > 0]
+    """What comes next, and how much of what is to come is late."""
     ahead = [m for m in milestones if not m["is_done"]]
-    done = len(milestones) - len(ahead)
-    return f"{done} of {len(milestones)} milestones are reached. Of the {len(ahead)} to come, {len(late)} are now expected later than promised."
+    reached = f"{len(milestones) - len(ahead)} of {story.plural(len(milestones), 'milestone')} {'is' if len(milestones) == 1 else 'are'} reached."
+    if not ahead:
+        return reached if milestones else "Milestones appear here once they are shared with you."
+    late = sum(1 for m in ahead if (m["slip_days"] or 0) > 0)
+    soonest = min(ahead, key=lambda m: m["forecast_date"])
+    coming = f"Next: {soonest['milestone_name']} ({soonest['project_name']}), {story.day(context, soonest['forecast_date'])}."
+    share = "None" if not late else "All" if late == len(ahead) else str(late)
+    return f"{coming} {reached} {share} of the {len(ahead)} to come {'is' if late == 1 else 'are'} now expected later than promised."
 
 
 def _milestones(context: Context, found: list[story.Row]) -> None:
-    with blocks.block("What we promised and what we now expect", "Grey tick = promised, shape = now expected, number = calendar days later"):
+    with blocks.block("What we promised and what we now expect", story.PROMISED):
         if found:
             shown = [m for m in found if not m["is_done"]][:10] or found[-10:]
             done = [m for m in found if m["is_done"]][-3:] if len(shown) < 10 else []
@@ -68,19 +79,26 @@ def _needs(context: Context, key: str) -> None:
     found = story.rows(context, "customer_needs", customer=key)
     with blocks.block("What we need from you", "So that the dates hold"):
         if found:
-            blocks.small_table([(blocks.two_lines(d["decision_name"], d["project_name"]), story.day(context, d["needed_by_date"])) for d in found], ("Please decide or send", "By"), alt="What we need from you.")
+            blocks.small_table([(blocks.two_lines(d["decision_name"], d["project_name"]), blocks.rich("**{by}**", by=story.day(context, d["needed_by_date"]))) for d in found], ("Please decide or send", "By"), alt="What we need from you.")
         else:
             blocks.empty("Nothing is needed from you", "No decision or delivery of yours is open.", "Checked with the data above.", colour="green", word="Nothing open")
 
 
 def _deliverables(context: Context, key: str) -> None:
     found = story.rows(context, "customer_deliverables", customer=key)
-    with blocks.block("Deliverables", "Newest first"):
+    with blocks.block("Deliverables", "What is to come and what you received, newest first"):
         if not found:
             blocks.empty("No deliverables shared yet", "What you receive appears here.", "Ask your project manager.")
             return
-        cells = [(_delivered(d), blocks.two_lines(d["deliverable_name"], d["project_name"]), story.day(context, d["accepted_date"] or d["delivered_date"] or d["forecast_date"] or d["due_date"])) for d in found]
+        cells = [(_delivered(d), blocks.two_lines(d["deliverable_name"], d["project_name"]), _delivery(context, d)) for d in found]
         blocks.small_table(cells, ("State", "Deliverable", "Date"), alt=f"{len(found)} deliverables.")
+
+
+def _delivery(context: Context, row: story.Row) -> blocks.Text:
+    """The day that counts; beneath it the day promised where the two differ."""
+    shown = story.day(context, row["accepted_date"] or row["delivered_date"] or row["forecast_date"] or row["due_date"])
+    is_later = not row["delivered_date"] and row["due_date"] and row["forecast_date"] and row["forecast_date"] > row["due_date"]
+    return blocks.two_lines(shown, f"promised {story.day(context, row['due_date'])}") if is_later else shown
 
 
 def _delivered(row: story.Row) -> blocks.Rich:
@@ -89,7 +107,7 @@ def _delivered(row: story.Row) -> blocks.Rich:
     if row["delivered_date"]:
         return blocks.state("grey", "Delivered")
     late = row["due_date"] and row["forecast_date"] and row["forecast_date"] > row["due_date"]
-    return blocks.state("red", "Late") if late else blocks.state("grey", "To come")
+    return blocks.state("red", "Delayed") if late else blocks.state("grey", "To come")
 
 
 def _money(context: Context, projects: list[story.Row]) -> None:
@@ -125,9 +143,9 @@ def _changes(context: Context, key: str) -> None:
     found = story.rows(context, "customer_changes", customer=key)
     if found:
         with blocks.block("Changes you asked for or agreed", "With their effect on price and date"):
-            cells = [(blocks.two_lines(g["change_name"], g["project_name"]), str(g["change_state"]), "no change" if not g["price_effect_amount"] else formats.full_money(g["price_effect_amount"], context.locale, signed=True),
+            cells = [(blocks.two_lines(g["change_name"], g["project_name"]), str(g["change_state"]).capitalize(), "no change" if not g["price_effect_amount"] else formats.full_money(g["price_effect_amount"], context.locale, signed=True),
                       formats.slip(g["finish_effect_days"], context.locale)) for g in found]  # fmt: skip
-            blocks.small_table(cells, ("Change", "State", "Price", "Working days"), right=(2, 3), alt=f"{len(found)} change requests.")
+            blocks.small_table(cells, ("Change", "State", "Price", "Finish, working days"), right=(2, 3), alt=f"{len(found)} change requests.")
 
 
 def _risks(context: Context, key: str) -> None:
@@ -136,13 +154,18 @@ def _risks(context: Context, key: str) -> None:
         if not found:
             blocks.empty("No risk shared", "No open risk that concerns you is recorded.", "Checked with the data above.")
             return
-        cells = [(r["risk_name"], next((w for b, w in LIKELY if float(r["probability_ratio"] or 0) < b), "likely") if r["probability_ratio"] is not None else "not assessed",
+        cells = [(blocks.two_lines(r["risk_name"], r["project_name"]), next((w for b, w in LIKELY if float(r["probability_ratio"] or 0) < b), "likely") if r["probability_ratio"] is not None else "not assessed",
                   f"up to {formats.number(r['delay_likely_days'], context.locale)} working days" if r["delay_likely_days"] else formats.UNKNOWN, r["response"] or formats.UNKNOWN) for r in found]  # fmt: skip
         blocks.small_table(cells, ("If", "How likely", "Then the date moves", "What we do about it"), alt=f"{len(found)} risks.")
 
 
-def _whom(context: Context, projects: list[story.Row]) -> None:
-    import streamlit as st
-
-    for project in projects[:6]:
-        st.markdown(blocks.quiet(f"{project['project_name']}:") + " " + story.contact(project))
+def _whom(projects: list[story.Row]) -> None:
+    """One line for each person to ask, with the projects they answer for."""
+    asked: dict[tuple[str | None, str | None], list[story.Row]] = {}
+    for project in projects:
+        asked.setdefault((project.get("manager_name"), project.get("contact_email")), []).append(project)
+    with st.container(gap="xxsmall"):
+        for found in list(asked.values())[:6]:
+            names = ", ".join(str(p["project_name"]) for p in found)
+            st.markdown(blocks.rich("{names} {words}", names=blocks.quiet(f"{names}:"), words=story.whom(found[0])))
+        st.markdown(blocks.quiet(story.CORRECTED))

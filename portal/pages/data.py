@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pyarrow as pa
+import streamlit as st
 
 from portal import blocks, formats, story
 from portal.context import Context
@@ -27,12 +28,14 @@ def render(context: Context) -> None:
 def _lede(context: Context, sums: story.Row) -> str:
     if not sums["row_count"]:
         return "Every row that came in is published."
-    money, hours = story.money(context, sums["refused_amount"], decimals=2), formats.hours(sums["refused_hours"], context.locale)
-    return f"Every total leaves out the refused rows: {money} as written in them, and {hours}. Each is listed below with file and row."
+    parts = [story.money(context, sums["refused_amount"], decimals=2)] if sums["refused_amount"] else []
+    parts += [formats.hours(sums["refused_hours"], context.locale)] if sums["refused_hours"] else []
+    worth = f": {' and '.join(parts)}, as written in them" if parts else ""
+    return f"Every total leaves out the refused rows{worth}. Each is listed below with file and row."
 
 
 def _refused(context: Context, count: int) -> None:
-    with blocks.block("Refused rows", "By file and row; correct them in the source and refresh"):
+    with blocks.block("Refused rows", "By file and row. Correct them in the source and refresh."):
         if not count:
             blocks.empty("Nothing was refused", "Every row passed the checks.", "Checked with this snapshot.", colour="green", word="All published")
             return
@@ -47,21 +50,29 @@ def _totals(context: Context) -> None:
     table = context.reader.rows("control_totals")
     off = sum(1 for r in table.to_pylist() if abs(float(r["in_total"]) - float(r["published_total"]) - float(r["refused_total"])) > 0.05)
     with blocks.block("What came in is what is published and refused" if not off else f"{off} totals do not add up", "Rows and sums of each file, taken from the text of the export"):
-        names = (("file_name", "File", "text"), ("column_name", "Column", "text"), ("unit", "Unit", "text"), ("in_total", "Came in", "number"),
-                 ("published_total", "Published", "number"), ("refused_total", "Refused", "number"))  # fmt: skip
-        places = [0 if unit == "rows" else 2 for unit in table["unit"].to_pylist()]
-        shown = {n: [formats.number(v, context.locale, decimals=d) for v, d in zip(table[n].to_pylist(), places, strict=True)] if u == "number" else table[n]
-                 for n, _, u in names}  # fmt: skip
-        table = pa.table(shown)
-        columns = [formats.column(n, context.locale, label=w, unit="text") for n, w, _ in names]
-        blocks.grid(table, columns, locale=context.locale, alt=f"{table.num_rows} control totals.", key="totals_grid", height=360)
+        shown = {"total": [f"{f} · {c}" for f, c in zip(table["file_name"].to_pylist(), table["column_name"].to_pylist(), strict=True)]}
+        shown |= {n: [_sum(context, v, u) for v, u in zip(table[n].to_pylist(), table["unit"].to_pylist(), strict=True)] for n in SUMS}
+        columns = [formats.column(n, context.locale, label=w, unit="text") for n, w in (("total", "File and column"), *SUMS.items())]
+        blocks.grid(pa.table(shown), columns, locale=context.locale, alt=f"{table.num_rows} control totals.", key="totals_grid", height=360, right=tuple(SUMS))
         story.downloads(context, "control_totals", "Control totals")
 
 
+SUMS = {"in_total": "Came in", "published_total": "Published", "refused_total": "Refused"}
+
+
+def _sum(context: Context, amount: object, unit: str) -> str:
+    """Rows are counted; everything else is added up to the cent, under its unit."""
+    if amount is None:
+        return formats.UNKNOWN
+    shown = formats.number(amount, context.locale, decimals=0 if unit == "rows" else 2)  # type: ignore[arg-type]
+    return f"{shown}{formats.NO_BREAK}{unit}" if unit in ("rows", "h") else shown
+
+
 def _sources(context: Context, sources: list[story.Row]) -> None:
-    with blocks.block(f"{story.plural(len(sources), 'file')} read", "With the first figures of each file's SHA-256"):
-        cells = [(s["file_name"], s["table_name"], formats.number(s["row_count"], context.locale), s["sha256"][:12]) for s in sources]
-        blocks.small_table(cells, ("File", "Table", "Rows", "SHA-256"), right=(2,), alt=f"{len(sources)} source files.")
+    with blocks.block(f"{story.plural(len(sources), 'file')} read", f"{formats.number(sum(s['row_count'] for s in sources), context.locale)} rows, each file named with the first figures of its SHA-256"):
+        cells = [(blocks.two_lines(s["file_name"], s["table_name"]), formats.number(s["row_count"], context.locale), s["sha256"][:12]) for s in sources]
+        with st.expander("Every file, its table and its rows", type="compact"):
+            blocks.small_table(cells, ("File and table", "Rows", "SHA-256"), right=(1,), alt=f"{len(sources)} source files.")
         story.downloads(context, "sources", "All sources")
 
 

@@ -10,66 +10,72 @@ from portal.context import Context
 
 def render(context: Context) -> None:
     metrics = story.rows(context, "metric_definitions")
-    blocks.head("Definitions", f"{len(metrics)} numbers, each defined once", "These are the definitions in force when this report was published. Labels, tooltips and colours come from them.",
+    blocks.head("Definitions", f"{len(metrics)} numbers, each defined once.", "These are the definitions in force when this report was published. Values, colours and explanations come from them.",
                 story.freshness(context))  # fmt: skip
     words = blocks.search_filter("Find a number", "definition")
     if words:
-        _found(metrics, words)
-    else:
-        with blocks.close():
-            for topic in dict.fromkeys(m["topic"] for m in metrics):
-                _topic(topic, [m for m in metrics if m["topic"] == topic])
+        return _numbers(_found(metrics, words))
+    with blocks.close():
+        for topic in dict.fromkeys(m["topic"] for m in metrics):
+            _topic(topic, [m for m in metrics if m["topic"] == topic])
     _thresholds(context)
     _reasons(context)
 
 
-UNITS = {"reporting": "reporting currency", "index": "ratio", "ratio": "share, shown in per cent", "days": "days", "h": "hours"}
+UNITS = {"reporting": "reporting currency", "index": "ratio around 1", "ratio": "share, shown in per cent", "days": "days", "h": "hours"}
 
 
-def _found(metrics: list[story.Row], words: str) -> None:
-    shown = [m for m in metrics if words.casefold() in f"{m['label']} {m['symbol']} {m['meaning']}".casefold()]
-    for metric in shown:
-        _metric(metric)
-    if not shown:
-        st.markdown(blocks.quiet("No number is called that or means that. Clear the search to see all."))
+def _found(metrics: list[story.Row], words: str) -> list[story.Row]:
+    """The number of exactly that name, which is what a link from a figure asks for; else all that hold the words."""
+    asked = words.casefold()
+    exact = [m for m in metrics if asked in (m["label"].casefold(), (m["symbol"] or "").casefold())]
+    return exact or [m for m in metrics if asked in f"{m['label']} {m['symbol']} {m['meaning']}".casefold()]
 
 
 def _topic(topic: str, metrics: list[story.Row]) -> None:
     """The names of its numbers, and their definitions once it is opened."""
-    label = blocks.rich("**{topic}** · {names}", topic=topic, names=", ".join(_short(m) for m in metrics))
+    label = blocks.rich("**{topic}** · {names}", topic=topic, names=", ".join(str(m["symbol"] or m["label"]) for m in metrics))
     with blocks.folded(label, key=f"topic-{topic}") as is_open:
-        for metric in metrics if is_open else ():
-            _metric(metric)
+        if is_open:
+            _numbers(metrics)
 
 
-def _short(metric: story.Row) -> str:
-    """Its symbol, else its name."""
-    return str(metric["symbol"] or metric["label"].lower())
-
-
-def _metric(metric: story.Row) -> None:
-    title = f"{metric['label']} ({metric['symbol']})" if metric["symbol"] else metric["label"]
-    blocks.entry(title, f"{metric['formula']} · {UNITS.get(metric['unit'], metric['unit'])} · {metric['source']}",
-                 f"{metric['meaning']} Example: {metric['worked_example']}", f"Unknown when: {metric['null_rule']}")  # fmt: skip
+def _numbers(metrics: list[story.Row]) -> None:
+    if not metrics:
+        st.markdown(blocks.quiet("No number is called that or means that. Try fewer letters, or a symbol such as CPI."))
+        return
+    cells = [(blocks.two_lines(m["label"], " · ".join(w for w in (m["symbol"], UNITS.get(m["unit"], m["unit"])) if w)),
+              blocks.two_lines(m["meaning"], f"Unknown when: {m['null_rule']}"),
+              blocks.two_lines(m["formula"], f"Example: {m['worked_example']} Source: {m['source']}.")) for m in metrics]  # fmt: skip
+    blocks.small_table(cells, ("Number", "What it means", "How it is made"), alt=f"{story.plural(len(metrics), 'number')} defined.")
 
 
 def _thresholds(context: Context) -> None:
     if "metric_threshold" not in context.reader.tables():
         return
     found = story.rows(context, "thresholds")
-    with blocks.block("Where the colours begin", "Unrounded values are compared; a value that is unknown is never green"):
-        cells = [(t["label"], blocks.state(t["colour"]), _band(t), t["version"]) for t in found]
-        blocks.small_table(cells, ("Number", "Colour", "From and to", "Rule"), alt=f"{len(found)} colour bands.")
+    rules: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for band in found:
+        rules.setdefault((band["label"], f"Rule: {band['version']}"), {}).setdefault(band["colour"], []).append(_band(context, band))
+    with blocks.block("Where the colours begin", "Unrounded values are compared. A value that is unknown is never green."):
+        colours = ("green", "amber", "red")
+        cells = [(blocks.two_lines(*name), *(" or ".join(bands.get(c, ())) or formats.UNKNOWN for c in colours)) for name, bands in rules.items()]
+        blocks.small_table(cells, ("Number", *(formats.status_text(c) for c in colours)), alt=f"{len(found)} colour bands.")
 
 
-def _band(row: story.Row) -> str:
-    low, high = row["low_value"], row["high_value"]
-    start = "" if low is None else f"{'from' if row['is_low_included'] else 'above'} {low:.2f}"
-    end = "" if high is None else f"{'up to and with' if row['is_high_included'] else 'below'} {high:.2f}"
-    return f"{start} {end}".strip().replace("-", formats.MINUS)
+def _band(context: Context, row: story.Row) -> str:
+    """From 0.90 to below 0.95; the words say which end belongs to it."""
+    low, high = (None if row[c] is None else formats.ratio(row[c], context.locale) for c in ("low_value", "high_value"))
+    start = "" if low is None else f"from {low}" if row["is_low_included"] else f"above {low}"
+    end = "" if high is None else high if row["is_high_included"] else f"below {high}"
+    if not start:
+        return f"up to {end}" if row["is_high_included"] else end
+    return f"{start} to {end}" if end else start
 
 
 def _reasons(context: Context) -> None:
     found = story.rows(context, "reasons")
-    with blocks.block("Why a number may be unknown", "It is shown as – with the reason, never as 0, and takes no part in an average"):
-        blocks.small_table([(r["reason"].replace("_", " "), r["meaning"]) for r in found], ("Reason", "Meaning"), alt=f"{len(found)} reasons.")
+    note = "It is shown as – with the reason, never as 0, and takes no part in an average."
+    listed = "\n".join(f"- {blocks.markdown(str(r['meaning']))}" for r in found)
+    with blocks.block("Why a number may be unknown", note):
+        st.expander(story.plural(len(found), "reason"), type="compact").markdown(listed)

@@ -21,14 +21,14 @@ def render(context: Context) -> None:
     _figures(context, key)
     left, right = blocks.beside(1, 1)
     with left:
-        _milestones(context)
+        _milestones(context, key)
     with right:
         _owned_money(context, key)
     _our_cost(context, key)
-    with blocks.block(f"Projects {name} owns", "Worst first; in full"):
+    with blocks.block(f"Projects {name} owns", "Worst first. Over = forecast less baseline at completion, slip in calendar days."):
         story.project_grid(context, key="department", relation="owner", department=name)
     if not context.reader.scope.is_whole:
-        with blocks.block("Projects my people contribute to", "Owned by others: dates and the declared status are shared, their money is not. Never added to mine."):
+        with blocks.block("Projects our people contribute to", "Owned by others: dates and the declared status are shared, their money is not. Never added to ours."):
             story.project_grid(context, key="contributing", relation="contributor")
 
 
@@ -43,6 +43,8 @@ def _headline(context: Context, over: list[story.Row], known: int) -> str:
         return "The work fits the people for the next twelve weeks."
     worst = max(over, key=lambda r: r["load_ratio"])
     weeks = sum(1 for r in over if r["team_name"] == worst["team_name"])
+    if weeks == 1:
+        return f"{worst['team_name']} is overbooked in {formats.week(worst['week'])}, by {formats.percent(worst['load_ratio'] - 1, context.locale)}."
     return f"{worst['team_name']} is overbooked for {story.plural(weeks, 'week')}, by up to {formats.percent(worst['load_ratio'] - 1, context.locale)}."
 
 
@@ -51,7 +53,11 @@ def _lede(context: Context, over: list[story.Row]) -> str:
     if not teams:
         return "No team is booked beyond what its people have, week by week."
     first = min(over, key=lambda r: r["week"])
-    return f"{story.plural(len(teams), 'team')} over 100 % in some week: {', '.join(teams[:4])}. The first is {first['team_name']} in {formats.week(first['week'])}."
+    begins = f"{formats.week(first['week'])} ({story.day(context, first['week'])})"
+    if len(teams) == 1:
+        return f"It is the only team over 100 %, from {begins}."
+    others = f" and {len(teams) - 4} more" if len(teams) > 4 else ""
+    return f"{story.plural(len(teams), 'team')} are over 100 % in some week: {', '.join(teams[:4])}{others}. The first is {first['team_name']} in {begins}."
 
 
 def _load(context: Context, load: pa.Table, over: list[story.Row]) -> None:
@@ -64,26 +70,31 @@ def _load(context: Context, load: pa.Table, over: list[story.Row]) -> None:
 
 WINDOW = 12
 """Weeks that load is looked at, back and ahead."""
+SHOWN = 12
+"""Projects that the table of cost lists; its download lists all."""
 
 
 def _figures(context: Context, key: str) -> None:
     where: dict[str, object] = {"department_id": key}
-    if "team_week" in context.reader.tables():
-        past = measures.measure(context.reader, ("utilisation", "billable_utilisation"), where=where, weeks=story.weeks(context, -WINDOW, -1)).to_pylist()[0]
-        ahead = measures.measure(context.reader, ("over_booked",), where=where, weeks=story.weeks(context, 1, WINDOW)).to_pylist()[0]
-        shown = [story.figure(context, "utilisation", past, label=f"Worked, past {WINDOW} weeks"),
-                 story.figure(context, "billable_utilisation", past, label=f"Billable, past {WINDOW} weeks"),
-                 story.figure(context, "over_booked", ahead, label=f"Overbooked, next {WINDOW} weeks")]  # fmt: skip
-        own = measures.measure(context.reader, ("actual_cost", "cost_performance_index"), where=where).to_pylist()[0]
-        shown += [story.figure(context, n, own, judged=n != "actual_cost") for n in ("actual_cost", "cost_performance_index")]
-        blocks.figures(shown)
+    if "team_week" not in context.reader.tables():
+        return
+    past = measures.measure(context.reader, ("utilisation", "billable_utilisation"), where=where, weeks=story.weeks(context, -WINDOW, -1)).to_pylist()[0]
+    ahead = measures.measure(context.reader, ("over_booked",), where=where, weeks=story.weeks(context, 1, WINDOW)).to_pylist()[0]
+    own = measures.measure(context.reader, ("actual_cost", "cost_performance_index"), where=where).to_pylist()[0]
+    with blocks.block("Work and money so far", f"Worked and billable: past {WINDOW} weeks. Overbooked: next {WINDOW} weeks. Spent and CPI: the projects we own, to date."):
+        blocks.figures([
+            story.figure(context, "utilisation", past), story.figure(context, "billable_utilisation", past), story.figure(context, "over_booked", ahead),
+            story.figure(context, "actual_cost", own), story.figure(context, "cost_performance_index", own, judged=True),
+        ])  # fmt: skip
 
 
-def _milestones(context: Context) -> None:
-    found = story.rows(context, "milestones_next", project=None, relation=None, limit=8)
+def _milestones(context: Context, key: str) -> None:
+    """Of the projects a department owns; its head's own reader also holds those its people contribute to."""
+    is_whole = context.reader.scope.is_whole
+    found = story.rows(context, "milestones_of_department", department=key, limit=8) if is_whole else \
+        story.rows(context, "milestones_next", project=None, relation=None, limit=8)  # fmt: skip
     late = sum(1 for m in found if (m["slip_days"] or 0) > 0)
-    heading = f"{late} of the next {len(found)} milestones are expected late" if found else "Milestones"
-    with blocks.block(heading, "Grey tick = promised, shape = now expected, number = calendar days later"):
+    with blocks.block(story.late_words(late, len(found), "milestone") if found else "Milestones", f"{'' if is_whole else 'Of the projects we own or work on. '}{story.PROMISED}" if found else ""):
         if found:
             story.promised(context, found, key="department_milestones", name=lambda m: f"{m['milestone_name']} · {m['project_name']}")
         else:
@@ -94,21 +105,20 @@ def _owned_money(context: Context, key: str) -> None:
     overruns = story.overruns(context, key)
     total = sum(float(r["over_amount"]) for r in overruns)
     side = "over" if total >= 0 else "under"
-    heading = f"{story.money(context, abs(total))} {side} baseline in the projects I own" if overruns else "Money in the projects I own"
-    with blocks.block(heading, f"M {context.locale.currency}, baseline to forecast at completion. The axis is cut."):
-        if overruns:
-            story.bridge(context, overruns, key="department_bridge")
-        else:
-            blocks.empty("No forecast yet", "The bridge appears once owned projects have baselines.", "Fill tasks and task_baselines.")
+    if overruns:
+        return story.bridge(context, f"The projects we own forecast {story.money(context, abs(total))} {side} baseline", overruns, key="department_bridge")
+    with blocks.block("Money in the projects we own"):
+        blocks.empty("No forecast yet", "The bridge appears once owned projects have baselines.", "Fill tasks and task_baselines.")
 
 
 def _our_cost(context: Context, key: str) -> None:
-    found = story.rows(context, "team_cost", department=key, team=None, limit=12)
-    with blocks.block("What my people work on, and what it costs", f"Hours and {context.locale.currency} to date of my teams, at standard rates"):
+    found = story.rows(context, "team_cost", department=key, team=None, limit=SHOWN + 1)
+    with blocks.block("What our people work on, and what it costs", f"To date, all hours of our teams at standard rates, largest cost first{f', first {SHOWN} projects' if len(found) > SHOWN else ''}"):
         if not found:
             blocks.empty("No hours yet", "Hours and cost of your teams appear here.", "Fill time_entries and standard_rates.")
             return
-        words = {"owner": "ours", "contributor": "others own it"}
-        blocks.small_table([(r["project_name"], words.get(r["relation"], ""), formats.hours(r["worked_hours"], context.locale), story.money(context, r["actual_cost_amount"], decimals=2))
-                            for r in found], ("Project", "Whose", "Hours", "Cost"), right=(2, 3), alt="Hours and cost by project.")  # fmt: skip
+        symbol = formats.currency_symbol(context.locale)
+        blocks.small_table([(r["project_name"], r["department_name"] or formats.UNKNOWN, formats.number(r["worked_hours"] or 0, context.locale),
+                             formats.UNKNOWN if r["actual_cost_amount"] is None else formats.number(r["actual_cost_amount"], context.locale))
+                            for r in found[:SHOWN]], ("Project", "Owned by", "Hours", f"Cost, {symbol}"), right=(2, 3), alt="Hours and cost by project.")  # fmt: skip
         story.downloads(context, "team_cost", "Hours and cost", department=key, team=None, limit=1_000_000)

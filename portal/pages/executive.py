@@ -28,8 +28,8 @@ def render(context: Context) -> None:
         _strip(context, counts)
     with right:
         _bridge(context, overruns, counts)
-    story.s_curve(context, "Plan, progress and cost of the portfolio", None, key="executive_curve")
-    with blocks.block(f"All {counts['project_count']} projects, worst first", f"{context.locale.currency} and calendar days. Select a column to sort this page."):
+    story.s_curve(context, None, key="executive_curve")
+    with blocks.block(f"All {counts['project_count']} projects, worst first", "Over = forecast less baseline at completion, slip in calendar days. Select a heading to sort this page."):
         story.project_grid(context, key="executive", relation="owner")
 
 
@@ -38,7 +38,7 @@ def _headline(context: Context, counts: story.Row, total: story.Row) -> str:
         shown = f" Expected cost {story.money(context, counts['reported_forecast_amount'])}." if counts["reported_count"] else ""
         return f"No status can be computed for {story.plural(counts['project_count'], 'project')} yet.{shown}"
     trouble = counts["red_count"]
-    start = f"{trouble} of {story.plural(counts['project_count'], 'project')} off track" if trouble else f"None of {counts['project_count']} projects is off track"
+    start = f"{trouble} of {story.plural(counts['project_count'], 'project')} {'is' if trouble == 1 else 'are'} off track" if trouble else f"None of {counts['project_count']} projects is off track"
     if total["estimate_at_completion"] is not None:
         over = -(total["variance_at_completion"] or 0.0)
         side = "over" if over >= 0 else "under"
@@ -55,7 +55,7 @@ def _lede(context: Context, counts: story.Row, total: story.Row, overruns: list[
         said.append(blocks.rich("**{name}** alone forecasts {over} over its baseline.", name=worst[0]["project_name"],
                                 over=story.money(context, worst[0]["over_amount"])))  # fmt: skip
     if counts["watermelon_count"]:
-        said.append(blocks.rich("{n} declared better than {verb} numbers say, first seen this report.", n=story.plural(counts["watermelon_count"], "project"),
+        said.append(blocks.rich("{n} declared better than {verb} numbers say.", n=f"{story.plural(counts['watermelon_count'], 'project')} {'is' if counts['watermelon_count'] == 1 else 'are'}",
                                 verb="its" if counts["watermelon_count"] == 1 else "their"))  # fmt: skip
     missing = counts["project_count"] - counts["based_count"]
     if missing and counts["based_count"]:
@@ -159,5 +159,4 @@ def _bridge(context: Context, overruns: list[story.Row], counts: story.Row) -> N
         with blocks.block("Budget and forecast"):
             blocks.empty("No forecast from progress", "The bridge from baseline to forecast appears once tasks have baselines.", "Fill tasks, task_baselines and progress.")
         return
-    with blocks.block(f"{over} of {known} projects forecast more than their baseline", f"M {context.locale.currency}, baseline to forecast at completion. The axis is cut."):
-        story.bridge(context, overruns, key="executive_bridge")
+    story.bridge(context, f"{over} of {known} projects forecast more than their baseline", overruns, key="executive_bridge")

@@ -18,23 +18,35 @@ GREETING = {
 def render(context: Context) -> None:
     scope = context.reader.scope
     needs = _needs(context)
-    headline = f"{story.plural(len(needs), 'thing')} need you." if len(needs) > 1 else "One thing needs you." if needs else "Nothing waits for you."
     if scope.audience == "pm" and scope.is_whole:
         greeting = "You read the whole portfolio, with its sources and refused rows."
     else:
         greeting = GREETING[scope.audience]
-    blocks.head(f"{context.viewer_name} · {context.reader.snapshot.company}", headline, greeting, story.freshness(context))
+    blocks.head(f"{context.viewer_name} · {context.reader.snapshot.company}", _headline(context, needs), greeting, story.freshness(context))
     if needs:
         with blocks.block("What needs you", "Soonest first"):
             story.decisions(context, needs)
-    else:
-        blocks.empty("No decision waits", "No open decision is recorded for what you may see.", "Checked with the data above.",
-                     colour="green", word="Nothing to decide")  # fmt: skip
     _next_milestones(context)
-    with blocks.block("Where to read on"), st.container(horizontal=True):
-        for name, page in context.pages.items():
+    with blocks.block("Where to read on"), st.container(gap="xsmall"):
+        for name in context.pages:
             if name != "home":
-                story.link(context, name, page.title)
+                _onward(context, name)
+
+
+def _onward(context: Context, name: str) -> None:
+    """A page and the question it answers; the question is text of its own, because a link's label is cut off on a phone."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        story.link(context, name, context.pages[name].title)
+        st.markdown(blocks.quiet(context.questions.get(name, "")), width="content")
+
+
+def _headline(context: Context, needs: list[story.Row]) -> str:
+    if not needs:
+        return "No decision waits for you."
+    noun = "thing" if context.reader.scope.audience == "customer" else "decision"
+    count = f"{story.plural(len(needs), noun)} {'waits' if len(needs) == 1 else 'wait'} for you"
+    first = needs[0]["needed_by_date"]
+    return f"{count}, the first by {story.day(context, first)}." if first and len(needs) > 1 else f"{count}, by {story.day(context, first)}." if first else f"{count}."
 
 
 def _needs(context: Context) -> list[story.Row]:
@@ -42,7 +54,7 @@ def _needs(context: Context) -> list[story.Row]:
         return []
     if context.reader.scope.audience == "customer":
         rows = context.reader.sql(
-            "select d.decision_id, d.decision_name, d.consequence, d.owner_name, d.needed_by_date, p.project_id, p.project_name, 'grey' as colour "
+            "select d.decision_id, d.decision_name, d.consequence, d.owner_name, d.needed_by_date, p.project_id, p.project_name, 'grey' as colour, 'Needed from you' as word "
             "from decisions as d join projects as p on p.project_id = d.project_id where d.decided_date is null and d.asked_of = 'customer' "
             "order by d.needed_by_date nulls last limit 6"
         )
@@ -56,7 +68,5 @@ def _next_milestones(context: Context) -> None:
         return
     found = story.rows(context, "milestones_next", project=None, relation=None, limit=8)
     if found:
-        late = sum(1 for m in found if (m["slip_days"] or 0) > 0)
-        heading = f"{late} of the next {len(found)} milestones are expected late" if late else f"The next {len(found)} milestones are on time"
-        with blocks.block(heading, "Grey tick = promised, shape = now expected, number = calendar days later"):
+        with blocks.block(story.late_words(sum(1 for m in found if (m["slip_days"] or 0) > 0), len(found), "milestone"), story.PROMISED):
             story.promised(context, found, key="home_milestones", name=lambda m: f"{m['milestone_name']} · {m['project_name']}")

@@ -29,10 +29,13 @@ def render(context: Context) -> None:
     _status(project)
     if is_owner:
         blocks.figures(_figures(context, chosen["project_id"]))
-    left, right = blocks.beside(1, 1)
-    with left:
-        _curve(context, project, is_owner)
-    with right:
+    if is_owner:
+        left, right = blocks.beside(1, 1)
+        with left:
+            story.s_curve(context, chosen["project_id"], key="project_curve")
+        with right:
+            _milestones(context, chosen["project_id"])
+    else:
         _milestones(context, chosen["project_id"])
     _gantt(context, chosen["project_id"])
     if is_owner:
@@ -41,7 +44,7 @@ def render(context: Context) -> None:
             _risks(context, chosen["project_id"])
         with right:
             _earned(context, chosen["project_id"])
-        _budget(context, chosen["project_id"])
+        _budget(context, chosen["project_id"], str(project["currency"] or context.locale.currency))
         _reports(context, chosen["project_id"])
     st.markdown(story.contact(project))
 
@@ -63,7 +66,7 @@ def _headline(context: Context, project: story.Row) -> str:
     finish, slip = project["now_finish_date"], project["slip_days"]
     said = []
     if project.get("estimate_amount") is not None:
-        said.append(f"Forecast {story.money(context, project['estimate_amount'])} against {story.money(context, project['baseline_amount'])}.")
+        said.append(_forecast(context, project))
     elif project.get("reported_forecast_amount") is not None:
         planned = project["reported_baseline_amount"]
         said.append(f"Expected cost {story.money(context, project['reported_forecast_amount'])}" + (f" against {story.money(context, planned)} planned." if planned is not None else "."))
@@ -74,9 +77,18 @@ def _headline(context: Context, project: story.Row) -> str:
     return " ".join(said) or str(project["project_name"])
 
 
+def _forecast(context: Context, project: story.Row) -> str:
+    """Forecast against plan, as exact as it takes to tell the two apart."""
+    for decimals in (1, 2):
+        now, planned = (story.money(context, project[c], decimals=decimals) for c in ("estimate_amount", "baseline_amount"))
+        if now != planned:
+            return f"Forecast {now} against {planned} planned."
+    return f"Forecast {now}, as planned."
+
+
 def _lede(context: Context, project: story.Row, is_owner: bool) -> str:
     if not is_owner:
-        return "Another department owns this project. You see what is shared with those who work on it: dates, status and your own teams' part."
+        return "You see what is shared with those who work on this project: dates, declared status and your own teams' part. Its money is not shared."
     return str(project["sentence"] or project["description"] or "No status can be computed yet.")
 
 
@@ -96,7 +108,8 @@ def _status(project: story.Row) -> None:
     if project["is_watermelon"]:
         parts.append(blocks.rich("Declared better than the numbers say, first seen this report."))
     if parts:
-        st.markdown(" · ".join(parts))
+        said = " · ".join(parts)
+        st.markdown(said[0].upper() + said[1:])
 
 
 def _figures(context: Context, key: str) -> list[blocks.Figure]:
@@ -105,17 +118,10 @@ def _figures(context: Context, key: str) -> list[blocks.Figure]:
     return [story.figure(context, n, measured, judged=n in judged) for n in FIGURES]
 
 
-def _curve(context: Context, project: story.Row, is_owner: bool) -> None:
-    if is_owner:
-        return story.s_curve(context, "Plan, earned and spent", project["project_id"], key="project_curve")
-    with blocks.block("Plan, earned and spent"):
-        blocks.empty("Money is not shared", "Another department owns this project.", "Ask its manager.", word="Not shared")
-
-
 def _milestones(context: Context, key: str) -> None:
     found = [m for m in story.rows(context, "milestones_of_project", project=key) if m["baseline_date"] and m["forecast_date"]]
-    late = sum(1 for m in found if not m["is_done"] and (m["slip_days"] or 0) > 0)
-    with blocks.block(f"{late} of {story.plural(len(found), 'milestone')} expected late" if found else "Milestones", "Grey tick = promised, shape = now expected, number = calendar days later"):
+    ahead, late = sum(1 for m in found if not m["is_done"]), sum(1 for m in found if not m["is_done"] and (m["slip_days"] or 0) > 0)
+    with blocks.block(story.late_words(late, ahead, "milestone") if ahead else "All milestones are reached" if found else "Milestones", story.PROMISED if found else ""):
         if found:
             story.promised(context, found[:12], key="project_milestones", name=lambda m: str(m["milestone_name"]))
         else:
@@ -125,10 +131,23 @@ def _milestones(context: Context, key: str) -> None:
 def _gantt(context: Context, key: str) -> None:
     found = story.rows(context, "gantt", project=key, team=None, limit=24)
     if found:
-        late = sum(1 for t in found if (t["slip_days"] or 0) > 0)
-        with blocks.block(f"{late} of {len(found)} tasks end after their baseline", "Bar = now expected, thin grey = baseline, strong = overdue, number = calendar days of slip"):
-            story.gantt(context, found, key="project_gantt", name=lambda t: f"{t['phase_name']} · {t['task_name']}" if t["phase_name"] else str(t["task_name"]))
+        more = f" {len(found)} of {found[0]['match_count']} tasks, the open ones first." if found[0]["match_count"] > len(found) else ""
+        with blocks.block(_ending(found), f"{story.GANTT}.{more}"):
+            story.gantt(context, found, key="project_gantt", name=lambda t: str(t["task_name"]))
             story.downloads(context, "gantt", "All tasks", project=key, team=None, limit=100_000)
+
+
+def _ending(tasks: list[story.Row]) -> str:
+    """How many open tasks end after their baseline, and by how much at most."""
+    ahead = [t for t in tasks if not t["is_done"] and t["kind"] == "task"]
+    late = [t["slip_days"] for t in ahead if (t["slip_days"] or 0) > 0]
+    if not ahead:
+        return "No task is open"
+    if not late:
+        return f"{'The open task ends' if len(ahead) == 1 else f'All {len(ahead)} open tasks end'} by the baseline"
+    every = "The open task ends" if len(ahead) == 1 else f"All {len(ahead)} open tasks end" if len(late) == len(ahead) else \
+        f"{len(late)} of {len(ahead)} open tasks {'ends' if len(late) == 1 else 'end'}"  # fmt: skip
+    return f"{every} after {'its' if len(ahead) == 1 else 'their'} baseline, by up to {story.plural(max(late), 'day')}"
 
 
 def _risks(context: Context, key: str) -> None:
@@ -145,7 +164,7 @@ def _risks(context: Context, key: str) -> None:
 def _earned(context: Context, key: str) -> None:
     measured = measures.measure(context.reader, EARNED, where={"project_id": key}).to_pylist()[0]
     known = measures.definitions(context.reader)
-    with blocks.block(f"Earned value, {story.day(context, context.reader.snapshot.status_date)}", f"{context.locale.currency}, days"):
+    with blocks.block("Earned value", f"As of {story.day(context, context.reader.snapshot.status_date)}; d = working days"):
         cells = [(f"{known[n].label}{', ' + known[n].symbol if known[n].symbol else ''}", _shown(context, known[n], measured)) for n in EARNED]
         blocks.small_table(cells, ("Measure", "Value"), right=(1,), alt="Earned value measures of the project.")
 
@@ -161,13 +180,13 @@ def _shown(context: Context, definition: measures.Definition, measured: story.Ro
     return formats.value(value, story.UNIT.get(definition.unit, "count"), context.locale)
 
 
-def _budget(context: Context, key: str) -> None:
+def _budget(context: Context, key: str, currency: str) -> None:
     found = story.rows(context, "project_budget", project=key)
     if found:
-        with blocks.block("How the budget came about", "In the project's currency, in the order approved"):
-            cells = [(str(b["line_kind"]), b["line_name"] or b["change_name"] or formats.UNKNOWN, story.day(context, b["approved_date"]),
+        with blocks.block("How the budget came about", "In the order approved"):
+            cells = [(str(b["line_kind"]).replace("_", " ").capitalize(), b["line_name"] or b["change_name"] or formats.UNKNOWN, story.day(context, b["approved_date"]),
                       formats.number(b["line_amount"], context.locale, signed=b["line_kind"] != "original")) for b in found]  # fmt: skip
-            blocks.small_table(cells, ("Kind", "What for", "Approved", "Amount"), right=(3,), alt=f"{len(found)} budget lines.")
+            blocks.small_table(cells, ("Kind", "What for", "Approved", f"Amount, {currency}"), right=(3,), alt=f"{len(found)} budget lines.")
             story.downloads(context, "project_budget", "Budget lines", project=key)
 
 
@@ -187,8 +206,10 @@ def _for_customer(context: Context, chosen: story.Row) -> None:
         return story.not_yours("Project")
     one = found[0]
     finish = one["forecast_finish_date"]
-    headline = f"{one['project_name']} is expected to finish on {story.day(context, finish)}." if finish else str(one["project_name"])
-    complete = formats.percent(one["complete_ratio"], context.locale) if one["complete_ratio"] is not None else "not known"
-    blocks.head("Project · " + str(one["project_name"]), headline, f"Complete: {complete}. Promised for {story.day(context, one['baseline_finish_date'])}.", story.freshness(context))
+    slip = (finish - one["baseline_finish_date"]).days if finish and one["baseline_finish_date"] else 0
+    late = f", {story.plural(slip, 'day')} after the date promised" if slip > 0 else ""
+    headline = f"{one['project_name']} is expected to finish on {story.day(context, finish)}{late}." if finish else str(one["project_name"])
+    complete = formats.percent(one["complete_ratio"], context.locale) if one["complete_ratio"] is not None else "not known to be"
+    blocks.head("Project · " + str(one["project_name"]), headline, f"The work is {complete} complete; we promised {story.day(context, one['baseline_finish_date'])}.", story.freshness(context))
     _milestones(context, chosen["project_id"])
     st.markdown(story.contact(one))

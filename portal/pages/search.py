@@ -9,8 +9,8 @@ from portal.context import Context
 
 
 def render(context: Context) -> None:
-    blocks.head("Search", "Find a project, milestone or person", "Only what you may see is searched.", story.freshness(context))
-    words = blocks.search_filter("Words", "find")
+    blocks.head("Search", "Find a project, milestone or person.", "Part of a name is enough. Only what you may see is searched.", story.freshness(context))
+    words = blocks.search_filter("Name, or part of it", "find")
     if not words:
         return
     found = story.rows(context, "find", words=words) if "milestone" in context.reader.tables() else []

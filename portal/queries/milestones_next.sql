@@ -1,4 +1,4 @@
--- One row per unreached milestone of the owned projects, soonest promised first.
+-- One row per unreached milestone of this scope's projects, soonest expected first.
 select m.milestone_id, m.milestone_name, p.project_id, p.project_name, m.baseline_date, m.forecast_date, m.slip_days, m.is_overdue
 from milestone as m
 join projects as p on p.project_id = m.project_id

@@ -14,6 +14,7 @@ select
     sum(baseline_amount) as baseline_amount,
     sum(estimate_amount) as estimate_amount,
     sum(over_amount) as over_amount,
+    sum(abs(over_amount)) as moved_amount,
     count(*) as project_count,
     count(*) filter (where over_amount > 0) as over_count
 from ranked
