@@ -48,7 +48,7 @@ MARTS = (
     Mart("project_team_week", "one row per project, performing team and ISO week",
          "Hours and cost by the team that caused them, so that a department's cost is its teams' cost.", "project",
          {SHARED: "project_id team_id week actual_cost_amount worked_hours billable_hours",
-          INTERNAL: "booked_cost_amount committed_amount unpriced_hours fx_missing_count"}, "team"),
+          INTERNAL: "booked_cost_amount committed_amount unpriced_hours fx_missing_count booked_missing_count"}, "team"),
     Mart("project_week", "one row per project and ISO week", "Increments of plan, progress and cost; any window of time is a sum.",
          "project", {SHARED: "project_id week", INTERNAL: f"{EARNED} worked_hours"}),
     Mart("int_earned_schedule", "", "", "nobody", {}),
@@ -81,7 +81,7 @@ MARTS = (
                   "milestone_done_count milestone_on_time_count milestone_late_count is_finished is_stale",
           INTERNAL: f"customer_id budget_amount original_budget_amount contingency_amount {EARNED} booked_cost_amount committed_amount "
                     "remaining_amount estimate_amount reported_baseline_amount reported_forecast_amount report_date exposure_amount worked_hours "
-                    "earned_schedule_days actual_time_days planned_duration_days fx_missing_count open_risk_count "
+                    "earned_schedule_days actual_time_days planned_duration_days fx_missing_count booked_missing_count open_risk_count "
                     "unassessed_risk_count refused_count is_plan_falling is_plateau is_started_early"}, "all"),
     Mart("project_report_history", "one row per project and report date", "What each report said of a project.", "project",
          {SHARED: "project_id report_date forecast_finish_date phase rating schedule_change_days",
@@ -137,6 +137,7 @@ MEANINGS = {
     "earned_value_discrete_amount": "Earned value without level of effort.",
     "worked_hours": "Hours worked.", "billable_hours": "Hours the customer pays for; of persons and teams, the approved ones.",
     "unpriced_hours": "Hours that have no standard rate.", "fx_missing_count": "Lines whose exchange rate is missing.",
+    "booked_missing_count": "Lines whose rate on the day they were booked is missing.",
     "original_finish_date": "Finish in the first baseline.", "complete_ratio": "Physical progress, 0 to 1.",
     "budget_amount": "Current approved budget.", "original_budget_amount": "First approved budget.",
     "contingency_amount": "Contingency approved, outside the baseline.",

@@ -7,11 +7,23 @@ with earned as (
     from project_week
     group by project_week.project_id
 ),
+full_credit as (
+    select int_task_credit.shape_task_id, min(int_task_credit.credit_date) as full_date
+    from int_task_credit
+    where int_task_credit.credit_ratio >= 1
+    group by int_task_credit.shape_task_id
+),
 start as (
-    select int_task_plan.project_id, min(int_task_plan.baseline_start_date) as baseline_start_date, min(tasks.actual_start_date) as actual_start_date, max(tasks.actual_finish_date) as actual_finish_date
+    select
+        int_task_plan.project_id,
+        min(int_task_plan.baseline_start_date) as baseline_start_date,
+        min(tasks.actual_start_date) as actual_start_date,
+        max(coalesce(tasks.actual_finish_date, full_credit.full_date)) as actual_finish_date
     from int_task_plan
     join tasks
         on tasks.task_id = int_task_plan.task_id
+    left join full_credit
+        on full_credit.shape_task_id = int_task_plan.shape_task_id
     where int_task_plan.ev_technique <> 'level_of_effort' and int_task_plan.budget_amount is not null
     group by int_task_plan.project_id
 ),

@@ -1,4 +1,5 @@
--- One row per task with a baseline: the version in force, its budget in reporting currency and the shape it is phased by.
+-- One row per task with a baseline: the version in force, its budget in reporting currency and the task whose shape it is phased by
+-- (its own, where the task it leans on has no plan: a budget is never lost).
 with current_version as (
     select baselines.project_id, max(baselines.version) as version
     from baselines
@@ -36,7 +37,7 @@ planned as (
         cast(coalesce(ranked.one_off_amount, 0) * int_project_rate.budget_rate as decimal(18, 4)) as one_off_amount,
         case when tasks.kind = 'level_of_effort' then 'level_of_effort' else tasks.ev_technique end as ev_technique,
         coalesce(task_calendar.calendar_id, int_project_rate.calendar_id) as calendar_id,
-        coalesce(tasks.apportioned_to_task_id, tasks.task_id) as shape_task_id
+        coalesce(leaned_on.task_id, tasks.task_id) as shape_task_id
     from ranked
     join tasks
         on tasks.task_id = ranked.task_id
@@ -44,6 +45,9 @@ planned as (
         on int_project_rate.project_id = tasks.project_id
     left join (select distinct calendars.calendar_id from calendars) as task_calendar
         on task_calendar.calendar_id = tasks.calendar_id
+    left join ranked as leaned_on
+        on leaned_on.task_id = tasks.apportioned_to_task_id
+        and leaned_on.position = 1
     where ranked.position = 1
 )
 select

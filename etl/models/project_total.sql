@@ -18,7 +18,8 @@ spent as (
         sum(project_team_week.booked_cost_amount) as booked_cost_amount,
         sum(project_team_week.committed_amount) as committed_amount,
         sum(project_team_week.worked_hours) as worked_hours,
-        sum(project_team_week.fx_missing_count) as fx_missing_count
+        sum(project_team_week.fx_missing_count) as fx_missing_count,
+        sum(project_team_week.booked_missing_count) as booked_missing_count
     from project_team_week
     group by project_team_week.project_id
 ),
@@ -157,10 +158,10 @@ select
     coalesce(line.original_budget_amount, week.baseline_amount, report.baseline_total_amount) as original_budget_amount,
     line.contingency_amount,
     week.baseline_amount + coalesce(line.undistributed_amount, 0) as baseline_amount,
-    week.planned_value_amount,
+    case when week.baseline_amount is not null then coalesce(week.planned_value_amount, 0) end as planned_value_amount,
     case when week.baseline_amount is not null then coalesce(week.earned_value_amount, 0) end as earned_value_amount,
     week.baseline_discrete_amount,
-    week.planned_value_discrete_amount,
+    case when week.baseline_discrete_amount is not null then coalesce(week.planned_value_discrete_amount, 0) end as planned_value_discrete_amount,
     case when week.baseline_discrete_amount is not null then coalesce(week.earned_value_discrete_amount, 0) end as earned_value_discrete_amount,
     coalesce(spent.actual_cost_amount, report.actual_total_amount) as actual_cost_amount,
     coalesce(spent.booked_cost_amount, report.actual_total_amount) as booked_cost_amount,
@@ -177,6 +178,7 @@ select
     date_diff('day', coalesce(projects.baseline_finish_date, report.baseline_finish_date, task_dates.baseline_finish_date),
         coalesce(projects.actual_finish_date, report.actual_finish_date, projects.forecast_finish_date, report.forecast_finish_date, task_dates.forecast_finish_date)) as slip_days,
     coalesce(spent.fx_missing_count, 0) + case when int_project_rate.budget_rate is null then 1 else 0 end as fx_missing_count,
+    coalesce(spent.booked_missing_count, 0) as booked_missing_count,
     coalesce(risk.open_risk_count, 0) as open_risk_count,
     coalesce(risk.unassessed_risk_count, 0) as unassessed_risk_count,
     coalesce(milestones.milestone_count, 0) as milestone_count,
