@@ -1,7 +1,7 @@
 """Every number once: formula, unit, source, when it is unknown and why. Published in the snapshot; computes nothing itself.
 
 Kinds: `aggregate` is SQL over one mart; `derived` names other metrics in braces; `computed` is one value per project that
-may not be added up. Sums come first and the division last, so a roll-up is never an average of ratios (metrics.md 0.5).
+may not be added up. Sums come first and the division last, so a roll-up is never an average of ratios.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from etl.contract import INTERNAL, SHARED
 REASONS = {
     "not_started": "Nothing was planned or done by the status date.",
     "no_plan_to_date": "Nothing was planned by the status date.",
-    "no_progress": "Nothing is earned yet, so there is nothing to project from.",
+    "no_progress": "Nothing is earned or reached yet, so there is nothing to go by.",
     "no_actuals": "No cost is booked.",
     "negative_actuals": "Credits exceed cost.",
     "no_baseline": "There is no approved baseline.",
@@ -241,7 +241,7 @@ METRICS: tuple[Metric, ...] = (
            "Hours booked beyond what is available, person by person and week by week; averages would hide them.",
            "36 and 20 booked, 30 available each: 6, not 0.", (), "Resource management, per person and week", "team_week", shown_to=SHARED),
 )  # fmt: skip
-# The forecast of one project (metrics.md 1.4): at plan before 30 % complete, at its own efficiency after, where it has one.
+# The forecast of one project: at plan before 30 % complete, at its own efficiency after, where it has one.
 ESTIMATE = f"case when {EV} < 0.3 * {BAC} then {{estimate_at_plan}} else coalesce({{estimate_by_cost}}, {{estimate_at_plan}}) end"
 BY_NAME = {m.name: m for m in METRICS}
 OTHER = re.compile(r"\{(\w+)\}")

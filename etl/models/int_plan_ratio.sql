@@ -1,5 +1,5 @@
 -- One row per shape task and week: the share of its budget planned by the week's end and by the status date.
--- Linear in working time (metrics.md 1.3), a step where the technique earns in steps.
+-- Linear in working time, a step where the technique earns in steps.
 with shape as (
     select distinct
         int_task_plan.shape_task_id,

@@ -1,4 +1,4 @@
-"""Every state a project can be in against every headline number: a value, or the reason why there is none (metrics.md 1.6, 0.1)."""
+"""Every state a project can be in against every headline number: a value, or the reason why there is none."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ PLAN = {
     "no cost in the baseline": ("03-02", "03-27", 0, 0.5, 40, None),
     "never baselined": (None, None, None, None, 40, None),
 }
-# metrics.md 1.6. Twenty working days are planned from 2 to 27 March and ten have passed; ES = 20 × EV / 100.
+# Twenty working days are planned from 2 to 27 March and ten have passed; ES = 20 × EV / 100.
 MATRIX: dict[str, tuple[Any, ...]] = {
     #                             CPI                 SPI                   EAC plan  EAC CPI             TCPI                SPI(t)
     "not begun, nothing booked": ("no_actuals",       "no_plan_to_date",    100,      "no_actuals",       1.0,                "not_started"),
