@@ -79,11 +79,11 @@ def _rules(table: Table) -> list[Rule]:
 
 
 def _between(column: Column) -> str:
-    """0 to 24 h; at least 0."""
+    """A value from 0 to 24 h; a value of at least 0."""
     unit = "" if column.unit == "ratio" else f" {column.unit}" if column.unit else ""
     if column.high is None:
-        return f"at least {column.low:g}{unit}"
-    return f"at most {column.high:g}{unit}" if column.low is None else f"{column.low:g} to {column.high:g}{unit}"
+        return f"a value of at least {column.low:g}{unit}"
+    return f"a value of at most {column.high:g}{unit}" if column.low is None else f"a value from {column.low:g} to {column.high:g}{unit}"
 
 
 def _rules_of(column: Column) -> list[Rule]:
@@ -95,7 +95,7 @@ def _rules_of(column: Column) -> list[Rule]:
                           f"one of {', '.join(column.values)}", "Translate the word under values in portal.toml, or correct it."))  # fmt: skip
     bounds = [f"{name} < {column.low}"] * (column.low is not None) + [f"{name} > {column.high}"] * (column.high is not None)
     if bounds:
-        rules.append(Rule(column, "range", f"({' or '.join(bounds)})", name, _between(column),
+        rules.append(Rule(column, "range", f"({' or '.join(bounds)})", f"format('{{:.12g}}', cast({name} as double))", _between(column),
                           "Correct it, or state the unit in portal.toml."))  # fmt: skip
     if column.type == "date":
         rules.append(Rule(column, "plausible", f"year({name}) not between 1950 and 2100", name, "a year between 1950 and 2100", "Correct the year."))

@@ -38,6 +38,8 @@ AXIS_HEIGHT = 44
 MULTIPLE_HEIGHT = 84
 NAMED_ROW = 34
 """One row of a chart with a name on every row."""
+NAME_ABOVE = 10
+"""Room for the first name where names stand above their bars."""
 WIDE = "width > 480"
 NAMES_WIDTH = "min(285, width * 0.5)"
 """On a wide plot names stand in a column of their own; on a phone they stand above their bars, which keep the width."""
@@ -165,14 +167,14 @@ def _shapes(base: alt.Chart, size: int) -> list[alt.Chart]:
     return [solid.encode(shape=shape, color=_role()), empty.encode(shape=shape, color=_role())]
 
 
-def _spec(layers: Sequence[alt.Chart], height: int, *, left: int = 0) -> Spec:
+def _spec(layers: Sequence[alt.Chart], height: int, *, left: int = 0, top: int = 4) -> Spec:
     """One picture as a plain dictionary that fills its block; fit leaves room for text beside the plot."""
     sized = {
         "width": "container",
         "height": height,
         "autosize": alt.AutoSizeParams(type="fit", contains="padding"),
     }
-    chart = alt.layer(*layers).properties(padding={"left": left, "right": 4, "top": 4, "bottom": 4}, **sized)
+    chart = alt.layer(*layers).properties(padding={"left": left, "right": 4, "top": top, "bottom": 4}, **sized)
     spec: Spec = _without_data(chart.to_dict())
     return spec
 
@@ -383,7 +385,7 @@ def promised_forecast(locale: Locale, *, rows: int) -> Spec:
     shapes = _shapes(rows_.encode(x=at["forecast_date"]), 95)
     slips = _text(ends.encode(x=at["last_date"]), "text", "Ink", align="left", dx=10, fontWeight=600)
     first = [_lines(rows_), _status_date(alt.Chart(), locale, named=True)]
-    return _spec([*first, joined, _tint(tick, "Plan"), *_names(rows_), *shapes, *slips], NAMED_ROW * rows + 34)
+    return _spec([*first, joined, _tint(tick, "Plan"), *_names(rows_), *shapes, *slips], NAMED_ROW * rows + 34 + NAME_ABOVE, top=NAME_ABOVE)
 
 
 @lru_cache(maxsize=128)
@@ -411,7 +413,7 @@ def gantt(locale: Locale, *, rows: int) -> Spec:
         _lines(rows_), _status_date(alt.Chart(), locale, named=True), *_bars(rows_, at),
         _tint(promises, "Plan"), points.encode(color=_role()), *names, *slips,
     ]  # fmt: skip
-    return _spec(layers, NAMED_ROW * rows + 34)
+    return _spec(layers, NAMED_ROW * rows + 34 + NAME_ABOVE, top=NAME_ABOVE)
 
 
 def _bars(rows: alt.Chart, at: dict[str, alt.X]) -> list[alt.Chart]:

@@ -50,13 +50,15 @@ def _lede(due: list[story.Row]) -> str:
 def _state(row: story.Row) -> blocks.Rich:
     if row["waiting_for"]:
         return blocks.state("red", "Blocked")
-    return blocks.state("amber", "Late") if row["is_overdue"] else blocks.state("green", "Going")
+    if row["is_overdue"]:
+        return blocks.state("amber", "Overdue")
+    return blocks.state("amber", "Slipping") if (row["slip_days"] or 0) > 0 else blocks.state("green", "Going")
 
 
 def _due(context: Context, due: list[story.Row], key: str) -> None:
     if not due:
         return
-    with blocks.block("Due in the next two weeks", "Blocked first, then late, then what others wait for"):
+    with blocks.block("Due in the next two weeks", "Blocked first, then overdue, then what others wait for"):
         cells = [(_state(d), two_lines(d["task_name"], f"{d['project_name']} · {d['owner_name'] or 'no owner'}"), d["waiting_for"] or formats.UNKNOWN,
                   two_lines(story.day(context, d["forecast_finish_date"]), _against(d))) for d in due]  # fmt: skip
         blocks.small_table(cells, ("State", "Task", "Waiting for", "Expected"), alt=f"{len(due)} tasks due in two weeks.")
