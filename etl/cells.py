@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from etl.contract import Column
@@ -55,10 +56,13 @@ def typed(source: Source, scan: Scan, column: Column) -> str:
 
 def number(source: Source, column: Column, text: str) -> str:
     """Digits with the source's decimal and thousands marks, times its unit."""
-    if source.thousands:
-        text = f"replace({text}, {quoted(source.thousands)}, '')"
+    if source.thousands:  # only between groups of three: 12,34 is not 1234
+        grouped = rf"^[+-]?\d{{1,3}}({re.escape(source.thousands)}\d{{3}})+({re.escape(source.decimal)}\d*)?$"
+        text = (f"case when not contains({text}, {quoted(source.thousands)}) then {text} "
+                f"when regexp_matches({text}, {quoted(grouped)}) then replace({text}, {quoted(source.thousands)}, '') end")  # fmt: skip
     if source.decimal != ".":
-        text = f"replace({text}, {quoted(source.decimal)}, '.')"
+        plain = f"case when not contains({text}, '.') then {text} end" if source.format in ("csv", "tsv") else text  # 1.234 would be read as 1.234
+        text = f"replace({plain}, {quoted(source.decimal)}, '.')"
     unit = source.units.get(column.name)
     if unit:  # eight decimals before the unit, so that 0.12345678 thousands keep their cents
         text = f"try_cast({text} as decimal(38,8)) * cast({unit} as decimal(18,9))"

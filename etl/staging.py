@@ -107,9 +107,10 @@ def _headings_fit(source: Source, file: Path, found: Scan, intake: Intake) -> bo
 
 
 def _reshape(engine: Engine, source: Source, raw: str, found: Scan) -> None:
-    """Row numbers as a person counts them in the file; then the mapping's own filter and SELECT."""
-    where = f" where {source.where}" if source.where else ""
-    numbered = f"select rowid + {found.first_row} as _row, * from {raw}_all{where}"
+    """Row numbers as a person counts them in the file; rows without any cell are none; then the mapping's own filter and SELECT."""
+    filled = f"coalesce({', '.join(identifier(h) for h in found.headings)}) is not null"
+    where = f" and ({source.where})" if source.where else ""
+    numbered = f"select rowid + {found.first_row} as _row, * from {raw}_all where {filled}{where}"
     if source.select:
         engine.run(f"create view memory.staging.export as {numbered}")
         engine.run(f"create table {raw} as {source.select}")

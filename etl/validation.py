@@ -157,10 +157,11 @@ def _judge_types(engine: Engine, table: Table, files: list[Loaded]) -> list[Faul
 
 def _unread(engine: Engine, table: Table, column: Column, file: Loaded) -> list[Fault]:
     text = cell(file.source, file.scan, column)
-    kind = {"date": "a date", "boolean": "yes or no"}.get(column.type, "a number")
-    form = file.source.date_formats.get(column.name, file.source.date_format)
-    hint = f" written as {form}" if column.type == "date" and form else ""
-    rule = Rule(column, "type", "", "", kind + hint, "Leave it empty if unknown.")
+    form = file.source.date_formats.get(column.name, file.source.date_format) or "2026-11-20"
+    marks = f"a number with the decimal mark '{file.source.decimal}'"
+    expected = {"date": f"a date written as {form}", "boolean": "yes or no"}.get(column.type, marks)
+    setting = {"date": "state date_format", "boolean": "translate it under values"}.get(column.type, "state decimal and thousands")
+    rule = Rule(column, "type", "", "", expected, f"Correct it, {setting} in portal.toml, or leave it empty if unknown.")
     wrong = f"select _row, {text} as found from {file.raw} where {text} is not null and {typed(file.source, file.scan, column)} is null"
     rows = engine.rows(f"select wrong._row, {_project(table)}, wrong.found from ({wrong}) as wrong join {home(table)} as t "
                        f"on t.source_row = wrong._row and t.source_file_id = {file.file_id} order by 1 limit {SHOWN_FAULTS}")  # fmt: skip

@@ -26,13 +26,15 @@ def scan(source: Source, file: Path, name: str) -> tuple[str, tuple[str, ...], i
     encoding = _encoding(source, file)
     readable = file if encoding in NATIVE else _as_utf8(file, encoding, name)
     head = _head(file, encoding)
-    delimiter = source.delimiter or ("\t" if source.format == "tsv" else _delimiter(head))
-    rows = list(csv.reader(io.StringIO(head), delimiter=delimiter))
-    position = (source.header_row or _find_header(rows, source)) - 1
+    delimiter = source.delimiter or ("\t" if source.format == "tsv" else _delimiter(head, source))
+    rows = _rows(head, delimiter)
+    position = (source.header_row or _find_header(rows, source)[0]) - 1
     if position >= len(rows):
         raise Unreadable(file, f"row {position + 1}", "nothing", "the headings", "Check header_row in portal.toml.")
     headings = numbered(rows[position])
-    skip = sum(text.count("\n") for row in rows[:position] for text in row) + position
+    skip = sum(_newlines(row) for row in rows[:position]) + position
+    if _has_blank_line(readable, "".join(head.splitlines(keepends=True)[: skip + 1 + _newlines(rows[position])])):
+        readable = _with_blank_rows(readable, delimiter, name)
     types = "{" + ", ".join(f"{quoted(_safe(i))}: 'VARCHAR'" for i in range(len(headings))) + "}"
     columns = ", ".join(f'{_safe(i)} as "{h.replace(chr(34), chr(34) * 2)}"' for i, h in enumerate(headings))
     sql = (f"select {columns} from read_csv({quoted(str(readable))}, delim = {quoted(delimiter)}, quote = '\"', escape = '\"', "
@@ -74,17 +76,44 @@ def _head(file: Path, encoding: str) -> str:
     return text if whole else text[: text.rfind("\n") + 1]
 
 
-def _delimiter(head: str) -> str:
-    line = head.splitlines()[0]
-    return max(DELIMITERS, key=line.count)
+def _rows(head: str, delimiter: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(head), delimiter=delimiter))
 
 
-def _find_header(rows: list[list[str]], source: Source) -> int:
-    """The first row that holds the most mapped headings."""
+def _delimiter(head: str, source: Source) -> str:
+    """The one that finds the most mapped headings; where none does, the most frequent in the first line."""
+    first = head.lstrip().splitlines()[0]
+    return max(DELIMITERS, key=lambda d: (_find_header(_rows(head, d), source)[1], first.count(d)))
+
+
+def _find_header(rows: list[list[str]], source: Source) -> tuple[int, int]:
+    """The first of the top forty rows that holds the most mapped headings, and how many it holds."""
     wanted = {h.split("#")[0] for h in source.columns}
     hits: list[int] = [len(wanted & {" ".join(c.replace("\ufeff", "").split()) for c in row}) for row in rows[:40]]
     best = max(hits, default=0)
-    return hits.index(best) + 1 if best else 1
+    return (hits.index(best) + 1 if best else 1), best
+
+
+def _has_blank_line(file: Path, above: str) -> bool:
+    """Whether an empty line stands between the rows below `above`: DuckDB passes over it, and every row after it would be misnumbered."""
+    with file.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        start = len(above.encode()) - 1
+        places = [place for mark in (b"\n\n", b"\n\r\n") if (place := data.find(mark, max(0, start))) >= 0]
+        return bool(places) and bool(data[min(places) :].strip())
+
+
+def _with_blank_rows(file: Path, delimiter: str, name: str) -> Path:
+    """A copy in which each empty line is a row of empty cells, so that rows keep their numbers; a broken file is left for DuckDB to report."""
+    target = Path(name).with_suffix(".blank.csv")
+    with file.open(encoding="utf-8-sig", newline="") as old, target.open("w", encoding="utf-8", newline="") as new:
+        out, width = csv.writer(new, delimiter=delimiter, lineterminator="\n"), 1
+        try:
+            for row in csv.reader(old, delimiter=delimiter, strict=True):
+                width = len(row) or width
+                out.writerow(row or [""] * width)
+        except csv.Error:
+            return file
+    return target
 
 
 def _as_utf8(file: Path, encoding: str, name: str) -> Path:
