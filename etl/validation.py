@@ -16,7 +16,8 @@ from etl.intake import Fault, Intake, Loaded
 from etl.readers.faults import identifier
 
 SHOWN_FAULTS = 200_000  # rows of one rule listed one by one; as many refuse any publish
-SWAP_EVIDENCE, SWAP_DAYS = 30, 6  # dates, and days of January, below which an exchange of days and months cannot be told
+# Dates, days of January, and days from first to last, below which an exchange of days and months cannot be told from an export of early January.
+SWAP_EVIDENCE, SWAP_DAYS, SWAP_SPAN = 30, 6, 180
 
 
 @dataclass(frozen=True)
@@ -200,11 +201,11 @@ def _judge_swap(engine: Engine, table: Table, column: Column, files: list[Loaded
             f"count(*) filter (where {low} and day({name}) = 1), count(*) filter (where day({name}) > 12), "
             f"count(*) filter (where day({name}) > 12 and month({name}) = 1), "
             f"count(*) filter (where {low} and day({name}) = month({name})), "
-            f"count(distinct day({name})) filter (where {low} and month({name}) = 1) "
+            f"count(distinct day({name})) filter (where {low} and month({name}) = 1), date_diff('day', min({name}), max({name})) "
             f"from {home(table)} where source_file_id = {file.file_id}"
         )[0]
-        early, january, first, late, late_january, same, spread = (int(str(v)) for v in row)
-        if early < SWAP_EVIDENCE or spread < SWAP_DAYS or january - same < 0.25 * early:
+        early, january, first, late, late_january, same, spread, span = (int(str(v or 0)) for v in row)
+        if early < SWAP_EVIDENCE or spread < SWAP_DAYS or span < SWAP_SPAN or january - same < 0.25 * early:
             continue
         expected = max(late_january / late if late >= 20 else 0, 1 / 12)
         if january / early > 2.5 * expected and january > 2 * first:

@@ -1,0 +1,182 @@
+"""What validation finds: each kind of fault by its place, what was found, what was expected and what to do; and nothing where nothing is wrong."""
+
+from __future__ import annotations
+
+import copy
+import csv
+import random
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from etl import refresh, totals
+from etl.settings import load
+from tests import company
+from tests.company import STATUS_DATE
+
+Tables = dict[str, list[dict[str, Any]]]
+
+
+def judged(folder: Path, change: Callable[[Tables], None], *, more: str = "", publish: bool = False) -> refresh.Outcome:
+    tables = copy.deepcopy(company.TABLES)
+    change(tables)
+    settings = load(company.write(folder, tables, more=more))
+    return refresh.run(settings, settings.snapshots, STATUS_DATE, publish=publish)
+
+
+def setting(table: str, row: int, column: str, value: object) -> Callable[[Tables], None]:
+    def change(tables: Tables) -> None:
+        tables[table][row][column] = value
+
+    return change
+
+
+def test_the_company_itself_has_no_fault(tmp_path: Path) -> None:
+    assert judged(tmp_path, lambda tables: None).faults == []
+
+
+# What is changed in the company, and the whole sentence that the owner of the file reads.
+ONE: dict[str, tuple[Callable[[Tables], None], str]] = {
+    "no number": (setting("cost_entries", 0, "cost_amount", "12,5"),
+                  "cost_entries.csv, row 2, cost_amount: '12,5' is not a number with the decimal mark '.'. Correct it, state decimal and thousands in portal.toml, or leave it empty if unknown."),
+    "no date": (setting("cost_entries", 1, "cost_date", "5 March"),
+                "cost_entries.csv, row 3, cost_date: '5 March' is not a date written as 2026-11-20. Correct it, state date_format in portal.toml, or leave it empty if unknown."),
+    "a day that no month has": (setting("cost_entries", 1, "cost_date", "2026-02-30"),
+                                "cost_entries.csv, row 3, cost_date: '2026-02-30' is not a date written as 2026-11-20. Correct it, state date_format in portal.toml, or leave it empty if unknown."),
+    "no yes or no": (setting("time_entries", 0, "is_billable", "perhaps"),
+                     "time_entries.csv, row 2, is_billable: 'perhaps' is not yes or no. Correct it, translate it under values in portal.toml, or leave it empty if unknown."),
+    "the year 23": (setting("cost_entries", 0, "cost_date", "0023-04-14"),
+                    "cost_entries.csv, row 2, cost_date: 0023-04-14 is not a year between 1950 and 2100. Correct the year."),
+    "out of range": (setting("risks", 0, "probability_ratio", "1.4"),
+                     "risks.csv, row 2, probability_ratio: 1.4 is not a value from 0 to 1. Correct it, or state the unit in portal.toml."),
+    "an unknown word": (setting("projects", 0, "labour_from", "guesses"),
+                        "projects.csv, row 2, labour_from: 'guesses' is not one of time, ledger. Translate the word under values in portal.toml, or correct it."),
+    "empty and required": (setting("projects", 0, "project_name", ""),
+                           "projects.csv, row 2, project_name: an empty cell is not a value, it is required. Fill it in the export."),
+    "an unknown reference": (setting("time_entries", 3, "person_id", "zoe"),
+                             "time_entries.csv, row 5, person_id: 'zoe' is not a person_id of people. Add it to people, or correct it."),
+    "dates in the wrong order": (setting("task_baselines", 0, "baseline_finish_date", "2026-02-01"),
+                                 "task_baselines.csv, row 2, baseline_start_date: baseline_start_date 2026-03-02 after baseline_finish_date 2026-02-01 is not baseline_start_date not after baseline_finish_date. Correct whichever is wrong."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ONE)
+def test_a_fault_says_where_what_was_found_what_was_expected_and_what_to_do(name: str, tmp_path: Path) -> None:
+    change, sentence = ONE[name]
+    found = judged(tmp_path, change)
+    assert sentence in [str(f) for f in found.faults]
+    assert not found.is_good
+
+
+def test_a_key_that_comes_twice_is_a_fault_of_the_second_row(tmp_path: Path) -> None:
+    found = judged(tmp_path, lambda tables: tables["teams"].append(dict(tables["teams"][0])))
+    assert [(f.row, f.kind, f.remedy) for f in found.faults] == [(4, "key", "Remove one of the rows.")]
+
+
+def test_a_key_in_two_files_of_a_table_is_found_across_them(tmp_path: Path) -> None:
+    file = company.write(tmp_path)
+    (tmp_path / "more.csv").write_text("team_id,team_name,department_id\nMASONS,Masons again,BUILD\n")
+    file.write_text(file.read_text() + '\n[[source]]\ntable = "teams"\npath = "more.csv"\n[source.columns]\nteam_id = "team_id"\nteam_name = "team_name"\ndepartment_id = "department_id"\n')
+    settings = load(file)
+    found = refresh.run(settings, settings.snapshots, STATUS_DATE, publish=False)
+    assert [(f.file, f.row, f.kind) for f in found.faults] == [("more.csv", 2, "key")]
+
+
+def test_a_row_that_refers_to_a_refused_row_is_refused_with_it(tmp_path: Path) -> None:
+    found = judged(tmp_path, setting("projects", 1, "phase", "nowhere"))
+    assert {(f.table, f.kind) for f in found.faults if f.table in ("projects", "cost_entries")} == {("projects", "value"), ("cost_entries", "reference")}
+
+
+def test_a_private_value_is_not_told_in_a_fault(tmp_path: Path) -> None:
+    found = judged(tmp_path, setting("standard_rates", 0, "hourly_rate_amount", "271,8281"))
+    said = [str(f) for f in found.faults]
+    assert any("standard_rates.csv, row 2" in s for s in said)
+    assert not [s for s in said if "8281" in s]
+    assert "8281" not in (tmp_path / "snapshots" / "faults.csv").read_text(encoding="utf-8-sig")
+
+
+def test_all_faults_are_in_a_file_a_spreadsheet_opens(tmp_path: Path) -> None:
+    def break_all(tables: Tables) -> None:
+        for change, _ in ONE.values():
+            change(tables)
+
+    judged(tmp_path, break_all)
+    with (tmp_path / "snapshots" / "faults.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert {"File", "Row", "Column", "Found", "Expected", "What to do"} <= set(rows[0])
+    assert {r["File"] for r in rows} >= {"cost_entries.csv", "risks.csv", "projects.csv", "task_baselines.csv", "time_entries.csv"}
+
+
+# --- exchanged days and months --------------------------------------------------------------------------------------
+
+
+def dated(days: list[date]) -> Callable[[Tables], None]:
+    def change(tables: Tables) -> None:
+        tables["cost_entries"] = [{"project_id": "P1", "cost_date": d.isoformat(), "cost_amount": 1} for d in days]
+
+    return change
+
+
+def exchanged(day: date) -> date:
+    return date(day.year, day.day, day.month) if day.day <= 12 else day
+
+
+def firsts_of_month(count: int) -> list[date]:
+    """As people date things: half on the first of a month, the others anywhere."""
+    chance = random.Random(7)
+    return [date(2025, chance.randint(1, 12), 1 if chance.random() < 0.5 else chance.randint(1, 28)) for _ in range(count)]
+
+
+def test_exchanged_days_and_months_are_found_by_how_they_lie(tmp_path: Path) -> None:
+    found = judged(tmp_path, dated([exchanged(d) for d in firsts_of_month(400)]))
+    assert [(f.table, f.kind, f.row) for f in found.faults] == [("cost_entries", "swapped", None)]
+    assert 'date_formats.cost_date = "swapped"' in found.faults[0].remedy
+
+
+@pytest.mark.parametrize("days", [
+    firsts_of_month(400),
+    [date(2025, 1, 1) + timedelta(days=i % 365) for i in range(730)],  # every day of a year, twice
+    [date(2026, 1, 1 + i % 12) for i in range(60)],  # the export of a first fortnight
+    [date(2025, 12, 15) + timedelta(days=i % 28) for i in range(280)],  # four weeks over the turn of a year
+    [date(2025, 1, 15)] * 200,
+], ids=["firsts", "every day", "one January", "turn of the year", "one day"])  # fmt: skip
+def test_dates_in_their_places_are_left_alone(days: list[date], tmp_path: Path) -> None:
+    assert [str(f) for f in judged(tmp_path, dated(days)).faults if f.kind == "swapped"] == []
+
+
+def test_a_stated_exchange_is_put_right(tmp_path: Path) -> None:
+    tables = copy.deepcopy(company.TABLES)
+    dated([exchanged(d) for d in firsts_of_month(400)])(tables)
+    file = company.write(tmp_path, tables)
+    file.write_text(file.read_text().replace('path = "cost_entries.csv"\n', 'path = "cost_entries.csv"\ndate_formats = {cost_date = "swapped"}\n'))
+    settings = load(file)
+    assert refresh.run(settings, settings.snapshots, STATUS_DATE, publish=False).faults == []
+
+
+# --- limits and totals ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("limit", "is_good"), [(1, False), (2, True)])
+def test_faults_are_tolerated_up_to_their_limit_and_no_further(limit: int, is_good: bool, tmp_path: Path) -> None:
+    def change(tables: Tables) -> None:
+        tables["time_entries"][0]["person_id"] = tables["time_entries"][1]["person_id"] = "zoe"
+
+    more = f'[[tolerate]]\ntable = "time_entries"\ncolumn = "person_id"\nkind = "reference"\nlimit = {limit}\n'
+    assert judged(tmp_path, change, more=more).is_good == is_good
+
+
+def test_a_total_that_does_not_add_up_stops_the_publish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = totals.write_control_totals
+
+    def lose_a_row(engine: Any, intake: Any) -> list[str]:
+        engine.run("delete from build.cost_entries where cost_entry_id = 'C2'")
+        return before(engine, intake)
+
+    monkeypatch.setattr(totals, "write_control_totals", lose_a_row)
+    found = judged(tmp_path, lambda tables: None, publish=True)
+    assert "cost_entries.csv, rows: 3 came in, 2 published and 0 refused do not add up to it." in found.problems
+    assert any(p.startswith("cost_entries.csv, cost_amount: 76234") for p in found.problems)  # 51234 + 18000 + 7000
+    assert list((tmp_path / "snapshots").glob("snapshot-*")) == []
