@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Server:
@@ -23,9 +22,8 @@ class Server:
         self.process, self.base = process, f"http://localhost:{port}"
 
     def cpu(self) -> float:
-        """Seconds of processor time so far, all threads."""
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
+        """Seconds of processor time so far, all threads, to the nanosecond: Linux's clock of the process, since ticks of 10 ms are longer than a rerun."""
+        return time.clock_gettime(~self.process.pid << 3 | 2)
 
     def megabytes(self) -> float:
         """Resident memory now."""
