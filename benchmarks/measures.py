@@ -15,7 +15,7 @@ from pathlib import Path
 
 from benchmarks import company
 from benchmarks.server import ROOT, Server, serve
-from benchmarks.viewer import open_page
+from benchmarks.viewer import Viewer, open_page
 
 BARE = """
 import duckdb, pathlib, sys
@@ -73,17 +73,17 @@ def _best(command: list[str], made: Path | None, runs: int = 2) -> tuple[float, 
 
 
 def pages(scratch: Path, sizes: tuple[int, int], reruns: int = 40) -> Table:
-    """Server CPU of one rerun of each page, against an empty page in the same process, in a small and a large company."""
-    figures: list[list[float]] = []
-    for projects in sizes:
-        with serve(_published(scratch, projects)) as server:
-            empty = _cpu_of_rerun(server, "", "bench=empty", reruns)
-            figures.append([empty, *(_cpu_of_rerun(server, *_address(page, who), reruns) for page, who in PAGES)])
-    names = ["empty page", *(f"{page.split('?')[0] or 'home'}, {who}" for page, who in PAGES)]
-    rows = [(name, f"{1e3 * small:.1f} ms", f"{1e3 * large:.1f} ms", f"{large / figures[1][0]:.1f}×", f"{large / small:.2f}×")
-            for name, small, large in zip(names, *figures, strict=True)]  # fmt: skip
-    return Table(f"Server CPU of one rerun, median of {reruns} reruns in five groups",
-                 ("page", f"{sizes[0]:,} projects", f"{sizes[1]:,} projects", "against empty (aim ≤ 3×)", "against fewer (aim ≤ 1.5×)"), rows)  # fmt: skip
+    """Server CPU of one rerun of each page in a small and a large company, against an empty page in the same process."""
+    with serve(_published(scratch, sizes[0])) as few, serve(_published(scratch, sizes[1])) as many:
+        measured = [_cpu_of_reruns(few, many, *_address(page, who), reruns) for page, who in PAGES]
+    rows = [(f"{page.split('?')[0] or 'home'}, {who}", *(f"{1e3 * x:.1f} ms" for x in (empty, small, large)), f"{large / empty:.1f}×", f"{large / small:.2f}×")
+            for (page, who), (empty, small, large) in zip(PAGES, measured, strict=True)]  # fmt: skip
+    return Table(f"Server CPU of one rerun, {reruns} reruns by turns with an empty page, medians of {GROUPS} groups",
+                 ("page", "empty page", f"{sizes[0]:,} projects", f"{sizes[1]:,} projects", "against empty (aim ≤ 3×)", "against fewer (aim ≤ 1.5×)"), rows)  # fmt: skip
+
+
+GROUPS = 8
+"""Of reruns, by turns: a machine that slows down for a while slows all of them down."""
 
 
 def _address(page: str, who: str) -> tuple[str, str]:
@@ -91,22 +91,31 @@ def _address(page: str, who: str) -> tuple[str, str]:
     return name, "&".join(q for q in (query, f"viewer={who}@bench.test") if q)
 
 
-def _cpu_of_rerun(server: Server, page: str, query: str, reruns: int) -> float:
-    async def measure() -> float:
-        async with open_page(server.base, page, query) as viewer:
-            for _ in range(4):
-                await viewer.run()
-            groups = []
-            for _ in range(5):
-                before = server.cpu()
-                for _ in range(reruns // 5):
-                    await viewer.run()
-                groups.append((server.cpu() - before) / (reruns // 5))
-            if viewer.failures:
+def _cpu_of_reruns(few: Server, many: Server, page: str, query: str, reruns: int) -> tuple[float, ...]:
+    """Seconds of one rerun of the empty page, of the page in the small company and in the large one."""
+
+    async def measure() -> tuple[float, ...]:
+        async with open_page(many.base, "", "bench=empty") as empty, open_page(few.base, page, query) as small, open_page(many.base, page, query) as large:
+            turns = ((many, empty), (few, small), (many, large))
+            for _, viewer in turns:
+                await _reruns(viewer, 6)
+            groups = [[await _cpu(server, viewer, reruns // GROUPS) for server, viewer in turns] for _ in range(GROUPS)]
+            if small.failures or large.failures:
                 raise RuntimeError(f"{page or 'home'} ({query}) failed")
-            return statistics.median(groups)
+            return tuple(statistics.median(figures) for figures in zip(*groups, strict=True))
 
     return asyncio.run(measure())
+
+
+async def _cpu(server: Server, viewer: Viewer, reruns: int) -> float:
+    before = server.cpu()
+    await _reruns(viewer, reruns)
+    return (server.cpu() - before) / reruns
+
+
+async def _reruns(viewer: Viewer, count: int) -> None:
+    for _ in range(count):
+        await viewer.run()
 
 
 def _published(scratch: Path, projects: int) -> Path:

@@ -248,9 +248,10 @@ def multiples(count: int, *, min_width: int = 150) -> DeltaGenerator:
 def numbers_table(table: pa.Table, *, locale: Locale, alt: str) -> None:
     """An Arrow table as an HTML table, each column written under the unit its suffix names."""
     columns = [formats.column(name, locale) for name in table.column_names]
-    cells = {label: _cells(table[column.name], column) for label, column in _labelled(columns)}
+    labelled = _labelled(columns)
+    cells = zip(*(_cells(table[column.name], column) for _, column in labelled), strict=True)
     right = [number for number, column in enumerate(columns) if column.unit in formats.NUMBER_FORMATS]
-    _html_table(pd.DataFrame(cells), alt=alt, right=right)
+    _html_table(list(cells), [label for label, _ in labelled], alt=alt, right=right)
 
 
 def _labelled(columns: Sequence[Column]) -> list[tuple[str, Column]]:
@@ -271,19 +272,20 @@ def small_table(rows: Iterable[Sequence[Text]], columns: Sequence[str], *, alt: 
     if len(columns) > 4:
         raise ValueError(f"A small table has at most 4 columns, found {len(columns)}. Use grid for wider ones.")
     cells = [[str(markdown(cell)) for cell in row] for row in rows]
-    _html_table(pd.DataFrame(cells, columns=[markdown(name) for name in columns]), alt=alt, right=right)
+    _html_table(cells, [markdown(name) for name in columns], alt=alt, right=right)
 
 
-def _html_table(frame: pd.DataFrame, *, alt: str, right: Sequence[int], hide_header: bool = False) -> None:
+def _html_table(rows: Sequence[Sequence[str]], columns: Sequence[str], *, alt: str, right: Sequence[int], hide_header: bool = False) -> None:
     """A table whose finished element is kept under everything that is in it: rendering takes ten times as long as all its cells as a key."""
-    cells = [*frame.columns, *(cell for name in frame.columns for cell in frame[name].tolist())]
-    _kept_table("\x1f".join([str(len(frame)), *map(str, cells)]), frame, alt, tuple(right), hide_header)
+    content = "\x1e".join("\x1f".join(row) for row in (columns, *rows))
+    _kept_table(f"{content}\x1e{alt}{right}{hide_header}", rows, columns, alt, right, hide_header)
 
 
 @st.cache_data(max_entries=2_000, show_spinner=False)
-def _kept_table(content: str, _frame: pd.DataFrame, alt: str, right: tuple[int, ...], hide_header: bool) -> None:
+def _kept_table(content: str, _rows: Sequence[Sequence[str]], _columns: Sequence[str], _alt: str, _right: Sequence[int], _hide_header: bool) -> None:
     """Streamlit right-aligns only numeric columns: those hold row numbers and are displayed as their text."""
-    frame, shown = _frame, _frame
+    frame = shown = pd.DataFrame(list(_rows), columns=list(_columns))
+    alt, right, hide_header = _alt, _right, _hide_header
     if right and len(frame):
         numbered, texts = frame.copy(), {}
         for place in right:
@@ -310,7 +312,7 @@ def changes_list(changes: Sequence[Change], *, alt: str, most: int = 7) -> None:
         (f"**{state(item.colour, item.word)}**", str(markdown(item.fact)), f"**{markdown(item.effect.replace(' ', NO_BREAK))}**")
         for item in changes[:most]
     ]
-    _html_table(pd.DataFrame(rows, columns=["State", "Fact", "Effect"]), alt=alt, right=[2], hide_header=True)
+    _html_table(rows, ["State", "Fact", "Effect"], alt=alt, right=[2], hide_header=True)
 
 
 @dataclass(frozen=True)

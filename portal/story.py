@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -14,6 +15,8 @@ import streamlit as st
 from portal import blocks, charts, formats, measures
 from portal.blocks import Decision, Figure, Rich, Text, quiet, rich
 from portal.context import Context
+from portal.formats import Locale
+from portal.warehouse import Reader
 
 Row = dict[str, Any]
 UNIT = {"reporting": "money", "index": "ratio", "ratio": "percent", "days": "days", "h": "hours"}
@@ -143,31 +146,48 @@ def unit_of(context: Context, letter: str) -> str:
 
 def s_curve(context: Context, project: str | None, *, key: str) -> None:
     """Plan, earned and spent, added up week by week, under what they come to."""
-    table = context.reader.rows("curve", project=project)
-    found = table.to_pylist()
-    last = {s: next((float(r[f"{s}_amount"]) for r in reversed(found) if r[f"{s}_amount"] is not None), None) for s in LABEL}
-    unit, letter = scale_of([v or 0.0 for v in last.values()])
-    with blocks.block(_earned(context, last), f"{unit_of(context, letter)}, added up by week. Dotted = plan, vertical line = status date." if found else ""):
-        if not found:
+    drawn = context.reader.kept(_curve, project)
+    if drawn is None:
+        with blocks.block("Plan, progress and cost"):
             blocks.empty("No plan in time yet", "The curve of plan, progress and cost appears once tasks have baselines, or costs have dates.",
                          "Fill the tables tasks and task_baselines, or cost_entries.")  # fmt: skip
-            return
-        _curve(context, table, {s: None if v is None else v / unit for s, v in last.items()}, (unit, letter), key)
+        return
+    unit = unit_of(context, drawn.letter)
+    words = ", ".join(f"{LABEL[s][0].lower()} {formats.number(v, context.locale, decimals=2)}" for s, v in drawn.ends.items())
+    with blocks.block(_earned(context, drawn), f"{unit}, added up by week. Dotted = plan, vertical line = status date."):
+        blocks.chart(charts.s_curve(context.locale, decimals=0 if max(drawn.ends.values()) >= 4 else 1), drawn.points, key=key, locale=context.locale,
+                     alt=f"Added up, in {unit}: {words}.", numbers=lambda: context.reader.rows("curve", project=project))  # fmt: skip
 
 
-def _earned(context: Context, last: dict[str, float | None]) -> str:
+@dataclass(frozen=True)
+class Curve:
+    """An S-curve ready to draw: its points in `unit`, and where each line ends."""
+
+    points: pa.Table
+    ends: dict[str, float]
+    unit: float
+    letter: str
+
+
+def _earned(context: Context, drawn: Curve) -> str:
     """What was earned against what was spent."""
-    if not last["earned"] or not last["actual"]:
+    earned, spent = (drawn.ends.get(s, 0.0) * drawn.unit for s in ("earned", "actual"))
+    if not earned or not spent:
         return "Plan, progress and cost"
-    return f"Work worth {money(context, last['earned'])} is done, for {money(context, last['actual'])} spent"
+    return f"Work worth {money(context, earned)} is done, for {money(context, spent)} spent"
 
 
-def _curve(context: Context, table: pa.Table, last: dict[str, float | None], scale: tuple[float, str], key: str) -> None:
-    found = table.to_pylist()
-    drawn = _labelled([p for s in last for p in _points(found, s, scale[0], context.reader.snapshot.status_date)], last)
-    words = ", ".join(f"{LABEL[s][0].lower()} {formats.number(v, context.locale, decimals=2)}" for s, v in last.items() if v is not None)
-    blocks.chart(charts.s_curve(context.locale, decimals=0 if max(v or 0 for v in last.values()) >= 4 else 1), drawn, key=key, locale=context.locale,
-                 alt=f"Added up, in {unit_of(context, scale[1])}: {words}.", numbers=table)  # fmt: skip
+def _curve(reader: Reader, project: str | None) -> Curve | None:
+    """None where nothing lies in time."""
+    found = reader.rows("curve", project=project).to_pylist()
+    last = {s: next((float(r[f"{s}_amount"]) for r in reversed(found) if r[f"{s}_amount"] is not None), None) for s in LABEL}
+    ends = {s: v for s, v in last.items() if v is not None}
+    if not ends:
+        return None
+    unit, letter = scale_of(list(ends.values()))
+    points = [p for s in ends for p in _points(found, s, unit, reader.snapshot.status_date)]
+    scaled = {s: v / unit for s, v in ends.items()}
+    return Curve(_labelled(points, scaled), scaled, unit, letter)
 
 
 def _points(found: list[Row], series: str, unit: float, as_of: date) -> list[Row]:
@@ -179,12 +199,11 @@ def _points(found: list[Row], series: str, unit: float, as_of: date) -> list[Row
 LABEL = {"plan": ("Plan", "Muted"), "earned": ("Earned", "Ink"), "actual": ("Spent", "Accent")}
 
 
-def _labelled(points: list[Row], last: dict[str, float | None]) -> pa.Table:
+def _labelled(points: list[Row], ends: dict[str, float]) -> pa.Table:
     """The name of each line at its end, kept apart from its neighbours."""
-    known = [s for s in last if last[s] is not None]
     highest = max((p["value"] for p in points), default=1.0) or 1.0
-    heights = charts.label_values([last[s] or 0.0 for s in known], low=0, high=highest)
-    for series, height in zip(known, heights, strict=True):
+    heights = charts.label_values(list(ends.values()), low=0, high=highest)
+    for series, height in zip(ends, heights, strict=True):
         end = [p for p in points if p["series"] == series][-1]
         end.update(label=LABEL[series][0], label_value=height, label_role=LABEL[series][1])
     schema = pa.schema([("day", pa.date32()), ("series", pa.string()), ("value", pa.float64()), ("low", pa.float64()), ("high", pa.float64()),
@@ -234,17 +253,41 @@ def _slip(context: Context, row: Row) -> str:
     return f"{words}, overdue" if row.get("is_overdue") and not done else words
 
 
-def heatmap(context: Context, table: pa.Table, *, row: str, key: str) -> None:
-    """Booked share of what is available, by week."""
-    found = table.to_pylist()
-    names = list(dict.fromkeys(str(r[row]) for r in found))
-    weeks = sorted({r["week"] for r in found})
-    drawn = [{"row": str(r[row]), "row_position": names.index(str(r[row])), "week": formats.week(r["week"]), "week_position": weeks.index(r["week"]),
-              "text": formats.UNKNOWN if r["load_ratio"] is None else formats.number(r["load_ratio"] * 100, context.locale),
-              "role": charts.load_role(r["load_ratio"])} for r in found]  # fmt: skip
-    over = sum(1 for r in found if (r["load_ratio"] or 0) > 1)
-    blocks.chart(charts.load_heatmap(rows=len(names)), pa.Table.from_pylist(drawn), key=key, locale=context.locale,
-                 alt=f"Load of {len(names)} rows over {len(weeks)} weeks; {over} cells are over 100 %.", numbers=table)  # fmt: skip
+def heatmap(context: Context, query: str, *, row: str, key: str, **parameters: str) -> None:
+    """Booked share of what is available, by week; of many rows those with the highest load."""
+    drawn = context.reader.kept(_cells, context.locale, query, row, tuple(parameters.items()))
+    if drawn.rows > MOST_LOADED:
+        st.markdown(quiet(f"The {MOST_LOADED} with the highest load, of {drawn.rows}."))
+    blocks.chart(charts.load_heatmap(rows=min(drawn.rows, MOST_LOADED)), drawn.cells, key=key, locale=context.locale,
+                 alt=f"Load of {drawn.rows} rows over {drawn.weeks} weeks; {drawn.over} cells are over 100 %.",
+                 numbers=lambda: context.reader.rows(query, **parameters))  # fmt: skip
+
+
+MOST_LOADED = 40
+
+
+@dataclass(frozen=True)
+class Heat:
+    """A heat map ready to draw, of so many rows and weeks, with so many cells over 100 %."""
+
+    cells: pa.Table
+    rows: int
+    weeks: int
+    over: int
+
+
+def _cells(reader: Reader, locale: Locale, query: str, row: str, parameters: tuple[tuple[str, str], ...]) -> Heat:
+    found = reader.rows(query, **dict(parameters)).to_pylist()
+    highest: dict[str, float] = {}
+    for r in found:
+        highest[str(r[row])] = max(highest.get(str(r[row]), 0.0), r["load_ratio"] or 0.0)
+    most = set(sorted(highest, key=lambda name: -highest[name])[:MOST_LOADED])
+    shown = {name: place for place, name in enumerate(n for n in highest if n in most)}
+    weeks = {week: place for place, week in enumerate(sorted({r["week"] for r in found}))}
+    drawn = [{"row": str(r[row]), "row_position": shown[str(r[row])], "week": formats.week(r["week"]), "week_position": weeks[r["week"]],
+              "text": formats.UNKNOWN if r["load_ratio"] is None else formats.number(r["load_ratio"] * 100, locale),
+              "role": charts.load_role(r["load_ratio"])} for r in found if str(r[row]) in shown]  # fmt: skip
+    return Heat(pa.Table.from_pylist(drawn), len(highest), len(weeks), sum(1 for r in found if (r["load_ratio"] or 0) > 1))
 
 
 def gantt(context: Context, tasks: list[Row], *, key: str, name: Callable[[Row], str]) -> None:

@@ -11,12 +11,12 @@ import json
 import threading
 import weakref
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 import pyarrow as pa
@@ -31,6 +31,9 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
 }  # fmt: skip
 LOCK = "set memory_limit = '512MB'; set temp_directory = ''; set enable_external_access = false; set lock_configuration = true"
 QUERIES = Path(__file__).parent / "queries"
+
+
+Made = TypeVar("Made")
 
 
 class NoSnapshot(Exception):
@@ -200,24 +203,31 @@ class _Flight:
         self.lock = threading.Lock()
 
 
+MADE_BYTES = 100_000  # what is reckoned for a drawing, whose size nobody knows
+
+
 class Results:
-    """Results by (snapshot, scope, query, parameters) and nothing less, bounded by bytes. Arrow tables never change, so they are shared."""
+    """Results by (snapshot, scope, query, parameters) and nothing less, bounded by bytes. They never change, so they are shared."""
 
     def __init__(self, megabytes: int) -> None:
         self._guard = threading.Lock()
-        self._kept: LRUCache[Any, pa.Table] = LRUCache(megabytes * 1_000_000, getsizeof=lambda t: t.nbytes + 2_000)
+        self._kept: LRUCache[Any, Any] = LRUCache(megabytes * 1_000_000, getsizeof=_bytes)
 
-    def get(self, key: object, make: Callable[[], pa.Table]) -> pa.Table:
+    def get(self, key: object, make: Callable[[], Made]) -> Made:
         """The kept result, or the one just made."""
         with self._guard:
-            found = self._kept.get(key)
+            found: Made | None = self._kept.get(key)
         if found is not None:
             return found
         made = make()
         with self._guard:
-            if made.nbytes + 2_000 <= self._kept.maxsize / 4:
+            if _bytes(made) <= self._kept.maxsize / 4:
                 self._kept[key] = made
         return made
+
+
+def _bytes(kept: object) -> int:
+    return int(getattr(kept, "nbytes", MADE_BYTES)) + 2_000
 
 
 @dataclass(frozen=True)
@@ -263,6 +273,11 @@ class Reader:
             raise TooSlow(f"A query took longer than {self._warehouse.seconds:g} seconds.") from None
         finally:
             timer.cancel()
+
+    def kept(self, make: Callable[..., Made], *parts: Hashable) -> Made:
+        """What a function makes of this reader and of `parts`, and of nothing else; kept like a result."""
+        self._still()
+        return self._warehouse.results.get((self.snapshot.id, self.scope, make.__qualname__, parts), lambda: make(self, *parts))
 
     def has(self, table: str) -> bool:
         """Whether this scope holds the table with at least one row."""

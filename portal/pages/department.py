@@ -17,7 +17,7 @@ def render(context: Context) -> None:
     load = context.reader.rows("team_load", department=key)
     over = [r for r in load.to_pylist() if (r["load_ratio"] or 0) > 1]
     blocks.head(f"Department view · {name}", _headline(context, over, load.num_rows), _lede(context, over), story.freshness(context))
-    _load(context, load, over)
+    _load(context, load, key)
     _figures(context, key)
     left, right = blocks.beside(1, 1)
     with left:
@@ -60,10 +60,10 @@ def _lede(context: Context, over: list[story.Row]) -> str:
     return f"{story.plural(len(teams), 'team')} are over 100 % in some week: {', '.join(teams[:4])}{others}. The first is {first['team_name']} in {begins}."
 
 
-def _load(context: Context, load: pa.Table, over: list[story.Row]) -> None:
+def _load(context: Context, load: pa.Table, key: str) -> None:
     with blocks.block("Load against capacity, next twelve weeks", "Booked hours as % of available. Bold = over 100 %, filled = over 115 %."):
         if load.num_rows:
-            story.heatmap(context, load, row="team_name", key="department_load")
+            story.heatmap(context, "team_load", row="team_name", key="department_load", department=key)
         else:
             blocks.empty("No load yet", "Booked hours against what people have available appear here.", "Fill people, teams and assignments.")
 

@@ -88,7 +88,7 @@ def _people(context: Context, key: str) -> None:
     heading = f"{'One person is' if len(over) == 1 else f'{len(over)} people are'} booked over 100 %" if over else "Nobody is booked over 100 %"
     with blocks.block(heading, "Booked hours as % of available, next eight weeks. Bold = over 100 %, filled = over 115 %, – = not at work."):
         if load.num_rows:
-            story.heatmap(context, load, row="person_name", key="team_load")
+            story.heatmap(context, "person_load", row="person_name", key="team_load", team=key)
         else:
             blocks.empty("No load yet", "Booked hours of each person appear here.", "Fill people and assignments.")
 
