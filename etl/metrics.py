@@ -49,7 +49,7 @@ class Metric:
     better: str
     """higher, lower, target or none."""
     sql: str
-    """Aggregate SQL over the mart; {name} stands for another metric."""
+    """Aggregate SQL over the mart; {name} stands for another metric, {name?} for one that may be unknown here."""
     formula: str
     meaning: str
     example: str
@@ -74,8 +74,9 @@ class Metric:
         return self.rule or " ".join(dict.fromkeys(REASONS[r] for r, _ in self.unknown)) or "Never, where its inputs came in."
 
 
-def _sum(column: str) -> str:
-    return f"sum({column})"
+def _money(column: str) -> str:
+    """The sum over the projects with a baseline, which indices stand on."""
+    return f"cast(sum({column}) {BASED} as double)"
 
 
 BAC, AC = (f"cast(sum({c}) as double)" for c in ("baseline_amount", "actual_cost_amount"))
@@ -95,6 +96,13 @@ ACB = f"cast(sum(actual_cost_amount) {BASED} as double)"
 NO_COST_B = ("no_actuals", f"coalesce(sum(actual_cost_amount) {BASED}, 0) = 0")
 CREDIT_B = ("negative_actuals", f"sum(actual_cost_amount) {BASED} < 0")
 ONE = ("not_additive", "count(*) > 1")
+
+
+def _periods(least: int) -> tuple[str, str]:
+    """Fewer closed periods than that."""
+    return "insufficient_history", f"coalesce(max(closed_period_count), 0) < {least}"
+
+
 NO_PLAN_TIME = ("no_baseline", "max(planned_duration_days) is null")
 NO_TIME_VALUE = ("bac_zero", "sum(baseline_discrete_amount) = 0")
 FALLS = ("baseline_not_monotone", "bool_or(is_plan_falling)")
@@ -102,10 +110,12 @@ FALLS = ("baseline_not_monotone", "bool_or(is_plan_falling)")
 TOPICS = {
     "Budget and cost": "budget original_budget actual_cost committed liability fx_variance reported_variance_ratio",
     "Earned value": "planned_value earned_value budget_at_completion percent_complete percent_planned percent_spent cost_variance schedule_variance "
-                    "cost_variance_ratio schedule_variance_ratio cost_performance_index schedule_performance_index critical_ratio",
-    "Forecast": "estimate_at_completion estimate_at_plan estimate_by_cost estimate_by_both estimate_by_people estimate_to_complete "
-                "variance_at_completion to_complete_index to_complete_index_forecast",
-    "Dates": "slip on_time earned_schedule schedule_variance_time schedule_performance_time",
+                    "cost_variance_ratio schedule_variance_ratio cost_performance_index schedule_performance_index critical_ratio "
+                    "period_cost_performance period_schedule_performance recent_cost_performance",
+    "Forecast": "estimate_at_completion estimate_low estimate_high estimate_at_plan estimate_by_cost estimate_by_both estimate_weighted "
+                "estimate_by_recent estimate_by_people estimate_to_complete variance_at_completion variance_at_completion_ratio "
+                "to_complete_index to_complete_index_forecast",
+    "Dates": "slip on_time earned_schedule schedule_variance_time schedule_performance_time critical_ratio_time",
     "Risk": "exposure",
     "People": "allocation over_booked utilisation billable_utilisation",
 }  # fmt: skip
@@ -164,6 +174,20 @@ METRICS: tuple[Metric, ...] = (
     Metric("critical_ratio", "CSI", "Cost and schedule", "index", "target",
            "{cost_performance_index} * {schedule_performance_index}", "CPI × SPI", "Cost and schedule performance together.",
            "0.69 × 0.80 = 0.55.", kind="derived"),
+    Metric("period_cost_performance", "CPI 4 w", "Cost performance, last 4 weeks", "index", "target",
+           f"{_money('period_earned_amount')} / nullif({_money('period_cost_amount')}, 0)", "ΔEV ÷ ΔAC over the last four whole weeks",
+           "What the latest work earned for each unit it cost; the first sign of a turn.", "Earned 40, spent 50 in four weeks: 0.80.",
+           (FX, NO_BASELINE, ZERO, _periods(1), ("no_actuals", f"coalesce({_money('period_cost_amount')}, 0) = 0"),
+            ("negative_actuals", f"{_money('period_cost_amount')} < 0"))),
+    Metric("period_schedule_performance", "SPI 4 w", "Schedule performance, last 4 weeks", "index", "target",
+           f"{_money('period_earned_amount')} / nullif({_money('period_planned_amount')}, 0)", "ΔEV ÷ ΔPV over the last four whole weeks",
+           "What the latest weeks earned for each unit planned in them.", "Earned 40, planned 50 in four weeks: 0.80.",
+           (FX, NO_BASELINE, ZERO, _periods(1), ("no_plan_to_date", f"coalesce({_money('period_planned_amount')}, 0) <= 0"))),
+    Metric("recent_cost_performance", "CPI 12 w", "Cost performance, last 12 weeks", "index", "target",
+           f"{_money('recent_earned_amount')} / nullif({_money('recent_cost_amount')}, 0)", "ΔEV ÷ ΔAC over the last three periods of four whole weeks",
+           "Cost performance without what lies further back.", "Earned 90, spent 120 in twelve weeks: 0.75.",
+           (FX, NO_BASELINE, ZERO, _periods(3), ("no_actuals", f"coalesce({_money('recent_cost_amount')}, 0) = 0"),
+            ("negative_actuals", f"{_money('recent_cost_amount')} < 0"))),
     Metric("estimate_at_plan", "EAC(plan)", "Forecast, rest at plan", "reporting", "lower",
            f"coalesce({ACB}, 0) + greatest({BAC} - {EV}, 0)", "AC + (BAC − EV)",
            "Final cost if the rest costs what was planned. The forecast shown before 30 % is complete.",
@@ -176,6 +200,22 @@ METRICS: tuple[Metric, ...] = (
            f"coalesce({ACB}, 0) + ({{budget_at_completion}} - {{earned_value}}) / nullif({{critical_ratio}}, 0)", "AC + (BAC − EV) ÷ (CPI × SPI)",
            "A pessimistic bound; never a headline before 30 % is complete.", "290 + 300 ÷ 0.5517 = 833.75.", (NO_EARNED,),
            kind="derived"),
+    Metric("estimate_weighted", "EAC(0.8 CPI + 0.2 SPI(t))", "Forecast, weighted", "reporting", "lower",
+           f"coalesce({ACB}, 0) + ({{budget_at_completion}} - {{earned_value}}) / nullif(0.8 * {{cost_performance_index}} + 0.2 * {{schedule_performance_time}}, 0)",
+           "AC + (BAC − EV) ÷ (0.8 CPI + 0.2 SPI(t))", "Final cost if cost performance leads and lateness costs a little. Of one project.",
+           "290 + 300 ÷ (0.8 × 0.6897 + 0.2 × 0.8667) = 703.8.", (NO_EARNED,), kind="derived"),
+    Metric("estimate_by_recent", "EAC(CPI 12 w)", "Forecast at the latest efficiency", "reporting", "lower",
+           f"coalesce({ACB}, 0) + ({{budget_at_completion}} - {{earned_value}}) / nullif({{recent_cost_performance}}, 0)",
+           "AC + (BAC − EV) ÷ CPI of the last 12 weeks", "Final cost if the rest costs as the last three periods did.",
+           "290 + 300 ÷ 0.75 = 690.", (("no_progress", "coalesce(sum(recent_earned_amount), 0) = 0"),), kind="derived"),
+    Metric("estimate_low", "EAC low", "Lowest forecast", "reporting", "lower",
+           "least({estimate_at_plan}, {estimate_by_cost?}, {estimate_weighted?}, case when {percent_complete?} >= 0.3 then {estimate_by_both?} end)",
+           "least of EAC(plan), EAC(CPI), weighted and, from 30 % complete, EAC(CPI×SPI)",
+           "The forecast range, lower end: formulas that need no opinion.", "Of 590, 725, 703.8 and 833.75: 590.", kind="derived"),
+    Metric("estimate_high", "EAC high", "Highest forecast", "reporting", "lower",
+           "greatest({estimate_at_plan}, {estimate_by_cost?}, {estimate_weighted?}, case when {percent_complete?} >= 0.3 then {estimate_by_both?} end)",
+           "greatest of EAC(plan), EAC(CPI), weighted and, from 30 % complete, EAC(CPI×SPI)",
+           "The forecast range, upper end.", "Of 590, 725, 703.8 and 833.75: 833.75.", kind="derived"),
     Metric("estimate_by_people", "LRE", "Forecast of the responsible", "reporting", "lower",
            f"coalesce({AC}, 0) + cast(sum(remaining_amount) as double)", "AC + Σ ETC",
            "Actual cost and what the responsible people expect still to spend, added here, not typed.",
@@ -186,6 +226,9 @@ METRICS: tuple[Metric, ...] = (
     Metric("variance_at_completion", "VAC", "Over or under at the end", "reporting", "higher",
            "{budget_at_completion} - {estimate_at_completion}", "BAC − EAC", "Budget less forecast; below 0 is an overrun.",
            "500 − 725 = −225 with BAC ÷ CPI.", kind="derived"),
+    Metric("variance_at_completion_ratio", "VAC %", "Over or under at the end, share", "ratio", "higher",
+           "{variance_at_completion} / nullif({budget_at_completion}, 0)", "VAC ÷ BAC", "Share of the budget by which the forecast lies over or under it.",
+           "−225 ÷ 500 = −0.45.", (ZERO,), kind="derived"),
     Metric("estimate_at_completion", "EAC", "Forecast", "reporting", "lower", "cast(sum(estimate_amount) as double)",
            "Σ of each project: AC + (BAC − EV) before 30 % complete, BAC ÷ CPI after",
            "Final cost now expected, project by project and added up. Which formula is used depends on how much is complete.",
@@ -208,6 +251,8 @@ METRICS: tuple[Metric, ...] = (
            "max(earned_schedule_days) / nullif(max(actual_time_days), 0)", "ES ÷ AT",
            "Schedule performance that stays true to the end of a late project.", "2.5 ÷ 3 = 0.83.",
            (ONE, NO_PLAN_TIME, NO_TIME_VALUE, FALLS, ("not_started", "coalesce(max(actual_time_days), 0) = 0")), "Lipke 2003", kind="computed"),
+    Metric("critical_ratio_time", "SCI(t)", "Cost and time", "index", "target", "{cost_performance_index} * {schedule_performance_time}",
+           "CPI × SPI(t)", "Cost performance and schedule performance in time together. Of one project.", "0.69 × 0.87 = 0.60.", kind="derived"),
     Metric("slip", "", "Slip", "days", "lower", "max(slip_days)", "forecast finish − baseline finish",
            "Calendar days by which the finish lies after the baseline.", "Promised 1 June, now 4 July: +33 d.",
            (ONE, ("no_baseline", "max(baseline_finish_date) is null"), ("missing_input", "max(forecast_finish_date) is null")),
@@ -244,7 +289,7 @@ METRICS: tuple[Metric, ...] = (
 # The forecast of one project: at plan before 30 % complete, at its own efficiency after, where it has one.
 ESTIMATE = f"case when {EV} < 0.3 * {BAC} then {{estimate_at_plan}} else coalesce({{estimate_by_cost}}, {{estimate_at_plan}}) end"
 BY_NAME = {m.name: m for m in METRICS}
-OTHER = re.compile(r"\{(\w+)\}")
+OTHER = re.compile(r"\{(\w+)(\??)\}")
 
 
 def value_sql(metric: Metric) -> str:
@@ -255,7 +300,7 @@ def value_sql(metric: Metric) -> str:
 
 def reasons(metric: Metric) -> tuple[tuple[str, str], ...]:
     """The conditions in order: those of the metrics it is made of, which lie deeper, then its own."""
-    inputs = tuple(r for name in OTHER.findall(metric.sql) for r in reasons(BY_NAME[name]))
+    inputs = tuple(r for name, optional in OTHER.findall(metric.sql) if not optional for r in reasons(BY_NAME[name]))
     return tuple(dict.fromkeys(inputs + metric.unknown))
 
 

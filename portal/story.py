@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -79,6 +79,18 @@ def figure(context: Context, name: str, measured: Row, *, portfolio: str = "", j
     shown = money(context, value, decimals=2) if is_small else formats.value(value, UNIT.get(definition.unit, "count"), context.locale)
     return Figure(label or SHORT.get(name, definition.label), shown, colour, help=_meaning(context, definition),
                   reason=formats.reason_text(reason) if reason else None)  # fmt: skip
+
+
+RANGE = ("estimate_low", "estimate_high")
+
+
+def forecast(context: Context, measured: Row) -> Figure:
+    """The headline forecast with the range of the formulas that need no opinion; `measured` holds RANGE too."""
+    shown, ends = figure(context, "estimate_at_completion", measured), [measured[n] for n in RANGE]
+    if shown.reason or None in ends:
+        return shown
+    low, high = (money(context, end, decimals=1 if abs(end) >= 10 * MILLION else 2) for end in ends)
+    return replace(shown, since=f"between {low} and {high}" if low != high else "all formulas agree")
 
 
 def _meaning(context: Context, known: measures.Definition) -> Rich:

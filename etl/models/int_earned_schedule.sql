@@ -1,4 +1,4 @@
--- One row per project with a discrete plan: earned schedule, actual time and planned duration in working days (ES01, ES01a, EV08, EV09).
+-- One row per project with a discrete plan: earned schedule, actual time and planned duration in working days.
 with earned as (
     select
         project_week.project_id,

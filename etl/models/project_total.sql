@@ -1,5 +1,20 @@
 -- One row per project, as of the status date: the increments of project_week added up, and what ratios are formed from.
-with week as (
+-- A period is four closed weeks: whole weeks that end by the status date.
+with closed as (
+    select
+        project_week.project_id,
+        floor((date_diff('day', min(project_week.week), max(int_report.last_closed_week)) + 7) / 28.0) as period_count,
+        sum(case when project_week.week > int_report.last_closed_week - 28 then project_week.planned_value_amount end) as period_planned_amount,
+        sum(case when project_week.week > int_report.last_closed_week - 28 then project_week.earned_value_amount end) as period_earned_amount,
+        sum(case when project_week.week > int_report.last_closed_week - 28 then project_week.actual_cost_amount end) as period_cost_amount,
+        sum(case when project_week.week > int_report.last_closed_week - 84 then project_week.earned_value_amount end) as recent_earned_amount,
+        sum(case when project_week.week > int_report.last_closed_week - 84 then project_week.actual_cost_amount end) as recent_cost_amount
+    from project_week
+    cross join int_report
+    where project_week.week <= int_report.last_closed_week
+    group by project_week.project_id
+),
+week as (
     select
         project_week.project_id,
         sum(project_week.baseline_amount) as baseline_amount,
@@ -166,6 +181,12 @@ select
     coalesce(spent.actual_cost_amount, report.actual_total_amount) as actual_cost_amount,
     coalesce(spent.booked_cost_amount, report.actual_total_amount) as booked_cost_amount,
     coalesce(spent.committed_amount, 0) as committed_amount,
+    cast(coalesce(closed.period_count, 0) as integer) as closed_period_count,
+    cast(coalesce(closed.period_planned_amount, 0) as decimal(18, 4)) as period_planned_amount,
+    cast(coalesce(closed.period_earned_amount, 0) as decimal(18, 4)) as period_earned_amount,
+    cast(coalesce(closed.period_cost_amount, 0) as decimal(18, 4)) as period_cost_amount,
+    cast(coalesce(closed.recent_earned_amount, 0) as decimal(18, 4)) as recent_earned_amount,
+    cast(coalesce(closed.recent_cost_amount, 0) as decimal(18, 4)) as recent_cost_amount,
     cast(remaining.remaining_amount as decimal(18, 4)) as remaining_amount,
     report.baseline_total_amount as reported_baseline_amount,
     report.forecast_total_amount as reported_forecast_amount,
@@ -196,6 +217,8 @@ from projects
 cross join int_report
 join int_project_rate
     on int_project_rate.project_id = projects.project_id
+left join closed
+    on closed.project_id = projects.project_id
 left join week
     on week.project_id = projects.project_id
 left join spent

@@ -15,7 +15,7 @@ def render(context: Context) -> None:
     if not counts["project_count"]:
         blocks.head("Executive view", "No project yet", "This page fills with the first project of your portfolio.", story.freshness(context))
         return
-    total = measures.measure(context.reader, [*NAMES, "budget_at_completion", "variance_at_completion"], where={}).to_pylist()[0]
+    total = measures.measure(context.reader, [*NAMES, *story.RANGE, "budget_at_completion", "variance_at_completion"], where={}).to_pylist()[0]
     overruns = story.overruns(context, None)
     blocks.head(f"Executive view · {context.reader.snapshot.company} · {story.plural(counts['project_count'], 'project')}",
                 _headline(context, counts, total), _lede(context, counts, total, overruns),
@@ -79,7 +79,7 @@ def _decisions(context: Context) -> None:
 
 def _figures(context: Context, counts: story.Row, total: story.Row) -> None:
     judged = ("cost_performance_index", "schedule_performance_index")
-    shown = [story.figure(context, n, total, judged=n in judged) for n in NAMES]
+    shown = [story.forecast(context, total), *(story.figure(context, n, total, judged=n in judged) for n in NAMES[1:])]
     if counts["reported_count"]:
         shown[0] = blocks.Figure("Expected, as reported", story.money(context, counts["reported_forecast_amount"]), help="Sum of the latest expected totals.")
     if counts["reported_baseline_amount"] is not None:

@@ -8,8 +8,9 @@ from portal import blocks, formats, measures, story
 from portal.context import Context
 
 FIGURES = ("estimate_at_completion", "cost_performance_index", "schedule_performance_index", "schedule_performance_time", "to_complete_index")
-EARNED = ("budget_at_completion", "planned_value", "earned_value", "actual_cost", "cost_variance", "schedule_variance", "estimate_at_plan",
-          "estimate_by_cost", "estimate_by_people", "variance_at_completion", "earned_schedule", "schedule_variance_time", "committed", "exposure")  # fmt: skip
+EARNED = ("budget_at_completion", "planned_value", "earned_value", "actual_cost", "cost_variance", "schedule_variance", "period_cost_performance",
+          "recent_cost_performance", "estimate_at_plan", "estimate_by_cost", "estimate_weighted", "estimate_by_both", "estimate_by_people",
+          "variance_at_completion", "variance_at_completion_ratio", "earned_schedule", "schedule_variance_time", "committed", "exposure")  # fmt: skip
 
 
 def render(context: Context) -> None:
@@ -113,9 +114,9 @@ def _status(project: story.Row) -> None:
 
 
 def _figures(context: Context, key: str) -> list[blocks.Figure]:
-    measured = measures.measure(context.reader, FIGURES, where={"project_id": key}).to_pylist()[0]
+    measured = measures.measure(context.reader, (*FIGURES, *story.RANGE), where={"project_id": key}).to_pylist()[0]
     judged = ("cost_performance_index", "schedule_performance_index")
-    return [story.figure(context, n, measured, judged=n in judged) for n in FIGURES]
+    return [story.forecast(context, measured), *(story.figure(context, n, measured, judged=n in judged) for n in FIGURES[1:])]
 
 
 def _milestones(context: Context, key: str) -> None:

@@ -172,6 +172,29 @@ def test_the_plan_of_a_technique_in_steps_is_not_due_before_its_step(numbers: Nu
     assert weeks == [(march(2), Decimal(400)), (march(9), Decimal(600))]
 
 
+def test_the_latest_weeks_are_whole_weeks_that_have_ended(tmp_path: Path) -> None:
+    """Thirteen weeks of one task each, 100 a week; the status date, a Wednesday, lies in the thirteenth."""
+    p = Portfolio()
+    monday = WEDNESDAY - timedelta(days=2)
+    for key, spent in (("steady", 125), ("new", 50), ("quiet", 0)):
+        p.project(key)
+        for ago in range(2 if key == "new" else 12, -1, -1):
+            start = monday - timedelta(weeks=ago)
+            task = p.task(key, start, start + timedelta(days=4), 100)
+            p.add("progress", task_id=task, progress_date=start + timedelta(days=2), percent_complete_ratio=0.5 if ago < 5 else 1)
+            p.cost(key, spent if ago else 10_000, start + timedelta(days=2))  # this week's invoice is not yet part of a closed week
+    found = p.publish(tmp_path, WEDNESDAY)
+    assert found.value("period_cost_performance", "steady") == (pytest.approx(4 * 50 / (4 * 125)), None)
+    assert found.value("period_schedule_performance", "steady") == (pytest.approx(0.5), None)
+    assert found.value("recent_cost_performance", "steady") == (pytest.approx((4 * 50 + 8 * 100) / (12 * 125)), None)
+    earned, spent_in_all = 8 * 100 + 5 * 50, 12 * 125 + 10_000
+    assert found.value("estimate_by_recent", "steady") == (pytest.approx(spent_in_all + (1300 - earned) / (1000 / 1500)), None)
+    assert found.value("period_cost_performance", "new") == found.value("recent_cost_performance", "new") == (None, "insufficient_history")
+    assert found.value("period_cost_performance", "quiet") == (None, "no_actuals")
+    # Of all: sums over sums. 3 projects: 4 × 50 twice and 2 × 50; 4 × 125 and 2 × 50.
+    assert found.value("period_cost_performance") == (pytest.approx(500 / 600), None)
+
+
 # --- random plans ---------------------------------------------------------------------------------------------------
 
 MONDAY = date(2026, 2, 2)

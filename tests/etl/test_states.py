@@ -129,6 +129,16 @@ def test_a_state_gives_the_value_or_the_reason_the_specification_states(numbers:
     ("cost and nothing earned", "estimate_by_both", "no_progress"),
     ("cost and nothing earned", "estimate_at_completion", 140),  # below 30 %: the rest at plan
     ("as planned", "estimate_by_people", "missing_input"),
+    ("as planned", "variance_at_completion_ratio", 0.0),
+    ("budget spent, work left", "variance_at_completion_ratio", -1.5),  # 100 − 250
+    ("budget spent, work left", "critical_ratio_time", 0.4 * 0.8),
+    ("no cost in the baseline", "variance_at_completion_ratio", "bac_zero"),
+    ("never baselined", "estimate_low", "no_baseline"),
+    ("credits exceed cost", "estimate_low", 50),  # only the forecast at plan is known
+    ("credits exceed cost", "estimate_high", 50),
+    ("budget spent, work left", "estimate_low", 160),
+    ("budget spent, work left", "estimate_high", 100 + 60 / 0.32),  # CPI × SPI, past 30 % complete
+    ("as planned", "recent_cost_performance", "insufficient_history"),
     ("finished early", "to_complete_index_forecast", "complete"),
     ("finished early", "estimate_to_complete", 0),
     ("finished early", "earned_schedule", 20),  # EV = BAC: ES = PD

@@ -129,6 +129,13 @@ def test_g01_the_text_calls_bac_by_cpi_the_highest_forecast_and_its_own_table_sa
     assert numbers.value("estimate_by_both", "G01")[0] > numbers.value("estimate_by_cost", "G01")[0]
 
 
+def test_g01_the_range_of_forecasts_holds_every_formula(numbers: Numbers) -> None:
+    weighted = 290_000 + 300_000 / (0.8 * 200 / 290 + 0.2 * 2.6 / 3)  # 703 763, by pencil from the book's inputs
+    assert numbers.value("estimate_weighted", "G01") == (pytest.approx(weighted, rel=1e-6), None)
+    assert numbers.value("estimate_low", "G01") == (pytest.approx(590_000), None)
+    assert numbers.value("estimate_high", "G01") == (pytest.approx(833_750), None)
+
+
 def test_g01_at_forty_percent_the_headline_forecast_is_at_this_efficiency(numbers: Numbers) -> None:
     assert_figure(numbers.value("estimate_at_completion", "G01"), G01["eac_cpi"])
 
