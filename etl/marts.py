@@ -78,12 +78,15 @@ MARTS = (
          "project",
          {SHARED: "project_id project_name programme_id portfolio department_id manager_name phase baseline_start_date "
                   "baseline_finish_date forecast_finish_date actual_finish_date last_heard_date slip_days milestone_count "
-                  "milestone_done_count milestone_on_time_count milestone_late_count is_finished is_stale",
+                  "milestone_done_count milestone_on_time_count milestone_late_count is_finished is_stale finished_task_count due_task_count "
+                  "missed_task_count open_task_count overdue_task_count",
           INTERNAL: f"customer_id budget_amount original_budget_amount contingency_amount {EARNED} booked_cost_amount committed_amount "
                     "closed_period_count period_planned_amount period_earned_amount period_cost_amount recent_earned_amount recent_cost_amount "
                     "remaining_amount estimate_amount reported_baseline_amount reported_forecast_amount report_date exposure_amount worked_hours "
                     "earned_schedule_days actual_time_days planned_duration_days fx_missing_count booked_missing_count open_risk_count "
                     "unassessed_risk_count refused_count is_plan_falling is_plateau is_started_early"}, "all"),
+    Mart("int_network_task", "", "", "nobody", {}),
+    Mart("int_network_link", "", "", "nobody", {}),
     Mart("project_report_history", "one row per project and report date", "What each report said of a project.", "project",
          {SHARED: "project_id report_date forecast_finish_date phase rating schedule_change_days",
           INTERNAL: "baseline_amount forecast_amount actual_cost_amount budget_change_amount"}, "all"),
@@ -99,6 +102,13 @@ WRITTEN = (
          "project",
          {SHARED: "project_id dimension declared_colour declared_date declared_by is_watermelon",
           INTERNAL: "computed_colour metric_name metric_value reason sentence threshold_version declared_reason"}, "all"),
+    Mart("task_schedule", "one row per task of a project whose tasks wait for each other", "Dates by logic, and how much a task may slip.", "project",
+         {SHARED: "project_id task_id early_start_date early_finish_date late_start_date late_finish_date total_float_days free_float_days "
+                  "is_critical is_near_critical is_longest_path"}, "team"),
+    Mart("project_schedule", "one row per project whose tasks wait for each other", "Finish by logic, and the length of the critical path.", "project",
+         {SHARED: "project_id network_finish_date", INTERNAL: "critical_path_days finish_float_days is_path_whole loop_names"}, "all"),
+    Mart("schedule_check", "one row per project and check", "Whether the schedule holds together, by the fourteen points of DCMA.", "project",
+         {INTERNAL: "project_id check_number check_name target value_ratio fail_count base_count failing_names is_pass"}),
     Mart("refused_row", "one row per refused row", "Rows that came in and are left out, with why.", "project",
          {INTERNAL: "file_id source_row table_name project_id refused_amount refused_hours faults row_text"}),
     Mart("fault", "one row per fault", "Each thing wrong in what came in.", "project",
@@ -136,6 +146,22 @@ MEANINGS = {
     "baseline_discrete_amount": "Baseline without level of effort.",
     "planned_value_discrete_amount": "Planned value without level of effort.",
     "earned_value_discrete_amount": "Earned value without level of effort.",
+    "finished_task_count": "Tasks finished; milestones, summaries and level of effort are not counted.",
+    "due_task_count": "Tasks whose baseline finish has passed.", "missed_task_count": "Of those due, the unfinished and those finished late.",
+    "open_task_count": "Tasks not finished.", "overdue_task_count": "Open tasks that should have finished by now.",
+    "early_start_date": "Earliest start by logic.", "early_finish_date": "Earliest finish by logic.",
+    "late_start_date": "Latest start that keeps the finish of the project.", "late_finish_date": "Latest finish that keeps the finish of the project.",
+    "total_float_days": "Working days it may slip before the project's finish, or its own deadline, moves.",
+    "free_float_days": "Working days it may slip before any other task moves.",
+    "is_critical": "Whether it has no float.", "is_near_critical": "Whether it has at most five working days of float.",
+    "is_longest_path": "Whether the chain that decides the finish runs through it.",
+    "network_finish_date": "Finish by logic, from the links, durations and what is done.",
+    "critical_path_days": "Working days from the status date to the finish by logic.",
+    "finish_float_days": "Working days from the finish by logic to the baseline finish; below 0 it is too late.",
+    "is_path_whole": "Whether a delay of the critical path moves the finish by as much.",
+    "loop_names": "The circle of tasks that prevents a schedule.", "check_number": "Number of the check.", "check_name": "What is looked at.",
+    "target": "What it should be.", "value_ratio": "What it is.", "fail_count": "How many fail.", "base_count": "Of how many.",
+    "failing_names": "Which fail.", "is_pass": "Whether it is as it should be.",
     "closed_period_count": "Periods of four whole weeks since its first week.",
     "period_planned_amount": "Planned value of the last four whole weeks.", "period_earned_amount": "Earned value of the last four whole weeks.",
     "period_cost_amount": "Actual cost of the last four whole weeks.", "recent_earned_amount": "Earned value of the last twelve whole weeks.",

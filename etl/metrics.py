@@ -103,6 +103,7 @@ def _periods(least: int) -> tuple[str, str]:
     return "insufficient_history", f"coalesce(max(closed_period_count), 0) < {least}"
 
 
+NO_LINKS = ("missing_input", "count(*) = 0")
 NO_PLAN_TIME = ("no_baseline", "max(planned_duration_days) is null")
 NO_TIME_VALUE = ("bac_zero", "sum(baseline_discrete_amount) = 0")
 FALLS = ("baseline_not_monotone", "bool_or(is_plan_falling)")
@@ -115,7 +116,8 @@ TOPICS = {
     "Forecast": "estimate_at_completion estimate_low estimate_high estimate_at_plan estimate_by_cost estimate_by_both estimate_weighted "
                 "estimate_by_recent estimate_by_people estimate_to_complete variance_at_completion variance_at_completion_ratio "
                 "to_complete_index to_complete_index_forecast",
-    "Dates": "slip on_time earned_schedule schedule_variance_time schedule_performance_time critical_ratio_time",
+    "Dates": "slip on_time earned_schedule schedule_variance_time schedule_performance_time critical_ratio_time "
+             "duration_at_plan duration_at_pace to_complete_schedule baseline_execution missed_tasks overdue_tasks critical_path_index network_float",
     "Risk": "exposure",
     "People": "allocation over_booked utilisation billable_utilisation",
 }  # fmt: skip
@@ -253,6 +255,36 @@ METRICS: tuple[Metric, ...] = (
            (ONE, NO_PLAN_TIME, NO_TIME_VALUE, FALLS, ("not_started", "coalesce(max(actual_time_days), 0) = 0")), "Lipke 2003", kind="computed"),
     Metric("critical_ratio_time", "SCI(t)", "Cost and time", "index", "target", "{cost_performance_index} * {schedule_performance_time}",
            "CPI × SPI(t)", "Cost performance and schedule performance in time together. Of one project.", "0.69 × 0.87 = 0.60.", kind="derived"),
+    Metric("duration_at_plan", "IEAC(t)", "Duration, rest at plan", "days", "lower",
+           "max(actual_time_days) + max(planned_duration_days) - max(earned_schedule_days)", "AT + (PD − ES)",
+           "Working days the project takes if the rest goes as planned. The finish by logic stands beside it, never behind it.",
+           "AT 3, PD 5, ES 2.5: 5.5.", (ONE, NO_PLAN_TIME, NO_TIME_VALUE, FALLS, ("not_started", "max(actual_time_days) is null")), "Lipke 2003", kind="computed"),
+    Metric("duration_at_pace", "IEAC(t) at SPI(t)", "Duration at this pace", "days", "lower",
+           "max(planned_duration_days) / nullif({schedule_performance_time}, 0)", "PD ÷ SPI(t)", "Working days the project takes if the rest goes as slowly as the work so far.",
+           "5 ÷ 0.8333 = 6.", (("no_progress", "coalesce(max(earned_schedule_days), 0) = 0"),), "Lipke 2003", kind="derived"),
+    Metric("to_complete_schedule", "TSPI", "Pace needed", "index", "lower",
+           "(max(planned_duration_days) - max(earned_schedule_days)) / nullif(max(planned_duration_days) - max(actual_time_days), 0)", "(PD − ES) ÷ (PD − AT)",
+           "Pace the rest needs to finish on time. Above 1.10 is hard to reach.", "(5 − 2.5) ÷ (5 − 3) = 1.25.",
+           (ONE, NO_PLAN_TIME, NO_TIME_VALUE, FALLS, ("not_started", "max(actual_time_days) is null"), DONE,
+            ("target_passed", "max(actual_time_days) >= max(planned_duration_days)")), "Lipke 2003", kind="computed"),
+    Metric("baseline_execution", "BEI", "Baseline execution", "index", "higher",
+           "cast(sum(finished_task_count) as double) / nullif(sum(due_task_count), 0)", "tasks finished ÷ tasks due by baseline",
+           "Tasks finished for each task that should be by now. Milestones, summaries and level of effort are left out; early finishers count, so it may be above 1.",
+           "1 516 of 1 955: 0.78.", (("no_plan_to_date", "coalesce(sum(due_task_count), 0) = 0"),), "DCMA 14-point assessment", shown_to=SHARED),
+    Metric("missed_tasks", "", "Missed tasks", "ratio", "lower", "cast(sum(missed_task_count) as double) / nullif(sum(due_task_count), 0)",
+           "due and unfinished or finished late ÷ due", "Share of the tasks due by now that were not finished by their baseline date.", "2 of 2: 1.00.",
+           (("no_plan_to_date", "coalesce(sum(due_task_count), 0) = 0"),), "DCMA 14-point assessment", shown_to=SHARED),
+    Metric("overdue_tasks", "", "Overdue tasks", "ratio", "lower", "cast(sum(overdue_task_count) as double) / nullif(sum(open_task_count), 0)",
+           "overdue ÷ open", "Share of the open tasks that should have finished by now.", "3 of 20: 0.15.",
+           (("complete", "coalesce(sum(open_task_count), 0) = 0"),), "Schedule control, PMBOK Guide", shown_to=SHARED),
+    Metric("critical_path_index", "CPLI", "Critical path length index", "index", "higher",
+           "(max(critical_path_days) + max(finish_float_days)) / nullif(max(critical_path_days), 0)", "(path length + float) ÷ path length",
+           "Below 1 the path to the finish by logic is longer than the time left to the baseline finish.", "80 days of path, 20 of float: 1.25.",
+           (ONE, NO_LINKS, ("complete", "coalesce(max(critical_path_days), 0) <= 0"), ("no_baseline", "max(finish_float_days) is null")),
+           "DCMA 14-point assessment", "project_schedule", "computed"),
+    Metric("network_float", "", "Float to the baseline finish", "days", "higher", "max(finish_float_days)", "baseline finish − finish by logic",
+           "Working days from the finish by logic to the baseline finish; below 0 it is too late.", "Baseline Friday, logic the Wednesday before: 2.",
+           (ONE, NO_LINKS, ("no_baseline", "max(finish_float_days) is null")), "Critical path method", "project_schedule", "computed"),
     Metric("slip", "", "Slip", "days", "lower", "max(slip_days)", "forecast finish − baseline finish",
            "Calendar days by which the finish lies after the baseline.", "Promised 1 June, now 4 July: +33 d.",
            (ONE, ("no_baseline", "max(baseline_finish_date) is null"), ("missing_input", "max(forecast_finish_date) is null")),

@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
-from etl import __version__, description, intake, marts, snapshot, staging, status, totals
+from etl import __version__, description, intake, marts, schedule, snapshot, staging, status, totals
 from etl.engine import Engine
 from etl.metrics import estimate_sql
 from etl.settings import Settings, Source
@@ -78,6 +78,7 @@ def _build(settings: Settings, build: snapshot.Build, status_date: date,
         _let_go_of_text(engine, taken)
         _step("models", lambda: _models(engine))
         _step("estimates", lambda: _estimates(engine))
+        _step("schedule", lambda: _schedule(engine))
         _step("status", lambda: status.publish(engine, settings))
         outcome.problems += _step("checks", lambda: _checks(engine))
         if outcome.is_good:
@@ -126,6 +127,12 @@ def _estimates(engine: Engine) -> None:
     engine.run("update build.project_total as t set estimate_amount = e.estimate from (select project_id, "
                f"cast({estimate_sql()} as decimal(18,4)) as estimate from build.project_total group by project_id) as e "
                "where e.project_id = t.project_id")  # fmt: skip
+
+
+def _schedule(engine: Engine) -> None:
+    """The network of all projects, and what its quality is."""
+    schedule.publish(engine)
+    engine.run(f"create table build.main.schedule_check as {_sql('models', 'schedule_check')}")
 
 
 def _sql(folder: str, name: str) -> str:

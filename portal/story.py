@@ -259,10 +259,12 @@ def promised(context: Context, milestones: list[Row], *, key: str, name: Callabl
 
 
 def _slip(context: Context, row: Row) -> str:
-    """Days of slip; what was expected before the status date and is not reached is overdue, whatever its forecast says."""
+    """Days of slip; what was expected before the status date and is not reached is overdue, whatever its forecast says; critical decides the finish."""
     done = bool(row.get("is_done"))
-    words = formats.slip(row["slip_days"], context.locale, is_done=done)
-    return f"{words}, overdue" if row.get("is_overdue") and not done else words
+    words = [formats.slip(row["slip_days"], context.locale, is_done=done)]
+    words += ["overdue"] if row.get("is_overdue") and not done else []
+    words += ["critical"] if row.get("is_longest_path") and not done else []
+    return ", ".join(words)
 
 
 def heatmap(context: Context, query: str, *, row: str, key: str, **parameters: str) -> None:
@@ -353,7 +355,7 @@ def _phase(context: Context, within: list[Row]) -> Row:
             "forecast_start_date": start, "forecast_finish_date": finish}  # fmt: skip
 
 
-GANTT = "Strong bar = open, its inner line = done so far, faint = finished, thin grey = baseline, number = calendar days of slip"
+GANTT = "Strong bar = open, its inner line = done so far, faint = finished, thin grey = baseline, number = calendar days of slip, critical = decides the finish"
 
 
 def _done(task: Row) -> date | None:

@@ -124,6 +124,25 @@ milestones as (
     from milestone
     group by milestone.project_id
 ),
+due as (
+    select
+        task_total.project_id,
+        sum(case when task_total.actual_finish_date <= int_report.status_date then 1 else 0 end) as finished_task_count,
+        sum(case when task_total.baseline_finish_date <= int_report.status_date then 1 else 0 end) as due_task_count,
+        sum(case
+            when task_total.baseline_finish_date > int_report.status_date or task_total.baseline_finish_date is null then 0
+            when task_total.actual_finish_date <= int_report.status_date and task_total.actual_finish_date <= task_total.baseline_finish_date then 0
+            else 1
+        end) as missed_task_count,
+        sum(case when task_total.is_done then 0 else 1 end) as open_task_count,
+        sum(case when task_total.is_overdue then 1 else 0 end) as overdue_task_count
+    from task_total
+    cross join int_report
+    left join int_task_plan
+        on int_task_plan.task_id = task_total.task_id
+    where task_total.kind = 'task' and coalesce(int_task_plan.ev_technique, '') <> 'level_of_effort'
+    group by task_total.project_id
+),
 task_dates as (
     select
         task_total.project_id,
@@ -206,6 +225,11 @@ select
     coalesce(milestones.milestone_done_count, 0) as milestone_done_count,
     coalesce(milestones.milestone_on_time_count, 0) as milestone_on_time_count,
     coalesce(milestones.milestone_late_count, 0) as milestone_late_count,
+    coalesce(due.finished_task_count, 0) as finished_task_count,
+    coalesce(due.due_task_count, 0) as due_task_count,
+    coalesce(due.missed_task_count, 0) as missed_task_count,
+    coalesce(due.open_task_count, 0) as open_task_count,
+    coalesce(due.overdue_task_count, 0) as overdue_task_count,
     coalesce(refused.refused_count, 0) as refused_count,
     coalesce(int_earned_schedule.is_falling, false) as is_plan_falling,
     coalesce(int_earned_schedule.is_plateau, false) as is_plateau,
@@ -233,6 +257,8 @@ left join risk
     on risk.project_id = projects.project_id
 left join milestones
     on milestones.project_id = projects.project_id
+left join due
+    on due.project_id = projects.project_id
 left join task_dates
     on task_dates.project_id = projects.project_id
 left join int_earned_schedule

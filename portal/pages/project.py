@@ -40,6 +40,7 @@ def render(context: Context) -> None:
         _milestones(context, chosen["project_id"])
     _gantt(context, chosen["project_id"])
     if is_owner:
+        _network(context, chosen["project_id"])
         left, right = blocks.beside(1, 1)
         with left:
             _risks(context, chosen["project_id"])
@@ -149,6 +150,73 @@ def _ending(tasks: list[story.Row]) -> str:
     every = "The open task ends" if len(ahead) == 1 else f"All {len(ahead)} open tasks end" if len(late) == len(ahead) else \
         f"{len(late)} of {len(ahead)} open tasks {'ends' if len(late) == 1 else 'end'}"  # fmt: skip
     return f"{every} after {'its' if len(ahead) == 1 else 'their'} baseline, by up to {story.plural(max(late), 'day')}"
+
+
+def _network(context: Context, key: str) -> None:
+    """When the project ends by logic, what decides that, and whether the schedule holds together."""
+    found = story.rows(context, "project_network", project=key)
+    if not found:
+        with blocks.block("Finish by logic"):
+            blocks.empty("No links between tasks", "The finish by logic, float and the critical path appear here.", "Fill dependencies.")
+        return
+    one = found[0]
+    if one["loop_names"]:
+        with blocks.block("The tasks wait for each other in a circle"):
+            blocks.empty("No finish by logic", one["loop_names"], "Remove one of these links in the schedule.")
+        return
+    with blocks.block(_by_logic(context, one), "From links, durations and what is done, going on from the status date. Float = working days a task may slip before the finish does."):
+        _path(context, key)
+        _checks(context, key)
+
+
+def _by_logic(context: Context, one: story.Row) -> str:
+    """The finish by logic against the one expected."""
+    finish, expected = one["network_finish_date"], one["forecast_finish_date"]
+    if finish is None:
+        return "All linked tasks are finished"
+    said = f"By logic the project ends on {story.day(context, finish)}"
+    days = (finish - expected).days if expected else 0
+    return f"{said}, {story.plural(abs(days), 'day')} {'after' if days > 0 else 'before'} the finish expected" if days else f"{said}, as expected" if expected else said
+
+
+def _path(context: Context, key: str) -> None:
+    found = story.rows(context, "project_path", project=key, limit=8)
+    if found:
+        cells = [(blocks.two_lines(t["task_name"], t["team_name"] or "no team"), f"{story.day(context, t['early_start_date'])} to {story.day(context, t['early_finish_date'])}",
+                  "decides the finish" if t["is_longest_path"] else "", f"{formats.number(t['total_float_days'], context.locale, decimals=1)} d") for t in found]  # fmt: skip
+        blocks.small_table(cells, ("Open task", "By logic", "", "Float"), right=(3,), alt=f"{len(found)} open tasks with the least float.")
+        story.downloads(context, "project_path", "All open tasks", project=key, limit=100_000)
+
+
+def _checks(context: Context, key: str) -> None:
+    """The fourteen points of DCMA: a start for questions, no verdict."""
+    found = story.rows(context, "schedule_checks", project=key)
+    known = [c for c in found if c["is_pass"] is not None]
+    with blocks.folded(f"Quality of the schedule: {sum(c['is_pass'] for c in known)} of {len(known)} checks met", key="project_checks") as is_open:
+        if is_open:
+            cells = [(_met(c), blocks.two_lines(c["check_name"], _failing(c)), _found(context, c), c["target"]) for c in found]
+            blocks.small_table(cells, ("State", "Check", "Found", "Target"), right=(2,), alt=f"{len(found)} checks of the schedule.")
+
+
+def _met(check: story.Row) -> blocks.Rich:
+    if check["is_pass"] is None:
+        return blocks.state("grey", "Unknown")
+    return blocks.state("green", "Met") if check["is_pass"] else blocks.state("amber", "Not met")
+
+
+def _failing(check: story.Row) -> str:
+    names = str(check["failing_names"] or "").split("; ")
+    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+
+
+def _found(context: Context, check: story.Row) -> str:
+    if check["value_ratio"] is None:
+        return formats.UNKNOWN
+    if check["check_number"] in (13, 14):
+        return formats.ratio(check["value_ratio"], context.locale)
+    if check["check_number"] == 12:
+        return "it does" if check["is_pass"] else "it does not"
+    return f"{formats.percent(check['value_ratio'], context.locale)} of {check['base_count']}"
 
 
 def _risks(context: Context, key: str) -> None:

@@ -58,7 +58,7 @@ def _state(row: story.Row) -> blocks.Rich:
 def _due(context: Context, due: list[story.Row], key: str) -> None:
     if not due:
         return
-    with blocks.block("Due in the next two weeks", "Blocked first, then overdue, then what others wait for"):
+    with blocks.block("Due in the next two weeks", "Blocked first, then overdue, then what others wait for. Float = working days it may slip before its project does."):
         cells = [(_state(d), two_lines(d["task_name"], f"{d['project_name']} · {d['owner_name'] or 'no owner'}"), d["waiting_for"] or formats.UNKNOWN,
                   two_lines(story.day(context, d["forecast_finish_date"]), _against(d))) for d in due]  # fmt: skip
         blocks.small_table(cells, ("State", "Task", "Waiting for", "Expected"), alt=f"{len(due)} tasks due in two weeks.")
@@ -67,9 +67,11 @@ def _due(context: Context, due: list[story.Row], key: str) -> None:
 
 def _against(row: story.Row) -> str:
     slip = row["slip_days"]
-    if slip is None:
-        return "not in the plan"
-    return "as planned" if slip == 0 else f"{abs(slip)}{formats.NO_BREAK}d {'late' if slip > 0 else 'early'}"
+    said = "not in the plan" if slip is None else "as planned" if slip == 0 else f"{abs(slip)}{formats.NO_BREAK}d {'late' if slip > 0 else 'early'}"
+    spare = row["total_float_days"]
+    if spare is None:
+        return said
+    return f"{said}, {'no float' if spare <= 0 else f'{spare:.0f}{formats.NO_BREAK}d float'}"
 
 
 def _gantt(context: Context, key: str) -> None:

@@ -1,0 +1,206 @@
+"""The schedule network of every project: dates by logic, float, the longest path, and whether it holds together.
+
+Reads int_network_task and int_network_link, writes task_schedule and project_schedule. Arithmetic is in network.py. A task not begun
+and without predecessors starts when its plan says; remaining work goes on from the day after the status date, by retained logic.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from etl.engine import Engine
+from etl.network import FF, FS, SF, SS, Bools, Calendars, Floats, Ints, Links, Network, Tasks, solve
+
+KINDS = {"FS": FS, "SS": SS, "FF": FF, "SF": SF}
+NEAR_DAYS = 5
+"""Working days of float up to which a task is near-critical."""
+HORIZON = 366 * 6
+"""Days that calendars go on after the last date known, by their week, so that delayed work has somewhere to go."""
+TEST_DAYS = 100
+"""Working days by which the critical path test delays the first task on the path."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """The network of a build as arrays, and the names of its places."""
+
+    first: date
+    calendars: Calendars
+    tasks: Tasks
+    links: Links
+    rows: pa.Table
+    projects: list[str]
+    project_calendar: Ints
+    now: float
+    """The data date: the first instant after the status date."""
+
+
+def publish(engine: Engine) -> None:
+    """Writes task_schedule and project_schedule; both are empty where no task waits for another."""
+    rows = engine.arrow("select * from int_network_task order by project_id, task_id")
+    model = _model(engine, rows, engine.arrow("select * from int_network_link order by all"))
+    found = solve(model.calendars, model.tasks, model.links)
+    engine.register("found_task", _task_rows(model, found))
+    engine.register("found_project", _project_rows(model, found))
+    for name in ("task", "project"):
+        engine.run(f"create table build.{name}_schedule as select * from found_{name}")
+
+
+# --- in -------------------------------------------------------------------------------------------------------------
+
+
+def _model(engine: Engine, rows: pa.Table, links: pa.Table) -> Model:
+    names = [str(r[0]) for r in engine.rows("select distinct calendar_id from int_calendar_day order by 1")]
+    first, calendars = _calendars(engine, names)
+    status = engine.rows("select status_date from int_report")[0][0]
+    assert isinstance(status, date)
+    now = float((status - first).days + 1)
+    projects = sorted(set(rows["project_id"].to_pylist()))
+    project = _places(rows["project_id"], projects)
+    calendar, of_project = (_places(rows[c], names) for c in ("calendar_id", "project_calendar_id"))
+    by_project = np.zeros(len(projects), np.int64)
+    by_project[project] = of_project
+    wired = _links(rows, links)
+    tasks = _tasks(rows, calendars, project, calendar, first, now, ~np.isin(np.arange(rows.num_rows), wired.after))
+    return Model(first, calendars, tasks, wired, rows, projects, by_project, now)
+
+
+def _calendars(engine: Engine, names: list[str]) -> tuple[date, Calendars]:
+    """Hours by calendar and day; beyond the last day known, each weekday as its longest."""
+    days = engine.arrow("select calendar_id, calendar_date, cast(working_hours as double) as hours from int_calendar_day order by calendar_id, calendar_date")
+    known = np.asarray(days["hours"]).reshape(len(names), -1)
+    first = days["calendar_date"][0].as_py()
+    weekly = np.zeros((len(names), 7))
+    for weekday in range(7):
+        weekly[:, (first.weekday() + weekday) % 7] = known[:, weekday::7].max(axis=1, initial=0.0)
+    beyond = [(first.weekday() + known.shape[1] + n) % 7 for n in range(HORIZON)]
+    return first, Calendars(np.concatenate([known, weekly[:, beyond]], axis=1))
+
+
+def _places(column: Any, names: list[str]) -> Ints:
+    place = {name: i for i, name in enumerate(names)}
+    return np.array([place[v] for v in column.to_pylist()], np.int64)
+
+
+def _instants(column: Any, first: date, *, ends: bool = False) -> Floats:
+    """Days since the first; the end of the day for what finishes then."""
+    return np.array([np.nan if d is None else (d - first).days + (1 if ends else 0) for d in column.to_pylist()], float)
+
+
+def _tasks(rows: pa.Table, calendars: Calendars, project: Ints, calendar: Ints, first: date, now: float, is_free: Bools) -> Tasks:
+    start, finish = _instants(rows["start_date"], first), _instants(rows["finish_date"], first, ends=True)
+    started, finished = _instants(rows["actual_start_date"], first), _instants(rows["actual_finish_date"], first, ends=True)
+    milestone = np.array([k == "milestone" for k in rows["kind"].to_pylist()], bool)
+    whole = np.nan_to_num(calendars.worked(calendar, np.nan_to_num(finish)) - calendars.worked(calendar, np.nan_to_num(start)))
+    hours = np.where(milestone | np.isnan(start) | np.isnan(finish), 0.0, np.maximum(whole, 0.0))
+    begun = ~np.isnan(started)
+    hours = np.where(begun, hours * (1 - np.clip(np.asarray(rows["complete_ratio"], float), 0, 1)), hours)
+    bound = {kind: np.where(_is(rows, kind), _instants(rows["constraint_date"], first, ends=kind[0] in "F" or kind == "MFO"), np.nan)
+             for kind in ("SNET", "SNLT", "FNET", "FNLT", "MSO", "MFO")}  # fmt: skip
+    own_start = np.where(is_free & ~begun, start, np.nan)
+    return Tasks(project, calendar, hours, np.full(len(hours), now), started, finished,
+                 np.fmax(np.fmax(bound["SNET"], bound["MSO"]), own_start), np.fmax(bound["FNET"], bound["MFO"]), np.fmin(bound["SNLT"], bound["MSO"]),
+                 np.fmin(np.fmin(bound["FNLT"], bound["MFO"]), _instants(rows["deadline_date"], first, ends=True)), _is(rows, "ALAP"))  # fmt: skip
+
+
+def _is(rows: pa.Table, kind: str) -> Bools:
+    return np.array([c == kind for c in rows["constraint_type"].to_pylist()], bool)
+
+
+def _links(rows: pa.Table, links: pa.Table) -> Links:
+    names = rows["task_id"].to_pylist()
+    return Links(_places(links["before_id"], names), _places(links["after_id"], names), np.array([KINDS[k] for k in links["kind"].to_pylist()], np.int64),
+                 np.asarray(links["lag"].cast(pa.float64()), float), np.array([u == "ed" for u in links["lag_unit"].to_pylist()], bool))  # fmt: skip
+
+
+# --- out ------------------------------------------------------------------------------------------------------------
+
+
+def _task_rows(model: Model, found: Network) -> pa.Table:
+    day_hours = model.calendars.day_hours[model.tasks.calendar]
+    floats = {"total_float_days": found.total_float / day_hours, "free_float_days": found.free_float / day_hours}
+    total = floats["total_float_days"]
+    return pa.table({
+        "project_id": model.rows["project_id"], "task_id": model.rows["task_id"],
+        **{f"{name}_date": _dates(model, hours, is_end="finish" in name)
+           for name, hours in (("early_start", found.early_start), ("early_finish", found.early_finish), ("late_start", found.late_start), ("late_finish", found.late_finish))},
+        **{name: pa.array(np.round(values, 2), mask=np.isnan(values)) for name, values in floats.items()},
+        "is_critical": pa.array(np.nan_to_num(total, nan=1.0) <= 0), "is_near_critical": pa.array((total > 0) & (total <= NEAR_DAYS)),
+        "is_longest_path": pa.array(found.is_driving),
+    })  # fmt: skip
+
+
+def _dates(model: Model, hours: Floats, *, is_end: bool) -> pa.Array:
+    """The day a person would name; a milestone ends on the last day of the work before it."""
+    known = np.nan_to_num(hours)
+    if is_end:
+        days = np.maximum(np.ceil(np.round(model.calendars.ends(model.tasks.calendar, known), 6)) - 1, 0)
+    else:
+        days = np.floor(model.calendars.begins(model.tasks.calendar, known))
+    return pa.array([None if np.isnan(h) else model.first + timedelta(days=int(d)) for h, d in zip(hours, days, strict=True)], pa.date32())
+
+
+def _project_rows(model: Model, found: Network) -> pa.Table:
+    """Finish by logic, the critical path's length and float to the baseline's finish; or the circle that prevents them."""
+    count = len(model.projects)
+    last, due = _last(model, found), np.full(count, -np.inf)
+    np.maximum.at(due, model.tasks.project, np.nan_to_num(_instants(model.rows["baseline_finish_date"], model.first, ends=True), nan=-np.inf))
+    hours = model.calendars.day_hours[model.project_calendar]
+    worked = {name: model.calendars.worked(model.project_calendar, np.where(np.isfinite(at), at, 0.0))
+              for name, at in (("last", last), ("due", due), ("now", np.full(count, model.now)))}  # fmt: skip
+    barred = np.isin(np.arange(count), list(found.loops))
+    is_open = np.zeros(count, bool)
+    np.logical_or.at(is_open, model.tasks.project, np.isnan(model.tasks.finished))
+    float_days, path_days = (worked["due"] - worked["last"]) / hours, (worked["last"] - worked["now"]) / hours
+    ends = [None if b or not np.isfinite(at) else model.first + timedelta(days=int(np.ceil(round(at, 6))) - 1) for at, b in zip(last, barred, strict=True)]
+    return pa.table({
+        "project_id": pa.array(model.projects, pa.string()), "network_finish_date": pa.array(ends, pa.date32()),
+        "critical_path_days": pa.array(np.round(path_days, 2), mask=barred | ~is_open),
+        "finish_float_days": pa.array(np.round(float_days, 2), mask=barred | ~np.isfinite(due)),
+        "is_path_whole": pa.array(_path_moves(model, found, last), mask=barred | ~is_open),
+        "loop_names": pa.array([_loop(model, found.loops.get(i, [])) for i in range(count)], pa.string()),
+    })  # fmt: skip
+
+
+def _last(model: Model, found: Network) -> Floats:
+    """The instant at which each project ends; minus infinity where it is not known."""
+    last = np.full(len(model.projects), -np.inf)
+    known = ~np.isnan(found.early_finish)
+    np.maximum.at(last, model.tasks.project[known], model.calendars.ends(model.tasks.calendar, np.nan_to_num(found.early_finish))[known])
+    return last
+
+
+def _loop(model: Model, places: list[int]) -> str | None:
+    """The circle, from its first task back to it."""
+    names = [str(model.rows["task_id"][i]) for i in places]
+    return " → ".join([*names, names[0]]) if names else None
+
+
+def _path_moves(model: Model, found: Network, last: Floats) -> Bools:
+    """Whether the finish moves by as much as the start of the first open task on the longest path is delayed (critical path test)."""
+    delayed, moved = model.tasks.start_not_before.copy(), np.zeros(len(model.projects))
+    open_ = found.is_driving & np.isnan(model.tasks.started)
+    for project, place in _first_of_each(model.tasks.project, found.early_start, open_).items():
+        hours = found.early_start[place] + TEST_DAYS * model.calendars.day_hours[model.tasks.calendar[place]]
+        at = np.array([place])
+        delayed[place] = model.calendars.begins(model.tasks.calendar[at], np.array([hours]))[0]
+        moved[project] = TEST_DAYS
+    later = _last(model, solve(model.calendars, _starting(model.tasks, delayed), model.links))
+    shift = [model.calendars.worked(model.project_calendar, np.where(np.isfinite(at), at, 0.0)) for at in (last, later)]
+    days = (shift[1] - shift[0]) / model.calendars.day_hours[model.project_calendar]
+    return np.asarray(np.abs(days - moved) < 1.0)
+
+
+def _first_of_each(project: Ints, start: Floats, among: Bools) -> dict[int, int]:
+    places = np.flatnonzero(among)
+    order = places[np.lexsort((start[places], project[places]))]
+    return {int(project[p]): int(p) for p in order[::-1]}
+
+
+def _starting(tasks: Tasks, not_before: Floats) -> Tasks:
+    return Tasks(**{**vars(tasks), "start_not_before": not_before})

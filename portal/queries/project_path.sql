@@ -1,0 +1,9 @@
+-- One row per open task of a project, those first that decide its finish: dates by logic and float.
+select n.task_id, k.task_name, m.team_name, n.early_start_date, n.early_finish_date, n.late_finish_date, n.total_float_days, n.free_float_days,
+    n.is_longest_path
+from task_schedule as n
+join task_total as k on k.task_id = n.task_id
+left join teams as m on m.team_id = k.team_id
+where n.project_id = $project and n.total_float_days is not null
+order by (not n.is_longest_path), n.total_float_days, n.early_finish_date, k.task_name
+limit $limit
