@@ -108,15 +108,21 @@ def _headings_fit(source: Source, file: Path, found: Scan, intake: Intake) -> bo
 
 def _reshape(engine: Engine, source: Source, raw: str, found: Scan) -> None:
     """Row numbers as a person counts them in the file; rows without any cell are none; then the mapping's own filter and SELECT."""
-    filled = f"coalesce({', '.join(identifier(h) for h in found.headings)}) is not null"
-    where = f" and ({source.where})" if source.where else ""
-    numbered = f"select rowid + {found.first_row} as _row, * from {raw}_all where {filled}{where}"
+    conditions = [f"coalesce({', '.join(identifier(h) for h in found.headings)}) is not null"] if _may_be_blank(engine, raw, found) else []
+    conditions += [f"({source.where})"] if source.where else []
+    where = f" where {' and '.join(conditions)}" if conditions else ""
+    numbered = f"select rowid + {found.first_row} as _row, * from {raw}_all{where}"
     if source.select:
         engine.run(f"create view memory.staging.export as {numbered}")
         engine.run(f"create table {raw} as {source.select}")
         engine.run("drop view memory.staging.export")
     else:
         engine.run(f"create view {raw} as {numbered}")
+
+
+def _may_be_blank(engine: Engine, raw: str, found: Scan) -> bool:
+    """Whether any row lacks its first cell: looking at one column is cheaper than at all."""
+    return bool(engine.rows(f"select 1 from {raw}_all where {identifier(found.headings[0])} is null limit 1"))
 
 
 def _measure(engine: Engine, source: Source, found: Scan, raw: str) -> tuple[int, dict[str, int], dict[str, Decimal]]:
