@@ -267,8 +267,7 @@ class _Pass:
         links = self.links
         from_start = (links.kind[group] == SS) | (links.kind[group] == SF)
         before, after = links.before[group], links.after[group]
-        into_start = links.kind[group] < FF
-        passed = (from_start & self.begun[before]) | self.done[before] | self.done[after] | (into_start & self.begun[after])
+        passed = (from_start & self.begun[before]) | self.done[before] | self.done[after]
         return np.asarray(~passed)
 
     def _allowed(self, group: Ints, starts: Floats, finishes: Floats) -> Floats:

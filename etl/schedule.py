@@ -1,7 +1,7 @@
 """The schedule network of every project: dates by logic, float, the longest path, and whether it holds together.
 
 Reads int_network_task and int_network_link, writes task_schedule and project_schedule. Arithmetic is in network.py. A task not begun
-and without predecessors starts when its plan says; remaining work goes on from the day after the status date, by retained logic.
+and without predecessors starts when its plan says; what is begun goes on from the day after the status date, by retained logic.
 """
 
 from __future__ import annotations
@@ -99,13 +99,19 @@ def _tasks(rows: pa.Table, calendars: Calendars, project: Ints, calendar: Ints, 
     whole = np.nan_to_num(calendars.worked(calendar, np.nan_to_num(finish)) - calendars.worked(calendar, np.nan_to_num(start)))
     hours = np.where(milestone | np.isnan(start) | np.isnan(finish), 0.0, np.maximum(whole, 0.0))
     begun = ~np.isnan(started)
-    hours = np.where(begun, hours * (1 - np.clip(np.asarray(rows["complete_ratio"], float), 0, 1)), hours)
+    hours = np.where(begun, _left(calendars, calendar, hours, finish, now, np.asarray(rows["complete_ratio"], float)), hours)
     bound = {kind: np.where(_is(rows, kind), _instants(rows["constraint_date"], first, ends=kind[0] in "F" or kind == "MFO"), np.nan)
              for kind in ("SNET", "SNLT", "FNET", "FNLT", "MSO", "MFO")}  # fmt: skip
     own_start = np.where(is_free & ~begun, start, np.nan)
     return Tasks(project, calendar, hours, np.full(len(hours), now), started, finished,
                  np.fmax(np.fmax(bound["SNET"], bound["MSO"]), own_start), np.fmax(bound["FNET"], bound["MFO"]), np.fmin(bound["SNLT"], bound["MSO"]),
                  np.fmin(np.fmin(bound["FNLT"], bound["MFO"]), _instants(rows["deadline_date"], first, ends=True)), _is(rows, "ALAP"))  # fmt: skip
+
+
+def _left(calendars: Calendars, calendar: Ints, hours: Floats, finish: Floats, now: float, complete: Floats) -> Floats:
+    """Of a task begun: the working time to its expected finish, where that lies ahead; else what is not complete of its duration."""
+    ahead = calendars.worked(calendar, np.nan_to_num(finish)) - calendars.worked(calendar, np.full(len(finish), now))
+    return np.where(ahead > 0, ahead, hours * (1 - np.clip(complete, 0, 1)))
 
 
 def _is(rows: pa.Table, kind: str) -> Bools:

@@ -123,6 +123,16 @@ WORK = (
 )
 MANAGEMENT = 0.04  # of the budget, as level of effort
 MILESTONES = (("Design approved", 0.27), ("Core complete", 0.56), ("Interfaces frozen", 0.60), ("Integration test passed", 0.78), ("Pilot accepted", 0.88), ("Go-live", 1.00))
+LINKS = (
+    ("Requirements", "Architecture", "SS"), ("Requirements", "Design review", "FS"), ("Architecture", "Design review", "FS"), ("Architecture", "Core services", "SS"),
+    ("Design review", "Interfaces", "FS"), ("Design review", "Hardware and licences", "FS"), ("Hardware and licences", "Data migration", "FS"),
+    ("Core services", "Security review", "FS"), ("Core services", "Integration test", "FS"), ("Interfaces", "Integration test", "SS"),
+    ("Integration test", "Operator training", "SS"), ("Integration test", "Pilot", "FS"), ("Data migration", "Pilot", "FS"), ("Security review", "Pilot", "FS"),
+    ("Operator training", "Rollout wave 1", "FS"), ("Pilot", "Rollout wave 1", "SS"), ("Rollout wave 1", "Handover to operations", "FS"),
+    ("Design review", "Design approved", "FS"), ("Core services", "Core complete", "FS"), ("Interfaces", "Interfaces frozen", "FS"),
+    ("Integration test", "Integration test passed", "FS"), ("Pilot", "Pilot accepted", "FS"), ("Handover to operations", "Go-live", "FS"),
+)  # fmt: skip
+"""Which task waits for which; one that starts while the other runs follows its start by as much as planned."""
 RISKS = ("Supplier misses its delivery date", "Recertification becomes necessary", "Test lab is double-booked", "Key engineer leaves", "Data volume exceeds the design", "Interface partner delays release",
          "Permit arrives late", "Prices for components rise", "Legacy data is incomplete", "Operators are not released for training")  # fmt: skip
 RESPONSES = ("Second source ready to order", "Pre-check with the laboratory", "Slot reserved with penalty", "Knowledge shared in pairs", "Early load test", "Weekly call with the partner")

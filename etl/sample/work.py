@@ -71,23 +71,30 @@ def _row(c: Company, p: Project, manager: Row) -> None:
 
 
 def _tasks(c: Company, p: Project, length: int) -> list[Row]:
-    plan, result, previous = p.plan, list[Row](), ""
+    plan, result = p.plan, list[Row]()
     for phase in dict.fromkeys(w.phase for w in plot.WORK):
         c.add("tasks", task_id=f"{p.key}-{phase}", project_id=p.key, task_name=phase, kind="summary", wbs=phase)
     for place, work in enumerate(plot.WORK, 1):
         planned, expected = _dates(p, length, work.begin, work.end)
         task = _task(c, p, place, work.name, "task", work.phase, _team(c, plan, work), planned, expected, work.share * plan.budget * 1000, work.technique)
         task["_role"] = work.role
-        if previous:
-            c.add("dependencies", predecessor_id=previous, successor_id=task["task_id"], kind="SS" if work.begin < 0.6 and place % 3 == 0 else "FS", lag=0)
-        previous = task["task_id"]
         result.append(task)
     whole = ((p.start, p.finish), (p.start, p.expected))
     result.append(_task(c, p, 20, "Project management", "level_of_effort", "", "FC1", *whole, plot.MANAGEMENT * plan.budget * 1000, "level_of_effort"))
+    reached = []
     for place, (name, share) in enumerate(plot.MILESTONES, 30):
         planned, expected = _dates(p, length, share, share)
-        _task(c, p, place, name, "milestone", "", result[0]["team_id"], planned, expected, 0, "percent_complete", visible=name not in ("Design approved", "Core complete"))
+        reached.append(_task(c, p, place, name, "milestone", "", result[0]["team_id"], planned, expected, 0, "percent_complete",
+                             visible=name not in ("Design approved", "Core complete")))  # fmt: skip
+    _links(c, {t["task_name"]: t for t in (*result, *reached)})
     return result
+
+
+def _links(c: Company, tasks: dict[str, Row]) -> None:
+    for before, after, kind in plot.LINKS:
+        first, then = tasks[before], tasks[after]
+        lag = len(workdays(first["_planned"][0], then["_planned"][0])) - 1 if kind == "SS" else 0
+        c.add("dependencies", predecessor_id=first["task_id"], successor_id=then["task_id"], kind=kind, lag=lag)
 
 
 def _dates(p: Project, length: int, begin: float, end: float) -> tuple[tuple[date, date], tuple[date, date]]:

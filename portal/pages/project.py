@@ -182,10 +182,15 @@ def _by_logic(context: Context, one: story.Row) -> str:
 def _path(context: Context, key: str) -> None:
     found = story.rows(context, "project_path", project=key, limit=8)
     if found:
-        cells = [(blocks.two_lines(t["task_name"], t["team_name"] or "no team"), f"{story.day(context, t['early_start_date'])} to {story.day(context, t['early_finish_date'])}",
+        cells = [(blocks.two_lines(t["task_name"], t["team_name"] or "no team"), _span(context, t),
                   "decides the finish" if t["is_longest_path"] else "", f"{formats.number(t['total_float_days'], context.locale, decimals=1)} d") for t in found]  # fmt: skip
         blocks.small_table(cells, ("Open task", "By logic", "", "Float"), right=(3,), alt=f"{len(found)} open tasks with the least float.")
         story.downloads(context, "project_path", "All open tasks", project=key, limit=100_000)
+
+
+def _span(context: Context, task: story.Row) -> str:
+    finish = story.day(context, task["early_finish_date"])
+    return finish if task["kind"] == "milestone" else f"{story.day(context, task['early_start_date'])} to {finish}"
 
 
 def _checks(context: Context, key: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -45,7 +44,7 @@ def chain(p: Portfolio) -> None:
     """Done, half done, and two that wait for it: one week of five days each, planned a week earlier than they can be."""
     p.project("chain")
     dated(p, "chain", "design", day(-3), day(-3, 4), actual_start_date=day(-3), actual_finish_date=day(-3, 4))
-    dated(p, "chain", "build", day(-1), day(0, 4), actual_start_date=day(-1), percent_complete_ratio=0.6)  # ten days, four left
+    dated(p, "chain", "build", day(-1), day(0, 4), actual_start_date=day(-1), percent_complete_ratio=0.6)  # a week left, as expected
     dated(p, "chain", "test", day(1), day(1, 4))
     dated(p, "chain", "manual", day(1), day(1, 1))
     dated(p, "chain", "go-live", day(1, 4), day(1, 4), kind="milestone")
@@ -76,10 +75,10 @@ def row(numbers: Numbers, task: str) -> tuple[Any, ...]:
 
 
 @pytest.mark.parametrize(("task", "start", "finish", "spare", "free", "decides"), [
-    ("build", day(0), day(0, 3), 0, 0, True),  # four days left, from the Monday after the status date
-    ("test", day(0, 4), day(1, 3), 0, 0, True),
-    ("manual", day(0, 4), day(1, 0), 3, 3, False),
-    ("go-live", day(1, 4), day(1, 3), 0, 0, True),  # an instant: it ends with the last day of work before it
+    ("build", day(0), day(0, 4), 0, 0, True),  # five days left, from the Monday after the status date
+    ("test", day(1), day(1, 4), 0, 0, True),
+    ("manual", day(1), day(1, 1), 3, 3, False),
+    ("go-live", day(2), day(1, 4), 0, 0, True),  # an instant: it ends with the last day of work before it
 ])  # fmt: skip
 def test_dates_follow_from_links_and_what_is_done(numbers: Numbers, task: str, start: date, finish: date, spare: float, free: float, decides: bool) -> None:
     assert row(numbers, task) == (start, finish, spare, free, decides)
@@ -91,9 +90,9 @@ def test_what_is_done_stands_and_has_no_float(numbers: Numbers) -> None:
 
 def test_the_finish_by_logic_and_its_float_to_the_baseline(numbers: Numbers) -> None:
     found = numbers.rows("select network_finish_date, critical_path_days, finish_float_days, is_path_whole, loop_names from project_schedule where project_id = 'chain'")
-    assert found == [(day(1, 3), 9.0, -2.0, True, None)]  # nine days to Thursday of next week; Tuesday was promised
-    assert numbers.value("network_float", "chain") == (-2.0, None)
-    assert numbers.value("critical_path_index", "chain") == (pytest.approx(7 / 9), None)
+    assert found == [(day(1, 4), 10.0, -3.0, True, None)]  # ten days to Friday of next week; Tuesday was promised
+    assert numbers.value("network_float", "chain") == (-3.0, None)
+    assert numbers.value("critical_path_index", "chain") == (pytest.approx(7 / 10), None)
 
 
 def test_a_circle_is_named_and_bars_its_own_project_alone(numbers: Numbers) -> None:
