@@ -304,6 +304,6 @@ class _Pass:
         for group in reversed(list(self._by_level(links.after))):
             before, after, kind = links.before[group], links.after[group], links.kind[group]
             reached = np.where(kind >= FF, self.ef[after], self.es[after])
-            tight = np.abs(self._carried(group) - reached) < 1e-3
-            np.logical_or.at(on_path, before[tight & on_path[after] & ~self.done[before]], True)
+            tight = (np.abs(self._carried(group) - reached) < 1e-3) & self._binds(group)
+            np.logical_or.at(on_path, before[tight & on_path[after]], True)
         return np.asarray(on_path, bool)

@@ -174,6 +174,14 @@ def test_what_is_done_stands_and_what_is_begun_goes_on_from_the_data_date() -> N
     assert found.total_float[1:].tolist() == [0, 0, 16]
 
 
+def test_a_start_that_is_past_decides_nothing_any_more() -> None:
+    plan = Plan({"begun": 8, "next": 80}, [("begun", "next", "SS", 10)], WEEK, {"begun": {"started": 0.0, "earliest": 7.0}, "next": {"earliest": 7.0}})
+    found = plan.solve()
+    assert found.early_start.tolist() == [40, 80]  # ten days after the start that was
+    assert found.is_driving.tolist() == [False, True]
+    assert found.total_float.tolist() == [160 - 48, 0]
+
+
 def test_a_circle_is_named_and_bars_its_own_project_alone() -> None:
     plan = Plan({"a": 8, "b": 8, "c": 8, "x": 8, "y": 8}, [("a", "b", "FS", 0), ("b", "c", "FS", 0), ("c", "a", "FS", 0), ("x", "y", "FS", 0), ("c", "y", "FS", 0)], WEEK)
     found = plan.solve([0, 0, 0, 1, 1])
