@@ -85,6 +85,8 @@ MARTS = (
                     "remaining_amount estimate_amount reported_baseline_amount reported_forecast_amount report_date exposure_amount worked_hours "
                     "earned_schedule_days actual_time_days planned_duration_days fx_missing_count booked_missing_count open_risk_count "
                     "unassessed_risk_count refused_count is_plan_falling is_plateau is_started_early"}, "all"),
+    Mart("int_forecast_base", "", "", "nobody", {}),
+    Mart("int_reference", "", "", "nobody", {}),
     Mart("int_network_task", "", "", "nobody", {}),
     Mart("int_network_link", "", "", "nobody", {}),
     Mart("project_report_history", "one row per project and report date", "What each report said of a project.", "project",
@@ -107,6 +109,9 @@ WRITTEN = (
                   "is_critical is_near_critical is_longest_path"}, "team"),
     Mart("project_schedule", "one row per project whose tasks wait for each other", "Finish by logic, and the length of the critical path.", "project",
          {SHARED: "project_id network_finish_date", INTERNAL: "critical_path_days finish_float_days is_path_whole loop_names"}, "all"),
+    Mart("project_forecast", "one row per project under way with a baseline", "Cost and finish as a range, from how such forecasts turned out.", "project",
+         {INTERNAL: "project_id has_baseline is_complete is_point_shown low_amount even_amount likely_amount high_amount low_days even_days likely_days high_days low_date even_date "
+                    "likely_date high_date cost_reference finish_reference reference_count own_count"}),
     Mart("schedule_check", "one row per project and check", "Whether the schedule holds together, by the fourteen points of DCMA.", "project",
          {INTERNAL: "project_id check_number check_name target value_ratio fail_count base_count failing_names is_pass"}),
     Mart("refused_row", "one row per refused row", "Rows that came in and are left out, with why.", "project",
@@ -132,6 +137,7 @@ WRITTEN = (
          {OPEN: "table_name position column_name type unit meaning shown_to"}),
 )  # fmt: skip
 
+ODDS = {"low": "one in ten stays below", "even": "is as likely exceeded as not", "likely": "four in five stay below", "high": "nine in ten stay below"}
 MEANINGS = {
     "relation": "How the reader of this row stands to the project: owner, contributor or customer.",
     "source_file_id": "The file the row came from.", "source_row": "Its row in that file, as a person counts.",
@@ -162,6 +168,13 @@ MEANINGS = {
     "loop_names": "The circle of tasks that prevents a schedule.", "check_number": "Number of the check.", "check_name": "What is looked at.",
     "target": "What it should be.", "value_ratio": "What it is.", "fail_count": "How many fail.", "base_count": "Of how many.",
     "failing_names": "Which fail.", "is_pass": "Whether it is as it should be.",
+    "has_baseline": "Whether a baseline with cost is approved.", "is_complete": "Whether all of it is done.",
+    "is_point_shown": "Whether enough is complete (20 %) for more than a band.",
+    **{f"{n}_amount": f"Final cost that {w}." for n, w in ODDS.items()}, **{f"{n}_days": f"Duration in working days that {w}." for n, w in ODDS.items()},
+    **{f"{n}_date": f"Finish that {w}." for n, w in ODDS.items()},
+    "cost_reference": "Whose finished projects the range of cost stands on: own or published.",
+    "finish_reference": "Whose finished projects the range of the finish stands on: own or published.",
+    "reference_count": "How many finished projects the range of cost stands on.", "own_count": "Finished projects of our own that could serve.",
     "closed_period_count": "Periods of four whole weeks since its first week.",
     "period_planned_amount": "Planned value of the last four whole weeks.", "period_earned_amount": "Earned value of the last four whole weeks.",
     "period_cost_amount": "Actual cost of the last four whole weeks.", "recent_earned_amount": "Earned value of the last twelve whole weeks.",

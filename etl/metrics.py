@@ -103,6 +103,8 @@ def _periods(least: int) -> tuple[str, str]:
     return "insufficient_history", f"coalesce(max(closed_period_count), 0) < {least}"
 
 
+NO_RANGE = (("missing_input", "count(*) = 0"), ("no_baseline", "not bool_or(has_baseline)"), ("complete", "bool_or(is_complete)"))
+RANGES = "Reference class forecasting, Flyvbjerg 2006; outcomes of 30 projects of OR-AS/DSLIB, or of our own from 15 finished"
 NO_LINKS = ("missing_input", "count(*) = 0")
 NO_PLAN_TIME = ("no_baseline", "max(planned_duration_days) is null")
 NO_TIME_VALUE = ("bac_zero", "sum(baseline_discrete_amount) = 0")
@@ -115,6 +117,7 @@ TOPICS = {
                     "period_cost_performance period_schedule_performance recent_cost_performance",
     "Forecast": "estimate_at_completion estimate_low estimate_high estimate_at_plan estimate_by_cost estimate_by_both estimate_weighted "
                 "estimate_by_recent estimate_by_people estimate_to_complete variance_at_completion variance_at_completion_ratio "
+                "cost_even cost_likely duration_even duration_likely "
                 "to_complete_index to_complete_index_forecast",
     "Dates": "slip on_time earned_schedule schedule_variance_time schedule_performance_time critical_ratio_time "
              "duration_at_plan duration_at_pace to_complete_schedule baseline_execution missed_tasks overdue_tasks critical_path_index network_float",
@@ -218,6 +221,18 @@ METRICS: tuple[Metric, ...] = (
            "greatest({estimate_at_plan}, {estimate_by_cost?}, {estimate_weighted?}, case when {percent_complete?} >= 0.3 then {estimate_by_both?} end)",
            "greatest of EAC(plan), EAC(CPI), weighted and, from 30 % complete, EAC(CPI×SPI)",
            "The forecast range, upper end.", "Of 590, 725, 703.8 and 833.75: 833.75.", kind="derived"),
+    Metric("cost_even", "EAC P50", "Final cost, as likely as not", "reporting", "lower", "cast(max(even_amount) as double)",
+           "(AC + BAC − EV) × P50 of outcome ÷ forecast at this stage", "Final cost that is as likely exceeded as not, by how such forecasts turned out. From 20 % complete.",
+           "590 at 40 % complete × 1.02 = 602.", (ONE, *NO_RANGE, ("insufficient_history", "not bool_or(is_point_shown)")), RANGES, "project_forecast", "computed"),
+    Metric("cost_likely", "EAC P80", "Final cost, in four of five cases", "reporting", "lower", "cast(max(likely_amount) as double)",
+           "(AC + BAC − EV) × P80 of outcome ÷ forecast at this stage", "Final cost that four in five such projects stayed below.", "590 at 40 % complete × 1.09 = 643.",
+           (ONE, *NO_RANGE, ("fx_missing", "max(likely_amount) is null")), RANGES, "project_forecast", "computed"),
+    Metric("duration_even", "IEAC(t) P50", "Duration, as likely as not", "days", "lower", "max(even_days)", "(AT + PD − ES) × P50 of outcome ÷ forecast at this stage",
+           "Working days that are as likely exceeded as not. From 20 % complete.", "100 at 40 % complete × 1.03 = 103.",
+           (ONE, *NO_RANGE, ("not_started", "max(likely_days) is null"), ("insufficient_history", "not bool_or(is_point_shown)")), RANGES, "project_forecast", "computed"),
+    Metric("duration_likely", "IEAC(t) P80", "Duration, in four of five cases", "days", "lower", "max(likely_days)", "(AT + PD − ES) × P80 of outcome ÷ forecast at this stage",
+           "Working days that four in five such projects stayed below.", "100 at 40 % complete × 1.13 = 113.",
+           (ONE, *NO_RANGE, ("not_started", "max(likely_days) is null")), RANGES, "project_forecast", "computed"),
     Metric("estimate_by_people", "LRE", "Forecast of the responsible", "reporting", "lower",
            f"coalesce({AC}, 0) + cast(sum(remaining_amount) as double)", "AC + Σ ETC",
            "Actual cost and what the responsible people expect still to spend, added here, not typed.",

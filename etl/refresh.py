@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
-from etl import __version__, description, intake, marts, schedule, snapshot, staging, status, totals
+from etl import __version__, description, forecast, intake, marts, schedule, snapshot, staging, status, totals
 from etl.engine import Engine
 from etl.metrics import estimate_sql
 from etl.settings import Settings, Source
@@ -79,6 +79,7 @@ def _build(settings: Settings, build: snapshot.Build, status_date: date,
         _step("models", lambda: _models(engine))
         _step("estimates", lambda: _estimates(engine))
         _step("schedule", lambda: _schedule(engine))
+        _step("forecast", lambda: forecast.publish(engine))
         _step("status", lambda: status.publish(engine, settings))
         outcome.problems += _step("checks", lambda: _checks(engine))
         if outcome.is_good:

@@ -55,8 +55,7 @@ def publish(engine: Engine) -> None:
 
 
 def _model(engine: Engine, rows: pa.Table, links: pa.Table) -> Model:
-    names = [str(r[0]) for r in engine.rows("select distinct calendar_id from int_calendar_day order by 1")]
-    first, calendars = _calendars(engine, names)
+    names, first, known = calendars(engine)
     status = engine.rows("select status_date from int_report")[0][0]
     assert isinstance(status, date)
     now = float((status - first).days + 1)
@@ -66,12 +65,13 @@ def _model(engine: Engine, rows: pa.Table, links: pa.Table) -> Model:
     by_project = np.zeros(len(projects), np.int64)
     by_project[project] = of_project
     wired = _links(rows, links)
-    tasks = _tasks(rows, calendars, project, calendar, first, now, ~np.isin(np.arange(rows.num_rows), wired.after))
-    return Model(first, calendars, tasks, wired, rows, projects, by_project, now)
+    tasks = _tasks(rows, known, project, calendar, first, now, ~np.isin(np.arange(rows.num_rows), wired.after))
+    return Model(first, known, tasks, wired, rows, projects, by_project, now)
 
 
-def _calendars(engine: Engine, names: list[str]) -> tuple[date, Calendars]:
-    """Hours by calendar and day; beyond the last day known, each weekday as its longest."""
+def calendars(engine: Engine) -> tuple[list[str], date, Calendars]:
+    """Names, first day, and hours by calendar and day; beyond the last day known, each weekday as its longest."""
+    names = [str(r[0]) for r in engine.rows("select distinct calendar_id from int_calendar_day order by 1")]
     days = engine.arrow("select calendar_id, calendar_date, cast(working_hours as double) as hours from int_calendar_day order by calendar_id, calendar_date")
     known = np.asarray(days["hours"]).reshape(len(names), -1)
     first = days["calendar_date"][0].as_py()
@@ -79,7 +79,7 @@ def _calendars(engine: Engine, names: list[str]) -> tuple[date, Calendars]:
     for weekday in range(7):
         weekly[:, (first.weekday() + weekday) % 7] = known[:, weekday::7].max(axis=1, initial=0.0)
     beyond = [(first.weekday() + known.shape[1] + n) % 7 for n in range(HORIZON)]
-    return first, Calendars(np.concatenate([known, weekly[:, beyond]], axis=1))
+    return names, first, Calendars(np.concatenate([known, weekly[:, beyond]], axis=1))
 
 
 def _places(column: Any, names: list[str]) -> Ints:

@@ -277,7 +277,7 @@ class Reader:
     def kept(self, make: Callable[..., Made], *parts: Hashable) -> Made:
         """What a function makes of this reader and of `parts`, and of nothing else; kept like a result."""
         self._still()
-        return self._warehouse.results.get((self.snapshot.id, self.scope, make.__qualname__, parts), lambda: make(self, *parts))
+        return self._warehouse.results.get((self.snapshot.id, self.scope, make.__module__, make.__qualname__, parts), lambda: make(self, *parts))
 
     def has(self, table: str) -> bool:
         """Whether this scope holds the table with at least one row."""

@@ -90,6 +90,7 @@ clock as (
         elapsed.project_id,
         elapsed.is_complete,
         elapsed.is_started_early,
+        elapsed.clock_start_date,
         case when elapsed.clock_end_date < elapsed.clock_start_date then null
             else cast(closing.cumulative_hours - opening.cumulative_hours + opening.working_hours as double) end as actual_hours,
         standard_day.day_hours
@@ -116,6 +117,7 @@ select
     planned.planned_hours / clock.day_hours as planned_duration_days,
     reached.is_falling = 1 as is_falling,
     clock.is_started_early,
+    clock.clock_start_date,
     not clock.is_complete and reached.last_hours > reached.first_hours as is_plateau
 from clock
 join reached

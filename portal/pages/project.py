@@ -40,6 +40,7 @@ def render(context: Context) -> None:
         _milestones(context, chosen["project_id"])
     _gantt(context, chosen["project_id"])
     if is_owner:
+        _range(context, chosen["project_id"])
         _network(context, chosen["project_id"])
         left, right = blocks.beside(1, 1)
         with left:
@@ -150,6 +151,34 @@ def _ending(tasks: list[story.Row]) -> str:
     every = "The open task ends" if len(ahead) == 1 else f"All {len(ahead)} open tasks end" if len(late) == len(ahead) else \
         f"{len(late)} of {len(ahead)} open tasks {'ends' if len(late) == 1 else 'end'}"  # fmt: skip
     return f"{every} after {'its' if len(ahead) == 1 else 'their'} baseline, by up to {story.plural(max(late), 'day')}"
+
+
+def _range(context: Context, key: str) -> None:
+    """What such forecasts turned out to be worth: a range, and whose record it stands on."""
+    for one in story.rows(context, "project_range", project=key):
+        said = f"Four in five such projects end below {story.money(context, one['likely_amount'], decimals=2)}"
+        by = f" and by {story.day(context, one['likely_date'])}" if one["likely_date"] else ""
+        with blocks.block(said + by, _record(one)):
+            cells = [("Cost", *(_point(one, formats.UNKNOWN if one[f"{n}_amount"] is None else story.money(context, one[f"{n}_amount"], decimals=2), n) for n in RANGE_SHOWN))]
+            if one["likely_date"]:
+                cells.append(("Finish", *(_point(one, story.day(context, one[f"{n}_date"]), n) for n in RANGE_SHOWN)))
+            blocks.small_table(cells, ("", "As likely as not", "Four in five below", "Nine in ten below"), alt="Range of cost and finish.")
+
+
+RANGE_SHOWN = ("even", "likely", "high")
+
+
+def _point(one: story.Row, shown: str, name: str) -> str:
+    return "too early for a middle" if name == "even" and not one["is_point_shown"] else shown
+
+
+def _record(one: story.Row) -> str:
+    if one["cost_reference"] == "own":
+        return f"From how the forecasts of our own {one['reference_count']} finished projects turned out at this stage; the finish from {PUBLISHED}."
+    return f"From {PUBLISHED}, no benchmark for IT. Our own count once 15 with a baseline are finished; {one['own_count']} {'is' if one['own_count'] == 1 else 'are'}."
+
+
+PUBLISHED = "how the forecasts of 30 published projects, mostly construction, turned out at this stage"
 
 
 def _network(context: Context, key: str) -> None:

@@ -1,0 +1,103 @@
+"""Cost and finish as a range: the forecast by formula, times what such forecasts turned out to be worth.
+
+Reference class forecasting (Flyvbjerg 2006): finished projects at the same stage say how far their forecasts were off. The organisation's
+own are used once there are enough of them; until then a published set. Reads project_total, writes project_forecast.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from etl.engine import Engine
+from etl.network import Floats, Ints
+from etl.schedule import calendars
+
+SHARES = (0.1, 0.5, 0.8, 0.9)
+NAMES = ("low", "even", "likely", "high")
+"""P10, P50, P80 and P90."""
+STAGES = (0.3, 0.7)
+"""Bounds of early, middle and late, by share of the budget earned."""
+LEAST_PROJECTS = 15
+POINT_FROM = 0.2
+"""Share complete from which a middle is shown; before, only the band is honest."""
+PUBLISHED_PROJECTS = 30
+PUBLISHED: dict[str, tuple[tuple[float, ...], ...]] = {
+    "cost": ((0.91, 1.04, 1.18, 1.26), (0.97, 1.02, 1.09, 1.14), (0.98, 1.01, 1.03, 1.09)),
+    "finish": ((0.89, 1.08, 1.18, 1.35), (0.90, 1.03, 1.13, 1.20), (0.92, 1.02, 1.05, 1.13)),
+}
+"""Outcome ÷ forecast at each stage: 30 projects of the OR-AS/DSLIB set, mostly construction (Batselier & Vanhoucke 2015), recomputed."""
+
+
+def stage(complete: Floats) -> Ints:
+    """0 early, 1 in the middle, 2 late."""
+    return np.digitize(complete, STAGES).astype(np.int64)
+
+
+def multipliers(stages: Ints, ratios: Floats) -> Floats:
+    """Quantiles of outcome ÷ forecast by stage, shape (3, 4); NaN where a stage was never seen."""
+    return np.array([np.quantile(ratios[stages == s], SHARES) if (stages == s).any() else [np.nan] * len(SHARES) for s in range(len(STAGES) + 1)])
+
+
+def publish(engine: Engine) -> None:
+    """Writes project_forecast: one row per project, null where it has no baseline or is finished."""
+    rows = engine.arrow("select * from int_forecast_base order by project_id")
+    engine.register("found_forecast", _ranges(engine, rows))
+    engine.run("create table build.project_forecast as select * from found_forecast")
+
+
+def _ranges(engine: Engine, rows: pa.Table) -> pa.Table:
+    at = stage(_floats(rows["complete_ratio"]))
+    factor, count = _own(engine)
+    cost = _floats(rows["cost_amount"])[:, None] * factor[at]
+    days = _floats(rows["duration_days"])[:, None] * np.array(PUBLISHED["finish"])[at]
+    dates = _dates(engine, rows, days)
+    point = _floats(rows["complete_ratio"]) >= POINT_FROM
+    own = count >= LEAST_PROJECTS
+    return pa.table({
+        **{name: rows[name] for name in ("project_id", "has_baseline", "is_complete")}, "is_point_shown": pa.array(point),
+        **{f"{name}_amount": _decimal(np.where(point | (name != "even"), cost[:, i], np.nan)) for i, name in enumerate(NAMES)},
+        **{f"{name}_days": _maybe(np.where(point | (name != "even"), days[:, i], np.nan)) for i, name in enumerate(NAMES)},
+        **{f"{name}_date": pa.array([d if p or name != "even" else None for d, p in zip(dates[i], point, strict=True)], pa.date32()) for i, name in enumerate(NAMES)},
+        "cost_reference": pa.array(["own" if own else "published"] * len(at)), "finish_reference": pa.array(["published"] * len(at)),
+        "reference_count": pa.array([count if own else PUBLISHED_PROJECTS] * len(at), pa.int32()), "own_count": pa.array([count] * len(at), pa.int32()),
+    })  # fmt: skip
+
+
+def _own(engine: Engine) -> tuple[Floats, int]:
+    """Multipliers of cost from the organisation's finished projects, where enough, and how many there are; else the published ones."""
+    seen = engine.arrow("select project_id, complete_ratio, final_amount / forecast_amount as ratio from int_reference order by all")
+    count = len(set(seen["project_id"].to_pylist()))
+    published = np.array(PUBLISHED["cost"])
+    if count < LEAST_PROJECTS:
+        return published, count
+    own = multipliers(stage(_floats(seen["complete_ratio"])), _floats(seen["ratio"]))
+    return np.where(np.isnan(own), published, own), count
+
+
+def _dates(engine: Engine, rows: pa.Table, days: Floats) -> list[list[date | None]]:
+    """Each duration as the last day of work, from the day the clock began; never before the status date."""
+    names, first, known = calendars(engine)
+    status = engine.rows("select status_date from int_report")[0][0]
+    assert isinstance(status, date)
+    calendar = np.array([names.index(c) for c in rows["calendar_id"].to_pylist()], np.int64)
+    began = np.array([np.nan if d is None else (d - first).days for d in rows["clock_start_date"].to_pylist()], float)
+    opening = known.worked(calendar, np.nan_to_num(began))
+    ends = [known.ends(calendar, opening + np.nan_to_num(column) * known.day_hours[calendar]) for column in days.T]
+    return [[None if np.isnan(b) or np.isnan(d) else max(status, first + timedelta(days=int(np.ceil(round(e, 6))) - 1))
+             for e, b, d in zip(column, began, durations, strict=True)] for column, durations in zip(ends, days.T, strict=True)]  # fmt: skip
+
+
+def _floats(column: Any) -> Floats:
+    return np.array([np.nan if v is None else float(v) for v in column.to_pylist()], float)
+
+
+def _maybe(values: Floats) -> pa.Array:
+    return pa.array(np.round(values, 2), mask=np.isnan(values))
+
+
+def _decimal(values: Floats) -> pa.Array:
+    return pa.array([None if np.isnan(v) else f"{v:.4f}" for v in values], pa.string()).cast(pa.decimal128(18, 4))

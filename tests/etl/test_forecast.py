@@ -1,0 +1,152 @@
+"""Forecast ranges: by pencil, from our own finished projects once there are enough, and calibrated on published ones."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from etl import forecast
+from tests.portfolio import STATUS, Numbers, Portfolio
+
+CALIBRATION = Path(__file__).parents[3] / "shared" / "data" / "calibration"
+FIRST = STATUS - timedelta(days=11)  # a Monday: ten working days to the status date
+
+
+def project(p: Portfolio, key: str, done: float, spent: float) -> None:
+    """Four weeks of 100, half of them gone."""
+    p.project(key)
+    p.task(key, FIRST, FIRST + timedelta(days=25), 100, done, actual_start_date=FIRST)
+    p.cost(key, spent)
+
+
+def finished(p: Portfolio, number: int, final: float) -> None:
+    """Ten tasks of 10 a week each, done as planned; costs come evenly but for the last invoice, which makes the total `final`."""
+    key = f"old {number}"
+    p.project(key, phase="completed")
+    monday = date(2025, 9, 1)
+    for week in range(10):
+        start = monday + timedelta(weeks=week)
+        p.task(key, start, start + timedelta(days=4), 10, actual_start_date=start, actual_finish_date=start + timedelta(days=4))
+        p.cost(key, 10 if week < 9 else final - 90, start)
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory: pytest.TempPathFactory) -> Numbers:
+    p = Portfolio()
+    project(p, "middle", 0.4, 50)
+    project(p, "early", 0.1, 10)
+    p.project("unplanned")
+    p.task("done", FIRST, STATUS, 100, 1, actual_finish_date=STATUS, actual_start_date=FIRST)
+    p.project("done")
+    return p.publish(tmp_path_factory.mktemp("few"))
+
+
+def test_the_published_record_is_used_until_our_own_is_long_enough(few: Numbers) -> None:
+    # 40 % complete is the middle stage; AC + (BAC − EV) = 50 + 60 = 110. AT 10, PD 20, ES 8: 22 days.
+    assert few.value("cost_even", "middle") == (pytest.approx(110 * 1.02), None)
+    assert few.value("cost_likely", "middle") == (pytest.approx(110 * 1.09), None)
+    assert few.value("duration_even", "middle") == (pytest.approx(22 * 1.03), None)
+    assert few.value("duration_likely", "middle") == (pytest.approx(22 * 1.13), None)
+    found = few.rows("select even_date, likely_date, cost_reference, own_count from project_forecast where project_id = 'middle'")
+    # 22.66 and 24.86 working days from Monday 2 March end on the 23rd and the 25th of them.
+    assert found == [(date(2026, 4, 1), date(2026, 4, 3), "published", 0)]
+
+
+def test_before_a_fifth_is_complete_there_is_a_band_and_no_middle(few: Numbers) -> None:
+    assert few.value("cost_even", "early") == (None, "insufficient_history")
+    assert few.value("cost_likely", "early") == (pytest.approx(100 * 1.18), None)  # 10 + 90
+
+
+@pytest.mark.parametrize(("key", "reason"), [("unplanned", "no_baseline"), ("done", "complete")])
+def test_there_is_no_range_where_nothing_is_forecast(few: Numbers, key: str, reason: str) -> None:
+    assert few.value("cost_likely", key) == (None, reason)
+
+
+def test_fifteen_finished_projects_of_our_own_replace_the_published_ones(tmp_path: Path) -> None:
+    p = Portfolio()
+    project(p, "middle", 0.4, 50)
+    finals = [100 + 2 * n for n in range(15)]  # each was forecast at 100 all the way: outcome ÷ forecast is 1.00 to 1.28
+    for number, final in enumerate(finals):
+        finished(p, number, final)
+    found = p.publish(tmp_path)
+    assert found.rows("select distinct cost_reference, reference_count from project_forecast") == [("own", 15)]
+    expected = float(np.quantile([f / 100 for f in finals], 0.8))
+    assert found.value("cost_likely", "middle") == (pytest.approx(110 * expected, rel=1e-6), None)
+
+
+def test_a_stage_begins_at_its_bound() -> None:
+    assert forecast.stage(np.array([0.0, 0.29, 0.3, 0.69, 0.7, 1.0])).tolist() == [0, 0, 1, 1, 2, 2]
+
+
+def test_quantiles_are_taken_by_stage_and_unseen_stages_stay_unknown() -> None:
+    found = forecast.multipliers(np.array([0, 0, 0, 2]), np.array([0.9, 1.0, 1.1, 2.0]))
+    assert found[0].tolist() == pytest.approx([0.92, 1.0, 1.06, 1.08])
+    assert np.isnan(found[1]).all()
+    assert found[2].tolist() == [2.0] * 4
+
+
+# --- calibration on 30 real projects --------------------------------------------------------------------------------
+
+
+def history() -> dict[str, Any]:
+    """Each tracking period of the projects with at least four, while they were under way: forecast by formula and outcome."""
+    with (CALIBRATION / "dslib_projects.csv").open() as stream:
+        projects = {r["project"]: r for r in csv.DictReader(stream)}
+    rows: dict[str, list[Any]] = {"project": [], "complete": [], "cost": [], "finish": [], "cost_error": [], "finish_error": [], "cost_none": [], "finish_none": []}
+    with (CALIBRATION / "dslib_periods.csv").open() as stream:
+        for r in csv.DictReader(stream):
+            p = projects[r["project"]]
+            bac, planned, cost, duration = (float(p[c]) for c in ("bac", "planned_duration_h", "real_cost", "real_duration_h"))
+            earned, spent, at, es = (float(r[c]) for c in ("ev", "ac", "at_h", "es_h"))
+            if int(p["n_periods"]) < 4 or not 0 < earned < bac * 0.9999:
+                continue
+            formulas = {"cost": (spent + bac - earned, cost), "finish": (at + max(planned - es, 0), duration)}
+            for name, (said, outcome) in formulas.items():
+                rows[name].append(outcome / said)
+                rows[f"{name}_error"].append(abs(said / outcome - 1))
+            rows["cost_none"].append(abs(bac / cost - 1))
+            rows["finish_none"].append(abs(planned / duration - 1))
+            rows["project"].append(r["project"])
+            rows["complete"].append(earned / bac)
+    return {k: np.array(v) for k, v in rows.items()}
+
+
+needs_data = pytest.mark.skipif(not CALIBRATION.is_dir(), reason="the calibration set lies beside the project and is not part of it")
+
+
+@needs_data
+@pytest.mark.parametrize(("name", "bar"), [("cost", 0.070), ("finish", 0.096)])
+def test_the_formulas_meet_the_published_accuracy_and_beat_no_forecast(name: str, bar: float) -> None:
+    seen = history()
+    assert len(set(seen["project"])) == 30
+    assert seen[f"{name}_error"].mean() <= bar
+    for s in range(3):
+        at = forecast.stage(seen["complete"]) == s
+        assert seen[f"{name}_error"][at].mean() <= seen[f"{name}_none"][at].mean()
+
+
+@needs_data
+@pytest.mark.parametrize("name", ["cost", "finish"])
+def test_a_range_made_of_the_other_projects_holds_as_often_as_it_says(name: str) -> None:
+    seen = history()
+    stages, held = forecast.stage(seen["complete"]), []
+    for project in sorted(set(seen["project"])):
+        own = seen["project"] == project
+        factor = forecast.multipliers(stages[~own], seen[name][~own])[stages[own]]
+        held.append(seen[name][own, None] <= factor)
+    coverage = dict(zip(forecast.NAMES, np.concatenate(held).mean(axis=0), strict=True))
+    assert 0.45 <= coverage["even"] <= 0.55
+    assert 0.75 <= coverage["likely"] <= 0.85
+
+
+@needs_data
+@pytest.mark.parametrize("name", ["cost", "finish"])
+def test_the_published_multipliers_are_those_of_the_set(name: str) -> None:
+    seen = history()
+    ours, found = np.array(forecast.PUBLISHED[name]), forecast.multipliers(forecast.stage(seen["complete"]), seen[name])
+    assert np.abs(ours - found).max() <= 0.10  # the published table counts periods a little differently at its ends
