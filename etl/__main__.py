@@ -148,7 +148,7 @@ def _report(options: argparse.Namespace, folder: Path, outcome: refresh.Outcome,
     code = DONE if outcome.is_good else REFUSED
     if options.json:
         print(json.dumps({"exit": code, "snapshot_id": outcome.snapshot_id.split("@")[0], "status_date": str(outcome.status_date),
-                          "files": outcome.files, "rows": outcome.rows, "seconds": round(outcome.seconds, 2), "problems": outcome.problems,
+                          "files": outcome.files, "rows": outcome.rows, "seconds": round(outcome.seconds, 2), "problems": outcome.problems, "notes": outcome.notes,
                           "faults": json.loads(as_json(outcome.faults)), "refused": len(outcome.stopping)}))  # fmt: skip
         return code
     out = sys.stdout if outcome.is_good else sys.stderr
@@ -159,16 +159,23 @@ def _report(options: argparse.Namespace, folder: Path, outcome: refresh.Outcome,
         print(f"… and {hidden} more.", file=out)
     for problem in outcome.problems[:SHOWN]:
         print(problem, file=out)
+    for note in outcome.notes:
+        print(note, file=out)
     print(_closing(folder, outcome, word), file=out)
     return code
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _closing(folder: Path, outcome: refresh.Outcome, word: str) -> str:
     listed = f" All are in {folder / 'faults.csv'}." if outcome.faults else ""
     if not outcome.is_good:
-        why = [f"{len(outcome.stopping)} faults"] * bool(outcome.stopping) + [f"{len(outcome.problems)} broken checks"] * bool(outcome.problems)
+        why = [_plural(len(outcome.stopping), "fault")] * bool(outcome.stopping) + [_plural(len(outcome.problems), "broken check")] * bool(outcome.problems)
         return f"Refused: {' and '.join(why)}.{listed} The live snapshot is untouched."
-    left = f" {len(outcome.faults)} faults were tolerated and their rows published as refused.{listed}" if outcome.faults else ""
+    verb = "are" if word == "published" else "would be"
+    left = f" Tolerated: {_plural(len(outcome.faults), 'fault')}; their rows {verb} published as refused.{listed}" if outcome.faults else ""
     name = f"{outcome.snapshot_id.split('@')[0]} " if word == "published" else ""
     return f"{name}{word}: {outcome.rows:,} rows of {outcome.files} files, status date {outcome.status_date}, {outcome.seconds:.1f} s.{left}"
 

@@ -57,10 +57,10 @@ def typed(source: Source, scan: Scan, column: Column) -> str:
 def number(source: Source, column: Column, text: str) -> str:
     """Digits with the source's decimal and thousands marks, times its unit."""
     if source.thousands:  # only between groups of three: 12,34 is not 1234
-        grouped = rf"^[+-]?\d{{1,3}}({re.escape(source.thousands)}\d{{3}})+({re.escape(source.decimal)}\d*)?$"
+        grouped = rf"^[+-]?\d{{1,3}}({re.escape(source.thousands)}\d{{3}})+({re.escape(source.decimal_mark)}\d*)?$"
         text = (f"case when not contains({text}, {quoted(source.thousands)}) then {text} "
                 f"when regexp_matches({text}, {quoted(grouped)}) then replace({text}, {quoted(source.thousands)}, '') end")  # fmt: skip
-    if source.decimal != ".":
+    if source.decimal_mark != ".":
         plain = f"case when not contains({text}, '.') then {text} end" if source.format in ("csv", "tsv") else text  # 1.234 would be read as 1.234
         text = f"replace({plain}, {quoted(source.decimal)}, '.')"
     unit = source.units.get(column.name)

@@ -80,6 +80,8 @@ class Table:
     required: bool = False
     date_order: tuple[tuple[str, str], ...] = ()
     """Pairs of columns of which the first may not be later than the second."""
+    unique: str = ""
+    """A column whose value, where it has one, may come only once, in a table without a key."""
     fills: str = ""
     """What a page shows once this table comes in."""
     by_name: dict[str, Column] = field(init=False, repr=False, compare=False)
@@ -528,7 +530,7 @@ TEAM = (
         hours("worked_hours", "Hours worked; a correction is negative.", SHARED, required=True, low=-24, high=24),
         flag("is_billable", "Whether the customer pays for it.", SHARED, default="false"),
         flag("is_approved", "Whether it is approved.", SHARED, default="true"),
-    ), scope="steward", fills="Hours, utilisation and labour cost."),
+    ), scope="steward", unique="entry_id", fills="Hours, utilisation and labour cost."),
 )  # fmt: skip
 
 COST = (
@@ -557,7 +559,7 @@ COST = (
         currency(INTERNAL),
         text("account_kind", "Capital or operating expenditure.", INTERNAL, values=("capex", "opex")),
         text("cost_note", "The source's own text.", INTERNAL),
-    ), scope="project", fills="Actual cost and commitments."),
+    ), scope="project", unique="cost_entry_id", fills="Actual cost and commitments."),
     Table("contracts", "one row per customer contract or order", "What the customer agreed to pay.", ("contract_id",), (
         text("contract_id", "The contract or purchase order.", SOLD, required=True),
         project(SOLD),
@@ -593,7 +595,7 @@ COST = (
              values=("budget", "booked"), default="'booked'"),
         day("valid_from_date", "First day of validity.", INTERNAL, required=True),
         Column("rate", "number", "Reporting currency for one unit.", "", INTERNAL, True, low=0),
-    ), scope="everyone"),
+    ), scope="everyone", fills="Amounts in other currencies."),
 )  # fmt: skip
 
 TABLES: tuple[Table, ...] = ORGANISATION + PROJECTS + WORK + GOVERNANCE + TEAM + COST

@@ -33,6 +33,8 @@ class Outcome:
     faults: list[intake.Fault] = field(default_factory=list)
     stopping: list[intake.Fault] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    """What is right as data and worth a look: it counts for nothing, or not yet."""
     seconds: float = 0.0
 
     @property
@@ -82,6 +84,7 @@ def _build(settings: Settings, build: snapshot.Build, status_date: date,
         _step("forecast", lambda: forecast.publish(engine))
         _step("status", lambda: status.publish(engine, settings))
         outcome.problems += _step("checks", lambda: _checks(engine))
+        outcome.notes = _notes(engine)
         if outcome.is_good:
             _step("describe", lambda: description.write(engine))
         outcome.snapshot_id = f"{build.snapshot_id}@{published_at}"
@@ -134,6 +137,23 @@ def _schedule(engine: Engine) -> None:
     """The network of all projects, and what its quality is."""
     schedule.publish(engine)
     engine.run(f"create table build.main.schedule_check as {_sql('models', 'schedule_check')}")
+
+
+def _notes(engine: Engine) -> list[str]:
+    """Sentences a PM should read although nothing is wrong: what lies after the status date, and rates that are missing."""
+    after = [(table, column, engine.rows(f"select count(*) from {table}, int_report where {column} > int_report.status_date")[0][0])
+             for table, column in (("cost_entries", "cost_date"), ("time_entries", "work_date"), ("progress", "progress_date"))]  # fmt: skip
+    said = [f"{table}: {_count(count, 'row')} after the status date, not counted yet." for table, column, count in after if count]
+    missing = engine.rows("select currency, count(*) from int_project_rate where budget_rate is null group by currency order by currency")
+    said += [f"exchange_rates: no budget rate for {currency}, so the money of {_count(count, 'project')} is unknown." for currency, count in missing]
+    lines = engine.rows("select c.currency, count(*) from cost_entries as c, int_report as r where c.currency <> r.currency and c.currency not in "
+                        "(select x.currency from exchange_rates as x where x.rate_kind = 'budget') group by c.currency order by c.currency")
+    return said + [f"exchange_rates: no budget rate for {currency}, which {_count(count, 'cost entry')} would need." for currency, count in lines]
+
+
+def _count(count: object, noun: str) -> str:
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"1 {noun}" if count == 1 else f"{count:,} {plural}"
 
 
 def _sql(folder: str, name: str) -> str:

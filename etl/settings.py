@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
+import zoneinfo
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+
+from babel import Locale, UnknownLocaleError
 
 from etl.contract import BY_NAME, DIMENSIONS
 
@@ -32,7 +36,8 @@ class Source:
     """Heading to contract column. `Heading#2` is the second heading of that name."""
     encoding: str = "utf-8"
     delimiter: str = ""
-    decimal: str = "."
+    decimal: str = ""
+    """'' is '.', but not said: then 1.250 is asked about."""
     thousands: str = ""
     date_format: str = ""
     sheet: str = ""
@@ -47,6 +52,11 @@ class Source:
     """Rows kept, as a DuckDB condition over the export's headings."""
     select: str = ""
     """One SELECT over `export` that reshapes it; must keep the column `_row`."""
+
+    @property
+    def decimal_mark(self) -> str:
+        """The mark before decimals."""
+        return self.decimal or "."
 
 
 @dataclass(frozen=True)
@@ -100,11 +110,11 @@ def load(file: Path) -> Settings:
     return Settings(
         file=file,
         company=str(company.get("name", "")),
-        currency=str(company.get("currency", "EUR")),
+        currency=_currency(file, str(company.get("currency", "EUR"))),
         status_date=_day(file, "[company] status_date", company.get("status_date")),
-        language=str(company.get("language", "en_GB")),
-        timezone=str(company.get("timezone", "UTC")),
-        cadence_days=int(company.get("cadence_days", 31)),
+        language=_language(file, str(company.get("language", "en_GB"))),
+        timezone=_timezone(file, str(company.get("timezone", "UTC"))),
+        cadence_days=_days(file, company.get("cadence_days", 31)),
         snapshots=file.parent / str(raw.get("snapshots", {}).get("folder", "data/snapshots")),
         sources=tuple(_source(file, i, s) for i, s in enumerate(raw.get("source", []), 1)),
         tolerances=tuple(_tolerance(file, i, t) for i, t in enumerate(raw.get("tolerate", []), 1)),
@@ -134,6 +144,32 @@ def _one_of(file: Path, where: str, found: str, known: Any) -> str:
     return found
 
 
+def _currency(file: Path, found: str) -> str:
+    if not re.fullmatch("[A-Z]{3}", found):
+        raise SettingsError(f"{file}, [company] currency: '{found}' is not an ISO 4217 code. Write it as EUR.")
+    return found
+
+
+def _language(file: Path, found: str) -> str:
+    try:
+        Locale.parse(found)
+    except (UnknownLocaleError, ValueError):
+        raise SettingsError(f"{file}, [company] language: '{found}' is not known. Write it as en_GB or de_DE.") from None
+    return found
+
+
+def _timezone(file: Path, found: str) -> str:
+    if found not in zoneinfo.available_timezones():
+        raise SettingsError(f"{file}, [company] timezone: '{found}' is not known. Write it as Europe/Berlin.{nearest(found, zoneinfo.available_timezones())}")
+    return found
+
+
+def _days(file: Path, found: object) -> int:
+    if isinstance(found, bool) or not isinstance(found, int) or found < 1:
+        raise SettingsError(f"{file}, [company] cadence_days: '{found}' is not a number of days. Write it as 31.")
+    return found
+
+
 def _day(file: Path, where: str, found: Any) -> date | None:
     if found is None or (isinstance(found, date) and not isinstance(found, datetime)):
         return found
@@ -159,9 +195,19 @@ def _source(file: Path, number: int, raw: dict[str, Any]) -> Source:
             _one_of(file, f"{where} {part}", column, tuple(table.by_name))
     for heading, column in raw["columns"].items():
         _one_of(file, f"{where} columns '{heading}'", column, tuple(table.by_name))
+    _marks(file, where, form, raw)
     rest = {k: v for k, v in raw.items() if k not in ("format", "ignore", "defaults")}
     return Source(number=number, format=form, ignore=tuple(raw.get("ignore", ())),
                   defaults={k: str(v) for k, v in raw.get("defaults", {}).items()}, **rest)  # fmt: skip
+
+
+def _marks(file: Path, where: str, form: str, raw: dict[str, Any]) -> None:
+    """Marks that can be told apart, and units that are numbers."""
+    if form not in ("csv", "tsv") and raw.get("thousands") == ".":
+        raise SettingsError(f"{file}, {where}: thousands = '.' cannot be told from decimals in {form}, where numbers come with a point. Leave it out.")
+    for column, unit in raw.get("units", {}).items():
+        if isinstance(unit, bool) or not isinstance(unit, int | float):
+            raise SettingsError(f"{file}, {where} units {column}: '{unit}' is not a number. Say how much one of it is in the contract's unit, e.g. 1000 or 0.01.")
 
 
 def _tolerance(file: Path, number: int, raw: dict[str, Any]) -> Tolerance:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import glob
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from etl.engine import Engine
 from etl.intake import Fault, Intake, Loaded
 from etl.readers import Scan, Unreadable, scan
 from etl.readers.faults import identifier
-from etl.settings import Settings, Source, nearest
+from etl.settings import Settings, SettingsError, Source, nearest
 from etl.validation import home, is_private
 
 
@@ -69,9 +70,12 @@ def _load_file(engine: Engine, settings: Settings, source: Source, file: Path, s
     except duckdb.Error as error:
         intake.faults.append(_structure(source, file, error))
         return
-    if _headings_fit(source, file, found, intake):
-        _reshape(engine, source, raw, found)
-        rows, filled, sums = _measure(engine, source, found, raw)
+    if _headings_fit(source, file, found, intake) and _is_new(source, file, intake):
+        try:
+            _reshape(engine, source, raw, found)
+            rows, filled, sums = _measure(engine, source, found, raw)
+        except (duckdb.BinderException, duckdb.ParserException) as error:
+            raise SettingsError(f"{settings.file}, [[source]] {source.number}: where or select cannot be followed: {str(error).splitlines()[0]}") from None
         intake.files.append(Loaded(intake.tried, source, file, _sha256(file), file.stat().st_size, raw, found, rows, filled, sums))
 
 
@@ -106,10 +110,20 @@ def _headings_fit(source: Source, file: Path, found: Scan, intake: Intake) -> bo
     return not faults
 
 
+def _is_new(source: Source, file: Path, intake: Intake) -> bool:
+    """No file of the same content was read in the same way; it would count twice."""
+    alike = [f for f in intake.of(source.table) if f.bytes == file.stat().st_size and replace(f.source, number=0, path="") == replace(source, number=0, path="")]
+    seen = next((f for f in alike if f.sha256 == _sha256(file)), None)
+    if seen:
+        intake.faults.append(Fault(source.table, file.name, None, "", "file", f"the same content as {seen.file.name}", "each export once",
+                                   "Remove one of the files, or narrow the path."))  # fmt: skip
+    return seen is None
+
+
 def _reshape(engine: Engine, source: Source, raw: str, found: Scan) -> None:
     """Row numbers as a person counts them in the file; rows without any cell are none; then the mapping's own filter and SELECT."""
     conditions = [f"coalesce({', '.join(identifier(h) for h in found.headings)}) is not null"] if _may_be_blank(engine, raw, found) else []
-    conditions += [f"({source.where})"] if source.where else []
+    conditions += [f"({source.where}) is not false"] if source.where else []  # an empty cell is no reason to leave a row out
     where = f" where {' and '.join(conditions)}" if conditions else ""
     numbered = f"select rowid + {found.first_row} as _row, * from {raw}_all{where}"
     if source.select:

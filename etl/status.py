@@ -137,7 +137,8 @@ def _limit(metric: str, value: float, colour: str, band: Band | None) -> str:
     if bound is None:
         return ""
     shown = f"{bound:.2f}" if BY_NAME[metric].unit == "index" else f"{bound * 100:+.0f} %"
-    return f", {word} {shown}".replace("-", "\u2212")
+    doubt = ", which is too good to be believed unchecked" if metric == "cost_performance_index" and word == "above" else ""
+    return f", {word} {shown}{doubt}".replace("-", "\u2212")
 
 
 def publish(engine: Engine, settings: Settings) -> None:

@@ -18,6 +18,7 @@ from etl.readers.faults import identifier
 SHOWN_FAULTS = 200_000  # rows of one rule listed one by one; as many refuse any publish
 # Dates, days of January, and days from first to last, below which an exchange of days and months cannot be told from an export of early January.
 SWAP_EVIDENCE, SWAP_DAYS, SWAP_SPAN = 30, 6, 180
+MARKS_EVIDENCE = 3  # numbers with a point before three digits, below which they may be so by chance
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,8 @@ def judge(engine: Engine, table: Table, intake: Intake) -> None:
             found += _list(engine, table, files, _reference(table, column))
         if column.type == "date":
             found += _judge_swap(engine, table, column, files)
+        if column.type in ("amount", "hours"):
+            found += _judge_marks(engine, table, column, files)
     found += _judge_key(engine, table, files)
     _write(engine, found)
     intake.faults += found
@@ -90,7 +93,7 @@ def _between(column: Column) -> str:
 def _rules_of(column: Column) -> list[Rule]:
     name, rules = identifier(column.name), []
     if column.required:
-        rules.append(Rule(column, "required", f"{name} is null", "'an empty cell'", "a value, it is required", "Fill it in the export."))
+        rules.append(Rule(column, "required", f"{name} is null", "'an empty cell'", "a value, it is required", "Fill it in the export; a total line is left out with where in portal.toml."))
     if column.values:
         rules.append(Rule(column, "value", f"{name} not in {words(column.values)}", f"concat('''', {name}, '''')",
                           f"one of {', '.join(column.values)}", "Translate the word under values in portal.toml, or correct it."))  # fmt: skip
@@ -159,7 +162,7 @@ def _judge_types(engine: Engine, table: Table, files: list[Loaded]) -> list[Faul
 def _unread(engine: Engine, table: Table, column: Column, file: Loaded) -> list[Fault]:
     text = cell(file.source, file.scan, column)
     form = file.source.date_formats.get(column.name, file.source.date_format) or "2026-11-20"
-    marks = f"a number with the decimal mark '{file.source.decimal}'"
+    marks = f"a number with the decimal mark '{file.source.decimal_mark}'"
     expected = {"date": f"a date written as {form}", "boolean": "yes or no"}.get(column.type, marks)
     setting = {"date": "state date_format", "boolean": "translate it under values"}.get(column.type, "state decimal and thousands")
     rule = Rule(column, "type", "", "", expected, f"Correct it, {setting} in portal.toml, or leave it empty if unknown.")
@@ -171,18 +174,41 @@ def _unread(engine: Engine, table: Table, column: Column, file: Loaded) -> list[
 
 def _judge_key(engine: Engine, table: Table, files: list[Loaded]) -> list[Fault]:
     """The first row of a key stays; every later one is a fault."""
-    if not table.key:
+    names = table.key or ((table.unique,) if table.unique else ())
+    if not names or _is_unique(engine, table, names):
         return []
-    keys = ", ".join(identifier(k) for k in table.key)
-    total, distinct = engine.rows(f"select (select count(*) from {home(table)}), (select count(*) from (select {keys} from {home(table)} group by all))")[0]
-    if total == distinct:
-        return []
+    keys = ", ".join(identifier(k) for k in names)
     rows = engine.rows(f"select source_file_id, source_row, {_project(table)}, concat_ws(', ', {keys}) from (select *, row_number() over "
-                       f"(partition by {keys} order by source_file_id, source_row) as occurrence from {home(table)}) as t "
+                       f"(partition by {keys} order by source_file_id, source_row) as occurrence from {home(table)} where {identifier(names[-1])} is not null) as t "
                        f"where occurrence > 1 order by 1, 2 limit {SHOWN_FAULTS}")  # fmt: skip
     known = {f.file_id: f for f in files}
-    rule = Rule(table.by_name[table.key[-1]], "key", "", "", f"a new {' and '.join(table.key)}", "Remove one of the rows.")
+    remedy = "Remove one of the rows." if table.key else "Remove one of the rows, or do not map the number where lines share it."
+    rule = Rule(table.by_name[names[-1]], "key", "", "", f"a new {' and '.join(names)}", remedy)
     return [fault(known[int(str(f))], int(str(row)), project, rule, f"'{text}', which came before,") for f, row, project, text in rows]
+
+
+def _is_unique(engine: Engine, table: Table, names: tuple[str, ...]) -> bool:
+    """Whether no key comes twice. As many hashes as rows prove it, and take a fraction of the memory of the keys themselves."""
+    keys = ", ".join(identifier(k) for k in names)
+    filled = f"from {home(table)} where {identifier(names[-1])} is not null"
+    total, hashes = engine.rows(f"select count(*), count(distinct hash({keys})) {filled}")[0]
+    return total == hashes or engine.rows(f"select count(*) from (select {keys} {filled} group by all)")[0][0] == total
+
+
+def _judge_marks(engine: Engine, table: Table, column: Column, files: list[Loaded]) -> list[Fault]:
+    """A money or hours column in which every point stands before three digits, where no marks are stated: 1.250 may be 1250."""
+    found = []
+    for file in files:
+        if file.source.format not in ("csv", "tsv") or file.source.decimal or file.source.thousands or column.name not in file.filled:
+            continue
+        text = cell(file.source, file.scan, column)
+        like, other = engine.rows(f"select count(*) filter (regexp_matches({text}, '^[+-]?[0-9]{{1,3}}([.][0-9]{{3}})+$')), "
+                                  f"count(*) filter (contains({text}, '.') and not regexp_matches({text}, '^[+-]?[0-9]{{1,3}}([.][0-9]{{3}})+$')) from {file.raw}")[0]  # fmt: skip
+        if int(str(like)) >= MARKS_EVIDENCE and other == 0:
+            rule = Rule(column, "marks", "", "", "clear: a point before three digits may be a thousands or a decimal mark",
+                        f'Say thousands = "." and decimal = ",", or decimal = ".", in [[source]] {file.source.number}.')  # fmt: skip
+            found.append(fault(file, None, None, rule, f"{like} numbers such as 1.250"))
+    return found
 
 
 def _judge_swap(engine: Engine, table: Table, column: Column, files: list[Loaded]) -> list[Fault]:

@@ -441,7 +441,7 @@ def _grid_money(values: pa.ChunkedArray, column: Column, locale: Locale, in_mill
         pattern = "%+.2f" if column.unit == "money_change" else "%.2f"
         return _rounded(pc.divide(amounts, 1e6), 2), st.column_config.NumberColumn(f"{column.label}, {formats.million_unit(locale)}", format=pattern)
     label = f"{column.label}, {formats.currency_symbol(locale)}"
-    return amounts, st.column_config.NumberColumn(label, format="localized", step=1)
+    return _rounded(amounts, 0), st.column_config.NumberColumn(label, format="localized", step=1)
 
 
 def _grid_other(values: pa.ChunkedArray, column: Column, locale: Locale) -> tuple[Any, Any]:

@@ -194,7 +194,7 @@ def _curve(reader: Reader, project: str | None) -> Curve | None:
     found = reader.rows("curve", project=project).to_pylist()
     last = {s: next((float(r[f"{s}_amount"]) for r in reversed(found) if r[f"{s}_amount"] is not None), None) for s in LABEL}
     ends = {s: v for s, v in last.items() if v is not None}
-    if not ends:
+    if not any(ends.values()):
         return None
     unit, letter = scale_of(list(ends.values()))
     points = [p for s in ends for p in _points(found, s, unit, reader.snapshot.status_date)]
@@ -203,7 +203,7 @@ def _curve(reader: Reader, project: str | None) -> Curve | None:
 
 
 def _points(found: list[Row], series: str, unit: float, as_of: date) -> list[Row]:
-    return [{"day": r["week_end_date"], "series": series, "value": float(r[f"{series}_amount"]) / unit, "low": None, "high": None,
+    return [{"day": r["week_end_date"] if series == "plan" else min(r["week_end_date"], as_of), "series": series, "value": float(r[f"{series}_amount"]) / unit, "low": None, "high": None,
              "as_of": as_of, "label": None, "label_value": None, "label_role": None}
             for r in found if r[f"{series}_amount"] is not None]  # fmt: skip
 

@@ -16,7 +16,7 @@ def render(context: Context) -> None:
     key, name = chosen["department_id"], chosen["department_name"]
     load = context.reader.rows("team_load", department=key)
     over = [r for r in load.to_pylist() if (r["load_ratio"] or 0) > 1]
-    blocks.head(f"Department view · {name}", _headline(context, over, load.num_rows), _lede(context, over), story.freshness(context))
+    blocks.head(f"Department view · {name}", _headline(context, over, load.num_rows), _lede(context, over, load.num_rows), story.freshness(context))
     _load(context, load, key)
     _figures(context, key)
     left, right = blocks.beside(1, 1)
@@ -48,8 +48,10 @@ def _headline(context: Context, over: list[story.Row], known: int) -> str:
     return f"{worst['team_name']} is overbooked for {story.plural(weeks, 'week')}, by up to {formats.percent(worst['load_ratio'] - 1, context.locale)}."
 
 
-def _lede(context: Context, over: list[story.Row]) -> str:
+def _lede(context: Context, over: list[story.Row], known: int) -> str:
     teams = sorted({r["team_name"] for r in over})
+    if not known:
+        return "It appears once people, their hours and assignments come in."
     if not teams:
         return "No team is booked beyond what its people have, week by week."
     first = min(over, key=lambda r: r["week"])

@@ -69,8 +69,10 @@ def _lede(context: Context, counts: story.Row, total: story.Row, overruns: list[
 
 def _decisions(context: Context) -> None:
     found = [d for d in story.rows(context, "decisions_open", limit=12) if d["asked_of"] == "us"][:3]
-    with blocks.block("Decide next", "Soonest first; the cost of waiting is each project's own estimate"):
-        if found:
+    with blocks.block("Decide next", "Soonest first; the cost of waiting is each project's own estimate" if found else ""):
+        if not context.reader.has("decisions"):
+            blocks.empty("No decisions came in", "Open decisions, with what waiting costs, appear here.", "Fill decisions.")
+        elif found:
             story.decisions(context, found)
         else:
             blocks.empty("No decision waits for you", "No open decision is recorded.", f"Checked {story.day(context, context.reader.snapshot.status_date)}.",

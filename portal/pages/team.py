@@ -67,7 +67,7 @@ def _due(context: Context, due: list[story.Row], key: str) -> None:
 
 def _against(row: story.Row) -> str:
     slip = row["slip_days"]
-    said = "not in the plan" if slip is None else "as planned" if slip == 0 else f"{abs(slip)}{formats.NO_BREAK}d {'late' if slip > 0 else 'early'}"
+    said = "no dates to compare" if slip is None else "as planned" if slip == 0 else f"{abs(slip)}{formats.NO_BREAK}d {'late' if slip > 0 else 'early'}"
     spare = row["total_float_days"]
     if spare is None:
         return said
@@ -81,14 +81,15 @@ def _gantt(context: Context, key: str) -> None:
         if found:
             story.gantt(context, found, key="team_gantt", name=lambda t: f"{t['task_name']} · {t['project_name']}")
         else:
-            blocks.empty("No open tasks", "The team's tasks over time appear here.", "Fill tasks with team and dates.")
+            blocks.empty("No open task with dates", "The team's open tasks over time appear here.", "Fill tasks with team, forecast_start_date and forecast_finish_date.")
 
 
 def _people(context: Context, key: str) -> None:
     load = context.reader.rows("person_load", team=key)
     over = sorted({r["person_name"] for r in load.to_pylist() if (r["load_ratio"] or 0) > 1})
-    heading = f"{'One person is' if len(over) == 1 else f'{len(over)} people are'} booked over 100 %" if over else "Nobody is booked over 100 %"
-    with blocks.block(heading, "Booked hours as % of available, next eight weeks. Bold = over 100 %, filled = over 115 %, – = not at work."):
+    heading = f"{'One person is' if len(over) == 1 else f'{len(over)} people are'} booked over 100 %" if over else \
+        "Nobody is booked over 100 %" if load.num_rows else "Load against capacity"  # fmt: skip
+    with blocks.block(heading, "" if not load.num_rows else "Booked hours as % of available, next eight weeks. Bold = over 100 %, filled = over 115 %, – = not at work."):
         if load.num_rows:
             story.heatmap(context, "person_load", row="person_name", key="team_load", team=key)
         else:

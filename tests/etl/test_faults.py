@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import csv
 import random
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 
 from etl import refresh, totals
-from etl.settings import load
+from etl.settings import SettingsError, load
 from tests import company
 from tests.company import STATUS_DATE
 
@@ -55,7 +56,7 @@ ONE: dict[str, tuple[Callable[[Tables], None], str]] = {
     "an unknown word": (setting("projects", 0, "labour_from", "guesses"),
                         "projects.csv, row 2, labour_from: 'guesses' is not one of time, ledger. Translate the word under values in portal.toml, or correct it."),
     "empty and required": (setting("projects", 0, "project_name", ""),
-                           "projects.csv, row 2, project_name: an empty cell is not a value, it is required. Fill it in the export."),
+                           "projects.csv, row 2, project_name: an empty cell is not a value, it is required. Fill it in the export; a total line is left out with where in portal.toml."),
     "an unknown reference": (setting("time_entries", 3, "person_id", "zoe"),
                              "time_entries.csv, row 5, person_id: 'zoe' is not a person_id of people. Add it to people, or correct it."),
     "dates in the wrong order": (setting("task_baselines", 0, "baseline_finish_date", "2026-02-01"),
@@ -108,6 +109,90 @@ def test_all_faults_are_in_a_file_a_spreadsheet_opens(tmp_path: Path) -> None:
         rows = list(csv.DictReader(stream))
     assert {"File", "Row", "Column", "Found", "Expected", "What to do"} <= set(rows[0])
     assert {r["File"] for r in rows} >= {"cost_entries.csv", "risks.csv", "projects.csv", "task_baselines.csv", "time_entries.csv"}
+
+
+def extended(folder: Path, more: str, **files: str) -> refresh.Outcome:
+    """The company with a further source and its files."""
+    file = company.write(folder)
+    for name, text in files.items():
+        (folder / f"{name}.csv").write_text(text)
+    file.write_text(f"{file.read_text()}\n{more}\n")
+    settings = load(file)
+    return refresh.run(settings, settings.snapshots, STATUS_DATE, publish=False)
+
+
+COSTS = '[[source]]\ntable = "cost_entries"\npath = "mon*.csv"\n{more}\n[source.columns]\nNo = "cost_entry_id"\nProject = "project_id"\nDay = "cost_date"\nAmount = "cost_amount"\n'
+
+
+def test_the_same_export_twice_is_not_counted_twice(tmp_path: Path) -> None:
+    month = "No,Project,Day,Amount\nX1,P1,2026-03-02,10\n"
+    found = extended(tmp_path, COSTS.format(more=""), mon_1=month, mon_2=month)
+    assert [str(f) for f in found.faults] == ["mon_2.csv: found the same content as mon_1.csv, expected each export once. Remove one of the files, or narrow the path."]
+
+
+def test_a_line_number_that_comes_twice_is_a_fault_and_a_missing_one_is_not(tmp_path: Path) -> None:
+    found = extended(tmp_path, COSTS.format(more=""), mon_1="No,Project,Day,Amount\nX1,P1,2026-03-02,10\n,P1,2026-03-02,10\n,P1,2026-03-02,10\n",
+                     mon_2="No,Project,Day,Amount\nX2,P1,2026-03-02,10\nX1,P1,2026-03-02,10\n")  # fmt: skip
+    assert [(f.file, f.row, f.kind) for f in found.faults] == [("mon_2.csv", 3, "key")]
+
+
+GERMAN = "No;Project;Day;Amount\nX1;P1;2026-03-02;12.000\nX2;P1;2026-03-02;8.400\nX3;P1;2026-03-02;1.250\nX4;P1;2026-03-02;-150\n"
+
+
+def test_points_that_may_be_thousands_are_asked_about(tmp_path: Path) -> None:
+    found = extended(tmp_path, COSTS.format(more=""), mon_1=GERMAN)
+    assert [(f.table, f.kind, f.row) for f in found.faults] == [("cost_entries", "marks", None)]
+    assert 'Say thousands = "." and decimal = ","' in found.faults[0].remedy
+
+
+@pytest.mark.parametrize("said", ['thousands = "."\ndecimal = ","', 'decimal = "."'])
+def test_marks_that_are_stated_are_not_asked_about(said: str, tmp_path: Path) -> None:
+    assert extended(tmp_path, COSTS.format(more=said), mon_1=GERMAN).faults == []
+
+
+def test_a_row_with_an_empty_cell_is_not_left_out_by_a_filter_on_it(tmp_path: Path) -> None:
+    found = extended(tmp_path, COSTS.format(more="where = \"No <> 'Total'\""), mon_1="No,Project,Day,Amount\n,P1,2026-03-02,10\nTotal,,,10\n")
+    assert found.faults == []
+    assert found.rows == sum(map(len, company.TABLES.values())) + 1
+
+
+def test_a_budget_above_budgets_stops_the_publish_and_says_how_to_mend_it(tmp_path: Path) -> None:
+    def change(tables: Tables) -> None:
+        tables["tasks"].append({"task_id": "P1-0", "project_id": "P1", "task_name": "All of it"})
+        tables["tasks"][0]["parent_task_id"] = "P1-0"
+        tables["task_baselines"].append({"task_id": "P1-0", "baseline_start_date": "2026-03-02", "baseline_finish_date": "2026-03-27", "budget_amount": 60000})
+
+    found = judged(tmp_path, change)
+    assert len(found.problems) == 1
+    assert "All of it (P1-0): it has tasks with budgets below it and a budget of its own, which would count twice. Map kind" in found.problems[0]
+
+
+def test_what_is_not_counted_yet_and_what_rate_is_missing_is_said(tmp_path: Path) -> None:
+    def change(tables: Tables) -> None:
+        tables["cost_entries"][0]["cost_date"] = "2026-04-01"
+        tables["cost_entries"][1]["currency"] = "CHF"
+        tables["projects"][1]["currency"] = "USD"
+
+    assert judged(tmp_path, change).notes == [
+        "cost_entries: 1 row after the status date, not counted yet.",
+        "exchange_rates: no budget rate for USD, so the money of 1 project is unknown.",
+        "exchange_rates: no budget rate for CHF, which 1 cost entry would need.",
+    ]
+
+
+@pytest.mark.parametrize(("old", "new", "said"), [
+    ('currency = "EUR"', 'currency = "eur"', "is not an ISO 4217 code"), ('currency = "EUR"', 'currency = "EUR"\nlanguage = "de_XX"', "Write it as en_GB"),
+    ('currency = "EUR"', 'currency = "EUR"\ntimezone = "Europe/Berlinn"', "Did you mean 'Europe/Berlin'?"),
+    ('currency = "EUR"', 'currency = "EUR"\ncadence_days = "a month"', "is not a number of days"),
+    ('path = "teams.csv"', 'path = "teams.csv"\nwhere = "teem = 1"', "where or select cannot be followed"),
+    ('path = "teams.csv"', 'path = "teams.csv"\nunits = {team_id = "1%"}', "is not a number"),
+])  # fmt: skip
+def test_a_setting_with_a_wrong_value_is_named_with_what_is_right(old: str, new: str, said: str, tmp_path: Path) -> None:
+    file = company.write(tmp_path)
+    file.write_text(file.read_text().replace(old, new, 1))
+    with pytest.raises(SettingsError, match=re.escape(said)):
+        settings = load(file)
+        refresh.run(settings, settings.snapshots, STATUS_DATE, publish=False)
 
 
 # --- exchanged days and months --------------------------------------------------------------------------------------

@@ -141,7 +141,7 @@ def test_decimal_comma_thousands_dates_units_and_words_are_the_mappings(tmp_path
 
 def test_an_export_that_one_delimiter_would_swallow_as_one_column_is_refused(tmp_path: Path) -> None:
     (tmp_path / "p.csv").write_text("No^Name^Start\nP1^One^2026-01-05\n")
-    assert faults(tmp_path, "csv") == ["p.csv, row 1: a single column 'No^Name^Start' is not several columns. State the delimiter of this source in portal.toml."]
+    assert faults(tmp_path, "csv") == ["p.csv, row 1: found a single column 'No^Name^Start', expected several columns. State the delimiter of this source in portal.toml."]
     assert faults(tmp_path, "csv", 'delimiter = "^"') == []
 
 
@@ -179,7 +179,7 @@ def test_a_sheet_that_is_not_there_names_those_that_are(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_says_which_source_asks_for_it(tmp_path: Path) -> None:
-    assert faults(tmp_path, "csv") == ["p.csv: nothing is not a file. Check path in [[source]] 1 of portal.toml."]
+    assert faults(tmp_path, "csv") == ["p.csv: found nothing, expected a file. Check path in [[source]] 1 of portal.toml."]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
