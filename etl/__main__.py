@@ -105,14 +105,27 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         sub = verbs.add_parser(name, parents=[shared], help=(verb.__doc__ or "").strip())
         sub.set_defaults(verb=verb)
         if name in ("check", "refresh"):
-            sub.add_argument("--status-date", type=date.fromisoformat, help="what the numbers are as of, e.g. 2026-11-20")
+            sub.add_argument("--status-date", type=_day, help="what the numbers are as of, e.g. 2026-11-20")
         if name == "rollback":
             sub.add_argument("--to", default="", help="snapshot id; the one before the live one otherwise")
         if name == "prune":
-            sub.add_argument("--keep", type=int, help="also remove all but the newest KEEP snapshots")
+            sub.add_argument("--keep", type=_count, help="also remove all but the newest KEEP snapshots")
         if name == "sample":
             sub.add_argument("--folder", type=Path, default=Path("data/sample"))
     return parser.parse_args(arguments)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a date. Write it as 2026-11-20.") from None
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of snapshots. Keep at least 1.")
+    return int(text)
 
 
 def _folder(options: argparse.Namespace, settings: Settings | None = None) -> Path:

@@ -57,10 +57,15 @@ def _lede(context: Context, counts: story.Row, total: story.Row, overruns: list[
     if counts["watermelon_count"]:
         said.append(blocks.rich("{n} declared better than {verb} numbers say.", n=f"{story.plural(counts['watermelon_count'], 'project')} {'is' if counts['watermelon_count'] == 1 else 'are'}",
                                 verb="its" if counts["watermelon_count"] == 1 else "their"))  # fmt: skip
-    missing = counts["project_count"] - counts["based_count"]
+    missing = counts["project_count"] - counts["based_count"] - counts["rateless_count"]
     if missing and counts["based_count"]:
         said.append(blocks.rich("{n} without a baseline {verb} counted but left out of indices and forecast.", n=story.plural(missing, "project"),
                                 verb="is" if missing == 1 else "are"))  # fmt: skip
+    if counts["rateless_count"]:
+        said.append(blocks.rich("{n} cannot be counted in money: an exchange rate is missing.", n=story.plural(counts["rateless_count"], "project")))
+    if counts["unbooked_count"]:
+        said.append(blocks.rich("{n} {verb} earned value and no cost booked, which the forecast counts as free.", n=story.plural(counts["unbooked_count"], "project"),
+                                verb="has" if counts["unbooked_count"] == 1 else "have"))  # fmt: skip
     if counts["reported_count"]:
         said.append(blocks.rich("The latest reports give {n} an expected total; the others have none and count as unknown.",
                                 n=story.plural(counts["reported_count"], "project")))  # fmt: skip

@@ -92,7 +92,10 @@ def _forecast(context: Context, project: story.Row) -> str:
 def _lede(context: Context, project: story.Row, is_owner: bool) -> str:
     if not is_owner:
         return "You see what is shared with those who work on this project: dates, declared status and your own teams' part. Its money is not shared."
-    return str(project["sentence"] or project["description"] or "No status can be computed yet.")
+    said = str(project["sentence"] or project["description"] or "No status can be computed yet.")
+    if (project["earned_value_amount"] or 0) > 0 and not project["actual_cost_amount"]:
+        return f"{said} No cost is booked for the work done, and the forecast counts it as free."
+    return said
 
 
 def _heard(context: Context, project: story.Row) -> blocks.Text:

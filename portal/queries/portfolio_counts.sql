@@ -8,6 +8,8 @@ select
     count(*) filter (where t.is_stale) as stale_count,
     count(*) filter (where s.is_watermelon) as watermelon_count,
     count(*) filter (where t.baseline_amount is not null) as based_count,
+    count(*) filter (where t.baseline_amount is null and t.fx_missing_count > 0) as rateless_count,
+    count(*) filter (where t.earned_value_amount > 0 and coalesce(t.actual_cost_amount, 0) = 0) as unbooked_count,
     count(*) filter (where t.budget_amount is not null) as budget_count,
     count(*) filter (where t.reported_forecast_amount is not null) as reported_count,
     sum(t.budget_amount) as budget_amount,

@@ -117,6 +117,16 @@ def test_a_setting_that_cannot_be_followed_is_named_without_a_traceback(wrong: s
     assert "portal.toml" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(("arguments", "said"), [
+    (["refresh", "--status-date", "20.11.2026"], "Write it as 2026-11-20."), (["prune", "--keep", "-1"], "Keep at least 1."), (["prune", "--keep", "all"], "Keep at least 1."),
+])  # fmt: skip
+def test_an_argument_that_cannot_be_followed_says_how_to_write_it(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == USAGE
+    assert said in capsys.readouterr().err
+
+
 def test_a_config_that_is_not_there_says_how_to_begin(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("check", "--config", str(tmp_path / "none.toml")) == USAGE
     assert "not found" in capsys.readouterr().err
