@@ -7,6 +7,7 @@ BIN := $(VENV)/bin
 
 run: $(VENV)/.run
 	$(BIN)/python -m etl refresh --config data/sample/portal.toml
+	@echo "The portal opens at http://localhost:8501. Ctrl-C ends it."
 	STANDPOINT_CONFIG=data/sample/portal.toml $(BIN)/streamlit run streamlit_app.py --server.address localhost --server.headless false
 
 sample: $(VENV)/.run

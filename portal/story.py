@@ -89,8 +89,10 @@ def forecast(context: Context, measured: Row) -> Figure:
     shown, ends = figure(context, "estimate_at_completion", measured), [measured[n] for n in RANGE]
     if shown.reason or None in ends:
         return shown
-    low, high = (money(context, end, decimals=1 if abs(end) >= 10 * MILLION else 2) for end in ends)
-    return replace(shown, since=f"between {low} and {high}" if low != high else "all formulas agree")
+    decimals = 1 if abs(ends[1]) >= 10 * MILLION else 2
+    low, high = (money(context, end, decimals=decimals) for end in ends)
+    short = formats.number(ends[0] / MILLION, context.locale, decimals=decimals) if high.endswith(formats.million_unit(context.locale)) else low
+    return replace(shown, since=f"{short} to {high}" if low != high else "all formulas agree")
 
 
 def _meaning(context: Context, known: measures.Definition) -> Rich:
