@@ -11,7 +11,7 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import measures
+from benchmarks import measures, networks
 from benchmarks.measures import Table
 
 README = Path(__file__).parent / "README.md"
@@ -21,7 +21,7 @@ MARK = "<!-- figures -->"
 def main() -> None:
     """Runs the chosen measurements one after the other; nothing else should run meanwhile."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Standpoint's speed and memory, as ratios measured in one run.")
-    parser.add_argument("names", nargs="*", help="refresh, pages, viewers, content; all otherwise")
+    parser.add_argument("names", nargs="*", help="refresh, pages, viewers, content, networks; all otherwise")
     parser.add_argument("--small", action="store_true", help="sizes that only show that it runs")
     parser.add_argument("--keep", action="store_true", help="write the tables into benchmarks/README.md")
     options = parser.parse_args()
@@ -44,6 +44,7 @@ def _measurements(scratch: Path, small: bool) -> dict[str, Callable[[], Table]]:
         "pages": lambda: measures.pages(scratch, (few, many), 10 if small else 40),
         "viewers": lambda: measures.viewers(scratch, crowd, many, 4 if small else 20),
         "content": lambda: measures.content(scratch, many, 1 if small else 5),
+        "networks": lambda: networks.networks(*((2_000, 4_000) if small else (100_000, 200_000))),
     }
 
 
@@ -61,8 +62,11 @@ def machine() -> str:
 
 
 def _keep(tables: list[str]) -> None:
-    said = README.read_text(encoding="utf-8").split(MARK)[0]
-    README.write_text("\n".join([said + MARK, "", f"Measured {machine()}", "", *tables]), encoding="utf-8")
+    """New tables in the place of those of the same title; the others stay, with the day they were measured on."""
+    said, _, old = README.read_text(encoding="utf-8").partition(MARK)
+    kept = {part.splitlines()[0]: f"### {part.strip()}\n" for part in old.split("\n### ")[1:]}
+    kept |= {table.splitlines()[0].removeprefix("### "): f"{table.strip()}\n\nMeasured {machine()}\n" for table in tables}
+    README.write_text("\n".join([said + MARK, "", *kept.values()]), encoding="utf-8")
 
 
 if __name__ == "__main__":
