@@ -9,7 +9,7 @@ import pyarrow as pa
 from etl import marts
 from etl.contract import PRIVATE, TABLES, Table
 from etl.engine import Engine
-from etl.metrics import METRICS, REASONS, reason_sql, value_sql
+from etl.metrics import REASONS, TOPICS, reason_sql, value_sql
 
 
 def write(engine: Engine) -> None:
@@ -27,8 +27,8 @@ def _write_metrics(engine: Engine) -> None:
     engine.run("create table build.metric (metric_name varchar, position integer, topic varchar, symbol varchar, label varchar, unit varchar, better varchar, "
                "kind varchar, mart varchar, value_sql varchar, reason_sql varchar, formula varchar, meaning varchar, source varchar, "
                "null_rule varchar, worked_example varchar, shown_to varchar)")  # fmt: skip
-    rows = [[m.name, i, m.topic, m.symbol, m.label, m.unit, m.better, m.kind, m.mart, value_sql(m), reason_sql(m), m.formula, m.meaning, m.source,
-             m.null_rule, m.example, _who(m.shown_to)] for i, m in enumerate(METRICS, 1)]  # fmt: skip
+    rows = [[m.name, i, topic, m.symbol, m.label, m.unit, m.better, m.kind, m.mart, value_sql(m), reason_sql(m), m.formula, m.meaning, m.source,
+             m.null_rule, m.example, _who(m.shown_to)] for i, (topic, m) in enumerate(((t, m) for t, ms in TOPICS.items() for m in ms), 1)]  # fmt: skip
     engine.connection.executemany(f"insert into build.metric values ({', '.join('?' * 17)})", rows)
 
 

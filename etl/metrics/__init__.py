@@ -1,0 +1,50 @@
+"""Every number once: formula, unit, source, when it is unknown and why. Published in the snapshot; computes nothing itself.
+
+Kinds: `aggregate` is SQL over one mart; `derived` names other metrics in braces; `computed` is one value per entity that
+may not be added up. Sums come first and the division last, so a roll-up is never an average of ratios.
+"""
+
+from __future__ import annotations
+
+import re
+
+from etl.metrics.cost import COST, EARNED
+from etl.metrics.dates import DATES
+from etl.metrics.definition import BAC, EV, REASONS, Metric
+from etl.metrics.forecast import FORECAST
+from etl.metrics.people import PEOPLE
+from etl.metrics.risk import RISK
+
+__all__ = ["BY_NAME", "METRICS", "REASONS", "TOPICS", "Metric", "estimate_sql", "reason_sql", "reasons", "value_sql"]
+
+TOPICS: dict[str, tuple[Metric, ...]] = {
+    "Budget and cost": COST, "Earned value": EARNED, "Forecast": FORECAST, "Dates": DATES, "Risk": RISK, "People": PEOPLE,
+}  # fmt: skip
+METRICS = tuple(metric for metrics in TOPICS.values() for metric in metrics)
+# The forecast of one project: at plan before 30 % complete, at its own efficiency after, where it has one.
+ESTIMATE = f"case when {EV} < 0.3 * {BAC} then {{estimate_at_plan}} else coalesce({{estimate_by_cost}}, {{estimate_at_plan}}) end"
+BY_NAME = {m.name: m for m in METRICS}
+OTHER = re.compile(r"\{(\w+)(\??)\}")
+
+
+def value_sql(metric: Metric) -> str:
+    """The complete expression: null wherever a reason holds, other metrics written out."""
+    body = OTHER.sub(lambda found: value_sql(BY_NAME[found[1]]), metric.sql)
+    return f"(case when {reason_sql(metric)} is null then {body} end)" if reasons(metric) else f"({body})"
+
+
+def reasons(metric: Metric) -> tuple[tuple[str, str], ...]:
+    """The conditions in order: those of the metrics it is made of, which lie deeper, then its own."""
+    inputs = tuple(r for name, optional in OTHER.findall(metric.sql) if not optional for r in reasons(BY_NAME[name]))
+    return tuple(dict.fromkeys(inputs + metric.unknown))
+
+
+def reason_sql(metric: Metric) -> str:
+    """The expression that gives the reason code, or null where the value is known."""
+    cases = " ".join(f"when {condition} then '{reason}'" for reason, condition in reasons(metric))
+    return f"(case {cases} end)" if cases else "cast(null as varchar)"
+
+
+def estimate_sql() -> str:
+    """The forecast of one project, for the column that roll-ups add up."""
+    return OTHER.sub(lambda found: value_sql(BY_NAME[found[1]]), ESTIMATE)

@@ -1,0 +1,101 @@
+"""What a metric is, why it may be unknown, and the SQL that many metrics share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from etl.contract import INTERNAL
+
+REASONS = {
+    "not_started": "Nothing was planned or done by the status date.",
+    "no_plan_to_date": "Nothing was planned by the status date.",
+    "no_progress": "Nothing is earned or reached yet, so there is nothing to go by.",
+    "no_actuals": "No cost is booked.",
+    "negative_actuals": "Credits exceed cost.",
+    "no_baseline": "There is no approved baseline.",
+    "bac_zero": "The baseline has no cost.",
+    "baseline_not_monotone": "The cumulative plan falls somewhere.",
+    "complete": "The work is finished.",
+    "target_exhausted": "The target is already spent and work remains.",
+    "target_passed": "The planned time is over and work remains.",
+    "mixed_currency": "The rows are in several currencies.",
+    "fx_missing": "An exchange rate is missing.",
+    "stale": "Nothing was heard for longer than the reporting cadence.",
+    "insufficient_history": "There are too few observations.",
+    "no_start": "It has no start.",
+    "no_capacity": "There are no available hours.",
+    "not_assessed": "It has no probability or impact.",
+    "not_within_horizon": "It is not reached within the horizon.",
+    "ambiguous": "There is more than one valid answer.",
+    "masked": "It exists, but is not shared with you.",
+    "not_additive": "It is a value of one project and cannot be added up.",
+    "missing_input": "An input it needs did not come in.",
+}
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One number: its definition travels with every snapshot."""
+
+    name: str
+    symbol: str
+    label: str
+    unit: str
+    better: str
+    """higher, lower, target or none."""
+    sql: str
+    """Aggregate SQL over the mart; {name} stands for another metric, {name?} for one that may be unknown here."""
+    formula: str
+    meaning: str
+    example: str
+    """Worked by hand, with its numbers."""
+    unknown: tuple[tuple[str, str], ...] = ()
+    """(reason, condition) in order; the first that holds forces null."""
+    source: str = "ISO 21508; PMI Standard for EVM"
+    mart: str = "project_total"
+    kind: str = "aggregate"
+    shown_to: frozenset[str] = INTERNAL
+    rule: str = ""
+    """When it is unknown, in words; '' builds it from the reasons."""
+
+    @property
+    def null_rule(self) -> str:
+        """When it is unknown, in words."""
+        return self.rule or " ".join(dict.fromkeys(REASONS[r] for r, _ in self.unknown)) or "Never, where its inputs came in."
+
+
+def money(column: str) -> str:
+    """The sum over the projects with a baseline, which indices stand on."""
+    return f"cast(sum({column}) {BASED} as double)"
+
+
+BAC, AC = (f"cast(sum({c}) as double)" for c in ("baseline_amount", "actual_cost_amount"))
+# With a baseline, nothing due or earned yet is 0; without one, both are unknown for that reason.
+PV, EV = (f"cast(coalesce(sum({c}), 0) as double)" for c in ("planned_value_amount", "earned_value_amount"))
+NO_BASELINE = ("no_baseline", "sum(baseline_amount) is null")
+FX = ("fx_missing", "sum(fx_missing_count) > 0")
+NO_COST = ("no_actuals", "coalesce(sum(actual_cost_amount), 0) = 0")
+CREDIT = ("negative_actuals", "sum(actual_cost_amount) < 0")
+NO_PLAN = ("no_plan_to_date", "coalesce(sum(planned_value_amount), 0) = 0")
+NO_EARNED = ("no_progress", "coalesce(sum(earned_value_amount), 0) = 0")
+DONE = ("complete", "sum(earned_value_amount) >= sum(baseline_amount)")
+ZERO = ("bac_zero", "sum(baseline_amount) = 0")
+# Projects without a baseline are listed and left out of indices (PF01), so their cost is not set against others' value.
+BASED = "filter (where baseline_amount is not null)"
+ACB = f"cast(sum(actual_cost_amount) {BASED} as double)"
+NO_COST_B = ("no_actuals", f"coalesce(sum(actual_cost_amount) {BASED}, 0) = 0")
+CREDIT_B = ("negative_actuals", f"sum(actual_cost_amount) {BASED} < 0")
+ONE = ("not_additive", "count(*) > 1")
+
+
+def periods(least: int) -> tuple[str, str]:
+    """Fewer closed periods than that."""
+    return "insufficient_history", f"coalesce(max(closed_period_count), 0) < {least}"
+
+
+NO_RANGE = (("missing_input", "count(*) = 0"), ("no_baseline", "not bool_or(has_baseline)"), ("complete", "bool_or(is_complete)"))
+RANGES = "Reference class forecasting, Flyvbjerg 2006; outcomes of 30 projects of OR-AS/DSLIB, or of our own from 15 finished"
+NO_LINKS = ("missing_input", "count(*) = 0")
+NO_PLAN_TIME = ("no_baseline", "max(planned_duration_days) is null")
+NO_TIME_VALUE = ("bac_zero", "sum(baseline_discrete_amount) = 0")
+FALLS = ("baseline_not_monotone", "bool_or(is_plan_falling)")
