@@ -80,6 +80,8 @@ class Table:
     required: bool = False
     date_order: tuple[tuple[str, str], ...] = ()
     """Pairs of columns of which the first may not be later than the second."""
+    order: tuple[tuple[str, str], ...] = ()
+    """Pairs of columns of which the first may not be more than the second."""
     unique: str = ""
     """A column whose value, where it has one, may come only once, in a table without a key."""
     fills: str = ""
@@ -331,6 +333,7 @@ WORK = (
         visible(),
     ), scope="project", contributor_rows="team",
         date_order=(("actual_start_date", "actual_finish_date"), ("forecast_start_date", "forecast_finish_date")),
+        order=(("optimistic_days", "likely_days"), ("likely_days", "pessimistic_days")),
         fills="Earned value, the Gantt chart and what is due."),
     Table("baselines", "one row per project and version", "Approved baselines. Immutable once approved.",
           ("project_id", "version"), (
@@ -446,7 +449,8 @@ GOVERNANCE = (
         day("closed_date", "When it was closed.", INTERNAL),
         currency(INTERNAL),
         visible(),
-    ), scope="project", fills="Risk exposure."),
+    ), scope="project", order=(("cost_low_amount", "cost_likely_amount"), ("cost_likely_amount", "cost_high_amount"),
+                               ("delay_low_days", "delay_likely_days"), ("delay_likely_days", "delay_high_days")), fills="Risk exposure."),
     Table("issues", "one row per issue", "What has gone wrong and is being dealt with.", ("issue_id",), (
         text("issue_id", "The issue.", SOLD, required=True),
         project(SOLD),

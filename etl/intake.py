@@ -31,7 +31,7 @@ class Fault:
 
     def __str__(self) -> str:
         place = ", ".join(p for p in (self.file, f"row {self.row}" if self.row else "", self.column) if p)
-        if self.kind in ("file", "heading"):
+        if self.kind in ("file", "heading", "date_order", "order"):
             return f"{place}: found {self.found}, expected {self.expected}. {self.remedy}"
         return f"{place}: {self.found} is not {self.expected}. {self.remedy}"
 

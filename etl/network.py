@@ -7,7 +7,6 @@ database and no task names. After the PMI Practice Standard for Scheduling; prog
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,7 +61,7 @@ class Calendars:
         place = np.searchsorted(self._flat, np.round(key, DIGITS), side=side) - 1  # type: ignore[call-overload]
         day = np.clip(place - calendar * self._before.shape[1], 0, self.hours.shape[1] - 1)
         hours = self.hours[calendar, day]
-        share = np.divide(worked - self._before[calendar, day], hours, out=np.zeros(len(day)), where=hours > 0)
+        share = np.divide(worked - self._before[calendar, day], hours, out=np.zeros(day.shape), where=hours > 0)
         return np.asarray(day + np.clip(share, 0, 1))
 
 
@@ -73,7 +72,7 @@ class Tasks:
     project: Ints
     calendar: Ints
     hours: Floats
-    """Work time still to do, in hours of its calendar; of a task not begun, all of it."""
+    """Work time still to do, in hours of its calendar; of a task not begun, all of it. Shape (tasks, runs) where it is drawn."""
     earliest: Floats
     """No work before this: the project's start, or the data date."""
     started: Floats
@@ -127,8 +126,22 @@ def solve(calendars: Calendars, tasks: Tasks, links: Links) -> Network:
     work.backward()
     work.floats()
     outside = level < 0
-    es, ef, ls, lf, total, free = (np.where(outside, np.nan, v) for v in (work.es, work.ef, work.ls, work.lf, work.total, work.free))
+    es, ef, ls, lf, total, free = (np.where(outside, np.nan, v[:, 0]) for v in (work.es, work.ef, work.ls, work.lf, work.total, work.free))
     return Network(es, ef, ls, lf, total, free, work.driving() & ~outside, loops)
+
+
+def ends(calendars: Calendars, tasks: Tasks, links: Links) -> tuple[Floats, Floats]:
+    """Finish of each project as an instant, shape (projects, runs), and total float in hours, shape (tasks, runs).
+
+    For drawn durations: `tasks.hours` has shape (tasks, runs). The same two passes as `solve`; links may not run in a circle.
+    """
+    level, loops = _levels(tasks, links)
+    if loops:
+        raise ValueError(f"found links that run in a circle in projects {sorted(loops)}, expected none")
+    work = _Pass(calendars, tasks, links, level)
+    work.forward()
+    work.backward()
+    return work.last, np.where(work.done, np.nan, work.lf - work.ef)
 
 
 def _pick(links: Links, kept: Bools) -> Links:
@@ -192,118 +205,155 @@ def _circle(stuck: Ints, level: Ints, links: Links) -> list[int]:
 
 
 class _Pass:
-    """The arrays that the two passes fill."""
+    """The arrays that the two passes fill; shape (tasks, runs), one run unless durations are drawn."""
 
     def __init__(self, calendars: Calendars, tasks: Tasks, links: Links, level: Ints) -> None:
         self.calendars, self.tasks, self.links, self.level = calendars, tasks, links, level
-        self.done, self.begun = ~np.isnan(tasks.finished), ~np.isnan(tasks.started)
+        self.calendar = tasks.calendar[:, None]
+        self.hours = tasks.hours.reshape(len(tasks.project), tasks.hours.size // max(len(tasks.project), 1) or 1)
+        self.done, self.begun = ~np.isnan(tasks.finished)[:, None], ~np.isnan(tasks.started)[:, None]
         self.days = calendars.day_hours
-        self.es = self._at(tasks.earliest)
-        self.point = np.where(self.begun, self._at(tasks.started), self.es)  # where links from its start hold
-        for bound, off in ((tasks.start_not_before, 0.0), (tasks.finish_not_before, tasks.hours)):
-            self.es = np.fmax(self.es, self._at(bound) - off)
+        first = self._at(tasks.earliest)
+        self.point = np.where(self.begun, self._at(tasks.started), first)  # where links from its start hold
+        self.es = np.fmax(np.fmax(first, self._at(tasks.start_not_before)), self._at(tasks.finish_not_before) - self.hours)
+        self.pair_of, self.pairs = _pairs(tasks)
 
     def _at(self, instant: Floats) -> Floats:
-        """Hours of each task's own calendar at an instant; NaN stays."""
-        return np.where(np.isnan(instant), np.nan, self.calendars.worked(self.tasks.calendar, np.nan_to_num(instant)))
+        """Hours of each task's own calendar at an instant, one column; NaN stays."""
+        return np.where(np.isnan(instant), np.nan, self.calendars.worked(self.tasks.calendar, np.nan_to_num(instant)))[:, None]
 
-    def _by_level(self, of: Ints) -> Iterator[Ints]:
-        """The links, grouped by the level of one of their ends, lowest first."""
+    def _by_level(self, of: Ints) -> list[Ints]:
+        """The links, grouped by the level of one of their ends, lowest first, and sorted by that end."""
         level = self.level[of]
-        order = np.argsort(level, kind="stable")
-        if order.size:
-            yield from np.split(order, np.flatnonzero(np.diff(level[order])) + 1)
+        order = np.lexsort((of, level))
+        return np.split(order, np.flatnonzero(np.diff(level[order])) + 1) if order.size else []
 
     def forward(self) -> None:
         """Earliest start and finish; what is done stands as it happened."""
-        tasks = self.tasks
-        es, ef = self.es, self._at(tasks.finished)
-        ef = np.where(self.done, ef, es + tasks.hours)
+        es, ef = self.es, np.where(self.done, self._at(self.tasks.finished), self.es + self.hours)
         self.ef = ef
         for group in self._by_level(self.links.after):
-            after, kind = self.links.after[group], self.links.kind[group]
-            limit = self._carried(group) - np.where(kind >= FF, tasks.hours[after], 0.0)
-            np.maximum.at(es, after, limit)
-            open_ = after[~self.done[after]]
-            ef[open_] = es[open_] + tasks.hours[open_]
-        es[self.done] = np.fmin(self.point, ef)[self.done]
-        self.point = np.where(self.begun, self.point, es)
+            after = self.links.after[group]
+            to_finish = (self.links.kind[group] >= FF)[:, None]
+            at, limit = _best(np.maximum, after, self._carried(group) - np.where(to_finish, self.hours[after], 0.0))
+            es[at] = np.maximum(es[at], limit)
+            ef[at] = np.where(self.done[at], ef[at], es[at] + self.hours[at])
+        self.es = np.where(self.done, np.fmin(self.point, ef), es)
+        self.point = np.where(self.begun, self.point, self.es)
 
     def _carried(self, group: Ints) -> Floats:
         """The end of each predecessor that its link names, plus the lag, in hours of the successor's calendar."""
-        links, calendar = self.links, self.tasks.calendar
-        before, after, kind = links.before[group], links.after[group], links.kind[group]
-        from_start = (kind == SS) | (kind == SF)
-        start = np.where(self.begun[before], self.point[before], self.es[before])
-        hours = np.where(from_start, start, self.ef[before])
-        instant = np.where(from_start, self.calendars.begins(calendar[before], hours), self.calendars.ends(calendar[before], hours))
-        elapsed = links.is_elapsed[group]
-        moved = self.calendars.worked(calendar[after], instant + np.where(elapsed, links.lag[group], 0.0))
-        same = (calendar[before] == calendar[after]) & ~elapsed
-        return np.asarray(np.where(same, hours, moved) + np.where(elapsed, 0.0, links.lag[group] * self.days[calendar[after]]))
+        links = self.links
+        before, after = links.before[group], links.after[group]
+        from_start = _from_start(links, group)
+        hours = np.where(from_start, np.where(self.begun[before], self.point[before], self.es[before]), self.ef[before])
+        other = self._moves(group)
+        if other.any():
+            own, named, lag = self.calendar[before][other], hours[other], np.where(links.is_elapsed[group], links.lag[group], 0.0)[other, None]
+            instant = np.where(from_start[other], self.calendars.begins(own, named), self.calendars.ends(own, named))
+            hours[other] = self.calendars.worked(self.calendar[after][other], instant + lag)
+        return np.asarray(hours + self._lag(group))
+
+    def _moves(self, group: Ints) -> Bools:
+        """Links between calendars or with elapsed lags: their hours must be carried over instants."""
+        links = self.links
+        return np.asarray((self.tasks.calendar[links.before[group]] != self.tasks.calendar[links.after[group]]) | links.is_elapsed[group])
+
+    def _lag(self, group: Ints) -> Floats:
+        """Lags in working time, in hours of the successor's calendar, one column."""
+        links = self.links
+        return np.where(links.is_elapsed[group], 0.0, links.lag[group] * self.days[self.tasks.calendar[links.after[group]]])[:, None]
 
     def backward(self) -> None:
         """Latest finish and start that keep the finish of the project."""
         tasks = self.tasks
-        last = np.full(int(tasks.project.max(initial=0)) + 1, -np.inf)
-        inside = self.level >= 0
-        ends = self.calendars.ends(tasks.calendar, np.nan_to_num(self.ef))
-        np.maximum.at(last, tasks.project[inside], ends[inside])
-        self.last = last
-        lf = self._at(np.where(inside, last[tasks.project], np.nan))
-        for bound, off in ((tasks.finish_not_after, 0.0), (tasks.start_not_after, tasks.hours)):
-            lf = np.fmin(lf, self._at(bound) + off)
+        self.last = self._last()
+        project, calendar = self.pairs
+        self.end = self.calendars.worked(calendar[:, None], self.last[project])[self.pair_of]
+        lf = np.fmin(np.fmin(self.end, self._at(tasks.finish_not_after)), self._at(tasks.start_not_after) + self.hours)
         self.lf = lf
-        for group in reversed(list(self._by_level(self.links.before))):
-            before, kind = self.links.before[group], self.links.kind[group]
-            binds = self._binds(group)
-            after = self.links.after[group]
-            limit = self._allowed(group, lf[after] - tasks.hours[after], lf[after]) + np.where((kind == SS) | (kind == SF), tasks.hours[before], 0.0)
-            np.minimum.at(lf, before[binds], limit[binds])
-        self.ls = lf - tasks.hours
+        for group in reversed(self._by_level(self.links.before)):
+            group = group[self._binds(group)]
+            if group.size:
+                before, after = self.links.before[group], self.links.after[group]
+                limit = self._allowed(group, lf[after] - self.hours[after], lf[after])
+                at, bound = _best(np.minimum, before, limit + np.where(_from_start(self.links, group), self.hours[before], 0.0))
+                lf[at] = np.fmin(lf[at], bound)
+        self.ls = lf - self.hours
+
+    def _last(self) -> Floats:
+        """The instant at which each project ends; shape (projects, runs)."""
+        project, calendar = self.pairs
+        at, latest = _best(np.maximum, self.pair_of, self.ef)
+        last = np.zeros((int(self.tasks.project.max(initial=0)) + 1, latest.shape[1]))
+        at, ends = _best(np.maximum, project[at], self.calendars.ends(calendar[at][:, None], latest))
+        last[at] = ends
+        return last
 
     def _binds(self, group: Ints) -> Bools:
         """Whether a link still holds its predecessor: not one whose named end is past, nor to work that is done."""
-        links = self.links
-        from_start = (links.kind[group] == SS) | (links.kind[group] == SF)
-        before, after = links.before[group], links.after[group]
-        passed = (from_start & self.begun[before]) | self.done[before] | self.done[after]
-        return np.asarray(~passed)
+        before, after = self.links.before[group], self.links.after[group]
+        passed = (_from_start(self.links, group) & self.begun[before]) | self.done[before] | self.done[after]
+        return np.asarray(~passed[:, 0])
 
     def _allowed(self, group: Ints, starts: Floats, finishes: Floats) -> Floats:
         """The latest that each predecessor's named end may be, in hours of its calendar, if its successor starts and finishes then."""
-        links, calendar = self.links, self.tasks.calendar
-        before, after, kind = links.before[group], links.after[group], links.kind[group]
-        elapsed = links.is_elapsed[group]
-        hours = np.where(kind >= FF, finishes, starts) - np.where(elapsed, 0.0, links.lag[group] * self.days[calendar[after]])
-        instant = self.calendars.begins(calendar[after], hours) - np.where(elapsed, links.lag[group], 0.0)
-        moved = self.calendars.worked(calendar[before], instant)
-        same = (calendar[before] == calendar[after]) & ~elapsed
-        return np.asarray(np.where(same, hours, moved))
+        links = self.links
+        before, after = links.before[group], links.after[group]
+        hours = np.where((links.kind[group] >= FF)[:, None], finishes, starts) - self._lag(group)
+        other = self._moves(group)
+        if other.any():
+            lag = np.where(links.is_elapsed[group], links.lag[group], 0.0)[other, None]
+            instant = self.calendars.begins(self.calendar[after][other], hours[other]) - lag
+            hours[other] = self.calendars.worked(self.calendar[before][other], instant)
+        return np.asarray(hours)
 
     def floats(self) -> None:
         """Total float to the finish of the project, free float to the nearest successor; ALAP uses up its free float."""
-        tasks, links = self.tasks, self.links
+        links = self.links
         self.total = np.where(self.done, np.nan, np.round(self.lf - self.ef, DIGITS))
-        free = self._at(np.where(self.level >= 0, self.last[tasks.project], np.nan)) - self.ef
-        group = np.arange(len(links.before))
+        free = self.end - self.ef
+        group = np.argsort(links.before, kind="stable")
         group = group[self._binds(group)]
-        from_start = (links.kind[group] == SS) | (links.kind[group] == SF)
-        named = np.where(from_start, self.es[links.before[group]], self.ef[links.before[group]])
-        np.minimum.at(free, links.before[group], self._allowed(group, self.es[links.after[group]], self.ef[links.after[group]]) - named)
+        if group.size:
+            before, after = links.before[group], links.after[group]
+            named = np.where(_from_start(links, group), self.es[before], self.ef[before])
+            at, slack = _best(np.minimum, before, self._allowed(group, self.es[after], self.ef[after]) - named)
+            free[at] = np.minimum(free[at], slack)
         self.free = np.where(self.done, np.nan, np.round(free, DIGITS))
-        late = tasks.is_late & ~self.done & ~self.begun & (self.free > 0)
+        late = self.tasks.is_late[:, None] & ~self.done & ~self.begun & (self.free > 0)
         self.es, self.ef = (np.where(late, v + np.nan_to_num(self.free), v) for v in (self.es, self.ef))
         self.total, self.free = (np.where(late, v - self.free, v) for v in (self.total, self.free))
 
     def driving(self) -> Bools:
-        """Tasks from which a chain of links without slack leads to the last finish of their project."""
+        """Tasks from which a chain of links without slack leads to the last finish of their project; of the first run."""
         tasks, links = self.tasks, self.links
-        ends = self.calendars.ends(tasks.calendar, np.nan_to_num(self.ef))
-        on_path = (ends >= self.last[tasks.project] - 1e-6) & (self.level >= 0) & ~self.done
-        for group in reversed(list(self._by_level(links.after))):
+        ends = self.calendars.ends(tasks.calendar, np.nan_to_num(self.ef[:, 0]))
+        on_path = (ends >= self.last[tasks.project, 0] - 1e-6) & (self.level >= 0) & ~self.done[:, 0]
+        for group in reversed(self._by_level(links.after)):
             before, after, kind = links.before[group], links.after[group], links.kind[group]
-            reached = np.where(kind >= FF, self.ef[after], self.es[after])
-            tight = (np.abs(self._carried(group) - reached) < 1e-3) & self._binds(group)
+            reached = np.where(kind >= FF, self.ef[after, 0], self.es[after, 0])
+            tight = (np.abs(self._carried(group)[:, 0] - reached) < 1e-3) & self._binds(group)
             np.logical_or.at(on_path, before[tight & on_path[after]], True)
         return np.asarray(on_path, bool)
+
+
+def _from_start(links: Links, group: Ints) -> Bools:
+    """Whether a link names the start of its predecessor, one column."""
+    return np.asarray((links.kind[group] == SS) | (links.kind[group] == SF))[:, None]
+
+
+def _best(of: np.ufunc, places: Ints, values: Floats) -> tuple[Ints, Floats]:
+    """The largest or smallest row of values of each place, and the places, in order."""
+    if places.size and (np.diff(places) < 0).any():
+        order = np.argsort(places, kind="stable")
+        places, values = places[order], values[order]
+    first = np.concatenate([[0], np.flatnonzero(np.diff(places)) + 1]) if places.size else np.empty(0, np.int64)
+    return places[first], of.reduceat(values, first, axis=0) if places.size else values
+
+
+def _pairs(tasks: Tasks) -> tuple[Ints, tuple[Ints, Ints]]:
+    """Each task's place among the pairs of project and calendar, and the pairs: what ends and floats are measured on."""
+    width = int(tasks.calendar.max(initial=0)) + 1
+    found, places = np.unique(tasks.project * width + tasks.calendar, return_inverse=True)
+    return places.reshape(-1), (found // width, found % width)

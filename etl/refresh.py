@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
-from etl import __version__, description, forecast, intake, marts, schedule, snapshot, staging, status, totals
+from etl import __version__, description, forecast, intake, marts, schedule, simulation, snapshot, staging, status, totals
 from etl.engine import Engine
 from etl.metrics import estimate_sql
 from etl.settings import Settings, Source
@@ -80,7 +80,7 @@ def _build(settings: Settings, build: snapshot.Build, status_date: date,
         _let_go_of_text(engine, taken)
         _step("models", lambda: _models(engine))
         _step("estimates", lambda: _estimates(engine))
-        _step("schedule", lambda: _schedule(engine))
+        _step("schedule", lambda: _schedule(engine, settings))
         _step("forecast", lambda: forecast.publish(engine))
         _step("status", lambda: status.publish(engine, settings))
         outcome.problems += _step("checks", lambda: _checks(engine))
@@ -133,9 +133,10 @@ def _estimates(engine: Engine) -> None:
                "where e.project_id = t.project_id")  # fmt: skip
 
 
-def _schedule(engine: Engine) -> None:
-    """The network of all projects, and what its quality is."""
-    schedule.publish(engine)
+def _schedule(engine: Engine, settings: Settings) -> None:
+    """The network of all projects, what its quality is, and what comes of it in many runs."""
+    model, found = schedule.publish(engine)
+    simulation.publish(engine, model, found, settings.simulation)
     engine.run(f"create table build.main.schedule_check as {_sql('models', 'schedule_check')}")
 
 

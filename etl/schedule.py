@@ -39,9 +39,21 @@ class Model:
     now: float
     """The data date: the first instant after the status date."""
 
+    def last(self, found: Network) -> Floats:
+        """The instant at which each project ends; minus infinity where it is not known."""
+        last = np.full(len(self.projects), -np.inf)
+        known = ~np.isnan(found.early_finish)
+        np.maximum.at(last, self.tasks.project[known], self.calendars.ends(self.tasks.calendar, np.nan_to_num(found.early_finish))[known])
+        return last
 
-def publish(engine: Engine) -> None:
-    """Writes task_schedule and project_schedule; both are empty where no task waits for another."""
+
+def last_day(first: date, instant: float) -> date:
+    """The day a person would name for an end."""
+    return first + timedelta(days=int(np.ceil(round(instant, 6))) - 1)
+
+
+def publish(engine: Engine) -> tuple[Model, Network]:
+    """Writes task_schedule and project_schedule; both are empty where no task waits for another. Returns what they stand on."""
     rows = engine.arrow("select * from int_network_task order by project_id, task_id")
     model = _model(engine, rows, engine.arrow("select * from int_network_link order by all"))
     found = solve(model.calendars, model.tasks, model.links)
@@ -49,6 +61,7 @@ def publish(engine: Engine) -> None:
     engine.register("found_project", _project_rows(model, found))
     for name in ("task", "project"):
         engine.run(f"create table build.{name}_schedule as select * from found_{name}")
+    return model, found
 
 
 # --- in -------------------------------------------------------------------------------------------------------------
@@ -154,7 +167,7 @@ def _dates(model: Model, hours: Floats, *, is_end: bool) -> pa.Array:
 def _project_rows(model: Model, found: Network) -> pa.Table:
     """Finish by logic, the critical path's length and float to the baseline's finish; or the circle that prevents them."""
     count = len(model.projects)
-    last, due = _last(model, found), np.full(count, -np.inf)
+    last, due = model.last(found), np.full(count, -np.inf)
     np.maximum.at(due, model.tasks.project, np.nan_to_num(_instants(model.rows["baseline_finish_date"], model.first, ends=True), nan=-np.inf))
     hours = model.calendars.day_hours[model.project_calendar]
     worked = {name: model.calendars.worked(model.project_calendar, np.where(np.isfinite(at), at, 0.0))
@@ -163,7 +176,7 @@ def _project_rows(model: Model, found: Network) -> pa.Table:
     is_open = np.zeros(count, bool)
     np.logical_or.at(is_open, model.tasks.project, np.isnan(model.tasks.finished))
     float_days, path_days = (worked["due"] - worked["last"]) / hours, (worked["last"] - worked["now"]) / hours
-    ends = [None if b or not np.isfinite(at) else model.first + timedelta(days=int(np.ceil(round(at, 6))) - 1) for at, b in zip(last, barred, strict=True)]
+    ends = [None if b or not np.isfinite(at) else last_day(model.first, at) for at, b in zip(last, barred, strict=True)]
     return pa.table({
         "project_id": pa.array(model.projects, pa.string()), "network_finish_date": pa.array(ends, pa.date32()),
         "critical_path_days": pa.array(np.round(path_days, 2), mask=barred | ~is_open),
@@ -171,14 +184,6 @@ def _project_rows(model: Model, found: Network) -> pa.Table:
         "is_path_whole": pa.array(_path_moves(model, found, last), mask=barred | ~is_open),
         "loop_names": pa.array([_loop(model, found.loops.get(i, [])) for i in range(count)], pa.string()),
     })  # fmt: skip
-
-
-def _last(model: Model, found: Network) -> Floats:
-    """The instant at which each project ends; minus infinity where it is not known."""
-    last = np.full(len(model.projects), -np.inf)
-    known = ~np.isnan(found.early_finish)
-    np.maximum.at(last, model.tasks.project[known], model.calendars.ends(model.tasks.calendar, np.nan_to_num(found.early_finish))[known])
-    return last
 
 
 def _loop(model: Model, places: list[int]) -> str | None:
@@ -196,7 +201,7 @@ def _path_moves(model: Model, found: Network, last: Floats) -> Bools:
         at = np.array([place])
         delayed[place] = model.calendars.begins(model.tasks.calendar[at], np.array([hours]))[0]
         moved[project] = TEST_DAYS
-    later = _last(model, solve(model.calendars, _starting(model.tasks, delayed), model.links))
+    later = model.last(solve(model.calendars, _starting(model.tasks, delayed), model.links))
     shift = [model.calendars.worked(model.project_calendar, np.where(np.isfinite(at), at, 0.0)) for at in (last, later)]
     days = (shift[1] - shift[0]) / model.calendars.day_hours[model.project_calendar]
     return np.asarray(np.abs(days - moved) < 1.0)

@@ -1,4 +1,4 @@
-"""Rows against the contract: type, range, words, key, reference, date order, plausibility. Every fault, by row and column.
+"""Rows against the contract: type, range, words, key, reference, order, plausibility. Every fault, by row and column.
 
 Counted first, all rules of a table in one pass; only where a count is wrong are the rows themselves looked at.
 """
@@ -79,6 +79,9 @@ def _rules(table: Table) -> list[Rule]:
     for first, last in table.date_order:
         rules.append(Rule(table.by_name[first], "date_order", f"{first} > {last}", f"concat('{first} ', {first}, ' after {last} ', {last})",
                           f"{first} not after {last}", "Correct whichever is wrong."))  # fmt: skip
+    for first, last in table.order:
+        rules.append(Rule(table.by_name[first], "order", f"{first} > {last}", f"concat('{first} ', {first}, ' above {last} ', {last})",
+                          f"{first} not above {last}", "Correct whichever is wrong."))  # fmt: skip
     return rules
 
 

@@ -99,3 +99,5 @@ NO_LINKS = ("missing_input", "count(*) = 0")
 NO_PLAN_TIME = ("no_baseline", "max(planned_duration_days) is null")
 NO_TIME_VALUE = ("bac_zero", "sum(baseline_discrete_amount) = 0")
 FALLS = ("baseline_not_monotone", "bool_or(is_plan_falling)")
+NO_RUNS = ("missing_input", "count(*) = 0")
+RUNS = "Schedule risk analysis, PMI Practice Standard for Scheduling; PERT distribution after Vose 2008"

@@ -22,7 +22,10 @@ select
     coalesce(task_total.complete_ratio, 0) as complete_ratio,
     tasks.constraint_type,
     tasks.constraint_date,
-    tasks.deadline_date
+    tasks.deadline_date,
+    tasks.optimistic_days,
+    tasks.likely_days,
+    tasks.pessimistic_days
 from tasks
 cross join int_report
 join linked

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
-from etl.sample import exports, governance, money, organisation, plot, work
+from etl.sample import doubt, exports, governance, money, organisation, plot, work
 from etl.sample.organisation import Company
 
 # (table, contract column, how many rows)
@@ -39,6 +39,7 @@ def build(seed: int = plot.SEED) -> Company:
         project = work.start(company, f"NG-{number:03d}", plan)
         money.spend(company, project)
         governance.govern(company, project)
+    doubt.estimate(company)
     organisation.book(company)
     organisation.invite(company)
     return company

@@ -60,7 +60,9 @@ ONE: dict[str, tuple[Callable[[Tables], None], str]] = {
     "an unknown reference": (setting("time_entries", 3, "person_id", "zoe"),
                              "time_entries.csv, row 5, person_id: 'zoe' is not a person_id of people. Add it to people, or correct it."),
     "dates in the wrong order": (setting("task_baselines", 0, "baseline_finish_date", "2026-02-01"),
-                                 "task_baselines.csv, row 2, baseline_start_date: baseline_start_date 2026-03-02 after baseline_finish_date 2026-02-01 is not baseline_start_date not after baseline_finish_date. Correct whichever is wrong."),
+                                 "task_baselines.csv, row 2, baseline_start_date: found baseline_start_date 2026-03-02 after baseline_finish_date 2026-02-01, expected baseline_start_date not after baseline_finish_date. Correct whichever is wrong."),
+    "three points in the wrong order": (lambda tables: tables["tasks"][0].update(likely_days=8, pessimistic_days=5),
+                                        "tasks.csv, row 2, likely_days: found likely_days 8.0000 above pessimistic_days 5.0000, expected likely_days not above pessimistic_days. Correct whichever is wrong."),
 }  # fmt: skip
 
 
