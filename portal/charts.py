@@ -239,6 +239,18 @@ def s_curve(locale: Locale, *, decimals: int = 0) -> Spec:
 
 
 @lru_cache(maxsize=128)
+def chance_by_date(locale: Locale) -> Spec:
+    """By when which share of the runs is finished: one line that never falls, its middle and its four in five dotted.
+
+    Columns: finish_date date; chance_ratio float from 0 to 1.
+    """
+    y = alt.Y("chance_ratio:Q", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%", values=[0, 0.5, 0.8, 1]), title=None)
+    base = alt.Chart().encode(x=_day("finish_date", locale))
+    dotted = base.mark_rule(strokeDash=[2, 3]).transform_filter("abs(datum.chance_ratio - 0.5) < 0.001 || abs(datum.chance_ratio - 0.8) < 0.001")
+    return _spec([_tint(dotted, "Muted"), _tint(base.mark_line(strokeWidth=2.5).encode(y=y), "Accent")], 200)
+
+
+@lru_cache(maxsize=128)
 def trend(locale: Locale, *, decimals: int = 1, zero: bool = False) -> Spec:
     """One number over time with its range and a dotted reference, e.g. the forecast at completion by report.
 

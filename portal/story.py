@@ -168,9 +168,12 @@ def s_curve(context: Context, project: str | None, *, key: str) -> None:
         return
     unit = unit_of(context, drawn.letter)
     words = ", ".join(f"{LABEL[s][0].lower()} {formats.number(v, context.locale, decimals=2)}" for s, v in drawn.ends.items())
-    with blocks.block(_earned(context, drawn), f"{unit}, added up by week. Dotted = plan, vertical line = status date."):
+    with blocks.block(_earned(context, drawn), f"{unit}, added up by week. Dotted = plan, vertical line = status date{CONE if project else ''}."):
         blocks.chart(charts.s_curve(context.locale, decimals=0 if max(drawn.ends.values()) >= 4 else 1), drawn.points, key=key, locale=context.locale,
                      alt=f"Added up, in {unit}: {words}.", numbers=lambda: context.reader.rows("curve", project=project))  # fmt: skip
+
+
+CONE = ", shade = eight in ten such projects end within it"
 
 
 @dataclass(frozen=True)
@@ -194,14 +197,29 @@ def _earned(context: Context, drawn: Curve) -> str:
 def _curve(reader: Reader, project: str | None) -> Curve | None:
     """None where nothing lies in time."""
     found = reader.rows("curve", project=project).to_pylist()
-    last = {s: next((float(r[f"{s}_amount"]) for r in reversed(found) if r[f"{s}_amount"] is not None), None) for s in LABEL}
+    last = {s: next((float(r[f"{s}_amount"]) for r in reversed(found) if r[f"{s}_amount"] is not None), None) for s in LINES}
     ends = {s: v for s, v in last.items() if v is not None}
     if not any(ends.values()):
         return None
-    unit, letter = scale_of(list(ends.values()))
+    cone = _cone(reader, project, ends.get("actual", 0.0))
+    unit, letter = scale_of([*ends.values(), *(p["high"] for p in cone)])
     points = [p for s in ends for p in _points(found, s, unit, reader.snapshot.status_date)]
-    scaled = {s: v / unit for s, v in ends.items()}
+    points += [p | {n: None if p[n] is None else p[n] / unit for n in ("value", "low", "high")} for p in cone]
+    scaled = {s: v / unit for s, v in ends.items()} | ({"forecast": cone[-1]["value"] / unit} if cone and cone[-1]["value"] else {})
     return Curve(_labelled(points, scaled), scaled, unit, letter)
+
+
+def _cone(reader: Reader, project: str | None, spent: float) -> list[Row]:
+    """From what is spent to the range of the final cost, by the finish that four in five such projects meet; ranges do not add up."""
+    as_of = reader.snapshot.status_date
+    for one in reader.rows("project_range", project=project).to_pylist() if project else ():
+        finish = one["even_date"] or one["likely_date"]
+        if finish and finish > as_of:
+            middle = None if one["even_amount"] is None else float(one["even_amount"])
+            shared = {"series": "forecast", "as_of": as_of, "label": None, "label_value": None, "label_role": None}
+            return [shared | {"day": as_of, "value": None if middle is None else spent, "low": spent, "high": spent},
+                    shared | {"day": finish, "value": middle, "low": float(one["low_amount"]), "high": float(one["high_amount"])}]  # fmt: skip
+    return []
 
 
 def _points(found: list[Row], series: str, unit: float, as_of: date) -> list[Row]:
@@ -210,12 +228,13 @@ def _points(found: list[Row], series: str, unit: float, as_of: date) -> list[Row
             for r in found if r[f"{series}_amount"] is not None]  # fmt: skip
 
 
-LABEL = {"plan": ("Plan", "Muted"), "earned": ("Earned", "Ink"), "actual": ("Spent", "Accent")}
+LINES = ("plan", "earned", "actual")
+LABEL = {"plan": ("Plan", "Muted"), "earned": ("Earned", "Ink"), "actual": ("Spent", "Accent"), "forecast": ("Forecast", "Accent")}
 
 
 def _labelled(points: list[Row], ends: dict[str, float]) -> pa.Table:
     """The name of each line at its end, kept apart from its neighbours."""
-    highest = max((p["value"] for p in points), default=1.0) or 1.0
+    highest = max((p["high"] or p["value"] or 0.0 for p in points), default=1.0) or 1.0
     heights = charts.label_values(list(ends.values()), low=0, high=highest)
     for series, height in zip(ends, heights, strict=True):
         end = [p for p in points if p["series"] == series][-1]

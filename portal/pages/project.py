@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pyarrow as pa
 import streamlit as st
 
-from portal import blocks, formats, measures, story
+from portal import blocks, charts, formats, measures, story
 from portal.context import Context
+from portal.warehouse import Reader
 
 FIGURES = ("estimate_at_completion", "cost_performance_index", "schedule_performance_index", "schedule_performance_time", "to_complete_index")
 EARNED = ("budget_at_completion", "planned_value", "earned_value", "actual_cost", "cost_variance", "schedule_variance", "period_cost_performance",
@@ -158,6 +160,7 @@ def _ending(tasks: list[story.Row]) -> str:
 
 def _range(context: Context, key: str) -> None:
     """What such forecasts turned out to be worth: a range, and whose record it stands on."""
+    simulated = story.rows(context, "project_simulation", project=key)
     for one in story.rows(context, "project_range", project=key):
         said = f"Four in five such projects end below {story.money(context, one['likely_amount'], decimals=2)}"
         by = f" and by {story.day(context, one['likely_date'])}" if one["likely_date"] else ""
@@ -165,7 +168,37 @@ def _range(context: Context, key: str) -> None:
             cells = [("Cost", *(_point(one, formats.UNKNOWN if one[f"{n}_amount"] is None else story.money(context, one[f"{n}_amount"], decimals=2), n) for n in RANGE_SHOWN))]
             if one["likely_date"]:
                 cells.append(("Finish", *(_point(one, story.day(context, one[f"{n}_date"]), n) for n in RANGE_SHOWN)))
+            cells += [("Finish, simulated", *(story.day(context, run[f"{n}_date"]) for n in RANGE_SHOWN)) for run in simulated]
             blocks.small_table(cells, ("", "As likely as not", "Four in five below", "Nine in ten below"), alt="Range of cost and finish.")
+            if simulated:
+                _chances(context, simulated[0], key)
+
+
+def _chances(context: Context, run: story.Row, key: str) -> None:
+    """How likely the dates said are, and the chance of every other."""
+    said = [f"{formats.percent(run[f'{n}_chance_ratio'], context.locale)} for {words} {story.day(context, run[d])}" for n, words, d in DATES_SAID if run[f"{n}_chance_ratio"] is not None]
+    with blocks.folded(f"Chance by date: {', '.join(said)}" if said else "Chance by date", key="project_chances") as is_open:
+        if is_open:
+            points = context.reader.kept(_chance_points, key)
+            blocks.chart(charts.chance_by_date(context.locale), points, key="project_chance", locale=context.locale,
+                         alt=f"Half of the runs end by {story.day(context, run['even_date'])}, four in five by {story.day(context, run['likely_date'])}.",
+                         numbers=lambda: context.reader.rows("project_chance", project=key))  # fmt: skip
+            st.caption(_how(context, run))
+
+
+DATES_SAID = (("baseline", "the baseline", "baseline_finish_date"), ("expected", "what is expected,", "forecast_finish_date"))
+DRAWN = {"beta_pert": "Beta-PERT", "triangular": "triangular"}
+
+
+def _chance_points(reader: Reader, key: str) -> pa.Table:
+    return reader.rows("project_chance", project=key)
+
+
+def _how(context: Context, run: story.Row) -> str:
+    """What the runs stand on, so that anybody can repeat them."""
+    drawn = f"{story.plural(run['drawn_task_count'], 'duration')} ({DRAWN[run['distribution']]}, correlation {formats.ratio(run['correlation_ratio'], context.locale)})"
+    return (f"{run['run_count']:,} runs of the whole network, each drawing {drawn} and {story.plural(run['drawn_risk_count'], 'risk')}; seed {run['seed']}. "
+            f"Time reserve for four in five: {formats.number(run['contingency_days'], context.locale, decimals=0)} working days after the finish by logic.")  # fmt: skip
 
 
 RANGE_SHOWN = ("even", "likely", "high")
@@ -215,9 +248,16 @@ def _path(context: Context, key: str) -> None:
     found = story.rows(context, "project_path", project=key, limit=8)
     if found:
         cells = [(blocks.two_lines(t["task_name"], t["team_name"] or "no team"), _span(context, t),
-                  "decides the finish" if t["is_longest_path"] else "", f"{formats.number(t['total_float_days'], context.locale, decimals=1)} d") for t in found]  # fmt: skip
-        blocks.small_table(cells, ("Open task", "By logic", "", "Float"), right=(3,), alt=f"{len(found)} open tasks with the least float.")
+                  _decides(context, t), f"{formats.number(t['total_float_days'], context.locale, decimals=1)} d") for t in found]  # fmt: skip
+        blocks.small_table(cells, ("Open task", "By logic", "Decides the finish", "Float"), right=(3,), alt=f"{len(found)} open tasks with the least float.")
         story.downloads(context, "project_path", "All open tasks", project=key, limit=100_000)
+
+
+def _decides(context: Context, task: story.Row) -> str:
+    """Whether it decides the finish: by logic, and in how many runs."""
+    if task["criticality_ratio"] is not None:
+        return f"in {formats.percent(task['criticality_ratio'], context.locale)} of runs"
+    return "yes" if task["is_longest_path"] else ""
 
 
 def _span(context: Context, task: story.Row) -> str:
