@@ -58,6 +58,7 @@ MARTS = (
                   "forecast_start_date forecast_finish_date actual_start_date actual_finish_date complete_ratio estimate_hours "
                   "worked_hours remaining_hours slip_days waiting_count is_done is_overdue",
           INTERNAL: "budget_amount planned_value_amount earned_value_amount"}, "team"),
+    Mart("int_adherence", "", "", "nobody", {}),
     Mart("milestone", "one row per milestone", "When it was promised, when it is now expected, when it happened.", "project",
          {OPEN: "project_id milestone_id milestone_name baseline_date original_date forecast_date actual_date slip_days is_done "
                 "is_overdue is_customer_visible", SHARED: "team_id"}, "all"),
@@ -79,11 +80,11 @@ MARTS = (
          {SHARED: "project_id project_name programme_id portfolio department_id manager_name phase baseline_start_date "
                   "baseline_finish_date forecast_finish_date actual_finish_date last_heard_date slip_days milestone_count "
                   "milestone_done_count milestone_on_time_count milestone_late_count is_finished is_stale finished_task_count due_task_count "
-                  "missed_task_count open_task_count overdue_task_count",
+                  "missed_task_count open_task_count overdue_task_count period_due_task_count period_met_task_count",
           INTERNAL: f"customer_id budget_amount original_budget_amount contingency_amount {EARNED} booked_cost_amount committed_amount "
                     "closed_period_count period_planned_amount period_earned_amount period_cost_amount recent_earned_amount recent_cost_amount "
                     "remaining_amount estimate_amount reported_baseline_amount reported_forecast_amount report_date exposure_amount worked_hours "
-                    "earned_schedule_days actual_time_days planned_duration_days fx_missing_count booked_missing_count open_risk_count "
+                    "earned_schedule_days actual_time_days planned_duration_days expected_duration_days scheduled_amount adhering_amount fx_missing_count booked_missing_count open_risk_count "
                     "unassessed_risk_count refused_count is_plan_falling is_plateau is_started_early"}, "all"),
     Mart("int_forecast_base", "", "", "nobody", {}),
     Mart("int_reference", "", "", "nobody", {}),
@@ -162,6 +163,9 @@ MEANINGS = {
     "earned_value_discrete_amount": "Earned value without level of effort.",
     "finished_task_count": "Tasks finished; milestones, summaries and level of effort are not counted.",
     "due_task_count": "Tasks whose baseline finish has passed.", "missed_task_count": "Of those due, the unfinished and those finished late.",
+    "period_due_task_count": "Tasks whose baseline finish lies in the last four whole weeks.", "period_met_task_count": "Of those, the ones finished by it.",
+    "expected_duration_days": "Working days from the start to the finish expected.",
+    "scheduled_amount": "Planned value at the earned schedule, task by task.", "adhering_amount": "Of that, what is earned on the very tasks planned.",
     "open_task_count": "Tasks not finished.", "overdue_task_count": "Open tasks that should have finished by now.",
     "early_start_date": "Earliest start by logic.", "early_finish_date": "Earliest finish by logic.",
     "late_start_date": "Latest start that keeps the finish of the project.", "late_finish_date": "Latest finish that keeps the finish of the project.",

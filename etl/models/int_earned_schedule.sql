@@ -85,6 +85,17 @@ elapsed as (
         on earned.project_id = start.project_id
     cross join int_report
 ),
+expected as (
+    select
+        elapsed.project_id,
+        coalesce(projects.forecast_finish_date, max(tasks.forecast_finish_date)) as finish_date
+    from elapsed
+    join projects
+        on projects.project_id = elapsed.project_id
+    join tasks
+        on tasks.project_id = elapsed.project_id
+    group by elapsed.project_id, projects.forecast_finish_date
+),
 clock as (
     select
         elapsed.project_id,
@@ -93,6 +104,7 @@ clock as (
         elapsed.clock_start_date,
         case when elapsed.clock_end_date < elapsed.clock_start_date then null
             else cast(closing.cumulative_hours - opening.cumulative_hours + opening.working_hours as double) end as actual_hours,
+        cast(promised.cumulative_hours - opening.cumulative_hours + opening.working_hours as double) as expected_hours,
         standard_day.day_hours
     from elapsed
     join int_project_rate
@@ -105,6 +117,11 @@ clock as (
     join int_calendar_day as closing
         on closing.calendar_id = int_project_rate.calendar_id
         and closing.calendar_date = elapsed.clock_end_date
+    join expected
+        on expected.project_id = elapsed.project_id
+    left join int_calendar_day as promised
+        on promised.calendar_id = int_project_rate.calendar_id
+        and promised.calendar_date = expected.finish_date
 )
 select
     clock.project_id,
@@ -115,6 +132,8 @@ select
     end as earned_schedule_days,
     clock.actual_hours / clock.day_hours as actual_time_days,
     planned.planned_hours / clock.day_hours as planned_duration_days,
+    clock.expected_hours / clock.day_hours as expected_duration_days,
+    clock.day_hours,
     reached.is_falling = 1 as is_falling,
     clock.is_started_early,
     clock.clock_start_date,

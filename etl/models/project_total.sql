@@ -135,7 +135,10 @@ due as (
             else 1
         end) as missed_task_count,
         sum(case when task_total.is_done then 0 else 1 end) as open_task_count,
-        sum(case when task_total.is_overdue then 1 else 0 end) as overdue_task_count
+        sum(case when task_total.is_overdue then 1 else 0 end) as overdue_task_count,
+        sum(case when task_total.baseline_finish_date between int_report.last_closed_week - 21 and int_report.last_closed_week + 6 then 1 else 0 end) as period_due_task_count,
+        sum(case when task_total.baseline_finish_date between int_report.last_closed_week - 21 and int_report.last_closed_week + 6
+            and task_total.actual_finish_date <= int_report.status_date and task_total.actual_finish_date <= task_total.baseline_finish_date then 1 else 0 end) as period_met_task_count
     from task_total
     cross join int_report
     left join int_task_plan
@@ -215,6 +218,9 @@ select
     int_earned_schedule.earned_schedule_days,
     int_earned_schedule.actual_time_days,
     int_earned_schedule.planned_duration_days,
+    int_earned_schedule.expected_duration_days,
+    cast(int_adherence.due_amount as decimal(18, 4)) as scheduled_amount,
+    cast(int_adherence.adhering_amount as decimal(18, 4)) as adhering_amount,
     date_diff('day', coalesce(projects.baseline_finish_date, report.baseline_finish_date, task_dates.baseline_finish_date),
         coalesce(projects.actual_finish_date, report.actual_finish_date, projects.forecast_finish_date, report.forecast_finish_date, task_dates.forecast_finish_date)) as slip_days,
     coalesce(spent.fx_missing_count, 0) + case when int_project_rate.budget_rate is null then 1 else 0 end as fx_missing_count,
@@ -230,6 +236,8 @@ select
     coalesce(due.missed_task_count, 0) as missed_task_count,
     coalesce(due.open_task_count, 0) as open_task_count,
     coalesce(due.overdue_task_count, 0) as overdue_task_count,
+    coalesce(due.period_due_task_count, 0) as period_due_task_count,
+    coalesce(due.period_met_task_count, 0) as period_met_task_count,
     coalesce(refused.refused_count, 0) as refused_count,
     coalesce(int_earned_schedule.is_falling, false) as is_plan_falling,
     coalesce(int_earned_schedule.is_plateau, false) as is_plateau,
@@ -263,6 +271,8 @@ left join task_dates
     on task_dates.project_id = projects.project_id
 left join int_earned_schedule
     on int_earned_schedule.project_id = projects.project_id
+left join int_adherence
+    on int_adherence.project_id = projects.project_id
 left join heard
     on heard.project_id = projects.project_id
 left join refused
