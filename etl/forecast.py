@@ -6,6 +6,7 @@ own are used once there are enough of them; until then a published set. Reads pr
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -49,33 +50,74 @@ def publish(engine: Engine) -> None:
     engine.run("create table build.project_forecast as select * from found_forecast")
 
 
+def earned_schedule(hours: Floats, planned: Floats, earned: Floats, gone: Floats) -> Floats:
+    """When so much should have been earned by the cumulative plan, in its hours; where the plan is flat there, the time gone within it (ES01a)."""
+    bounds = []
+    for side in ("left", "right"):
+        place = np.clip(np.searchsorted(planned, earned, side=side), 1, len(planned) - 1)
+        rise, length = planned[place] - planned[place - 1], hours[place] - hours[place - 1]
+        share = np.divide(earned - planned[place - 1], rise, out=np.zeros(len(earned)), where=rise > 0)
+        bounds.append(hours[place - 1] + np.clip(share, 0, 1) * length)
+    return np.asarray(np.minimum(np.maximum(gone, bounds[0]), np.maximum(*bounds)))
+
+
+@dataclass(frozen=True)
+class Record:
+    """How forecasts turned out: factors by stage and share, whose they are, and how many finished projects of our own could serve."""
+
+    factors: Floats
+    whose: str
+    count: int
+
+
 def _ranges(engine: Engine, rows: pa.Table) -> pa.Table:
     at = stage(_floats(rows["complete_ratio"]))
-    factor, count = _own(engine)
-    cost = _floats(rows["cost_amount"])[:, None] * factor[at]
-    days = _floats(rows["duration_days"])[:, None] * np.array(PUBLISHED["finish"])[at]
-    dates = _dates(engine, rows, days)
-    point = _floats(rows["complete_ratio"]) >= POINT_FROM
-    own = count >= LEAST_PROJECTS
+    seen = engine.arrow("select * from int_reference order by project_id, week")
+    cost = _record("cost", seen["project_id"].to_pylist(), _floats(seen["complete_ratio"]), _floats(seen["final_amount"]) / _floats(seen["forecast_amount"]))
+    finish = _record("finish", seen["project_id"].to_pylist(), _floats(seen["complete_ratio"]), _durations(engine, seen))
+    amounts, days = _floats(rows["cost_amount"])[:, None] * cost.factors[at], _floats(rows["duration_days"])[:, None] * finish.factors[at]
+    dates, point = _dates(engine, rows, days), _floats(rows["complete_ratio"]) >= POINT_FROM
     return pa.table({
         **{name: rows[name] for name in ("project_id", "has_baseline", "is_complete")}, "is_point_shown": pa.array(point),
-        **{f"{name}_amount": _decimal(np.where(point | (name != "even"), cost[:, i], np.nan)) for i, name in enumerate(NAMES)},
+        **{f"{name}_amount": _decimal(np.where(point | (name != "even"), amounts[:, i], np.nan)) for i, name in enumerate(NAMES)},
         **{f"{name}_days": _maybe(np.where(point | (name != "even"), days[:, i], np.nan)) for i, name in enumerate(NAMES)},
         **{f"{name}_date": pa.array([d if p or name != "even" else None for d, p in zip(dates[i], point, strict=True)], pa.date32()) for i, name in enumerate(NAMES)},
-        "cost_reference": pa.array(["own" if own else "published"] * len(at)), "finish_reference": pa.array(["published"] * len(at)),
-        "reference_count": pa.array([count if own else PUBLISHED_PROJECTS] * len(at), pa.int32()), "own_count": pa.array([count] * len(at), pa.int32()),
+        "cost_reference": pa.array([cost.whose] * len(at), pa.string()), "finish_reference": pa.array([finish.whose] * len(at), pa.string()),
+        "reference_count": pa.array([PUBLISHED_PROJECTS if cost.whose == "published" else cost.count] * len(at), pa.int32()),
+        "own_count": pa.array([cost.count] * len(at), pa.int32()),
     })  # fmt: skip
 
 
-def _own(engine: Engine) -> tuple[Floats, int]:
-    """Multipliers of cost from the organisation's finished projects, where enough, and how many there are; else the published ones."""
-    seen = engine.arrow("select project_id, complete_ratio, final_amount / forecast_amount as ratio from int_reference order by all")
-    count = len(set(seen["project_id"].to_pylist()))
-    published = np.array(PUBLISHED["cost"])
+def _record(name: str, projects: list[str], complete: Floats, ratios: Floats) -> Record:
+    """From the organisation's finished projects, where enough; a stage they never showed, and all before, from the published ones."""
+    known = ~np.isnan(ratios)
+    count, published = len({p for p, k in zip(projects, known, strict=True) if k}), np.array(PUBLISHED[name])
     if count < LEAST_PROJECTS:
-        return published, count
-    own = multipliers(stage(_floats(seen["complete_ratio"])), _floats(seen["ratio"]))
-    return np.where(np.isnan(own), published, own), count
+        return Record(published, "published", count)
+    own = multipliers(stage(complete[known]), ratios[known])
+    return Record(np.where(np.isnan(own), published, own), "own", count)
+
+
+def _durations(engine: Engine, seen: pa.Table) -> Floats:
+    """Outcome ÷ forecast of the duration, AT + (PD − ES), at each period; NaN where a project has no plan in time."""
+    vertices = engine.arrow("select project_id, at_hours, cast(planned_amount as double) as planned from int_plan_vertex "
+                            "where project_id in (select project_id from int_reference) order by project_id, at_hours, side")  # fmt: skip
+    plan, rows = _spans(vertices["project_id"]), _spans(seen["project_id"])
+    hours, planned = (np.asarray(vertices[c], float) for c in ("at_hours", "planned"))
+    earned, gone, final, whole = (_floats(seen[c]) for c in ("earned_discrete_amount", "gone_hours", "final_hours", "planned_hours"))
+    reached = np.full(seen.num_rows, np.nan)
+    for project in rows.keys() & plan.keys():
+        at, of = rows[project], plan[project]
+        reached[at] = earned_schedule(hours[of], planned[of], earned[at], gone[at])
+    gone = np.fmin(gone, final)
+    return np.asarray(np.where(final > 0, final / np.maximum(gone + whole - reached, 1e-9), np.nan))
+
+
+def _spans(column: Any) -> dict[str, slice]:
+    """Where each name stands, in a column that is sorted by it."""
+    names = column.to_pylist()
+    starts = [i for i, name in enumerate(names) if i == 0 or name != names[i - 1]]
+    return {names[a]: slice(a, b) for a, b in zip(starts, [*starts, len(names)][1:], strict=True)}
 
 
 def _dates(engine: Engine, rows: pa.Table, days: Floats) -> list[list[date | None]]:

@@ -210,7 +210,8 @@ def _point(one: story.Row, shown: str, name: str) -> str:
 
 def _record(one: story.Row) -> str:
     if one["cost_reference"] == "own":
-        return f"From how the forecasts of our own {one['reference_count']} finished projects turned out at this stage; the finish from {PUBLISHED}."
+        finish = "" if one["finish_reference"] == "own" else f"; the finish from {PUBLISHED}"
+        return f"From how the forecasts of our own {one['reference_count']} finished projects turned out at this stage{finish}."
     return f"From {PUBLISHED}, no benchmark for IT. Our own count once 15 with a baseline are finished; {one['own_count']} {'is' if one['own_count'] == 1 else 'are'}."
 
 

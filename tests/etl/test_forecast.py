@@ -24,14 +24,16 @@ def project(p: Portfolio, key: str, done: float, spent: float) -> None:
     p.cost(key, spent)
 
 
-def finished(p: Portfolio, number: int, final: float) -> None:
-    """Ten tasks of 10 a week each, done as planned; costs come evenly but for the last invoice, which makes the total `final`."""
+def finished(p: Portfolio, number: int, final: float, late: int = 0) -> None:
+    """Ten tasks of 10 a week each, done as planned but the last, which comes `late` weeks late; costs come evenly but for the last invoice,
+    which makes the total `final`."""
     key = f"old {number}"
     p.project(key, phase="completed")
     monday = date(2025, 9, 1)
     for week in range(10):
         start = monday + timedelta(weeks=week)
-        p.task(key, start, start + timedelta(days=4), 10, actual_start_date=start, actual_finish_date=start + timedelta(days=4))
+        end = start + timedelta(days=4, weeks=late if week == 9 else 0)
+        p.task(key, start, start + timedelta(days=4), 10, actual_start_date=start, actual_finish_date=end)
         p.cost(key, 10 if week < 9 else final - 90, start)
 
 
@@ -72,11 +74,22 @@ def test_fifteen_finished_projects_of_our_own_replace_the_published_ones(tmp_pat
     project(p, "middle", 0.4, 50)
     finals = [100 + 2 * n for n in range(15)]  # each was forecast at 100 all the way: outcome ÷ forecast is 1.00 to 1.28
     for number, final in enumerate(finals):
-        finished(p, number, final)
+        finished(p, number, final, number % 5)  # each was on plan until its last week: 50 days were forecast, and 50 to 70 it took
     found = p.publish(tmp_path)
-    assert found.rows("select distinct cost_reference, reference_count from project_forecast") == [("own", 15)]
+    assert found.rows("select distinct cost_reference, finish_reference, reference_count from project_forecast") == [("own", "own", 15)]
     expected = float(np.quantile([f / 100 for f in finals], 0.8))
     assert found.value("cost_likely", "middle") == (pytest.approx(110 * expected, rel=1e-6), None)
+    took = float(np.quantile([1 + weeks / 10 for weeks in range(5) for _ in range(3)], 0.8))
+    assert found.value("duration_likely", "middle") == (pytest.approx(22 * took), None)  # 40 % complete, as they were after four weeks
+
+
+@pytest.mark.parametrize(("earned", "gone", "expected"), [
+    (15, 9, 3), (20, 1, 4), (20, 5, 5), (20, 9, 6), (25, 0, 6.5), (40, 20, 8), (0, 0, 0), (30, 9, 7),
+])  # fmt: skip
+def test_earned_schedule_follows_the_plan_and_stands_still_with_it(earned: float, gone: float, expected: float) -> None:
+    """The plan: 10 by hour 2, 20 by 4, nothing until 6, 30 by 7 and 40 by 8."""
+    found = forecast.earned_schedule(np.array([0.0, 2, 4, 6, 7, 8]), np.array([0.0, 10, 20, 20, 30, 40]), np.array([float(earned)]), np.array([float(gone)]))
+    assert found.tolist() == [pytest.approx(expected)]
 
 
 def test_a_stage_begins_at_its_bound() -> None:
