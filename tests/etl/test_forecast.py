@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 
+from benchmarks.calibration import DATA, held, history
 from etl import forecast
 from tests.portfolio import STATUS, Numbers, Portfolio
 
-CALIBRATION = Path(__file__).parents[3] / "shared" / "data" / "calibration"
 FIRST = STATUS - timedelta(days=11)  # a Monday: ten working days to the status date
 
 
@@ -106,30 +104,7 @@ def test_quantiles_are_taken_by_stage_and_unseen_stages_stay_unknown() -> None:
 # --- calibration on 30 real projects --------------------------------------------------------------------------------
 
 
-def history() -> dict[str, Any]:
-    """Each tracking period of the projects with at least four, while they were under way: forecast by formula and outcome."""
-    with (CALIBRATION / "dslib_projects.csv").open() as stream:
-        projects = {r["project"]: r for r in csv.DictReader(stream)}
-    rows: dict[str, list[Any]] = {"project": [], "complete": [], "cost": [], "finish": [], "cost_error": [], "finish_error": [], "cost_none": [], "finish_none": []}
-    with (CALIBRATION / "dslib_periods.csv").open() as stream:
-        for r in csv.DictReader(stream):
-            p = projects[r["project"]]
-            bac, planned, cost, duration = (float(p[c]) for c in ("bac", "planned_duration_h", "real_cost", "real_duration_h"))
-            earned, spent, at, es = (float(r[c]) for c in ("ev", "ac", "at_h", "es_h"))
-            if int(p["n_periods"]) < 4 or not 0 < earned < bac * 0.9999:
-                continue
-            formulas = {"cost": (spent + bac - earned, cost), "finish": (at + max(planned - es, 0), duration)}
-            for name, (said, outcome) in formulas.items():
-                rows[name].append(outcome / said)
-                rows[f"{name}_error"].append(abs(said / outcome - 1))
-            rows["cost_none"].append(abs(bac / cost - 1))
-            rows["finish_none"].append(abs(planned / duration - 1))
-            rows["project"].append(r["project"])
-            rows["complete"].append(earned / bac)
-    return {k: np.array(v) for k, v in rows.items()}
-
-
-needs_data = pytest.mark.skipif(not CALIBRATION.is_dir(), reason="the calibration set lies beside the project and is not part of it")
+needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the calibration set lies beside the project and is not part of it")
 
 
 @needs_data
@@ -147,12 +122,7 @@ def test_the_formulas_meet_the_published_accuracy_and_beat_no_forecast(name: str
 @pytest.mark.parametrize("name", ["cost", "finish"])
 def test_a_range_made_of_the_other_projects_holds_as_often_as_it_says(name: str) -> None:
     seen = history()
-    stages, held = forecast.stage(seen["complete"]), []
-    for project in sorted(set(seen["project"])):
-        own = seen["project"] == project
-        factor = forecast.multipliers(stages[~own], seen[name][~own])[stages[own]]
-        held.append(seen[name][own, None] <= factor)
-    coverage = dict(zip(forecast.NAMES, np.concatenate(held).mean(axis=0), strict=True))
+    coverage = held(seen, name)
     assert 0.45 <= coverage["even"] <= 0.55
     assert 0.75 <= coverage["likely"] <= 0.85
 
