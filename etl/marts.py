@@ -85,7 +85,9 @@ MARTS = (
                     "closed_period_count period_planned_amount period_earned_amount period_cost_amount recent_earned_amount recent_cost_amount "
                     "remaining_amount estimate_amount reported_baseline_amount reported_forecast_amount report_date exposure_amount worked_hours "
                     "earned_schedule_days actual_time_days planned_duration_days expected_duration_days scheduled_amount adhering_amount fx_missing_count booked_missing_count open_risk_count "
-                    "unassessed_risk_count refused_count is_plan_falling is_plateau is_started_early"}, "all"),
+                    "unassessed_risk_count refused_count begun_task_count reported_task_count is_plan_falling is_plateau is_started_early"}, "all"),
+    Mart("int_status_since", "", "", "nobody", {}),
+    Mart("int_shortfall", "", "", "nobody", {}),
     Mart("int_forecast_base", "", "", "nobody", {}),
     Mart("int_reference", "", "", "nobody", {}),
     Mart("int_network_task", "", "", "nobody", {}),
@@ -104,8 +106,8 @@ MARTS = (
 WRITTEN = (
     Mart("project_status", "one row per project and dimension", "Computed colour, its reason and sentence, beside the declared one.",
          "project",
-         {SHARED: "project_id dimension declared_colour declared_date declared_by is_watermelon",
-          INTERNAL: "computed_colour metric_name metric_value reason sentence threshold_version declared_reason"}, "all"),
+         {SHARED: "project_id dimension declared_colour declared_date declared_by declared_until_date is_watermelon",
+          INTERNAL: "computed_colour since_date is_counted metric_name metric_value reason sentence threshold_version declared_reason"}, "all"),
     Mart("task_schedule", "one row per task of a project whose tasks wait for each other", "Dates by logic, and how much a task may slip.", "project",
          {SHARED: "project_id task_id early_start_date early_finish_date late_start_date late_finish_date total_float_days free_float_days "
                   "is_critical is_near_critical is_longest_path"}, "team"),
@@ -139,7 +141,7 @@ WRITTEN = (
                 "worked_example shown_to"}),
     Mart("reason", "one row per reason code", "Why a value is unknown.", "everyone", {OPEN: "reason meaning"}),
     Mart("metric_threshold", "one row per metric, portfolio, version and band", "Where the colours begin.", "everyone",
-         {SHARED: "metric_name portfolio version valid_from_date colour low_value is_low_included high_value is_high_included"}),
+         {SHARED: "metric_name portfolio version valid_from_date colour low_value is_low_included high_value is_high_included is_in_force"}),
     Mart("published_table", "one row per published table", "How a scope reaches its rows.", "everyone",
          {OPEN: "table_name grain meaning scope contributor_rows row_count fills"}),
     Mart("published_column", "one row per published column", "What a column means and who may see it.", "everyone",
@@ -166,6 +168,9 @@ MEANINGS = {
     "period_due_task_count": "Tasks whose baseline finish lies in the last four whole weeks.", "period_met_task_count": "Of those, the ones finished by it.",
     "expected_duration_days": "Working days from the start to the finish expected.",
     "scheduled_amount": "Planned value at the earned schedule, task by task.", "adhering_amount": "Of that, what is earned on the very tasks planned.",
+    "begun_task_count": "Tasks under way.", "reported_task_count": "Of those, the ones whose progress was reported within the cadence.",
+    "since_date": "Since when it has had this colour, by the same numbers week by week.", "is_counted": "Whether it takes part in the overall colour.",
+    "is_in_force": "Whether it holds at the status date.", "declared_until_date": "Last day the declared colour holds.",
     "open_task_count": "Tasks not finished.", "overdue_task_count": "Open tasks that should have finished by now.",
     "early_start_date": "Earliest start by logic.", "early_finish_date": "Earliest finish by logic.",
     "late_start_date": "Latest start that keeps the finish of the project.", "late_finish_date": "Latest finish that keeps the finish of the project.",

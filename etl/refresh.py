@@ -12,7 +12,20 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
-from etl import __version__, description, forecast, intake, marts, schedule, simulation, snapshot, staging, status, totals
+from etl import (
+    __version__,
+    description,
+    forecast,
+    intake,
+    marts,
+    schedule,
+    simulation,
+    snapshot,
+    staging,
+    status,
+    thresholds,
+    totals,
+)
 from etl.engine import Engine
 from etl.metrics import estimate_sql
 from etl.settings import Settings, Source
@@ -78,11 +91,12 @@ def _build(settings: Settings, build: snapshot.Build, status_date: date,
         outcome.problems = _step("control totals", lambda: totals.write_control_totals(engine, taken))
         _write_snapshot_row(engine, settings, build, status_date, published_at)
         _let_go_of_text(engine, taken)
+        bands = thresholds.publish(engine, settings, status_date)
         _step("models", lambda: _models(engine))
         _step("estimates", lambda: _estimates(engine))
         _step("schedule", lambda: _schedule(engine, settings))
         _step("forecast", lambda: forecast.publish(engine))
-        _step("status", lambda: status.publish(engine, settings))
+        _step("status", lambda: status.publish(engine, settings, bands))
         outcome.problems += _step("checks", lambda: _checks(engine))
         outcome.notes = _notes(engine)
         if outcome.is_good:

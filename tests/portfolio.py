@@ -34,8 +34,8 @@ class Numbers:
         return value, reason
 
     def colours(self, project: str) -> dict[str, str]:
-        """The computed colour of each dimension of a project."""
-        return dict(self.rows("select dimension, computed_colour from project_status where project_id = ?", project))
+        """The computed colour of each dimension that counts, and of all together."""
+        return dict(self.rows("select dimension, computed_colour from project_status where project_id = ? and is_counted", project))
 
 
 class Portfolio:

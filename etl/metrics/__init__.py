@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from etl.metrics.cost import COST, EARNED
+from etl.metrics.data import DATA
 from etl.metrics.dates import DATES
 from etl.metrics.definition import BAC, EV, REASONS, Metric
 from etl.metrics.forecast import FORECAST
@@ -18,7 +19,7 @@ from etl.metrics.risk import RISK
 __all__ = ["BY_NAME", "METRICS", "REASONS", "TOPICS", "Metric", "estimate_sql", "reason_sql", "reasons", "value_sql"]
 
 TOPICS: dict[str, tuple[Metric, ...]] = {
-    "Budget and cost": COST, "Earned value": EARNED, "Forecast": FORECAST, "Dates": DATES, "Risk": RISK, "People": PEOPLE,
+    "Budget and cost": COST, "Earned value": EARNED, "Forecast": FORECAST, "Dates": DATES, "Risk": RISK, "People": PEOPLE, "Data quality": DATA,
 }  # fmt: skip
 METRICS = tuple(metric for metrics in TOPICS.values() for metric in metrics)
 # The forecast of one project: at plan before 30 % complete, at its own efficiency after, where it has one.

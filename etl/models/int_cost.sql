@@ -21,6 +21,7 @@ line as (
         cost_entries.cost_date,
         cost_entries.category,
         cost_entries.cost_state,
+        cost_entries.supplier_name,
         cost_entries.cost_amount,
         coalesce(cost_entries.currency, int_project_rate.currency) as currency,
         int_report.currency as reporting_currency
@@ -37,6 +38,7 @@ select
     cast(date_trunc('week', line.cost_date) as date) as week,
     line.category,
     line.cost_state,
+    line.supplier_name,
     case when line.currency = line.reporting_currency then line.cost_amount else cast(line.cost_amount * budget_rate.rate as decimal(18, 4)) end as cost_amount,
     case when line.currency = line.reporting_currency then line.cost_amount else cast(line.cost_amount * booked_rate.rate as decimal(18, 4)) end as booked_amount
 from line

@@ -146,6 +146,22 @@ due as (
     where task_total.kind = 'task' and coalesce(int_task_plan.ev_technique, '') <> 'level_of_effort'
     group by task_total.project_id
 ),
+begun as (
+    select
+        task_total.project_id,
+        count(task_total.task_id) as begun_task_count,
+        sum(case when reported.task_id is null and tasks.percent_complete_ratio is null then 0
+            when date_diff('day', coalesce(reported.last_date, int_report.status_date), int_report.status_date) > int_report.cadence_days then 0
+            else 1 end) as reported_task_count
+    from task_total
+    cross join int_report
+    join tasks
+        on tasks.task_id = task_total.task_id
+    left join (select progress.task_id, max(progress.progress_date) as last_date from progress group by progress.task_id) as reported
+        on reported.task_id = task_total.task_id
+    where task_total.kind = 'task' and tasks.ev_technique in ('percent_complete', 'units') and tasks.actual_start_date <= int_report.status_date and not task_total.is_done
+    group by task_total.project_id
+),
 task_dates as (
     select
         task_total.project_id,
@@ -239,6 +255,8 @@ select
     coalesce(due.period_due_task_count, 0) as period_due_task_count,
     coalesce(due.period_met_task_count, 0) as period_met_task_count,
     coalesce(refused.refused_count, 0) as refused_count,
+    coalesce(begun.begun_task_count, 0) as begun_task_count,
+    coalesce(begun.reported_task_count, 0) as reported_task_count,
     coalesce(int_earned_schedule.is_falling, false) as is_plan_falling,
     coalesce(int_earned_schedule.is_plateau, false) as is_plateau,
     coalesce(int_earned_schedule.is_started_early, false) as is_started_early,
@@ -267,6 +285,8 @@ left join milestones
     on milestones.project_id = projects.project_id
 left join due
     on due.project_id = projects.project_id
+left join begun
+    on begun.project_id = projects.project_id
 left join task_dates
     on task_dates.project_id = projects.project_id
 left join int_earned_schedule

@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from etl import status
+from etl import status, thresholds
 from tests import company
 
 
@@ -68,7 +68,7 @@ def test_plan_by_week_is_increments_up_to_the_status_date(snapshot: Path) -> Non
 @pytest.mark.parametrize(("index", "colour"), [(1.0, "green"), (0.95, "green"), (1.05, "green"), (0.949, "amber"), (0.90, "amber"), (0.899, "red"),
                                                (1.06, "amber"), (1.10, "amber"), (1.11, "red"), (None, "grey")])  # fmt: skip
 def test_colours_begin_where_the_published_rule_says(index: float | None, colour: str) -> None:
-    assert status.colour_of(index, "cost_performance_index", "", status.default_bands())[0] == colour
+    assert thresholds.colour_of(index, "cost_performance_index", "", thresholds.default_bands())[0] == colour
 
 
 @pytest.mark.parametrize(("colours", "worst"), [(["green", "red"], "red"), (["amber", "amber"], "amber"), (["grey", "green"], "grey"), (["grey", "red"], "red"), ([], "grey")])

@@ -1,0 +1,77 @@
+-- One row per project and index: its colour now by the thresholds in force, and since when, by the same numbers week by week.
+with running as (
+    select
+        project_week.project_id,
+        project_week.week,
+        cast(sum(coalesce(project_week.planned_value_amount, 0)) over (partition by project_week.project_id order by project_week.week rows unbounded preceding) as double) as planned_amount,
+        cast(sum(coalesce(project_week.earned_value_amount, 0)) over (partition by project_week.project_id order by project_week.week rows unbounded preceding) as double) as earned_amount,
+        cast(sum(coalesce(project_week.actual_cost_amount, 0)) over (partition by project_week.project_id order by project_week.week rows unbounded preceding) as double) as spent_amount
+    from project_week
+    cross join int_report
+    where project_week.week <= int_report.status_week
+),
+measured as (
+    select running.project_id, running.week, 'cost_performance_index' as metric_name, running.earned_amount / running.spent_amount as value
+    from running
+    where running.spent_amount > 0
+    union all
+    select running.project_id, running.week, 'schedule_performance_index', running.earned_amount / running.planned_amount
+    from running
+    where running.planned_amount > 0
+),
+scheme as (
+    select project_total.project_id, general.metric_name, coalesce(max(own.portfolio), '') as portfolio
+    from project_total
+    cross join (select distinct metric_threshold.metric_name from metric_threshold where metric_threshold.metric_name in ('cost_performance_index', 'schedule_performance_index')) as general
+    left join metric_threshold as own
+        on own.metric_name = general.metric_name
+        and own.portfolio = project_total.portfolio
+        and own.is_in_force
+    group by project_total.project_id, general.metric_name
+),
+coloured as (
+    select
+        measured.project_id,
+        measured.metric_name,
+        measured.week,
+        band.colour,
+        row_number() over (partition by measured.project_id, measured.metric_name order by measured.week desc) as age
+    from measured
+    join scheme
+        on scheme.project_id = measured.project_id
+        and scheme.metric_name = measured.metric_name
+    join metric_threshold as band
+        on band.metric_name = scheme.metric_name
+        and band.portfolio = scheme.portfolio
+        and band.is_in_force
+        and (band.low_value is null or measured.value > band.low_value or (band.is_low_included and measured.value = band.low_value))
+        and (band.high_value is null or measured.value < band.high_value or (band.is_high_included and measured.value = band.high_value))
+),
+latest as (
+    select coloured.project_id, coloured.metric_name, coloured.colour
+    from coloured
+    where coloured.age = 1
+),
+other as (
+    select latest.project_id, latest.metric_name, max(coloured.week) as week
+    from latest
+    join coloured
+        on coloured.project_id = latest.project_id
+        and coloured.metric_name = latest.metric_name
+        and coloured.colour <> latest.colour
+    group by latest.project_id, latest.metric_name
+)
+select
+    latest.project_id,
+    latest.metric_name,
+    latest.colour,
+    min(case when other.week is null or coloured.week > other.week then least(cast(coloured.week + interval 6 day as date), int_report.status_date) end) as since_date
+from latest
+cross join int_report
+join coloured
+    on coloured.project_id = latest.project_id
+    and coloured.metric_name = latest.metric_name
+left join other
+    on other.project_id = latest.project_id
+    and other.metric_name = latest.metric_name
+group by latest.project_id, latest.metric_name, latest.colour
