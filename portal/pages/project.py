@@ -29,7 +29,9 @@ def render(context: Context) -> None:
     is_owner = project["relation"] == "owner"
     blocks.head(" · ".join(str(x) for x in ("Project", project["project_name"], project["department_name"], project["manager_name"]) if x),
                 _headline(context, project), _lede(context, project, is_owner), story.freshness(context, _heard(context, project)))  # fmt: skip
-    _status(project)
+    _status(context, project)
+    if is_owner:
+        _dimensions(context, chosen["project_id"])
     if is_owner:
         blocks.figures(_figures(context, chosen["project_id"]))
     if is_owner:
@@ -105,7 +107,7 @@ def _heard(context: Context, project: story.Row) -> blocks.Text:
     return blocks.stale(words) if project["is_stale"] else words
 
 
-def _status(project: story.Row) -> None:
+def _status(context: Context, project: story.Row) -> None:
     """Computed beside declared; a better declared colour is said."""
     computed = blocks.badge(project["computed_colour"])
     parts = [blocks.rich("Computed {badge}", badge=computed)] if project["computed_colour"] else []
@@ -113,11 +115,26 @@ def _status(project: story.Row) -> None:
         parts.append(blocks.rich("declared {badge} by {who}", badge=blocks.badge(project["declared_colour"]), who=project["declared_by"] or "the source"))
     if project["declared_reason"]:
         parts.append(blocks.rich("“{why}”", why=str(project["declared_reason"])[:300]))
+    if project["declared_until_date"]:
+        parts.append(blocks.rich("holds until {day}", day=story.day(context, project["declared_until_date"])))
     if project["is_watermelon"]:
         parts.append(blocks.rich("Declared better than the numbers say, first seen this report."))
     if parts:
         said = " · ".join(parts)
         st.markdown(said[0].upper() + said[1:])
+
+
+DIMENSION = {"cost": "Cost", "schedule": "Schedule", "scope": "Scope", "risk": "Risk", "resources": "Resources", "data": "Reporting", "benefits": "Benefits"}
+
+
+def _dimensions(context: Context, key: str) -> None:
+    """Each dimension with its rule and number; those that count come first."""
+    found = story.rows(context, "project_dimensions", project=key)
+    counted = " and ".join(DIMENSION[r["dimension"]].lower() for r in found if r["is_counted"])
+    with blocks.folded(f"Status by dimension; {counted} make the overall colour", key="project_dimensions") as is_open:
+        if is_open:
+            cells = [(blocks.badge(r["computed_colour"]), blocks.two_lines(DIMENSION[r["dimension"]], "counts" if r["is_counted"] else "told, not counted"), r["sentence"]) for r in found]
+            blocks.small_table(cells, ("State", "Dimension", "Why"), alt=f"{len(found)} dimensions of the project's status.")
 
 
 def _figures(context: Context, key: str) -> list[blocks.Figure]:
