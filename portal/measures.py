@@ -94,7 +94,7 @@ def colour(reader: Reader, metric: str, value: float | None, portfolio: str = ""
         return "grey"
     found = reader.sql(
         "select colour from metric_threshold where metric_name = $metric and portfolio = "
-        "(select coalesce(max(portfolio), '') from metric_threshold where metric_name = $metric and portfolio = $portfolio) "
+        "(select coalesce(max(portfolio), '') from metric_threshold where metric_name = $metric and portfolio = $portfolio and is_in_force) "
         "and is_in_force and (low_value is null or $value > low_value or (is_low_included and $value = low_value)) "
         "and (high_value is null or $value < high_value or (is_high_included and $value = high_value)) limit 1",
         {"metric": metric, "portfolio": portfolio, "value": value},

@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SPECS: dict[str, charts.Spec] = {
     "s_curve": charts.s_curve(LOCALE),
     "trend": charts.trend(LOCALE),
+    "chance_by_date": charts.chance_by_date(LOCALE),
     "bridge": charts.bridge(LOCALE, rows=5, axis=(17.0, 19.5)),
     "load_heatmap": charts.load_heatmap(rows=6),
     "status_strip": charts.status_strip(rows=5, longest=9),

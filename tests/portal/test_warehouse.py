@@ -81,11 +81,12 @@ TABLES: dict[str, tuple[str, str, dict[str, tuple[str, str]], list[tuple[Any, ..
     "metric_threshold": ("everyone", "none",
                          {"metric_name": ("varchar", OC), "portfolio": ("varchar", OC), "version": ("varchar", OC), "valid_from_date": ("date", OC),
                           "colour": ("varchar", OC), "low_value": ("double", OC), "is_low_included": ("boolean", OC), "high_value": ("double", OC),
-                          "is_high_included": ("boolean", OC)},
-                         [("cost_performance_index", "", "1", None, "red", None, False, 0.9, False),
-                          ("cost_performance_index", "", "1", None, "amber", 0.9, True, 0.95, False),
-                          ("cost_performance_index", "", "1", None, "green", 0.95, True, 1.2, True),
-                          ("cost_performance_index", "Strict", "1", None, "green", 1.0, True, 1.1, False)]),
+                          "is_high_included": ("boolean", OC), "is_in_force": ("boolean", OC)},
+                         [("cost_performance_index", "", "1", None, "red", None, False, 0.9, False, True),
+                          ("cost_performance_index", "", "1", None, "amber", 0.9, True, 0.95, False, True),
+                          ("cost_performance_index", "", "1", None, "green", 0.95, True, 1.2, True, True),
+                          ("cost_performance_index", "Strict", "1", None, "green", 1.0, True, 1.1, False, True),
+                          ("cost_performance_index", "", "2", None, "red", None, False, None, False, False)]),
 }  # fmt: skip
 
 VIEWERS = [
