@@ -43,11 +43,25 @@ def multipliers(stages: Ints, ratios: Floats) -> Floats:
     return np.array([np.quantile(ratios[stages == s], SHARES) if (stages == s).any() else [np.nan] * len(SHARES) for s in range(len(STAGES) + 1)])
 
 
-def publish(engine: Engine) -> None:
-    """Writes project_forecast: one row per project, null where it has no baseline or is finished."""
+@dataclass(frozen=True)
+class Outlook:
+    """Projects under way: what they cost by formula, and outcome ÷ forecast at SHARES; factors of shape (projects, 4)."""
+
+    projects: list[str]
+    cost: Floats
+    factors: Floats
+
+
+def publish(engine: Engine) -> Outlook:
+    """Writes project_forecast: one row per project, null where it has no baseline or is finished. Returns what its cost stands on."""
     rows = engine.arrow("select * from int_forecast_base order by project_id")
-    engine.register("found_forecast", _ranges(engine, rows))
+    at, known = stage(_floats(rows["complete_ratio"])), ~np.isnan(_floats(rows["cost_amount"]))
+    seen = engine.arrow("select * from int_reference order by project_id, week")
+    cost = _record("cost", seen["project_id"].to_pylist(), _floats(seen["complete_ratio"]), _floats(seen["final_amount"]) / _floats(seen["forecast_amount"]))
+    finish = _record("finish", seen["project_id"].to_pylist(), _floats(seen["complete_ratio"]), _durations(engine, seen))
+    engine.register("found_forecast", _ranges(engine, rows, cost, finish))
     engine.run("create table build.project_forecast as select * from found_forecast")
+    return Outlook([p for p, k in zip(rows["project_id"].to_pylist(), known, strict=True) if k], _floats(rows["cost_amount"])[known], cost.factors[at][known])
 
 
 def earned_schedule(hours: Floats, planned: Floats, earned: Floats, gone: Floats) -> Floats:
@@ -70,11 +84,8 @@ class Record:
     count: int
 
 
-def _ranges(engine: Engine, rows: pa.Table) -> pa.Table:
+def _ranges(engine: Engine, rows: pa.Table, cost: Record, finish: Record) -> pa.Table:
     at = stage(_floats(rows["complete_ratio"]))
-    seen = engine.arrow("select * from int_reference order by project_id, week")
-    cost = _record("cost", seen["project_id"].to_pylist(), _floats(seen["complete_ratio"]), _floats(seen["final_amount"]) / _floats(seen["forecast_amount"]))
-    finish = _record("finish", seen["project_id"].to_pylist(), _floats(seen["complete_ratio"]), _durations(engine, seen))
     amounts, days = _floats(rows["cost_amount"])[:, None] * cost.factors[at], _floats(rows["duration_days"])[:, None] * finish.factors[at]
     dates, point = _dates(engine, rows, days), _floats(rows["complete_ratio"]) >= POINT_FROM
     return pa.table({

@@ -123,6 +123,8 @@ WRITTEN = (
     Mart("project_forecast", "one row per project under way with a baseline", "Cost and finish as a range, from how such forecasts turned out.", "project",
          {INTERNAL: "project_id has_baseline is_complete is_point_shown low_amount even_amount likely_amount high_amount low_days even_days likely_days high_days low_date even_date "
                     "likely_date high_date cost_reference finish_reference reference_count own_count"}),
+    Mart("group_forecast", "one row per department with those below it, and one for the whole company", "What its projects cost together, as a range.", "department",
+         {INTERNAL: "department_id project_count run_count low_amount even_amount likely_amount high_amount"}),
     Mart("schedule_check", "one row per project and check", "Whether the schedule holds together, by the fourteen points of DCMA.", "project",
          {INTERNAL: "project_id check_number check_name target value_ratio fail_count base_count failing_names is_pass"}),
     Mart("refused_row", "one row per refused row", "Rows that came in and are left out, with why.", "project",

@@ -18,6 +18,7 @@ from etl import (
     forecast,
     intake,
     marts,
+    portfolio,
     schedule,
     simulation,
     snapshot,
@@ -95,7 +96,7 @@ def _build(settings: Settings, build: snapshot.Build, status_date: date,
         _step("models", lambda: _models(engine))
         _step("estimates", lambda: _estimates(engine))
         _step("schedule", lambda: _schedule(engine, settings))
-        _step("forecast", lambda: forecast.publish(engine))
+        _step("forecast", lambda: _forecast(engine, settings))
         _step("status", lambda: status.publish(engine, settings, bands))
         outcome.problems += _step("checks", lambda: _checks(engine))
         outcome.notes = _notes(engine)
@@ -152,6 +153,13 @@ def _schedule(engine: Engine, settings: Settings) -> None:
     model, found = schedule.publish(engine)
     simulation.publish(engine, model, found, settings.simulation)
     engine.run(f"create table build.main.schedule_check as {_sql('models', 'schedule_check')}")
+
+
+def _forecast(engine: Engine, settings: Settings) -> None:
+    """The range of each project, and of all together."""
+    outlook = forecast.publish(engine)
+    engine.run(f"create table memory.staging.int_department_project as {_sql('models', 'int_department_project')}")
+    portfolio.publish(engine, outlook, settings.simulation)
 
 
 def _notes(engine: Engine) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from etl.contract import SHARED
-from etl.metrics.definition import DONE, FALLS, FX, NO_LINKS, NO_PLAN_TIME, NO_RUNS, NO_TIME_VALUE, ONE, RUNS, Metric
+from etl.metrics.definition import DONE, FALLS, FX, NO_PLAN_TIME, NO_ROWS, NO_TIME_VALUE, ONE, RUNS, Metric
 
 DATES = (
     Metric("slip", "", "Slip", "days", "lower", "max(slip_days)", "forecast finish − baseline finish",
@@ -67,24 +67,24 @@ DATES = (
     Metric("critical_path_index", "CPLI", "Critical path length index", "index", "higher",
            "(max(critical_path_days) + max(finish_float_days)) / nullif(max(critical_path_days), 0)", "(path length + float) ÷ path length",
            "Below 1 the path to the finish by logic is longer than the time left to the baseline finish.", "80 days of path, 20 of float: 1.25.",
-           (ONE, NO_LINKS, ("complete", "coalesce(max(critical_path_days), 0) <= 0"), ("no_baseline", "max(finish_float_days) is null")),
+           (ONE, NO_ROWS, ("complete", "coalesce(max(critical_path_days), 0) <= 0"), ("no_baseline", "max(finish_float_days) is null")),
            "DCMA 14-point assessment", "project_schedule", "computed"),
     Metric("network_float", "", "Float to the baseline finish", "days", "higher", "max(finish_float_days)", "baseline finish − finish by logic",
            "Working days from the finish by logic to the baseline finish; below 0 it is too late.", "Baseline Friday, logic the Wednesday before: 2.",
-           (ONE, NO_LINKS, ("no_baseline", "max(finish_float_days) is null")), "Critical path method", "project_schedule", "computed"),
+           (ONE, NO_ROWS, ("no_baseline", "max(finish_float_days) is null")), "Critical path method", "project_schedule", "computed"),
     Metric("remaining_even", "P50", "Working days left, as likely as not", "days", "lower", "max(even_days)", "smallest n with P(finish ≤ status date + n) ≥ 50 %",
            "Working days to the finish that half of the runs meet. Each run draws every uncertain duration and risk and passes the whole network.",
-           "Of 10 000 runs, 5 000 end within 42 days: 42.", (ONE, NO_RUNS), RUNS, "project_simulation", "computed"),
+           "Of 10 000 runs, 5 000 end within 42 days: 42.", (ONE, NO_ROWS), RUNS, "project_simulation", "computed"),
     Metric("remaining_likely", "P80", "Working days left, in four of five runs", "days", "lower", "max(likely_days)", "smallest n with P(finish ≤ status date + n) ≥ 80 %",
-           "Working days to the finish that four in five runs meet.", "Of 10 000 runs, 8 000 end within 47 days: 47.", (ONE, NO_RUNS), RUNS, "project_simulation", "computed"),
+           "Working days to the finish that four in five runs meet.", "Of 10 000 runs, 8 000 end within 47 days: 47.", (ONE, NO_ROWS), RUNS, "project_simulation", "computed"),
     Metric("schedule_contingency", "", "Time reserve needed", "days", "lower", "max(contingency_days)", "P80 − finish by logic",
-           "Working days to add to the finish by logic for a date that four in five runs meet.", "P80 on day 47, logic on day 40: 7.", (ONE, NO_RUNS), RUNS, "project_simulation", "computed"),
+           "Working days to add to the finish by logic for a date that four in five runs meet.", "P80 on day 47, logic on day 40: 7.", (ONE, NO_ROWS), RUNS, "project_simulation", "computed"),
     Metric("baseline_confidence", "", "Chance of the baseline finish", "ratio", "higher", "max(baseline_chance_ratio)", "runs that end by the baseline finish ÷ runs",
-           "How likely the date once approved still is.", "1 200 of 10 000 runs: 0.12.", (ONE, NO_RUNS, ("no_baseline", "max(baseline_chance_ratio) is null")), RUNS,
+           "How likely the date once approved still is.", "1 200 of 10 000 runs: 0.12.", (ONE, NO_ROWS, ("no_baseline", "max(baseline_chance_ratio) is null")), RUNS,
            "project_simulation", "computed"),
     Metric("expected_confidence", "", "Chance of the finish expected", "ratio", "higher", "max(expected_chance_ratio)", "runs that end by the finish expected ÷ runs",
-           "How likely the date now said is.", "5 500 of 10 000 runs: 0.55.", (ONE, NO_RUNS, ("missing_input", "max(expected_chance_ratio) is null")), RUNS,
+           "How likely the date now said is.", "5 500 of 10 000 runs: 0.55.", (ONE, NO_ROWS, ("missing_input", "max(expected_chance_ratio) is null")), RUNS,
            "project_simulation", "computed"),
     Metric("criticality", "", "Criticality", "ratio", "lower", "max(criticality_ratio)", "runs in which the task has no float ÷ runs",
-           "How often a task decides the finish. Of one task.", "8 700 of 10 000 runs: 0.87.", (ONE, NO_RUNS), RUNS, "task_simulation", "computed", SHARED),
+           "How often a task decides the finish. Of one task.", "8 700 of 10 000 runs: 0.87.", (ONE, NO_ROWS), RUNS, "task_simulation", "computed", SHARED),
 )  # fmt: skip

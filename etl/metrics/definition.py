@@ -95,9 +95,8 @@ def periods(least: int) -> tuple[str, str]:
 
 NO_RANGE = (("missing_input", "count(*) = 0"), ("no_baseline", "not bool_or(has_baseline)"), ("complete", "bool_or(is_complete)"))
 RANGES = "Reference class forecasting, Flyvbjerg 2006; outcomes of 30 projects of OR-AS/DSLIB, or of our own from 15 finished"
-NO_LINKS = ("missing_input", "count(*) = 0")
+NO_ROWS = ("missing_input", "count(*) = 0")
 NO_PLAN_TIME = ("no_baseline", "max(planned_duration_days) is null")
 NO_TIME_VALUE = ("bac_zero", "sum(baseline_discrete_amount) = 0")
 FALLS = ("baseline_not_monotone", "bool_or(is_plan_falling)")
-NO_RUNS = ("missing_input", "count(*) = 0")
 RUNS = "Schedule risk analysis, PMI Practice Standard for Scheduling; PERT distribution after Vose 2008"
