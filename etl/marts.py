@@ -36,7 +36,7 @@ class Mart:
 
 
 INTERMEDIATE = (
-    "int_report", "int_calendar_day", "int_project_rate", "int_task_plan", "int_plan_ratio", "int_task_week_plan",
+    "int_report", "int_calendar_day", "int_project_rate", "int_currency_rate", "int_task_plan", "int_plan_ratio", "int_task_week_plan",
     "int_task_credit", "int_task_week_earned", "int_work_week", "int_rate", "int_labour_week", "int_cost",
     "int_plan_vertex",
 )  # fmt: skip
@@ -66,9 +66,13 @@ MARTS = (
          {SHARED: "project_id team_id"}, "team"),
     Mart("project_source", "one row per project and file", "Which files say something about a project.", "project",
          {INTERNAL: "project_id file_id"}),
-    Mart("risk_exposure", "one row per risk", "Probability times impact of each risk.", "project",
+    Mart("risk_exposure", "one row per risk", "Probability times impact of each risk, before and after its response.", "project",
          {SOLD: "project_id risk_id risk_name risk_kind risk_state probability_ratio delay_likely_days response is_open is_customer_visible",
-          INTERNAL: "impact_amount exposure_amount owner_name response_due_date is_unassessed"}),
+          INTERNAL: "impact_amount impact_low_amount impact_likely_amount impact_high_amount exposure_amount residual_exposure_amount response_cost_amount "
+                    "probability_level impact_level score_level delay_exposure_days owner_name response_due_date is_unassessed"}),
+    Mart("action", "one row per issue and per response to an open risk", "What is to be done, since when, and whether it is late.", "project",
+         {SOLD: "project_id action_id action_kind action_name severity opened_date due_date closed_date is_open is_overdue age_days age_group is_customer_visible",
+          INTERNAL: "owner_name"}),
     Mart("person_week", "one row per person and ISO week", "Load against capacity of each person, for those who lead them.", "team",
          {SHARED: "person_id person_name team_id department_id skill week capacity_hours available_hours booked_hours "
                   "soft_booked_hours worked_hours billable_hours over_booked_hours"}),
@@ -86,6 +90,16 @@ MARTS = (
                     "remaining_amount estimate_amount reported_baseline_amount reported_forecast_amount report_date exposure_amount worked_hours "
                     "earned_schedule_days actual_time_days planned_duration_days expected_duration_days scheduled_amount adhering_amount fx_missing_count booked_missing_count open_risk_count "
                     "unassessed_risk_count refused_count begun_task_count reported_task_count is_plan_falling is_plateau is_started_early"}, "all"),
+    Mart("project_change", "one row per project", "How its budget came about, change requests, and what is left of its reserves.", "project",
+         {INTERNAL: "project_id original_amount budget_change_amount transfer_amount approved_change_count decided_change_count pending_change_count "
+                    "approved_change_amount pending_change_amount approved_change_days pending_change_days recent_change_amount decision_total_days timed_change_count "
+                    "unbudgeted_amount contingency_amount contingency_drawn_amount reserve_amount reserve_drawn_amount exposure_amount fx_missing_count"}),
+    Mart("project_spend", "one row per project", "Its cost by state and by kind of account.", "project",
+         {INTERNAL: "project_id actual_cost_amount accrued_amount supplier_invoiced_amount supplier_paid_amount labour_amount capex_amount opex_amount "
+                    "unclassified_amount fx_missing_count"}),
+    Mart("project_outcome", "one row per project", "How it ended, what it is for, and what waiting for it costs.", "project",
+         {INTERNAL: "project_id ended_count ended_on_time_count ended_as_first_promised_count costed_count ended_on_budget_count ended_on_first_budget_count "
+                    "benefit_planned_amount benefit_forecast_amount benefit_due_amount benefit_realised_amount weekly_delay_amount remaining_weeks_number fx_missing_count"}),
     Mart("int_status_since", "", "", "nobody", {}),
     Mart("int_shortfall", "", "", "nobody", {}),
     Mart("int_forecast_base", "", "", "nobody", {}),
@@ -125,6 +139,13 @@ WRITTEN = (
                     "likely_date high_date cost_reference finish_reference reference_count own_count"}),
     Mart("group_forecast", "one row per department with those below it, and one for the whole company", "What its projects cost together, as a range.", "department",
          {INTERNAL: "department_id project_count run_count low_amount even_amount likely_amount high_amount"}),
+    Mart("risk_reserve", "one row per project with assessed open risks", "What its risks cost together, as a range.", "project",
+         {INTERNAL: "project_id drawn_risk_count run_count even_amount likely_amount high_amount"}),
+    Mart("group_reserve", "one row per department with those below it, and one for the whole company", "What the risks of its projects cost together, as a range.", "department",
+         {INTERNAL: "department_id drawn_risk_count run_count even_amount likely_amount high_amount"}),
+    Mart("project_value", "one row per project with cash flows", "What it is worth, and why a number is unknown.", "project",
+         {INTERNAL: "project_id discount_ratio present_value return_rate payback_years discounted_payback_years benefit_cost return_on_investment present_value_reason "
+                    "return_rate_reason payback_years_reason discounted_payback_years_reason benefit_cost_reason return_on_investment_reason"}),
     Mart("schedule_check", "one row per project and check", "Whether the schedule holds together, by the fourteen points of DCMA.", "project",
          {INTERNAL: "project_id check_number check_name target value_ratio fail_count base_count failing_names is_pass"}),
     Mart("refused_row", "one row per refused row", "Rows that came in and are left out, with why.", "project",
@@ -173,6 +194,30 @@ MEANINGS = {
     "begun_task_count": "Tasks under way.", "reported_task_count": "Of those, the ones whose progress was reported within the cadence.",
     "since_date": "Since when it has had this colour, by the same numbers week by week.", "is_counted": "Whether it takes part in the overall colour.",
     "is_in_force": "Whether it holds at the status date.", "declared_until_date": "Last day the declared colour holds.",
+    "project_count": "How many projects.", "impact_low_amount": "Smallest cost impact.", "impact_likely_amount": "Most likely cost impact.", "impact_high_amount": "Largest cost impact.",
+    "residual_exposure_amount": "Probability times impact after the response.", "probability_level": "1 to 5, by 10, 30, 50 and 70 per cent.",
+    "impact_level": "1 to 5, by 1, 5, 10 and 20 per cent of the budget.", "score_level": "Level of probability times level of impact: it ranks and is never added up.",
+    "delay_exposure_days": "Probability times most likely delay; of one risk.", "action_id": "The issue, or the risk.", "action_kind": "Issue or response to a risk.",
+    "action_name": "What is to be done.", "age_days": "Days open; of what is closed, days until then.", "age_group": "Its age, in four groups.",
+    "original_amount": "Budget first approved.", "budget_change_amount": "Budget added by approved changes.", "transfer_amount": "Budget moved in (positive) or out.",
+    "approved_change_count": "Change requests approved.", "decided_change_count": "Change requests approved or rejected.", "pending_change_count": "Change requests not decided.",
+    "approved_change_amount": "Cost effect of the approved change requests.", "pending_change_amount": "Cost effect of those not decided; in no total.",
+    "approved_change_days": "Effect of the approved ones on the finish.", "pending_change_days": "Effect of those not decided on the finish.",
+    "recent_change_amount": "Size of the changes approved in the last twelve weeks, up or down.", "decision_total_days": "Days from raised to decided, added up.",
+    "timed_change_count": "Decided change requests with both dates.", "unbudgeted_amount": "Approved change requests less the budget lines for them: 0 where they agree.",
+    "contingency_drawn_amount": "Drawn from contingency less returned.", "reserve_amount": "Management reserve, outside the budget.",
+    "reserve_drawn_amount": "Drawn from the management reserve less returned.", "accrued_amount": "Received or performed, not invoiced.",
+    "supplier_invoiced_amount": "Invoiced by suppliers, paid or not.", "supplier_paid_amount": "Paid to suppliers.", "labour_amount": "Labour priced from time.",
+    "capex_amount": "Capital expenditure.", "opex_amount": "Operating expenditure.", "unclassified_amount": "Actual cost of no kind of account.",
+    "ended_count": "1 where it is finished.", "ended_on_time_count": "1 where it finished by its current baseline.",
+    "ended_as_first_promised_count": "1 where it finished by its first baseline.", "costed_count": "1 where it is finished and both cost and baseline are known.",
+    "ended_on_budget_count": "1 where it cost no more than its baseline.", "ended_on_first_budget_count": "1 where it cost no more than first approved.",
+    "benefit_planned_amount": "Benefits planned.", "benefit_forecast_amount": "Benefits now expected.", "benefit_due_amount": "Benefits planned to be realised by the status date.",
+    "benefit_realised_amount": "Benefits realised by then.", "remaining_weeks_number": "Weeks from the status date to the finish expected.",
+    "discount_ratio": "Yearly rate that later money is discounted by.", "present_value": "Net present value.", "return_rate": "Internal rate of return, yearly.",
+    "payback_years": "Years until nothing is owed.", "discounted_payback_years": "The same, discounted.", "benefit_cost": "Benefit for each unit of cost, discounted.",
+    "return_on_investment": "(Benefit − cost) ÷ cost.",
+    **{f"{n}_reason": "Why there is none." for n in ("present_value", "return_rate", "payback_years", "discounted_payback_years", "benefit_cost", "return_on_investment")},
     "open_task_count": "Tasks not finished.", "overdue_task_count": "Open tasks that should have finished by now.",
     "early_start_date": "Earliest start by logic.", "early_finish_date": "Earliest finish by logic.",
     "late_start_date": "Latest start that keeps the finish of the project.", "late_finish_date": "Latest finish that keeps the finish of the project.",

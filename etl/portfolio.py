@@ -23,7 +23,7 @@ SCORES = np.array([-1.2815515655446004, 0.0, 0.8416212335729143, 1.2815515655446
 
 def publish(engine: Engine, outlook: Outlook, how: Simulation) -> None:
     """Writes group_forecast: one row per department with its departments below, and one for the whole company."""
-    rows = engine.arrow("select department_id, project_id, estimate_amount from int_department_project order by department_id nulls first, project_id")
+    rows = engine.arrow("select department_id, project_id, estimate_amount from int_department_project where estimate_amount is not null order by department_id nulls first, project_id")
     names = rows["department_id"].to_pylist()
     keys = list(dict.fromkeys(names))
     place = {p: i for i, p in enumerate(outlook.projects)}

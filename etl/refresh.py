@@ -19,6 +19,7 @@ from etl import (
     intake,
     marts,
     portfolio,
+    reserve,
     schedule,
     simulation,
     snapshot,
@@ -26,6 +27,7 @@ from etl import (
     status,
     thresholds,
     totals,
+    value,
 )
 from etl.engine import Engine
 from etl.metrics import estimate_sql
@@ -160,6 +162,8 @@ def _forecast(engine: Engine, settings: Settings) -> None:
     outlook = forecast.publish(engine)
     engine.run(f"create table memory.staging.int_department_project as {_sql('models', 'int_department_project')}")
     portfolio.publish(engine, outlook, settings.simulation)
+    reserve.publish(engine, settings.simulation)
+    value.publish(engine, settings.discount_rate)
 
 
 def _notes(engine: Engine) -> list[str]:

@@ -112,6 +112,8 @@ class Settings:
     dimensions: dict[str, tuple[str, ...]]
     bands: tuple[Band, ...]
     simulation: Simulation = Simulation()
+    discount_rate: float | None = None
+    """Yearly, e.g. 0.035; None leaves present values unknown."""
 
 
 def load(file: Path) -> Settings:
@@ -132,6 +134,7 @@ def load(file: Path) -> Settings:
         dimensions=_dimensions(file, raw.get("status", {})),
         bands=tuple(_band(file, i, t) for i, t in enumerate(raw.get("threshold", []), 1)),
         simulation=_simulation(file, raw.get("simulation", {})),
+        discount_rate=_rate(file, company.get("discount_rate")),
     )
 
 
@@ -248,6 +251,12 @@ def _band(file: Path, number: int, raw: dict[str, Any]) -> Band:
     return Band(str(raw.get("metric", "")), str(raw.get("portfolio", "")), str(raw.get("version", "1")),
                 valid or date(1970, 1, 1), colour, raw.get("low"), bool(raw.get("low_included", True)),
                 raw.get("high"), bool(raw.get("high_included", False)))  # fmt: skip
+
+
+def _rate(file: Path, found: Any) -> float | None:
+    if found is not None and (isinstance(found, bool) or not isinstance(found, int | float) or not -0.5 < found < 1):
+        raise SettingsError(f"{file}, [company] discount_rate: found '{found}', expected a yearly rate as a share. Write 3.5 % as 0.035.")
+    return None if found is None else float(found)
 
 
 LEAST_RUNS = 5_000

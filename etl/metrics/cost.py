@@ -20,6 +20,8 @@ from etl.metrics.definition import (
     periods,
 )
 
+ACCRUAL = "Accrual accounting"
+
 COST = (
     Metric("budget", "Budget", "Budget", "reporting", "none", "cast(sum(budget_amount) as double)", "Σ approved budget",
            "Current approved budget: original, approved changes and transfers.", "300 + 40 change − 10 transfer = 330.",
@@ -45,6 +47,24 @@ COST = (
            "Planned 100, expected 112: 0.12.",
            (FX, ("no_baseline", "coalesce(sum(reported_baseline_amount), 0) = 0"), ("missing_input", "sum(reported_forecast_amount) is null")),
            "US IT Dashboard variance algorithms"),
+    Metric("accrued", "", "Accrued", "reporting", "none", "cast(coalesce(sum(accrued_amount), 0) as double)", "Σ received or performed, not invoiced", "Part of the actual cost that no invoice has come for yet; it reverses when one does.",
+           "Accrued 20 000, reversed 15 000: 5 000.", (("fx_missing", "sum(fx_missing_count) > 0"),), ACCRUAL, "project_spend"),
+    Metric("supplier_invoiced", "", "Invoiced by suppliers", "reporting", "none", "cast(coalesce(sum(supplier_invoiced_amount), 0) as double)", "Σ invoices, paid or not; credits negative", "What suppliers have invoiced.",
+           "Invoices of 70 000 and a credit of 5 000: 65 000.", (("fx_missing", "sum(fx_missing_count) > 0"),), ACCRUAL, "project_spend"),
+    Metric("supplier_paid", "", "Paid to suppliers", "reporting", "none", "cast(coalesce(sum(supplier_paid_amount), 0) as double)", "Σ paid invoices", "What of it is paid.", "65 000 invoiced, 40 000 paid: 40 000.",
+           (("fx_missing", "sum(fx_missing_count) > 0"),), ACCRUAL, "project_spend"),
+    Metric("forecast_to_budget", "", "Budget left at the end", "reporting", "higher", "{budget} - {estimate_by_people}", "budget − (AC + Σ ETC)", "Current budget less what the responsible people expect it to cost; below 0 it is short.",
+           "330 − 300 = 30.", (), "Budget control, PMBOK Guide", kind="derived"),
+    Metric("burn_rate", "", "Burn rate, 4 weeks", "reporting", "none", "cast(sum(recent_cost_amount) as double) / 3", "ΔAC of the last three periods of four whole weeks ÷ 3", "What four weeks cost lately.", "36 000 in twelve weeks: 12 000.",
+           (("fx_missing", "sum(fx_missing_count) > 0"), ("insufficient_history", "coalesce(max(closed_period_count), 0) < 3")), "Budget control, PMBOK Guide"),
+    Metric("runway", "", "Runway", "weeks", "higher", "greatest(({budget} - coalesce(cast(sum(actual_cost_amount) as double), 0)) / nullif({burn_rate}, 0) * 4, 0)", "(budget − AC) ÷ burn rate", "Weeks the budget lasts at this rate; 0 when it is spent. Of one project.",
+           "(330 − 210) ÷ 12 a period = 10 periods, 40 weeks.", (("not_additive", "count(*) > 1"), ("negative_actuals", "coalesce(sum(recent_cost_amount), 0) <= 0")), "Budget control, PMBOK Guide", kind="derived"),
+    Metric("capex", "", "Capital expenditure", "reporting", "none", "cast(sum(capex_amount) as double)", "Σ actual cost on capital accounts", "With operating expenditure and what has no kind of account it makes the actual cost.", "60 of 100: 60.",
+           (("fx_missing", "sum(fx_missing_count) > 0"), ("no_actuals", "sum(actual_cost_amount) is null")), "IAS 38; by the ledger's own accounts", "project_spend"),
+    Metric("opex", "", "Operating expenditure", "reporting", "none", "cast(sum(opex_amount) as double)", "Σ actual cost on operating accounts", "See capital expenditure.", "30 of 100: 30.",
+           (("fx_missing", "sum(fx_missing_count) > 0"), ("no_actuals", "sum(actual_cost_amount) is null")), "IAS 38; by the ledger's own accounts", "project_spend"),
+    Metric("unclassified_cost", "", "Cost of no kind of account", "reporting", "lower", "cast(sum(unclassified_amount) as double)", "AC − capital − operating", "Labour priced from time is here too, unless the ledger carries it.", "100 − 60 − 30 = 10.",
+           (("fx_missing", "sum(fx_missing_count) > 0"), ("no_actuals", "sum(actual_cost_amount) is null")), "IAS 38; by the ledger's own accounts", "project_spend"),
 )  # fmt: skip
 
 EARNED = (

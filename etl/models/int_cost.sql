@@ -22,6 +22,7 @@ line as (
         cost_entries.category,
         cost_entries.cost_state,
         cost_entries.supplier_name,
+        cost_entries.account_kind,
         cost_entries.cost_amount,
         coalesce(cost_entries.currency, int_project_rate.currency) as currency,
         int_report.currency as reporting_currency
@@ -39,6 +40,7 @@ select
     line.category,
     line.cost_state,
     line.supplier_name,
+    line.account_kind,
     case when line.currency = line.reporting_currency then line.cost_amount else cast(line.cost_amount * budget_rate.rate as decimal(18, 4)) end as cost_amount,
     case when line.currency = line.reporting_currency then line.cost_amount else cast(line.cost_amount * booked_rate.rate as decimal(18, 4)) end as booked_amount
 from line

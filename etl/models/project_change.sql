@@ -1,0 +1,88 @@
+-- One row per project, as of the status date: how its budget came about, change requests decided and pending, and what is left of its reserves.
+with line as (
+    select
+        budget_lines.project_id,
+        sum(case when budget_lines.line_kind = 'original' then budget_lines.line_amount end) as original_amount,
+        sum(case when budget_lines.line_kind = 'change' then budget_lines.line_amount end) as change_amount,
+        sum(case when budget_lines.line_kind = 'transfer' then budget_lines.line_amount end) as transfer_amount,
+        sum(case when budget_lines.line_kind = 'contingency' then budget_lines.line_amount end) as contingency_amount,
+        sum(case when budget_lines.line_kind = 'reserve' then budget_lines.line_amount end) as reserve_amount
+    from budget_lines
+    cross join int_report
+    where budget_lines.approved_date <= int_report.status_date
+    group by budget_lines.project_id
+),
+known as (
+    select
+        changes.project_id,
+        case when changes.decided_date > int_report.status_date then 'raised' else changes.change_state end as change_state,
+        cast(changes.cost_effect_amount * int_currency_rate.rate as decimal(18, 4)) as cost_effect_amount,
+        changes.finish_effect_days,
+        changes.decided_date,
+        date_diff('day', changes.raised_date, changes.decided_date) as decision_days,
+        case when changes.decided_date <= int_report.status_date and changes.decided_date > int_report.status_date - 84 then 1 else 0 end as is_recent
+    from changes
+    cross join int_report
+    join int_project_rate
+        on int_project_rate.project_id = changes.project_id
+    left join int_currency_rate
+        on int_currency_rate.currency = coalesce(changes.currency, int_project_rate.currency)
+    where changes.raised_date is null or changes.raised_date <= int_report.status_date
+),
+asked as (
+    select
+        known.project_id,
+        sum(case when known.change_state = 'approved' then 1 else 0 end) as approved_count,
+        sum(case when known.change_state in ('approved', 'rejected') then 1 else 0 end) as decided_count,
+        sum(case when known.change_state = 'raised' then 1 else 0 end) as pending_count,
+        sum(case when known.change_state = 'approved' then known.cost_effect_amount end) as approved_amount,
+        sum(case when known.change_state = 'raised' then known.cost_effect_amount end) as pending_amount,
+        sum(case when known.change_state = 'approved' then known.finish_effect_days end) as approved_days,
+        sum(case when known.change_state = 'raised' then known.finish_effect_days end) as pending_days,
+        sum(case when known.change_state = 'approved' and known.is_recent = 1 then abs(known.cost_effect_amount) end) as recent_amount,
+        sum(case when known.change_state in ('approved', 'rejected') then known.decision_days end) as decision_days,
+        sum(case when known.change_state in ('approved', 'rejected') and known.decision_days is not null then 1 else 0 end) as timed_count
+    from known
+    group by known.project_id
+),
+drawn as (
+    select
+        reserve_draws.project_id,
+        sum(case when reserve_draws.reserve_kind = 'contingency' then reserve_draws.drawn_amount end) as contingency_amount,
+        sum(case when reserve_draws.reserve_kind = 'management' then reserve_draws.drawn_amount end) as reserve_amount
+    from reserve_draws
+    cross join int_report
+    where reserve_draws.draw_date <= int_report.status_date
+    group by reserve_draws.project_id
+)
+select
+    project_total.project_id,
+    cast(line.original_amount * int_project_rate.budget_rate as decimal(18, 4)) as original_amount,
+    cast(coalesce(line.change_amount, 0) * int_project_rate.budget_rate as decimal(18, 4)) as budget_change_amount,
+    cast(coalesce(line.transfer_amount, 0) * int_project_rate.budget_rate as decimal(18, 4)) as transfer_amount,
+    coalesce(asked.approved_count, 0) as approved_change_count,
+    coalesce(asked.decided_count, 0) as decided_change_count,
+    coalesce(asked.pending_count, 0) as pending_change_count,
+    cast(coalesce(asked.approved_amount, 0) as decimal(18, 4)) as approved_change_amount,
+    cast(coalesce(asked.pending_amount, 0) as decimal(18, 4)) as pending_change_amount,
+    asked.approved_days as approved_change_days,
+    asked.pending_days as pending_change_days,
+    cast(coalesce(asked.recent_amount, 0) as decimal(18, 4)) as recent_change_amount,
+    asked.decision_days as decision_total_days,
+    coalesce(asked.timed_count, 0) as timed_change_count,
+    case when line.original_amount is not null then cast(coalesce(asked.approved_amount, 0) - coalesce(line.change_amount, 0) * int_project_rate.budget_rate as decimal(18, 4)) end as unbudgeted_amount,
+    cast(line.contingency_amount * int_project_rate.budget_rate as decimal(18, 4)) as contingency_amount,
+    cast(coalesce(drawn.contingency_amount, 0) * int_project_rate.budget_rate as decimal(18, 4)) as contingency_drawn_amount,
+    cast(line.reserve_amount * int_project_rate.budget_rate as decimal(18, 4)) as reserve_amount,
+    cast(coalesce(drawn.reserve_amount, 0) * int_project_rate.budget_rate as decimal(18, 4)) as reserve_drawn_amount,
+    project_total.exposure_amount,
+    case when int_project_rate.budget_rate is null then 1 else 0 end as fx_missing_count
+from project_total
+join int_project_rate
+    on int_project_rate.project_id = project_total.project_id
+left join line
+    on line.project_id = project_total.project_id
+left join asked
+    on asked.project_id = project_total.project_id
+left join drawn
+    on drawn.project_id = project_total.project_id
