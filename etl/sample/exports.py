@@ -128,6 +128,7 @@ status_date = 2026-11-20         # what the numbers are as of; --status-date ove
 language = "en_GB"               # how numbers and dates are written
 timezone = "Europe/Berlin"
 cadence_days = 31                # a project silent for longer is stale and grey
+full_time_hours = 40             # contract hours of a full-time week, for FTE
 
 [snapshots]
 folder = "../snapshots"
