@@ -119,7 +119,7 @@ WRITTEN = (
          {SHARED: "project_id dimension declared_colour declared_date declared_by declared_until_date is_watermelon",
           INTERNAL: "computed_colour since_date is_counted metric_name metric_value reason sentence threshold_version declared_reason"}, "all"),
     Mart("task_schedule", "one row per task of a project whose tasks wait for each other", "Dates by logic, and how much a task may slip.", "project",
-         {SHARED: "project_id task_id early_start_date early_finish_date late_start_date late_finish_date total_float_days free_float_days "
+         {SHARED: "project_id task_id team_id early_start_date early_finish_date late_start_date late_finish_date total_float_days free_float_days "
                   "is_critical is_near_critical is_longest_path"}, "team"),
     Mart("project_schedule", "one row per project whose tasks wait for each other", "Finish by logic, and the length of the critical path.", "project",
          {SHARED: "project_id network_finish_date", INTERNAL: "critical_path_days finish_float_days is_path_whole loop_names"}, "all"),

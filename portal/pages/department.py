@@ -93,8 +93,7 @@ def _lede(context: Context, over: list[story.Row], known: int) -> str:
 
 def _load(context: Context, load: pa.Table, key: str) -> None:
     """By team what is booked, by skill all that is asked for: who is short of a skill need not have a team that is overbooked."""
-    how = "By team: booked hours as % of available. By skill: booked and asked for." if load.num_rows else ""
-    with blocks.block("Load against capacity, next twelve weeks", f"{how} Bold = over 100 %, filled = over 115 %, ! = asked for and nobody there."):
+    with blocks.block("Load against capacity, next twelve weeks", HOW if load.num_rows else ""):
         if load.num_rows and _by_skill(context):
             story.heatmap(context, "skill_load", row="skill", key="department_skills", department=key)
         elif load.num_rows:
@@ -119,17 +118,22 @@ def _wanted(context: Context, key: str) -> None:
     measured = measures.measure(context.reader, ("asked_hours", "lacking_hours"), by=("project_id",), where={"department_id": key}, weeks=story.weeks(context, 1, WINDOW))
     hours = {m["project_id"]: m for m in measured.to_pylist()}
     with blocks.block(_wanted_words(context, found, hours), f"Next {WINDOW} weeks. Short = hours without a name, not promised, or beyond what people have. Float = working days a task may slip."):
-        cells = [(two_lines(r["project_name"], r["department_name"] or "no department"), formats.hours(hours[r["project_id"]]["asked_hours"], context.locale),
-                  two_lines(formats.hours(hours[r["project_id"]]["lacking_hours"], context.locale), r["skills"]), _slips(context, r)) for r in found[:WANTED]]  # fmt: skip
-        blocks.small_table(cells, ("Project", "Asks for", "Short", "What slips without them"), right=(1,), alt=f"{story.plural(len(found), 'project')} short of our people.")
+        cells = [(two_lines(r["project_name"], r["department_name"] or "no department"), _lacks(context, r, hours[r["project_id"]]), _slips(context, r)) for r in found[:WANTED]]
+        blocks.small_table(cells, ("Project", "Short", "What slips without them"), alt=f"{story.plural(len(found), 'project')} short of our people.")
         story.downloads(context, "demand_projects", "All that ask", department=key, limit=100_000)
 
 
 def _wanted_words(context: Context, found: list[story.Row], hours: dict[str, story.Row]) -> str:
     first, critical = found[0], sum(1 for r in found if r["critical_count"])
     lacking = formats.hours(hours[first["project_id"]]["lacking_hours"], context.locale)
-    tail = f"; {critical} of {len(found)} projects cannot wait" if critical and len(found) > 1 else ""
+    tail = f"; {critical} of {len(found)} that ask have no float" if critical and len(found) > 1 else ""
     return f"{first['project_name']} lacks {lacking} of our people{tail}"
+
+
+def _lacks(context: Context, row: story.Row, hours: story.Row) -> Text:
+    skill = "no skill stated" if row["skill"] == NOT_STATED else row["skill"]
+    lacking, asked = (formats.hours(hours[m], context.locale) for m in ("lacking_hours", "asked_hours"))
+    return two_lines(f"{lacking} of {asked}", skill if row["skill_count"] == 1 else f"mostly {skill}")
 
 
 def _slips(context: Context, row: story.Row) -> Text:
@@ -137,7 +141,7 @@ def _slips(context: Context, row: story.Row) -> Text:
     if row["task_name"] is None:
         return "none of our tasks yet"
     spare = row["total_float_days"]
-    said = "float not known" if spare is None else "no float: the project" if spare <= 0 else f"{spare:.0f}{formats.NO_BREAK}d float"
+    said = "float not known" if spare is None else "no float" if spare <= 0 else f"{spare:.0f}{formats.NO_BREAK}d float"
     late = f", {row['slip_days']}{formats.NO_BREAK}d late already" if (row["slip_days"] or 0) > 0 else ""
     more = f", and {row['task_count'] - 1} more" if row["task_count"] > 1 else ""
     return two_lines(f"{row['task_name']}{more}", f"due {story.day(context, row['forecast_finish_date'])}, {said}{late}")
@@ -147,6 +151,7 @@ WINDOW = 12
 """Weeks that load is looked at, back and ahead."""
 WANTED = 8
 """Projects that lack people which are shown; the download lists all."""
+HOW = "% of available hours. By team: what is booked. By skill: what is booked and asked for. Bold = over 100 %, filled = over 115 %, ! = asked for and nobody there."
 NOT_STATED = "not stated"
 COMPLETE = 0.95
 """Share of the expected hours on time sheets below which worked and billable are not to be trusted."""
