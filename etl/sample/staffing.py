@@ -41,6 +41,12 @@ def _skill(role: str, team: str) -> str:
     return SKILL_OF_TEAM[team] if role == "FLD" and team[:2] not in ("FS", "GP", "EN") else SKILL_OF_ROLE.get(role) or SKILL_OF_TEAM[team]
 
 
+def _wished(c: Company, role: str, team: str) -> str:
+    """Nobody asks a department for what none of its people can do."""
+    wished = _skill(role, team)
+    return wished if any(p["skill"] == wished for p in c.people if p["team_id"][:2] == team[:2]) else SKILL_OF_TEAM[team]
+
+
 def _coming(c: Company) -> list[Row]:
     """Tasks that are worked on in the coming twelve weeks, of projects somebody speaks for."""
     heard = {p["project_id"] for p in c.tables["projects"] if p["_plan"].special != "stale"}
@@ -53,7 +59,7 @@ def _ask(c: Company, task: Row, people: float, filled: float) -> None:
     hours = round(len(workdays(first, last)) * FULL_DAY * people)
     if hours >= 8:
         c.add("role_requests", request_id=f"RQ-{len(c.tables.get('role_requests', ())) + 1:03d}", project_id=task["project_id"], role_id=task["_role"], team_id=task["team_id"],
-              skill=_skill(task["_role"], task["team_id"]), from_date=first, to_date=last, requested_hours=hours,
+              skill=_wished(c, task["_role"], task["team_id"]), from_date=first, to_date=last, requested_hours=hours,
               filled_hours=round(hours * filled))  # fmt: skip
 
 

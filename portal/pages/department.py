@@ -169,7 +169,7 @@ def _figures(context: Context, key: str) -> None:
     with blocks.block("Work and money so far", f"Worked and billable: past {WINDOW} weeks. {_sheets(context, past['timesheet_completeness'])}People, overbooked: next {WINDOW} weeks. "
                       "Spent and CPI: the projects we own, to date."):  # fmt: skip
         people = story.figure(context, "full_time_equivalents", ahead)
-        heads = "" if ahead["headcount"] is None else f"{formats.tenths(ahead['headcount'], context.locale)} people"
+        heads = "" if ahead["headcount"] is None else story.plural(round(ahead["headcount"]), "person").replace("persons", "people")
         blocks.figures([
             replace(people, since=people.since or heads or None), story.figure(context, "utilisation", past), story.figure(context, "billable_utilisation", past), story.figure(context, "over_booked", ahead),
             story.figure(context, "actual_cost", own), story.figure(context, "cost_performance_index", own, judged=True),
