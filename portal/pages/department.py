@@ -112,15 +112,22 @@ def _wanted(context: Context, key: str) -> None:
     """Which projects lack our people, by how much, and which of our tasks there slips first."""
     found = story.rows(context, "demand_projects", department=key, limit=100_000) if "project_demand_week" in context.reader.tables() else []
     if not found:
-        with blocks.block("Who wants our people"):
-            blocks.empty("No open request", "Projects that lack our people appear here.", "Fill role_requests, or assignments.")
-        return
+        return _nobody_lacks(context)
     measured = measures.measure(context.reader, ("asked_hours", "lacking_hours"), by=("project_id",), where={"department_id": key}, weeks=story.weeks(context, 1, WINDOW))
     hours = {m["project_id"]: m for m in measured.to_pylist()}
     with blocks.block(_wanted_words(context, found, hours), f"Next {WINDOW} weeks. Short = hours without a name, not promised, or beyond what people have. Float = working days a task may slip."):
         cells = [(two_lines(r["project_name"], r["department_name"] or "no department"), _lacks(context, r, hours[r["project_id"]]), _slips(context, r)) for r in found[:WANTED]]
         blocks.small_table(cells, ("Project", "Short", "What slips without them"), alt=f"{story.plural(len(found), 'project')} short of our people.")
         story.downloads(context, "demand_projects", "All that ask", department=key, limit=100_000)
+
+
+def _nobody_lacks(context: Context) -> None:
+    """Nothing is short, which is good news; or nothing is known, which is not."""
+    if context.reader.has("project_demand_week"):
+        with blocks.block("No project lacks our people", f"Next {WINDOW} weeks: all that is asked for has a name, is promised, and fits."):
+            return
+    with blocks.block("Who wants our people"):
+        blocks.empty("No request yet", "Projects that lack our people appear here.", "Fill role_requests, or assignments.")
 
 
 def _wanted_words(context: Context, found: list[story.Row], hours: dict[str, story.Row]) -> str:
@@ -180,7 +187,7 @@ def _sheets(context: Context, complete: float | None) -> str:
     """Whether time sheets hold enough for worked and billable to be read."""
     if complete is None or complete >= COMPLETE:
         return ""
-    return f"Time sheets hold {formats.percent(complete, context.locale)} of the hours expected, less than 95 %, so both may be too low. "
+    return f"Time sheets hold {formats.percent(int(complete * 100) / 100, context.locale)} of the hours expected, less than 95 %, so both may be too low. "
 
 
 def _milestones(context: Context, key: str) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import copy
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from portal import formats, story
 from portal.access import Scope
+from portal.pages import department
 from tests import company
 from tests.portal import stage
 
@@ -106,6 +109,20 @@ def test_the_team_page_names_the_project_that_causes_an_overbooking(snapshots: P
     _, shown = render(snapshots, "team", "team")
     assert PIPER in shown
     assert re.search(r"Alder Bridge\s+:small\[:gray\[6 h of it, of 2 projects", shown)
+
+
+@pytest.mark.parametrize(("row", "words"), [
+    ({"load_ratio": None, "booked_hours": 8}, "!"), ({"load_ratio": None, "demand_hours": 8}, "!"), ({"load_ratio": None, "booked_hours": 0}, formats.UNKNOWN),
+    ({"load_ratio": 1.204, "booked_hours": 36}, "120"),
+])  # fmt: skip
+def test_hours_booked_on_somebody_who_is_away_are_marked_and_a_free_day_is_not(row: story.Row, words: str) -> None:
+    assert story._load_text(row, formats.Locale("en_GB", "EUR", "UTC")) == words
+
+
+@pytest.mark.parametrize(("share", "words"), [(0.9499, "Time sheets hold 94 %"), (0.95, ""), (1.0, ""), (None, "")])
+def test_worked_and_billable_say_when_time_sheets_are_too_thin(share: float | None, words: str) -> None:
+    said = department._sheets(SimpleNamespace(locale=formats.Locale("en_GB", "EUR", "UTC")), share)  # type: ignore[arg-type]
+    assert said.replace("\u00a0", " ").startswith(words) and bool(said) == bool(words)
 
 
 def test_cost_between_departments_goes_both_ways_and_is_the_hours_at_standard_rates(snapshots: Path) -> None:
