@@ -526,7 +526,7 @@ TEAM = (
         day("to_date", "Last day.", SHARED, required=True),
         hours("requested_hours", "Hours asked for.", SHARED, required=True),
         hours("filled_hours", "Hours promised.", SHARED),
-    ), scope="project", contributor_rows="team", date_order=(("from_date", "to_date"),)),
+    ), scope="project", contributor_rows="team", date_order=(("from_date", "to_date"),), fills="Who asks for which skill, and what is short."),
     Table("time_entries", "one row per line of a time sheet", "Worked hours.", (), (
         text("entry_id", "Its number in the source.", SHARED),
         text("person_id", "Who worked.", SHARED, required=True, references="people"),
@@ -536,6 +536,7 @@ TEAM = (
         hours("worked_hours", "Hours worked; a correction is negative.", SHARED, required=True, low=-24, high=24),
         flag("is_billable", "Whether the customer pays for it.", SHARED, default="false"),
         flag("is_approved", "Whether it is approved.", SHARED, default="true"),
+        hours("billed_hours", "Hours of this line that were billed; empty where not billed yet or not known.", SHARED, low=None),
     ), scope="steward", unique="entry_id", fills="Hours, utilisation and labour cost."),
 )  # fmt: skip
 

@@ -38,7 +38,7 @@ class Mart:
 INTERMEDIATE = (
     "int_report", "int_calendar_day", "int_project_rate", "int_currency_rate", "int_task_plan", "int_plan_ratio", "int_task_week_plan",
     "int_task_credit", "int_task_week_earned", "int_work_week", "int_rate", "int_labour_week", "int_cost",
-    "int_plan_vertex",
+    "int_plan_vertex", "int_booking_week", "int_open_week",
 )  # fmt: skip
 
 EARNED = ("baseline_amount planned_value_amount earned_value_amount actual_cost_amount baseline_discrete_amount "
@@ -74,11 +74,21 @@ MARTS = (
          {SOLD: "project_id action_id action_kind action_name severity opened_date due_date closed_date is_open is_overdue age_days age_group is_customer_visible",
           INTERNAL: "owner_name"}),
     Mart("person_week", "one row per person and ISO week", "Load against capacity of each person, for those who lead them.", "team",
-         {SHARED: "person_id person_name team_id department_id skill week capacity_hours available_hours booked_hours "
-                  "soft_booked_hours worked_hours billable_hours over_booked_hours"}),
+         {SHARED: "person_id person_name team_id department_id skill week contract_hours capacity_hours available_hours "
+                  "booked_hours soft_booked_hours worked_hours billable_hours billed_hours expected_hours submitted_hours over_booked_hours"}),
     Mart("team_week", "one row per team and ISO week", "Load against capacity of each team.", "team",
-         {SHARED: "team_id department_id week capacity_hours available_hours booked_hours soft_booked_hours worked_hours "
-                  "billable_hours over_booked_hours person_count"}),
+         {SHARED: "team_id department_id week contract_hours capacity_hours available_hours booked_hours soft_booked_hours worked_hours "
+                  "billable_hours billed_hours expected_hours submitted_hours over_booked_hours person_count full_time_hours"}),
+    Mart("over_booking", "one row per overbooked person, ISO week and project that books them",
+         "Which project causes how much of an overbooking, for those who lead the person.", "team",
+         {SHARED: "person_id person_name team_id department_id skill week project_id booked_hours over_booked_hours"}),
+    Mart("project_demand_week", "one row per project, team, skill and ISO week",
+         "What a project has booked, asks for and lacks, and what it books beyond capacity.", "project",
+         {SHARED: "project_id team_id department_id skill week booked_hours soft_booked_hours unnamed_hours soft_unnamed_hours requested_hours "
+                  "filled_hours unfilled_hours over_booked_hours"}, "team"),
+    Mart("skill_week", "one row per department, primary skill and ISO week", "Demand against capacity by skill.", "department",
+         {SHARED: "department_id skill week person_count contract_hours capacity_hours available_hours booked_hours soft_booked_hours "
+                  "over_booked_hours unnamed_hours soft_unnamed_hours unfilled_hours demand_hours short_hours full_time_hours"}),
     Mart("project_total", "one row per project, as of the status date", "What ratios are formed from, added up to the status date.",
          "project",
          {SHARED: "project_id project_name programme_id portfolio department_id manager_name phase baseline_start_date "
@@ -123,7 +133,7 @@ WRITTEN = (
          {SHARED: "project_id dimension declared_colour declared_date declared_by declared_until_date is_watermelon",
           INTERNAL: "computed_colour since_date is_counted metric_name metric_value reason sentence threshold_version declared_reason"}, "all"),
     Mart("task_schedule", "one row per task of a project whose tasks wait for each other", "Dates by logic, and how much a task may slip.", "project",
-         {SHARED: "project_id task_id early_start_date early_finish_date late_start_date late_finish_date total_float_days free_float_days "
+         {SHARED: "project_id task_id team_id early_start_date early_finish_date late_start_date late_finish_date total_float_days free_float_days "
                   "is_critical is_near_critical is_longest_path"}, "team"),
     Mart("project_schedule", "one row per project whose tasks wait for each other", "Finish by logic, and the length of the critical path.", "project",
          {SHARED: "project_id network_finish_date", INTERNAL: "critical_path_days finish_float_days is_path_whole loop_names"}, "all"),
@@ -148,6 +158,8 @@ WRITTEN = (
                     "return_rate_reason payback_years_reason discounted_payback_years_reason benefit_cost_reason return_on_investment_reason"}),
     Mart("schedule_check", "one row per project and check", "Whether the schedule holds together, by the fourteen points of DCMA.", "project",
          {INTERNAL: "project_id check_number check_name target value_ratio fail_count base_count failing_names is_pass"}),
+    Mart("key_person", "one row per project whose tasks wait for each other", "How much of the critical work left rests on one person.", "project",
+         {INTERNAL: "project_id critical_task_count critical_hours named_hours top_person_hours person_count"}),
     Mart("refused_row", "one row per refused row", "Rows that came in and are left out, with why.", "project",
          {INTERNAL: "file_id source_row table_name project_id refused_amount refused_hours faults row_text"}),
     Mart("fault", "one row per fault", "Each thing wrong in what came in.", "project",
@@ -157,7 +169,7 @@ WRITTEN = (
     Mart("control_total", "one row per file and summed column", "In = published + refused.", "steward",
          {WHOLE: "file_id table_name column_name unit in_total published_total refused_total"}),
     Mart("snapshot", "one row", "This snapshot.", "everyone",
-         {OPEN: "snapshot_id status_date published_at previous_id company_name currency language timezone cadence_days engine "
+         {OPEN: "snapshot_id status_date published_at previous_id company_name currency language timezone cadence_days full_time_hours engine "
                 "engine_version standpoint_version"}),
     Mart("metric", "one row per metric", "Every number's definition.", "everyone",
          {OPEN: "metric_name position topic symbol label unit better kind mart value_sql reason_sql formula meaning source null_rule "
@@ -268,7 +280,15 @@ MEANINGS = {
     "capacity_hours": "Contract hours less public holidays (RS03).",
     "available_hours": "Capacity less absence and the non-project share (RS04).", "booked_hours": "Hours booked firmly (RS05).",
     "soft_booked_hours": "Hours booked tentatively.", "over_booked_hours": "Booked beyond what is available, by person and week (RS07).",
-    "person_count": "People counted.", "remaining_amount": "Cost still to come, as the responsible people estimate.",
+    "person_count": "People counted.", "contract_hours": "Contract hours for the part of the week employed, holidays and absence included (RS01).",
+    "expected_hours": "Hours that time sheets of closed weeks should hold: what was available.",
+    "submitted_hours": "Hours that time sheets of closed weeks hold, each person and week counted up to what was expected (RS11).",
+    "full_time_hours": "Contract hours of a full-time week, which FTE divides by.",
+    "unnamed_hours": "Hours booked firmly for a role, with no person named.", "soft_unnamed_hours": "Hours booked tentatively for a role, with no person named.",
+    "unfilled_hours": "Hours asked for and not promised.", "demand_hours": "Hours firmly booked, on people or roles, and asked for and not promised.",
+    "short_hours": "Demand beyond what is available, by skill and week.", "skill": "Primary skill; people and demand without one stand under \"not stated\".",
+    "critical_task_count": "Open tasks with at most five working days of float.", "critical_hours": "Hours of work left on them.",
+    "named_hours": "Of those, the hours that somebody is named for.", "top_person_hours": "Of those, the hours of the person with most.", "remaining_amount": "Cost still to come, as the responsible people estimate.",
     "reported_baseline_amount": "Planned total in the latest report.", "reported_forecast_amount": "Expected total in the latest report.",
     "report_date": "Date of the report.", "last_heard_date": "Newest report, progress, hours or cost.",
     "earned_schedule_days": "Earned schedule: when this much should have been earned, working days since the start.",

@@ -119,11 +119,11 @@ def _step(name: str, work: Callable[[], Result]) -> Result:
 
 def _write_snapshot_row(engine: Engine, settings: Settings, build: snapshot.Build, status_date: date, published_at: str) -> None:
     engine.run("create table build.snapshot (snapshot_id varchar, status_date date, published_at timestamp, previous_id varchar, "
-               "company_name varchar, currency varchar, language varchar, timezone varchar, cadence_days integer, engine varchar, "
+               "company_name varchar, currency varchar, language varchar, timezone varchar, cadence_days integer, full_time_hours decimal(18,4), engine varchar, "
                "engine_version varchar, standpoint_version varchar)")  # fmt: skip
-    engine.run("insert into build.snapshot values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'DuckDB', ?, ?)",
+    engine.run("insert into build.snapshot values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'DuckDB', ?, ?)",
                [build.snapshot_id, status_date, published_at.rstrip("Z"), build.previous_id or None, settings.company, settings.currency,
-                settings.language, settings.timezone, settings.cadence_days, version("duckdb"), __version__])  # fmt: skip
+                settings.language, settings.timezone, settings.cadence_days, settings.full_time_hours, version("duckdb"), __version__])  # fmt: skip
 
 
 def _let_go_of_text(engine: Engine, taken: intake.Intake) -> None:
@@ -151,10 +151,11 @@ def _estimates(engine: Engine) -> None:
 
 
 def _schedule(engine: Engine, settings: Settings) -> None:
-    """The network of all projects, what its quality is, and what comes of it in many runs."""
+    """The network of all projects, what comes of it in many runs, what its quality is, and on whom its critical work rests."""
     model, found = schedule.publish(engine)
     simulation.publish(engine, model, found, settings.simulation)
-    engine.run(f"create table build.main.schedule_check as {_sql('models', 'schedule_check')}")
+    for name in ("schedule_check", "key_person"):
+        engine.run(f"create table build.main.{name} as {_sql('models', name)}")
 
 
 def _forecast(engine: Engine, settings: Settings) -> None:

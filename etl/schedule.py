@@ -145,7 +145,7 @@ def _task_rows(model: Model, found: Network) -> pa.Table:
     floats = {"total_float_days": found.total_float / day_hours, "free_float_days": found.free_float / day_hours}
     total = floats["total_float_days"]
     return pa.table({
-        "project_id": model.rows["project_id"], "task_id": model.rows["task_id"],
+        "project_id": model.rows["project_id"], "task_id": model.rows["task_id"], "team_id": model.rows["team_id"],
         **{f"{name}_date": _dates(model, hours, is_end="finish" in name)
            for name, hours in (("early_start", found.early_start), ("early_finish", found.early_finish), ("late_start", found.late_start), ("late_finish", found.late_finish))},
         **{name: pa.array(np.round(values, 2), mask=np.isnan(values)) for name, values in floats.items()},

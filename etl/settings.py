@@ -106,6 +106,8 @@ class Settings:
     language: str
     timezone: str
     cadence_days: int
+    full_time_hours: float
+    """Contract hours of one full-time week, which FTE divides by."""
     snapshots: Path
     sources: tuple[Source, ...]
     tolerances: tuple[Tolerance, ...]
@@ -128,6 +130,7 @@ def load(file: Path) -> Settings:
         language=_language(file, str(company.get("language", "en_GB"))),
         timezone=_timezone(file, str(company.get("timezone", "UTC"))),
         cadence_days=_days(file, company.get("cadence_days", 31)),
+        full_time_hours=_full_time(file, company.get("full_time_hours", 40)),
         snapshots=file.parent / str(raw.get("snapshots", {}).get("folder", "data/snapshots")),
         sources=tuple(_source(file, i, s) for i, s in enumerate(raw.get("source", []), 1)),
         tolerances=tuple(_tolerance(file, i, t) for i, t in enumerate(raw.get("tolerate", []), 1)),
@@ -183,6 +186,12 @@ def _days(file: Path, found: object) -> int:
     if isinstance(found, bool) or not isinstance(found, int) or found < 1:
         raise SettingsError(f"{file}, [company] cadence_days: '{found}' is not a number of days. Write it as 31.")
     return found
+
+
+def _full_time(file: Path, found: object) -> float:
+    if isinstance(found, bool) or not isinstance(found, int | float) or not 0 < found <= 80:
+        raise SettingsError(f"{file}, [company] full_time_hours: '{found}' is not a number of hours a week up to 80. Write it as 40.")
+    return float(found)
 
 
 def _day(file: Path, where: str, found: Any) -> date | None:

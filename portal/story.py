@@ -19,7 +19,7 @@ from portal.formats import Locale
 from portal.warehouse import Reader
 
 Row = dict[str, Any]
-UNIT = {"reporting": "money", "index": "ratio", "ratio": "percent", "days": "days", "h": "hours"}
+UNIT = {"reporting": "money", "index": "ratio", "ratio": "percent", "days": "days", "h": "hours", "FTE": "people"}
 
 
 def rows(context: Context, query: str, **parameters: object) -> list[Row]:
@@ -66,7 +66,7 @@ def money(context: Context, amount: object, *, decimals: int = 1, signed: bool =
 
 SHORT = {"estimate_at_completion": "Forecast, EAC", "cost_performance_index": "Cost, CPI", "schedule_performance_index": "Schedule, SPI",
          "schedule_performance_time": "In time, SPI(t)", "to_complete_index": "Needed, TCPI", "on_time": "Met on time", "exposure": "Risk, EMV",
-         "over_booked": "Overbooked", "actual_cost": "Spent, AC"}  # fmt: skip
+         "over_booked": "Overbooked", "actual_cost": "Spent, AC", "full_time_equivalents": "People, FTE"}  # fmt: skip
 """Labels that a phone shows whole; the definition's own words stand in the help."""
 
 
@@ -315,14 +315,25 @@ def _cells(reader: Reader, locale: Locale, query: str, row: str, parameters: tup
     found = reader.rows(query, **dict(parameters)).to_pylist()
     highest: dict[str, float] = {}
     for r in found:
-        highest[str(r[row])] = max(highest.get(str(r[row]), 0.0), r["load_ratio"] or 0.0)
+        highest[str(r[row])] = max(highest.get(str(r[row]), 0.0), 1e9 if without_time(r) else r["load_ratio"] or 0.0)
     most = set(sorted(highest, key=lambda name: -highest[name])[:MOST_LOADED])
     shown = {name: place for place, name in enumerate(n for n in highest if n in most)}
     weeks = {week: place for place, week in enumerate(sorted({r["week"] for r in found}))}
     drawn = [{"row": str(r[row]), "row_position": shown[str(r[row])], "week": formats.week(r["week"]), "week_position": weeks[r["week"]],
-              "text": formats.UNKNOWN if r["load_ratio"] is None else formats.number(r["load_ratio"] * 100, locale),
-              "role": charts.load_role(r["load_ratio"])} for r in found if str(r[row]) in shown]  # fmt: skip
-    return Heat(pa.Table.from_pylist(drawn), len(highest), len(weeks), sum(1 for r in found if (r["load_ratio"] or 0) > 1))
+              "text": _load_text(r, locale), "role": "Off track" if without_time(r) else charts.load_role(r["load_ratio"])}
+             for r in found if str(r[row]) in shown]  # fmt: skip
+    return Heat(pa.Table.from_pylist(drawn), len(highest), len(weeks), sum(1 for r in found if (r["load_ratio"] or 0) > 1 or without_time(r)))
+
+
+def without_time(row: Row) -> bool:
+    """Whether hours are asked of somebody who has none: there is no share to show, and it does not fit."""
+    return row["load_ratio"] is None and (row.get("booked_hours") or row.get("demand_hours") or 0) > 0
+
+
+def _load_text(row: Row, locale: Locale) -> str:
+    if row["load_ratio"] is None:
+        return "!" if without_time(row) else formats.UNKNOWN
+    return formats.number(row["load_ratio"] * 100, locale)
 
 
 def gantt(context: Context, tasks: list[Row], *, key: str, name: Callable[[Row], str]) -> None:

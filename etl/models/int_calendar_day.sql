@@ -1,7 +1,12 @@
--- One row per calendar and day, with its working hours and the hours worked up to its end.
+-- One row per calendar and day, with its working hours, those it would have were it no holiday, and the hours worked up to its end.
+-- A weekday that a calendar does not name is not worked.
 with calendar as (
-    select calendars.calendar_id, calendars.weekday, calendars.working_hours
-    from calendars
+    select named.calendar_id, cast(weekday.number as integer) as weekday, coalesce(calendars.working_hours, 0) as working_hours
+    from (select distinct calendars.calendar_id from calendars) as named
+    cross join unnest(generate_series(1, 7)) as weekday(number)
+    left join calendars
+        on calendars.calendar_id = named.calendar_id
+        and calendars.weekday = weekday.number
     union all
     select '' as calendar_id, cast(weekday.number as integer) as weekday, cast(case when weekday.number <= 5 then 8 else 0 end as decimal(18, 4)) as working_hours
     from unnest(generate_series(1, 7)) as weekday(number)
@@ -21,6 +26,8 @@ bound as (
         union all
         select min(assignments.week), max(assignments.week) from assignments
         union all
+        select min(role_requests.from_date), max(role_requests.to_date) from role_requests
+        union all
         select min(time_entries.work_date), max(time_entries.work_date) from time_entries
         union all
         select snapshot.status_date, snapshot.status_date from snapshot
@@ -35,7 +42,8 @@ worked as (
     select
         calendar.calendar_id,
         spine.calendar_date,
-        case when holidays.holiday_date is null then calendar.working_hours else cast(0 as decimal(18, 4)) end as working_hours
+        case when holidays.holiday_date is null then calendar.working_hours else cast(0 as decimal(18, 4)) end as working_hours,
+        calendar.working_hours as usual_hours
     from spine
     join calendar
         on calendar.weekday = date_diff('day', cast(date_trunc('week', spine.calendar_date) as date), spine.calendar_date) + 1
@@ -48,5 +56,6 @@ select
     worked.calendar_date,
     cast(date_trunc('week', worked.calendar_date) as date) as week,
     worked.working_hours,
+    worked.usual_hours,
     cast(sum(worked.working_hours) over (partition by worked.calendar_id order by worked.calendar_date rows unbounded preceding) as decimal(18, 4)) as cumulative_hours
 from worked

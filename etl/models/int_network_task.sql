@@ -11,6 +11,7 @@ known_calendar as (
 select
     tasks.task_id,
     tasks.project_id,
+    tasks.team_id,
     tasks.kind,
     coalesce(known_calendar.calendar_id, int_project_rate.calendar_id) as calendar_id,
     int_project_rate.calendar_id as project_calendar_id,

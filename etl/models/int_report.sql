@@ -5,5 +5,6 @@ select
     cast(date_trunc('week', snapshot.status_date) as date) as status_week,
     cast(date_trunc('week', snapshot.status_date - 6) as date) as last_closed_week,
     snapshot.currency,
-    snapshot.cadence_days
+    snapshot.cadence_days,
+    snapshot.full_time_hours
 from snapshot

@@ -1,4 +1,5 @@
--- One row per person and ISO week: contract, capacity, availability, booked and worked hours.
+-- One row per person and ISO week employed: contract, capacity, availability, booked and worked hours.
+-- Nothing booked is 0; where no bookings, or no time sheets, came in at all, it is unknown.
 with bound as (
     select min(dated.week) as first_week, max(dated.week) as last_week
     from (
@@ -9,18 +10,22 @@ with bound as (
         select min(assignments.week) from assignments
         union all
         select max(assignments.week) from assignments
+        union all
+        select cast(date_trunc('week', min(role_requests.from_date)) as date) from role_requests
+        union all
+        select cast(date_trunc('week', max(role_requests.to_date)) as date) from role_requests
     ) as dated
 ),
 known_calendar as (
     select distinct calendars.calendar_id from calendars
 ),
 template as (
-    select int_calendar_day.calendar_id, int_calendar_day.week, sum(int_calendar_day.working_hours) as week_hours
+    select int_calendar_day.calendar_id, int_calendar_day.week, sum(int_calendar_day.working_hours) as week_hours, sum(int_calendar_day.usual_hours) as usual_hours
     from int_calendar_day
     group by int_calendar_day.calendar_id, int_calendar_day.week
 ),
 full_week as (
-    select template.calendar_id, max(template.week_hours) as week_hours
+    select template.calendar_id, max(template.week_hours) as week_hours, max(template.usual_hours) as usual_hours
     from template
     group by template.calendar_id
 ),
@@ -40,7 +45,7 @@ person as (
     where people.weekly_hours is not null
 ),
 not_employed as (
-    select person.person_id, int_calendar_day.week, sum(int_calendar_day.working_hours) as outside_hours
+    select person.person_id, int_calendar_day.week, sum(int_calendar_day.working_hours) as outside_hours, sum(int_calendar_day.usual_hours) as outside_usual_hours
     from person
     join int_calendar_day
         on int_calendar_day.calendar_id = person.calendar_id
@@ -75,6 +80,7 @@ employed_week as (
         person.calendar_id,
         template.week,
         template.week_hours - coalesce(not_employed.outside_hours, 0) as working_hours,
+        template.usual_hours - coalesce(not_employed.outside_usual_hours, 0) as usual_hours,
         coalesce(absent.absent_hours, 0) as absent_hours
     from person
     cross join bound
@@ -94,6 +100,7 @@ capacity as (
     select
         employed_week.person_id,
         employed_week.week,
+        cast(cast(employed_week.weekly_hours as double) * cast(employed_week.usual_hours as double) / nullif(cast(full_week.usual_hours as double), 0) as decimal(18, 4)) as contract_hours,
         cast(cast(employed_week.weekly_hours as double) * cast(employed_week.working_hours as double) / nullif(cast(full_week.week_hours as double), 0) as decimal(18, 4)) as capacity_hours,
         cast(cast(employed_week.weekly_hours as double) * cast(employed_week.working_hours - employed_week.absent_hours as double) / nullif(cast(full_week.week_hours as double), 0)
             * (1 - cast(coalesce(employed_week.non_project_ratio, 0) as double)) as decimal(18, 4)) as available_hours
@@ -103,46 +110,74 @@ capacity as (
 ),
 booked as (
     select
-        assignments.person_id,
-        assignments.week,
-        sum(case when assignments.booking = 'hard' then assignments.planned_hours else 0 end) as booked_hours,
-        sum(case when assignments.booking = 'soft' then assignments.planned_hours else 0 end) as soft_booked_hours
-    from assignments
-    where assignments.person_id <> ''
-    group by assignments.person_id, assignments.week
+        int_booking_week.person_id,
+        int_booking_week.week,
+        sum(int_booking_week.booked_hours) as booked_hours,
+        sum(int_booking_week.soft_booked_hours) as soft_booked_hours
+    from int_booking_week
+    group by int_booking_week.person_id, int_booking_week.week
 ),
 worked as (
     select
         int_work_week.person_id,
         int_work_week.week,
         sum(int_work_week.worked_hours) as worked_hours,
-        sum(int_work_week.approved_billable_hours) as billable_hours
+        sum(int_work_week.approved_billable_hours) as billable_hours,
+        sum(int_work_week.billed_hours) as billed_hours
     from int_work_week
     group by int_work_week.person_id, int_work_week.week
+),
+came as (
+    select
+        exists (select 1 from assignments) as has_bookings,
+        exists (select 1 from int_work_week) as has_hours
+),
+loaded as (
+    select
+        capacity.person_id,
+        capacity.week,
+        capacity.contract_hours,
+        capacity.capacity_hours,
+        capacity.available_hours,
+        case when came.has_bookings then coalesce(booked.booked_hours, 0) end as booked_hours,
+        case when came.has_bookings then coalesce(booked.soft_booked_hours, 0) end as soft_booked_hours,
+        case when came.has_hours and capacity.week <= int_report.status_week then coalesce(worked.worked_hours, 0) end as worked_hours,
+        case when came.has_hours and capacity.week <= int_report.status_week then coalesce(worked.billable_hours, 0) end as billable_hours,
+        case when capacity.week <= int_report.status_week then worked.billed_hours end as billed_hours,
+        came.has_hours and capacity.week <= int_report.last_closed_week as is_due
+    from capacity
+    cross join came
+    cross join int_report
+    left join booked
+        on booked.person_id = capacity.person_id
+        and booked.week = capacity.week
+    left join worked
+        on worked.person_id = capacity.person_id
+        and worked.week = capacity.week
 )
 select
-    capacity.person_id,
+    loaded.person_id,
     people.person_name,
     people.team_id,
     teams.department_id,
     people.skill,
-    capacity.week,
-    capacity.capacity_hours,
-    capacity.available_hours,
-    coalesce(booked.booked_hours, 0) as booked_hours,
-    coalesce(booked.soft_booked_hours, 0) as soft_booked_hours,
-    case when capacity.week <= int_report.status_week then coalesce(worked.worked_hours, 0) end as worked_hours,
-    case when capacity.week <= int_report.status_week then coalesce(worked.billable_hours, 0) end as billable_hours,
-    greatest(coalesce(booked.booked_hours, 0) - capacity.available_hours, 0) as over_booked_hours
-from capacity
+    loaded.week,
+    loaded.contract_hours,
+    loaded.capacity_hours,
+    loaded.available_hours,
+    loaded.booked_hours,
+    loaded.soft_booked_hours,
+    loaded.worked_hours,
+    loaded.billable_hours,
+    loaded.billed_hours,
+    case when loaded.is_due then loaded.available_hours end as expected_hours,
+    case when loaded.is_due then greatest(least(loaded.worked_hours, loaded.available_hours), 0) end as submitted_hours,
+    case
+        when loaded.booked_hours > loaded.available_hours then loaded.booked_hours - loaded.available_hours
+        when loaded.booked_hours is not null then 0
+    end as over_booked_hours
+from loaded
 join people
-    on people.person_id = capacity.person_id
-cross join int_report
+    on people.person_id = loaded.person_id
 left join teams
     on teams.team_id = people.team_id
-left join booked
-    on booked.person_id = capacity.person_id
-    and booked.week = capacity.week
-left join worked
-    on worked.person_id = capacity.person_id
-    and worked.week = capacity.week

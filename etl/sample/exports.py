@@ -129,6 +129,7 @@ language = "en_GB"               # how numbers and dates are written
 timezone = "Europe/Berlin"
 cadence_days = 31                # a project silent for longer is stale and grey
 discount_rate = 0.06             # a year, for present values
+full_time_hours = 40             # contract hours of a full-time week, for FTE
 
 [snapshots]
 folder = "../snapshots"

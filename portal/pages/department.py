@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pyarrow as pa
+import streamlit as st
 
 from portal import blocks, formats, measures, story
+from portal.blocks import Text, two_lines
 from portal.context import Context
 
 
@@ -16,14 +20,18 @@ def render(context: Context) -> None:
     key, name = chosen["department_id"], chosen["department_name"]
     load = context.reader.rows("team_load", department=key)
     over = [r for r in load.to_pylist() if (r["load_ratio"] or 0) > 1]
-    blocks.head(f"Department view · {name}", _headline(context, over, load.num_rows), _lede(context, over, load.num_rows), story.freshness(context))
+    short = _short(context, key)
+    lede = " ".join(s for s in (_lede(context, over, load.num_rows), _short_words(context, short)) if s)
+    blocks.head(f"Department view · {name}", _headline(context, over, load.num_rows, short), lede, story.freshness(context))
     _load(context, load, key)
+    _wanted(context, key)
     _figures(context, key)
     left, right = blocks.beside(1, 1)
     with left:
         _milestones(context, key)
     with right:
         _owned_money(context, key)
+    _charged(context, key)
     _our_cost(context, key)
     with blocks.block(f"Projects {name} owns", "Worst first. Over = forecast less baseline at completion, slip in calendar days."):
         story.project_grid(context, key="department", relation="owner", department=name)
@@ -36,9 +44,30 @@ def _nothing(context: Context) -> None:
     blocks.head("Department view", "No department yet", "This page fills once departments and teams come in.", story.freshness(context))
 
 
-def _headline(context: Context, over: list[story.Row], known: int) -> str:
+def _short(context: Context, key: str) -> list[story.Row]:
+    """Skills and weeks ahead that lack people; none where skills are not known."""
+    if "skill_week" not in context.reader.tables():
+        return []
+    return [r for r in story.rows(context, "skill_load", department=key) if (r["short_hours"] or 0) > 0]
+
+
+def _short_words(context: Context, short: list[story.Row]) -> str:
+    """The skill that lacks most, by how much and when."""
+    if not short:
+        return ""
+    total = {r["skill"]: sum(float(s["short_hours"]) for s in short if s["skill"] == r["skill"]) for r in short}
+    worst = max(total, key=lambda name: total[name])
+    at = max((r for r in short if r["skill"] == worst), key=lambda r: r["short_hours"])
+    named = "Work that states no skill" if worst == NOT_STATED else worst
+    return (f"{named} lacks {formats.hours(total[worst], context.locale)} in the next twelve weeks, most in {formats.week(at['week'])}, "
+            f"where {formats.hours(at['demand_hours'], context.locale)} are asked for and {formats.hours(at['available_hours'], context.locale)} are there.")  # fmt: skip
+
+
+def _headline(context: Context, over: list[story.Row], known: int, short: list[story.Row]) -> str:
     if not known:
         return "Load against capacity is not known yet."
+    if not over and short:
+        return "The work fits the teams for the next twelve weeks, but not every skill."
     if not over:
         return "The work fits the people for the next twelve weeks."
     worst = max(over, key=lambda r: r["load_ratio"])
@@ -63,15 +92,76 @@ def _lede(context: Context, over: list[story.Row], known: int) -> str:
 
 
 def _load(context: Context, load: pa.Table, key: str) -> None:
-    with blocks.block("Load against capacity, next twelve weeks", "Booked hours as % of available. Bold = over 100 %, filled = over 115 %."):
-        if load.num_rows:
+    """By team what is booked, by skill all that is asked for: who is short of a skill need not have a team that is overbooked."""
+    with blocks.block("Load against capacity, next twelve weeks", HOW if load.num_rows else ""):
+        if load.num_rows and _by_skill(context):
+            story.heatmap(context, "skill_load", row="skill", key="department_skills", department=key)
+        elif load.num_rows:
             story.heatmap(context, "team_load", row="team_name", key="department_load", department=key)
         else:
             blocks.empty("No load yet", "Booked hours against what people have available appear here.", "Fill people, teams and assignments.")
 
 
+def _by_skill(context: Context) -> bool:
+    if "skill_week" not in context.reader.tables():
+        return False
+    return st.segmented_control("Rows", ["By team", "By skill"], default="By team", key="load_rows", bind="query-params", label_visibility="collapsed") == "By skill"
+
+
+def _wanted(context: Context, key: str) -> None:
+    """Which projects lack our people, by how much, and which of our tasks there slips first."""
+    found = story.rows(context, "demand_projects", department=key, limit=100_000) if "project_demand_week" in context.reader.tables() else []
+    if not found:
+        return _nobody_lacks(context)
+    measured = measures.measure(context.reader, ("asked_hours", "lacking_hours"), by=("project_id",), where={"department_id": key}, weeks=story.weeks(context, 1, WINDOW))
+    hours = {m["project_id"]: m for m in measured.to_pylist()}
+    with blocks.block(_wanted_words(context, found, hours), f"Next {WINDOW} weeks. Short = hours without a name, not promised, or beyond what people have. Float = working days a task may slip."):
+        cells = [(two_lines(r["project_name"], r["department_name"] or "no department"), _lacks(context, r, hours[r["project_id"]]), _slips(context, r)) for r in found[:WANTED]]
+        blocks.small_table(cells, ("Project", "Short", "What slips without them"), alt=f"{story.plural(len(found), 'project')} short of our people.")
+        story.downloads(context, "demand_projects", "All that ask", department=key, limit=100_000)
+
+
+def _nobody_lacks(context: Context) -> None:
+    """Nothing is short, which is good news; or nothing is known, which is not."""
+    if context.reader.has("project_demand_week"):
+        with blocks.block("No project lacks our people", f"Next {WINDOW} weeks: all that is asked for has a name, is promised, and fits."):
+            return
+    with blocks.block("Who wants our people"):
+        blocks.empty("No request yet", "Projects that lack our people appear here.", "Fill role_requests, or assignments.")
+
+
+def _wanted_words(context: Context, found: list[story.Row], hours: dict[str, story.Row]) -> str:
+    first, critical = found[0], sum(1 for r in found if r["critical_count"])
+    lacking = formats.hours(hours[first["project_id"]]["lacking_hours"], context.locale)
+    tail = f"; {critical} of {len(found)} that ask have no float" if critical and len(found) > 1 else ""
+    return f"{first['project_name']} lacks {lacking} of our people{tail}"
+
+
+def _lacks(context: Context, row: story.Row, hours: story.Row) -> Text:
+    skill = "no skill stated" if row["skill"] == NOT_STATED else row["skill"]
+    lacking, asked = (formats.hours(hours[m], context.locale) for m in ("lacking_hours", "asked_hours"))
+    return two_lines(f"{lacking} of {asked}", skill if row["skill_count"] == 1 else f"mostly {skill}")
+
+
+def _slips(context: Context, row: story.Row) -> Text:
+    """Our task there with least float; without one, or without a network, it says so."""
+    if row["task_name"] is None:
+        return "none of our tasks yet"
+    spare = row["total_float_days"]
+    said = "float not known" if spare is None else "no float" if spare <= 0 else f"{spare:.0f}{formats.NO_BREAK}d float"
+    late = f", {row['slip_days']}{formats.NO_BREAK}d late already" if (row["slip_days"] or 0) > 0 else ""
+    more = f", and {row['task_count'] - 1} more" if row["task_count"] > 1 else ""
+    return two_lines(f"{row['task_name']}{more}", f"due {story.day(context, row['forecast_finish_date'])}, {said}{late}")
+
+
 WINDOW = 12
 """Weeks that load is looked at, back and ahead."""
+WANTED = 8
+"""Projects that lack people which are shown; the download lists all."""
+HOW = "% of available hours. By team: what is booked. By skill: what is booked and asked for. Bold = over 100 %, filled = over 115 %, ! = asked for and nobody there."
+NOT_STATED = "not stated"
+COMPLETE = 0.95
+"""Share of the expected hours on time sheets below which worked and billable are not to be trusted."""
 SHOWN = 12
 """Projects that the table of cost lists; its download lists all."""
 
@@ -80,14 +170,24 @@ def _figures(context: Context, key: str) -> None:
     where: dict[str, object] = {"department_id": key}
     if "team_week" not in context.reader.tables():
         return
-    past = measures.measure(context.reader, ("utilisation", "billable_utilisation"), where=where, weeks=story.weeks(context, -WINDOW, -1)).to_pylist()[0]
-    ahead = measures.measure(context.reader, ("over_booked",), where=where, weeks=story.weeks(context, 1, WINDOW)).to_pylist()[0]
+    past = measures.measure(context.reader, ("utilisation", "billable_utilisation", "timesheet_completeness"), where=where, weeks=story.weeks(context, -WINDOW, -1)).to_pylist()[0]
+    ahead = measures.measure(context.reader, ("over_booked", "full_time_equivalents", "headcount"), where=where, weeks=story.weeks(context, 1, WINDOW)).to_pylist()[0]
     own = measures.measure(context.reader, ("actual_cost", "cost_performance_index"), where=where).to_pylist()[0]
-    with blocks.block("Work and money so far", f"Worked and billable: past {WINDOW} weeks. Overbooked: next {WINDOW} weeks. Spent and CPI: the projects we own, to date."):
+    with blocks.block("Work and money so far", f"Worked and billable: past {WINDOW} weeks. {_sheets(context, past['timesheet_completeness'])}People, overbooked: next {WINDOW} weeks. "
+                      "Spent and CPI: the projects we own, to date."):  # fmt: skip
+        people = story.figure(context, "full_time_equivalents", ahead)
+        heads = "" if ahead["headcount"] is None else story.plural(round(ahead["headcount"]), "person").replace("persons", "people")
         blocks.figures([
-            story.figure(context, "utilisation", past), story.figure(context, "billable_utilisation", past), story.figure(context, "over_booked", ahead),
+            replace(people, since=people.since or heads or None), story.figure(context, "utilisation", past), story.figure(context, "billable_utilisation", past), story.figure(context, "over_booked", ahead),
             story.figure(context, "actual_cost", own), story.figure(context, "cost_performance_index", own, judged=True),
         ])  # fmt: skip
+
+
+def _sheets(context: Context, complete: float | None) -> str:
+    """Whether time sheets hold enough for worked and billable to be read."""
+    if complete is None or complete >= COMPLETE:
+        return ""
+    return f"Time sheets hold {formats.percent(int(complete * 100) / 100, context.locale)} of the hours expected, less than 95 %, so both may be too low. "
 
 
 def _milestones(context: Context, key: str) -> None:
@@ -111,6 +211,20 @@ def _owned_money(context: Context, key: str) -> None:
         return story.bridge(context, f"The projects we own forecast {story.money(context, abs(total))} {side} baseline", overruns, key="department_bridge")
     with blocks.block("Money in the projects we own"):
         blocks.empty("No forecast yet", "The bridge appears once owned projects have baselines.", "Fill tasks and task_baselines.")
+
+
+def _charged(context: Context, key: str) -> None:
+    """What our people cost on projects of others, and theirs on ours."""
+    found = story.rows(context, "cross_charge", department=key)
+    if not found:
+        return
+    ours, theirs = (sum(float(r[c] or 0) for r in found) for c in ("ours_amount", "theirs_amount"))
+    heading = f"Our people cost {story.money(context, ours)} on projects of others, theirs {story.money(context, theirs)} on ours"
+    with blocks.block(heading, "To date, at standard rates, labour from time sheets or the ledger."):
+        cells = [(r["department_name"], *(formats.UNKNOWN if r[c] is None else formats.number(r[c], context.locale) for c in ("ours_amount", "theirs_amount"))) for r in found]
+        symbol = formats.currency_symbol(context.locale)
+        blocks.small_table(cells, ("Department", f"Ours on theirs, {symbol}", f"Theirs on ours, {symbol}"), right=(1, 2), alt="Cost between departments.")
+        story.downloads(context, "cross_charge", "Cost between departments", department=key)
 
 
 def _our_cost(context: Context, key: str) -> None:

@@ -85,15 +85,45 @@ def _gantt(context: Context, key: str) -> None:
 
 
 def _people(context: Context, key: str) -> None:
+    if context.reader.scope.is_whole:
+        return _overbooking_projects(context, key)
     load = context.reader.rows("person_load", team=key)
-    over = sorted({r["person_name"] for r in load.to_pylist() if (r["load_ratio"] or 0) > 1})
+    over = sorted({r["person_name"] for r in load.to_pylist() if (r["load_ratio"] or 0) > 1 or story.without_time(r)})
     heading = f"{'One person is' if len(over) == 1 else f'{len(over)} people are'} booked over 100 %" if over else \
         "Nobody is booked over 100 %" if load.num_rows else "Load against capacity"  # fmt: skip
-    with blocks.block(heading, "" if not load.num_rows else "Booked hours as % of available, next eight weeks. Bold = over 100 %, filled = over 115 %, – = not at work."):
+    with blocks.block(heading, "" if not load.num_rows else "Booked hours as % of available, next eight weeks. Bold = over 100 %, filled = over 115 %, – = not at work, ! = booked and not at work."):
         if load.num_rows:
             story.heatmap(context, "person_load", row="person_name", key="team_load", team=key)
+            _overbooking(context, key)
         else:
             blocks.empty("No load yet", "Booked hours of each person appear here.", "Fill people and assignments.")
+
+
+def _overbooking(context: Context, key: str) -> None:
+    """Who is overbooked, by how much, and which project does it."""
+    found = story.rows(context, "overbooked_people", team=key)
+    if found:
+        cells = [(two_lines(r["person_name"], f"{story.plural(r['week_count'], 'week')}, from {formats.week(r['first_week'])}"), formats.hours(r["over_booked_hours"], context.locale, signed=True),
+                  two_lines(r["project_name"] or "a project not shared with you", _part(context, r))) for r in found]  # fmt: skip
+        blocks.small_table(cells, ("Person", "Over", "Most of it for"), right=(1,), alt=f"{story.plural(len(found), 'person').replace('persons', 'people')} booked beyond what they have, next eight weeks.")
+
+
+def _part(context: Context, row: story.Row) -> str:
+    """How much of it is that project's: each carries as much as it has of the bookings of that person and week."""
+    if row["project_count"] == 1:
+        return "all of it"
+    return f"{formats.hours(row['most_hours'], context.locale)} of it, of {row['project_count']} projects"
+
+
+def _overbooking_projects(context: Context, key: str) -> None:
+    """For readers who do not lead the team: which projects overbook it, and nobody's name."""
+    found = story.rows(context, "overbooked_projects", team=key)
+    heading = f"{story.plural(len(found), 'project')} {'books' if len(found) == 1 else 'book'} people beyond what they have" if found else "Nobody is known to be overbooked"
+    with blocks.block(heading, "Next eight weeks. Names are shown to those who lead the team."):
+        if found:
+            cells = [(r["project_name"], f"{r['person_count']} in {story.plural(r['week_count'], 'week')}, from {formats.week(r['first_week'])}",
+                      formats.hours(r["over_booked_hours"], context.locale, signed=True)) for r in found[:8]]  # fmt: skip
+            blocks.small_table(cells, ("Project", "People", "Over"), right=(2,), alt=f"{story.plural(len(found), 'project')} with overbooked people.")
 
 
 def _carries(context: Context, key: str) -> None:

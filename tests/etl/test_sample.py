@@ -158,6 +158,22 @@ def test_two_teams_do_not_fit_in_december_and_the_others_do(published: tuple[ref
     assert over == [("FS3",), ("GP3",)]
 
 
+def test_one_skill_is_short_until_the_new_year_and_in_one_department_alone(published: tuple[refresh.Outcome, Rows]) -> None:
+    _, rows = published
+    asked = rows("select distinct department_id, skill from skill_week where week between '2026-11-23' and '2026-12-20' and unfilled_hours > 0.2 * available_hours "
+                 "and short_hours > 0 and skill <> 'not stated'")  # fmt: skip
+    assert asked == [("FS", "Testing")]
+    assert rows("select count(*) from skill_week where department_id = 'FS' and skill = 'Testing' and short_hours > 0 and week >= '2027-01-04'") == [(0,)]
+
+
+def test_some_have_not_said_their_skill_and_some_requests_are_filled(company: Company, published: tuple[refresh.Outcome, Rows]) -> None:
+    _, rows = published
+    assert 1 <= sum(p["skill"] is None for p in company.people) <= 10
+    states = {r["filled_hours"] == 0 or r["filled_hours"] < r["requested_hours"] for r in company.tables["role_requests"]}
+    assert states == {True, False}
+    assert rows("select count(*) > 0 from skill_week where skill = 'not stated' and available_hours > 0") == [(True,)]
+
+
 def test_there_are_foreign_currencies_credits_and_reversals(company: Company) -> None:
     lines = company.tables["cost_entries"]
     assert {line["currency"] for line in lines} == {"EUR", "GBP", "USD"}
