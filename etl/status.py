@@ -18,11 +18,15 @@ from etl.thresholds import colour_of
 DIMENSION_METRICS: dict[str, tuple[str, ...]] = {
     "cost": ("cost_performance_index", "reported_variance_ratio"),
     "schedule": ("schedule_performance_index",),
+    "scope": ("scope_volatility",),
+    "risk": ("contingency_adequacy",),
+    "resources": ("fill_rate",),
+    "benefits": ("benefit_realisation",),
     "data": ("progress_reported",),
 }
 """Each dimension is judged by the first of its numbers that is known."""
 SEVERITY = {"green": 0, "amber": 1, "red": 2}
-TITLE = {"cost": "Cost", "schedule": "Schedule", "scope": "Scope", "risk": "Risk", "resources": "Resources", "data": "Reporting", "benefits": "Benefits"}
+TITLE = {"cost": "Cost", "schedule": "Schedule", "scope": "Scope", "risk": "Risk", "resources": "Staffing", "data": "Reporting", "benefits": "Benefit"}
 LEAST_SHARE = 0.25
 """A part of the shortfall smaller than that explains nothing."""
 
@@ -102,6 +106,10 @@ SAID = {
     "cost_performance_index": "{value:.2f} earned for each unit spent",
     "schedule_performance_index": "{value:.2f} earned for each unit planned by now",
     "reported_variance_ratio": "expected at {percent:+.0f} % against plan",
+    "scope_volatility": "changes of the last twelve weeks moved {percent:.0f} % of the budget",
+    "contingency_adequacy": "contingency left is {value:.2f} of the exposure",
+    "fill_rate": "{percent:.0f} % of the hours asked for are promised",
+    "benefit_realisation": "{percent:.0f} % of the benefits due have come",
     "progress_reported": "progress is dated for {percent:.0f} % of the tasks under way",
 }
 
@@ -115,17 +123,17 @@ def _limit(metric: str, value: float, colour: str, band: Band | None) -> str:
     """Which bound it lies beyond, in the unit of the value."""
     if band is None or colour == "green":
         return ""
-    is_index, centre = BY_NAME[metric].unit == "index", CENTRE.get(metric, 1.0)
+    centre = 0.0 if metric in FROM_ZERO else 1.0
     bound, word = (band.high, "below") if value < centre else (band.low, "above")
     if bound is None:
         return ""
-    shown = f"{bound:.2f}" if is_index else f"{bound * 100:+.0f} %" if centre == 0 else f"{bound * 100:.0f} %"
+    shown = f"{bound:.2f}" if BY_NAME[metric].unit == "index" else f"{bound * 100:+.0f} %" if metric == "reported_variance_ratio" else f"{bound * 100:.0f} %"
     doubt = ", which is too good to be believed unchecked" if metric == "cost_performance_index" and word == "above" else ""
     return f", {word} {shown}{doubt}".replace("-", "\u2212")
 
 
-CENTRE = {"reported_variance_ratio": 0.0}
-"""Where a number is neither good nor bad, other than 1."""
+FROM_ZERO = frozenset({"reported_variance_ratio", "scope_volatility"})
+"""Numbers that are best at 0; the others at 1."""
 
 
 def _since(since: date | None, colour: str) -> str:

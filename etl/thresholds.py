@@ -37,6 +37,10 @@ _DEFAULT = (
     ("cost_performance_index", "FEMA MIP", _FEMA),
     ("schedule_performance_index", "FEMA MIP", _FEMA),
     ("reported_variance_ratio", "US IT Dashboard", _REPORTED),
+    ("scope_volatility", "Standpoint", (("green", None, True, 0.05, True), ("amber", 0.05, False, 0.10, True), ("red", 0.10, False, None, True))),
+    ("contingency_adequacy", "Standpoint", _rising(0.80, 1.00)),
+    ("fill_rate", "Standpoint", _rising(0.80, 0.95)),
+    ("benefit_realisation", "Standpoint", _rising(0.80, 0.95)),
     ("progress_reported", "Standpoint", _rising(0.80, 0.95)),
 )
 

@@ -124,7 +124,7 @@ def _status(context: Context, project: story.Row) -> None:
         st.markdown(said[0].upper() + said[1:])
 
 
-DIMENSION = {"cost": "Cost", "schedule": "Schedule", "scope": "Scope", "risk": "Risk", "resources": "Resources", "data": "Reporting", "benefits": "Benefits"}
+DIMENSION = {"cost": "Cost", "schedule": "Schedule", "scope": "Scope", "risk": "Risk", "resources": "Staffing", "data": "Reporting", "benefits": "Benefit"}
 
 
 def _dimensions(context: Context, key: str) -> None:

@@ -36,6 +36,7 @@ def portfolio() -> Portfolio:
         p.add("teams", team_id=team, team_name=team, department_id="D")
     over(p, "lab", portfolio="research")
     over(p, "plant")
+    governed(p)
     declared(p)
     slow(p)
     by_team(p)
@@ -51,6 +52,16 @@ def over(p: Portfolio, key: str, **columns: Any) -> None:
         p.task(key, start, start + timedelta(days=4), 100)
         p.add("progress", task_id=p.tables["tasks"][-1]["task_id"], progress_date=start + timedelta(days=4), percent_complete_ratio=1)
         p.cost(key, spent, start, supplier_name="Vantor" if ago == 0 else None)
+
+
+def governed(p: Portfolio) -> None:
+    """What the other dimensions of the plant stand on."""
+    for key, kind, amount in (("o", "original", 100), ("x", "change", 6), ("k", "contingency", 5)):
+        p.add("budget_lines", budget_line_id=key, project_id="plant", line_kind=kind, approved_date=STATUS - timedelta(days=90), line_amount=amount)
+    p.add("changes", change_id="x", project_id="plant", change_name="x", change_state="approved", cost_effect_amount=6, decided_date=STATUS)
+    p.add("risks", risk_id="r", project_id="plant", risk_name="r", probability_ratio=0.5, cost_likely_amount=20)
+    p.add("role_requests", request_id="q", project_id="plant", from_date=STATUS + timedelta(days=3), to_date=STATUS + timedelta(days=7), requested_hours=50, filled_hours=40)
+    p.add("benefits", benefit_id="b", project_id="plant", benefit_name="b", measure_date=STATUS, planned_amount=30, realised_amount=30)
 
 
 def declared(p: Portfolio) -> None:
@@ -135,6 +146,17 @@ def test_reporting_is_judged_by_how_much_of_the_work_under_way_was_heard_of(numb
     assert numbers.value("progress_reported", "quiet") == (0.5, None)
     assert one(numbers, "quiet", "data", "computed_colour, sentence") == ("red", "Reporting is off track: progress is dated for 50 % of the tasks under way, below 80 %.")
     assert one(numbers, "plant", "data", "computed_colour, reason") == ("grey", "not_started")
+
+
+@pytest.mark.parametrize(("dimension", "colour", "said"), [
+    ("scope", "amber", "Scope is at risk: changes of the last twelve weeks moved 6 % of the budget, above 5 %."),
+    ("risk", "red", "Risk is off track: contingency left is 0.50 of the exposure, below 0.80."),
+    ("resources", "amber", "Staffing is at risk: 80 % of the hours asked for are promised, below 95 %."),
+    ("benefits", "green", "Benefit is on track: 100 % of the benefits due have come."),
+])  # fmt: skip
+def test_every_dimension_is_judged_by_its_own_number(dimension: str, colour: str, said: str, numbers: Numbers) -> None:
+    """Changes of 6 of 100; 5 of contingency for 10 of exposure; 40 of 50 hours promised; 30 of 30 of benefits."""
+    assert one(numbers, "plant", dimension, "computed_colour, sentence") == (colour, said)
 
 
 def test_what_is_declared_stands_beside_until_it_expires(numbers: Numbers) -> None:
