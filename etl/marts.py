@@ -123,7 +123,7 @@ MARTS = (
     Mart("customer_project", "one row per project with a customer", "The finished values its customer may read.", "project",
          {SOLD: "project_id customer_id project_name manager_name contact_email phase baseline_finish_date forecast_finish_date "
                 "actual_finish_date currency contract_amount price_change_amount invoiced_amount paid_amount overdue_amount "
-                "unbilled_amount billed_ratio complete_ratio expiry_date slip_days"}),
+                "unbilled_amount burned_amount recent_burned_amount yearly_invoiced_amount billed_ratio complete_ratio expiry_date slip_days"}),
 )  # fmt: skip
 
 # Tables the refresh itself writes.
@@ -206,7 +206,8 @@ MEANINGS = {
     "begun_task_count": "Tasks under way.", "reported_task_count": "Of those, the ones whose progress was reported within the cadence.",
     "since_date": "Since when it has had this colour, by the same numbers week by week.", "is_counted": "Whether it takes part in the overall colour.",
     "is_in_force": "Whether it holds at the status date.", "declared_until_date": "Last day the declared colour holds.",
-    "project_count": "How many projects.", "impact_low_amount": "Smallest cost impact.", "impact_likely_amount": "Most likely cost impact.", "impact_high_amount": "Largest cost impact.",
+    "burned_amount": "Invoiced, and approved work not yet invoiced at the rate it is sold for.", "recent_burned_amount": "The same, of the last twelve weeks.",
+    "yearly_invoiced_amount": "Invoiced in the last year.", "project_count": "How many projects.", "impact_low_amount": "Smallest cost impact.", "impact_likely_amount": "Most likely cost impact.", "impact_high_amount": "Largest cost impact.",
     "residual_exposure_amount": "Probability times impact after the response.", "probability_level": "1 to 5, by 10, 30, 50 and 70 per cent.",
     "impact_level": "1 to 5, by 1, 5, 10 and 20 per cent of the budget.", "score_level": "Level of probability times level of impact: it ranks and is never added up.",
     "delay_exposure_days": "Probability times most likely delay; of one risk.", "action_id": "The issue, or the risk.", "action_kind": "Issue or response to a risk.",

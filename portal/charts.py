@@ -442,18 +442,20 @@ def _bars(rows: alt.Chart, at: dict[str, alt.X]) -> list[alt.Chart]:
 
 
 @lru_cache(maxsize=128)
-def exposure_bars(*, rows: int) -> Spec:
-    """Risks by probability times impact, largest first, each with its arithmetic.
+def tornado(locale: Locale, *, rows: int, decimals: int = 0) -> Spec:
+    """What each risk costs if it strikes, from its smallest to its largest impact, with a tick at the most likely; a rule at nothing.
 
-    Columns: name text; position integer; exposure float, never negative;
-    text text, e.g. 0.24 M€ = 50 % × 0.48 M€.
+    Columns: name text; position integer; start, end and likely float, gains below 0; role text, a role; text text, how likely and how much.
     """
-    x = alt.X("exposure:Q", axis=None, scale=alt.Scale(zero=True, nice=False))
+    scale = alt.Scale(zero=True, nice=True)
+    axis = _amount_axis(locale, decimals=decimals, count=4)
     base = alt.Chart().encode(y=_row())
-    bars = _tint(base.mark_bar(height=9, yOffset=6).encode(x=x), "Accent")
-    words = base.encode(x=x, text="text:N").mark_text(align="left", dx=6, dy=6)
-    names = base.encode(x=alt.value(0), text="name:N").mark_text(align="left", baseline="bottom", dy=-1, limit=330)
-    return _spec([bars, _tint(words, "Muted"), _tint(names, "Ink")], 38 * rows + 6)
+    bars = base.mark_bar(height=9, yOffset=6).encode(x=alt.X("start:Q", axis=axis, scale=scale, title=None), x2="end:Q", color=_role())
+    ticks = base.mark_tick(thickness=2, size=15, opacity=1, yOffset=6, orient="vertical").encode(x=alt.X("likely:Q", scale=scale))
+    none = alt.Chart().transform_aggregate(zero_="count()").transform_calculate(zero_="0").mark_rule(strokeWidth=1).encode(x=alt.X("zero_:Q", scale=scale))
+    names = base.encode(x=alt.value(0), text="name:N").mark_text(align="left", baseline="bottom", dy=-1, limit=220)
+    words = base.encode(x=alt.value("width"), text="text:N").mark_text(align="right", baseline="bottom", dy=-1)
+    return _spec([_tint(none, "Muted"), bars, _tint(ticks, "Ink"), _tint(names, "Ink"), _tint(words, "Muted")], 40 * rows + 34)
 
 
 @lru_cache(maxsize=128)

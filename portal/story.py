@@ -81,6 +81,32 @@ def figure(context: Context, name: str, measured: Row, *, portfolio: str = "", j
                   reason=formats.reason_text(reason) if reason else None)  # fmt: skip
 
 
+def measured(context: Context, names: Sequence[str], where: dict[str, object]) -> Row:
+    """Metrics of any marts for one scope, each with its reason."""
+    known, found = measures.definitions(context.reader), Row()
+    for mart in dict.fromkeys(known[n].mart for n in names if n in known):
+        found |= measures.measure(context.reader, [n for n in names if n in known and known[n].mart == mart], where=where).to_pylist()[0]
+    return found
+
+
+def number_rows(context: Context, names: Sequence[str], found: Row) -> list[tuple[Text, Text]]:
+    """A line for each metric that was measured: what it is called, and its value or why it is unknown."""
+    known = measures.definitions(context.reader)
+    return [(f"{known[n].label}{', ' + known[n].symbol if known[n].symbol else ''}", shown(context, known[n], found)) for n in names if n in found]
+
+
+def shown(context: Context, definition: measures.Definition, found: Row) -> Text:
+    """A value under its unit, or the dash with the reason."""
+    value, reason = found[definition.name], found[f"{definition.name}_reason"]
+    if value is None:
+        return blocks.unknown(formats.reason_text(reason))
+    if definition.unit == "reporting":
+        return money(context, value, decimals=2)
+    if definition.unit in ("days", "weeks", "years"):
+        return f"{formats.number(value, context.locale, decimals=1)} {'d' if definition.unit == 'days' else definition.unit}"
+    return formats.value(value, UNIT.get(definition.unit, "count"), context.locale)
+
+
 RANGE = ("estimate_low", "estimate_high")
 
 
@@ -399,16 +425,24 @@ def _done(task: Row) -> date | None:
     return date.fromordinal(start.toordinal() + round((finish - start).days * min(1.0, float(share))))
 
 
-def exposure(context: Context, risks: list[Row], *, key: str) -> None:
-    """Risks ranked by probability times impact, with the arithmetic."""
-    known = [r for r in risks if r["exposure_amount"] is not None and r["exposure_amount"] > 0]
-    drawn = [{"name": r["risk_name"], "position": i, "exposure": float(r["exposure_amount"]),
-              "text": f"{money(context, r['exposure_amount'], decimals=2)} = {formats.percent(r['probability_ratio'], context.locale)} × "
-                      f"{money(context, r['impact_amount'], decimals=2)}"} for i, r in enumerate(known)]  # fmt: skip
-    numbers = pa.Table.from_pylist([{"risk": r["risk_name"], "probability_ratio": float(r["probability_ratio"]), "impact_amount": r["impact_amount"],
-                                     "exposure_amount": r["exposure_amount"]} for r in known])  # fmt: skip
-    blocks.chart(charts.exposure_bars(rows=len(drawn)), pa.Table.from_pylist(drawn), key=key, locale=context.locale,
-                 alt=f"{plural(len(drawn), 'risk')} by exposure, largest {known[0]['risk_name']}.", numbers=numbers)  # fmt: skip
+def tornado(context: Context, risks: list[Row], *, key: str) -> None:
+    """What each risk costs if it strikes, from its smallest to its largest impact, gains to the left; the widest first."""
+    known = [r for r in risks if r["impact_low_amount"] is not None and r["probability_ratio"] is not None]
+    unit, letter = scale_of([float(r["impact_high_amount"]) for r in known])
+    wide = sorted(known, key=lambda r: -float(r["impact_high_amount"]))
+    drawn = [_struck(context, r, i, unit, 2 if letter == "M" else 0) for i, r in enumerate(wide)]
+    numbers = pa.Table.from_pylist([{"risk": r["risk_name"], **{c: r[c] for c in ("risk_kind", "probability_ratio", "impact_low_amount", "impact_likely_amount", "impact_high_amount",
+                                                                                 "exposure_amount", "residual_exposure_amount", "response")}} for r in wide])  # fmt: skip
+    blocks.chart(charts.tornado(context.locale, rows=len(drawn), decimals=1 if letter == "M" else 0), pa.Table.from_pylist(drawn), key=key, locale=context.locale,
+                 alt=f"{plural(len(drawn), 'risk')}; the widest is {wide[0]['risk_name']}.", numbers=numbers)  # fmt: skip
+
+
+def _struck(context: Context, risk: Row, position: int, unit: float, decimals: int) -> Row:
+    sign = -1.0 if risk["risk_kind"] == "opportunity" else 1.0
+    low, likely, high = (sign * float(risk[f"impact_{n}_amount"]) / unit for n in ("low", "likely", "high"))
+    ends = " to ".join(formats.number(abs(v), context.locale, decimals=decimals) for v in (low, high))
+    return {"name": risk["risk_name"], "position": position, "start": min(low, high), "end": max(low, high), "likely": likely,
+            "role": "On track" if sign < 0 else "Accent", "text": f"{formats.percent(risk['probability_ratio'], context.locale)} likely, {ends}"}  # fmt: skip
 
 
 NAMED = 4
@@ -450,10 +484,47 @@ def _bridged(context: Context, steps: list[tuple[str, float, str]], total: float
     """A total, one bar a step, a total."""
     drawn = [_total("Baseline", 0, total / unit, "Ink", context, decimals)]
     for i, (label, amount, role) in enumerate(steps, 1):
-        drawn.append({"label": label, "position": i, "start": total / unit, "end": (total + amount) / unit, "role": role,
-                      "text": formats.number(amount / unit, context.locale, decimals=decimals, signed=True), "is_total": False})  # fmt: skip
+        drawn.append(_step(context, label, i, total, amount, role, unit, decimals))
         total += amount
     return [*drawn, _total("Forecast", len(steps) + 1, total / unit, "Accent", context, decimals)]
+
+
+def budget_bridge(context: Context, found: Row, likely: object, *, key: str) -> None:
+    """From what was first approved over changes and transfers to the budget, and on to the forecast; `likely` is what four in five cases stay below."""
+    first, budget, forecast = (found[n] for n in ("original_budget", "budget", "estimate_at_completion"))
+    if first is None or budget is None:
+        with blocks.block("How the budget came about"):
+            blocks.empty("No budget lines yet", "First approval, changes and transfers appear here.", "Fill budget_lines.")
+        return
+    unit, letter = scale_of([float(budget)])
+    decimals = 2 if letter == "M" else 0
+    steps = [("Approved changes", found["approved_changes"], "Plan"), ("Moved in or out", found["budget_transfers"], "Plan")]
+    drawn, total = [_total("First approved", 0, first / unit, "Ink", context, decimals)], float(first)
+    for label, amount, role in [s for s in steps if s[1]]:
+        drawn.append(_step(context, label, len(drawn), total, float(amount), role, unit, decimals))
+        total += float(amount)
+    drawn.append(_total("Budget", len(drawn), budget / unit, "Ink", context, decimals))
+    if forecast is not None:
+        drawn.append(_step(context, "Forecast beyond it", len(drawn), float(budget), float(forecast - budget), "Off track" if forecast > budget else "Plan", unit, decimals))
+        drawn.append(_total("Forecast", len(drawn), forecast / unit, "Accent", context, decimals))
+    if likely is not None:
+        drawn.append(_total("Four in five below", len(drawn), float(likely) / unit, "Muted", context, decimals))  # type: ignore[arg-type]
+    axis = charts.cut_axis([d[e] for d in drawn for e in ("start", "end")])
+    numbers = pa.Table.from_pylist([{"step": d["label"], f"amount_in_{letter or 'units'}": d["text"]} for d in drawn])
+    with blocks.block(_budget_words(context, found), f"{unit_of(context, letter)}. The axis starts at {formats.number(axis[0], context.locale, decimals=1)}."):
+        blocks.chart(charts.bridge(context.locale, rows=len(drawn), axis=axis, decimals=1), pa.Table.from_pylist(drawn), key=key, locale=context.locale, numbers=numbers,
+                     alt=f"First approved {drawn[0]['text']}, budget {formats.number(budget / unit, context.locale, decimals=decimals)}, in {unit_of(context, letter)}.")  # fmt: skip
+
+
+def _budget_words(context: Context, found: Row) -> str:
+    changed, pending = found["approved_changes"] or 0, found["pending_changes"] or 0
+    said = f"Approved changes {'added' if changed > 0 else 'took'} {money(context, abs(changed), decimals=2)}" if changed else "No approved change moved the budget"
+    return f"{said}; {money(context, pending, decimals=2)} more {'is' if pending else 'are'} asked for" if pending > 0 else said
+
+
+def _step(context: Context, label: str, position: int, total: float, amount: float, role: str, unit: float, decimals: int) -> Row:
+    return {"label": label, "position": position, "start": total / unit, "end": (total + amount) / unit, "role": role,
+            "text": formats.number(amount / unit, context.locale, decimals=decimals, signed=True), "is_total": False}  # fmt: skip
 
 
 def _total(label: str, position: int, value: float, role: str, context: Context, decimals: int) -> Row:

@@ -38,7 +38,7 @@ VALUE = (
            "−100 and 110 a year later at 10 %: 1.", _worth("discounted_payback_years"), WORTH, "project_value", "computed"),
     Metric("benefit_cost", "BCR", "Benefit for each unit of cost", "index", "higher", "max(benefit_cost)", "present value of benefits ÷ of costs", "Above 1 it is worth more than it costs.", "150 ÷ 100 = 1.50.",
            _worth("benefit_cost"), WORTH, "project_value", "computed"),
-    Metric("cost_of_delay", "", "Cost of delay", "reporting", "lower", "cast(sum(weekly_delay_amount) as double)", "Σ cost of each week of delay", "What each week of waiting costs, by the projects' own estimate.", "40 000 and 22 000 a week: 62 000.",
+    Metric("cost_of_delay", "", "Cost of each week of delay", "reporting", "lower", "cast(sum(weekly_delay_amount) as double)", "Σ cost of each week of delay", "What each week of waiting costs, by the projects' own estimate.", "40 000 and 22 000 a week: 62 000.",
            (FX, ("missing_input", "sum(weekly_delay_amount) is null")), FLOW, MART),
     Metric("delay_weight", "CD3", "Cost of delay by duration", "reporting", "higher", "cast(max(weekly_delay_amount) as double) / nullif(cast(max(remaining_weeks_number) as double), 0)",
            "cost of delay a week ÷ weeks left", "In which order to do what competes for the same people: highest first (WSJF in money). Of one project.", "40 000 a week ÷ 20 weeks = 2 000.",

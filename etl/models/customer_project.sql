@@ -1,5 +1,31 @@
--- One row per project with a customer: the finished values a customer may read; their inputs stay inside.
-with agreed as (
+-- One row per project with a customer: the finished values a customer may read; their inputs stay inside. Work that is paid by time and
+-- approved but not yet invoiced counts at the rate it is sold for.
+with sold as (
+    select
+        time_entries.project_id,
+        sum(time_entries.worked_hours * rate.hourly_rate_amount) as worked_amount,
+        sum(case when time_entries.work_date > int_report.status_date - 84 then time_entries.worked_hours * rate.hourly_rate_amount else 0 end) as recent_amount
+    from time_entries
+    cross join int_report
+    join people
+        on people.person_id = time_entries.person_id
+    join (
+        select
+            sell_rates.project_id,
+            sell_rates.role_id,
+            sell_rates.hourly_rate_amount,
+            sell_rates.valid_from_date,
+            lead(sell_rates.valid_from_date) over (partition by sell_rates.project_id, sell_rates.role_id order by sell_rates.valid_from_date) as next_date
+        from sell_rates
+    ) as rate
+        on rate.project_id = time_entries.project_id
+        and rate.role_id = people.role_id
+        and time_entries.work_date >= rate.valid_from_date
+        and (rate.next_date is null or time_entries.work_date < rate.next_date)
+    where time_entries.is_billable and time_entries.is_approved and time_entries.work_date <= int_report.status_date
+    group by time_entries.project_id
+),
+agreed as (
     select contracts.project_id, sum(contracts.contract_amount) as contract_amount, min(contracts.currency) as currency, max(contracts.expiry_date) as expiry_date
     from contracts
     group by contracts.project_id
@@ -8,6 +34,8 @@ billed as (
     select
         customer_invoices.project_id,
         sum(customer_invoices.invoice_amount) as invoiced_amount,
+        sum(case when customer_invoices.invoice_date > int_report.status_date - 84 then customer_invoices.invoice_amount else 0 end) as recent_amount,
+        sum(case when customer_invoices.invoice_date > int_report.status_date - 365 then customer_invoices.invoice_amount else 0 end) as yearly_amount,
         sum(case when customer_invoices.paid_date is not null and customer_invoices.paid_date <= int_report.status_date then customer_invoices.invoice_amount else 0 end) as paid_amount,
         sum(case when (customer_invoices.paid_date is null or customer_invoices.paid_date > int_report.status_date) and customer_invoices.due_date < int_report.status_date then customer_invoices.invoice_amount else 0 end) as overdue_amount
     from customer_invoices
@@ -38,6 +66,9 @@ select
     coalesce(billed.paid_amount, 0) as paid_amount,
     coalesce(billed.overdue_amount, 0) as overdue_amount,
     agreed.contract_amount - coalesce(billed.invoiced_amount, 0) as unbilled_amount,
+    cast(greatest(coalesce(billed.invoiced_amount, 0), case when projects.contract_type = 'time_and_material' then coalesce(sold.worked_amount, 0) else 0 end) as decimal(18, 4)) as burned_amount,
+    cast(greatest(coalesce(billed.recent_amount, 0), case when projects.contract_type = 'time_and_material' then coalesce(sold.recent_amount, 0) else 0 end) as decimal(18, 4)) as recent_burned_amount,
+    cast(coalesce(billed.yearly_amount, 0) as decimal(18, 4)) as yearly_invoiced_amount,
     cast(coalesce(billed.invoiced_amount, 0) as double) / nullif(cast(agreed.contract_amount as double), 0) as billed_ratio,
     cast(project_total.earned_value_amount as double) / nullif(cast(project_total.baseline_amount as double), 0) as complete_ratio,
     agreed.expiry_date,
@@ -50,6 +81,8 @@ left join agreed
     on agreed.project_id = projects.project_id
 left join billed
     on billed.project_id = projects.project_id
+left join sold
+    on sold.project_id = projects.project_id
 left join priced
     on priced.project_id = projects.project_id
 where projects.customer_id is not null and projects.is_customer_visible

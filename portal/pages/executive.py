@@ -29,8 +29,32 @@ def render(context: Context) -> None:
     with right:
         _bridge(context, overruns, counts)
     story.s_curve(context, None, key="executive_curve")
+    left, right = blocks.beside(1, 1)
+    with left:
+        likely = story.rows(context, "group_range")
+        story.budget_bridge(context, story.measured(context, BUDGET, {}), likely[0]["likely_amount"] if likely else None, key="executive_budget")
+    with right:
+        _coming(context)
     with blocks.block(f"All {counts['project_count']} projects, worst first", "Over = forecast less baseline at completion, slip in calendar days. Select a heading to sort this page."):
         story.project_grid(context, key="executive", relation="owner")
+
+
+BUDGET = ("original_budget", "approved_changes", "budget_transfers", "budget", "pending_changes", "estimate_at_completion")
+COMING = ("exposure", "residual_exposure", "contingency_remaining", "contingency_adequacy", "management_reserve", "overdue_actions", "cost_of_delay", "benefits_planned", "benefits_expected",
+          "benefit_realisation", "finished_on_time", "finished_on_first_budget")  # fmt: skip
+
+
+def _coming(context: Context) -> None:
+    """What risks may cost, what is held for it, what waiting costs, and what all of it is for."""
+    found = story.measured(context, COMING, {})
+    left, exposed = found.get("contingency_remaining"), found.get("exposure")
+    heading = "Risks, reserves and benefits"
+    if left is not None and exposed is not None:
+        heading = f"Contingency of {story.money(context, left)} {'covers' if left >= exposed else 'does not cover'} risks of {story.money(context, exposed)}"
+    with blocks.block(heading, f"As of {story.day(context, context.reader.snapshot.status_date)}; a mean is no reserve"):
+        cells = story.number_rows(context, COMING, found)
+        cells[1:1] = [("Risks cost at most, in four of five cases", story.money(context, r["likely_amount"], decimals=2)) for r in story.rows(context, "group_reserve")]
+        blocks.small_table(cells, ("Measure", "Value"), right=(1,), alt="Risks, reserves and benefits of the portfolio.")
 
 
 def _headline(context: Context, counts: story.Row, total: story.Row) -> str:

@@ -51,6 +51,7 @@ def render(context: Context) -> None:
             _risks(context, chosen["project_id"])
         with right:
             _earned(context, chosen["project_id"])
+        _actions(context, chosen["project_id"])
         _budget(context, chosen["project_id"], str(project["currency"] or context.locale.currency))
         _reports(context, chosen["project_id"])
     st.markdown(story.contact(project))
@@ -314,40 +315,63 @@ def _found(context: Context, check: story.Row) -> str:
     return f"{formats.percent(check['value_ratio'], context.locale)} of {check['base_count']}"
 
 
+RESERVES = ("exposure", "residual_exposure", "response_return", "contingency_remaining", "contingency_drawn", "percent_complete", "contingency_adequacy", "management_reserve")
+
+
 def _risks(context: Context, key: str) -> None:
+    """What the open risks would cost if they strike, and what is held for that."""
     found = story.rows(context, "project_risks", project=key)
-    known = [r for r in found if (r["exposure_amount"] or 0) > 0]
-    total = sum(float(r["exposure_amount"]) for r in known)
-    with blocks.block(f"Exposure of the largest risks is {story.money(context, total, decimals=2)}" if known else "Risks", "Probability × impact, open risks"):
-        if known:
-            story.exposure(context, known[:6], key="project_risks")
-        else:
+    known = [r for r in found if r["impact_low_amount"] is not None and r["probability_ratio"] is not None]
+    with blocks.block(_risk_words(context, key, known), "What each costs if it strikes: smallest to largest, tick = most likely. Open risks."):
+        if not known:
             blocks.empty("No assessed risk", "Open risks with probability and impact appear here, ranked.", "Fill risks.")
+            return
+        story.tornado(context, known[:6], key="project_risks")
+        blocks.small_table(story.number_rows(context, RESERVES, story.measured(context, RESERVES, {"project_id": key})), ("Reserves and responses", ""), right=(1,), alt="Reserves against risks.")
+
+
+def _risk_words(context: Context, key: str, known: list[story.Row]) -> str:
+    if not known:
+        return "Risks"
+    reserve = story.rows(context, "project_reserve", project=key)
+    total = sum(float(r["exposure_amount"] or 0) for r in known)
+    said = f"Open risks cost {story.money(context, total, decimals=2)} on average"
+    return f"{said}, in four of five cases at most {story.money(context, reserve[0]['likely_amount'], decimals=2)}" if reserve else said
+
+
+def _actions(context: Context, key: str) -> None:
+    """Issues and responses that are open, the late ones first."""
+    found = story.rows(context, "project_actions", project=key, limit=8)
+    late = sum(1 for a in found if a["is_overdue"])
+    if found:
+        with blocks.block(f"{story.plural(late, 'action')} {'is' if late == 1 else 'are'} overdue" if late else "No open action is overdue", "Open issues and responses to risks, the overdue first"):
+            cells = [(blocks.state("amber", "Overdue") if a["is_overdue"] else blocks.state("grey", "Open"), blocks.two_lines(a["action_name"], f"{a['action_kind']} · {a['owner_name'] or 'no owner'}"),
+                      story.day(context, a["due_date"]) if a["due_date"] else "no date", f"{a['age_days']} d" if a["age_days"] is not None else formats.UNKNOWN) for a in found]  # fmt: skip
+            blocks.small_table(cells, ("State", "What", "Due", "Open for"), right=(3,), alt=f"{len(found)} open actions.")
+            story.downloads(context, "project_actions", "All open actions", project=key, limit=100_000)
 
 
 def _earned(context: Context, key: str) -> None:
     measured = measures.measure(context.reader, EARNED, where={"project_id": key}).to_pylist()[0]
-    known = measures.definitions(context.reader)
     with blocks.block("Earned value", f"As of {story.day(context, context.reader.snapshot.status_date)}; d = working days"):
-        cells = [(f"{known[n].label}{', ' + known[n].symbol if known[n].symbol else ''}", _shown(context, known[n], measured)) for n in EARNED]
-        blocks.small_table(cells, ("Measure", "Value"), right=(1,), alt="Earned value measures of the project.")
+        blocks.small_table(story.number_rows(context, EARNED, measured), ("Measure", "Value"), right=(1,), alt="Earned value measures of the project.")
 
 
-def _shown(context: Context, definition: measures.Definition, measured: story.Row) -> blocks.Text:
-    value, reason = measured[definition.name], measured[f"{definition.name}_reason"]
-    if value is None:
-        return blocks.unknown(formats.reason_text(reason))
-    if definition.unit == "reporting":
-        return story.money(context, value, decimals=2)
-    if definition.unit == "days":
-        return f"{formats.number(value, context.locale, decimals=1)} d"
-    return formats.value(value, story.UNIT.get(definition.unit, "count"), context.locale)
+BRIDGE = ("original_budget", "approved_changes", "budget_transfers", "budget", "pending_changes", "estimate_at_completion", "unbudgeted_changes")
 
 
 def _budget(context: Context, key: str, currency: str) -> None:
+    """From first approval to forecast, and the lines behind it."""
     found = story.rows(context, "project_budget", project=key)
-    if found:
-        with blocks.block("How the budget came about", "In the order approved"):
+    if not found:
+        return
+    measured, outlook = story.measured(context, BRIDGE, {"project_id": key}), story.rows(context, "project_range", project=key)
+    story.budget_bridge(context, measured, outlook[0]["likely_amount"] if outlook else None, key="project_bridge")
+    if abs(measured.get("unbudgeted_changes") or 0) >= 0.01:
+        gap = story.money(context, abs(measured["unbudgeted_changes"]), decimals=2)
+        blocks.empty("Changes and budget do not agree", f"Approved change requests and the budget lines for them differ by {gap}.", "Correct budget_lines or changes.", colour="amber", word="To be checked")
+    with blocks.folded(f"{story.plural(len(found), 'budget line')}, in the order approved", key="project_budget") as is_open:
+        if is_open:
             cells = [(str(b["line_kind"]).replace("_", " ").capitalize(), b["line_name"] or b["change_name"] or formats.UNKNOWN, story.day(context, b["approved_date"]),
                       formats.number(b["line_amount"], context.locale, signed=b["line_kind"] != "original")) for b in found]  # fmt: skip
             blocks.small_table(cells, ("Kind", "What for", "Approved", f"Amount, {currency}"), right=(3,), alt=f"{len(found)} budget lines.")

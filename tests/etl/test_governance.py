@@ -174,3 +174,45 @@ def test_an_issue_belongs_to_the_group_of_its_age(numbers: Numbers) -> None:
 def test_the_delay_of_one_risk_is_its_share_of_the_days(numbers: Numbers) -> None:
     assert numbers.value("risk_delay", "fire", by="risk_id") == (5, None)
     assert numbers.value("risk_delay", by="risk_id") == (None, "not_additive")
+
+
+# --- what customers pay ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def sold(tmp_path_factory: pytest.TempPathFactory) -> Numbers:
+    """Half of 100 agreed and 60 invoiced, 20 of it unpaid and overdue; 10 more worked at 5 an hour and approved, 3 not approved, 4 not billable."""
+    p = Portfolio()
+    p.add("customers", customer_id="C", customer_name="C")
+    p.add("departments", department_id="D", department_name="D")
+    p.add("teams", team_id="T", team_name="T", department_id="D")
+    p.add("roles", role_id="R", role_name="R")
+    p.add("standard_rates", rate_for_id="R", valid_from_date=date(2025, 1, 1), hourly_rate_amount=1)
+    p.add("people", person_id="ann", person_name="Ann", team_id="T", role_id="R")
+    for key, kind in (("time", "time_and_material"), ("fixed", "fixed_price"), ("free", "internal")):
+        p.project(key, customer_id="C", contract_type=kind, labour_from="time")
+        p.task(key, day(11), day(0), 100, 0.5)
+        if key != "free":
+            p.add("contracts", contract_id=key, project_id=key, contract_amount=100)
+            p.add("sell_rates", project_id=key, role_id="R", valid_from_date=date(2025, 1, 1), hourly_rate_amount=5)
+            p.add("customer_invoices", invoice_id=f"{key} 1", project_id=key, invoice_date=day(100), due_date=day(70), paid_date=day(60), invoice_amount=40)
+            p.add("customer_invoices", invoice_id=f"{key} 2", project_id=key, invoice_date=day(40), due_date=day(10), invoice_amount=20)
+        for hours, billable, approved in ((14, True, True), (3, True, False), (4, False, True)):
+            p.add("time_entries", person_id="ann", project_id=key, work_date=day(2), worked_hours=hours, is_billable=billable, is_approved=approved)
+    return p.publish(tmp_path_factory.mktemp("sold"))
+
+
+@pytest.mark.parametrize(("metric", "project", "value"), [
+    ("order_burn", "time", 0.7), ("order_burn", "fixed", 0.6), ("order_remaining", "time", 30), ("order_weeks", "time", 30 / (70 / 12)), ("order_weeks", "fixed", 40 / (20 / 12)),
+    ("burn_gap", "time", 0.2), ("overdue_receivables", "", 40), ("days_outstanding", "fixed", 20 / 60 * 365),
+])  # fmt: skip
+def test_an_order_is_used_by_what_is_invoiced_and_what_is_worked_and_approved(metric: str, project: str, value: float, sold: Numbers) -> None:
+    found, reason = sold.value(metric, project)
+    assert (found, reason) == (pytest.approx(value), None)
+
+
+@pytest.mark.parametrize(("metric", "project", "reason"), [
+    ("order_burn", "free", "missing_input"), ("order_weeks", "", "not_additive"), ("days_outstanding", "free", "missing_input"),
+])  # fmt: skip
+def test_an_order_that_is_not_known_says_why(metric: str, project: str, reason: str, sold: Numbers) -> None:
+    assert sold.value(metric, project) == (None, reason)

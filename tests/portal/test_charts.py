@@ -25,7 +25,7 @@ SPECS: dict[str, charts.Spec] = {
     "status_strip": charts.status_strip(rows=5, longest=9),
     "promised_forecast": charts.promised_forecast(LOCALE, rows=6),
     "gantt": charts.gantt(LOCALE, rows=8),
-    "exposure_bars": charts.exposure_bars(rows=5),
+    "tornado": charts.tornado(LOCALE, rows=4),
     "share_bars": charts.share_bars(rows=3),
     "small_multiple": charts.small_multiple(LOCALE, low=0.94, high=1.04, reference=1.0),
     "week_bars": charts.week_bars(LOCALE),
