@@ -249,6 +249,7 @@ def each_project_keeps_its_bounds(found: Numbers) -> None:
     assert found.rows("select project_id, earned_schedule_days, planned_duration_days from project_total "
                       "where earned_schedule_days not between 0 and planned_duration_days + 1e-9 or is_plan_falling") == []  # fmt: skip
     assert found.rows("select project_id from project_total where baseline_discrete_amount > 0 and earned_schedule_days is null") == []
+    assert found.rows("select project_id from project_total where adhering_amount not between 0 and scheduled_amount") == []
     # Where discrete work is exactly on plan, earned schedule is the time that has passed (within the plan), plateau or not.
     assert found.rows("select project_id from project_total where earned_value_discrete_amount = planned_value_discrete_amount "
                       "and not is_started_early and earned_value_discrete_amount between 1 and baseline_discrete_amount - 1 "
