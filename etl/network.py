@@ -130,8 +130,8 @@ def solve(calendars: Calendars, tasks: Tasks, links: Links) -> Network:
     return Network(es, ef, ls, lf, total, free, work.driving() & ~outside, loops)
 
 
-def ends(calendars: Calendars, tasks: Tasks, links: Links) -> tuple[Floats, Floats]:
-    """Finish of each project as an instant, shape (projects, runs), and total float in hours, shape (tasks, runs).
+def ends(calendars: Calendars, tasks: Tasks, links: Links, watched: Ints | None = None) -> tuple[Floats, Floats, Floats]:
+    """Finish of each project as an instant, shape (projects, runs), total float in hours, shape (tasks, runs), and finish of watched tasks.
 
     For drawn durations: `tasks.hours` has shape (tasks, runs). The same two passes as `solve`; links may not run in a circle.
     """
@@ -141,7 +141,8 @@ def ends(calendars: Calendars, tasks: Tasks, links: Links) -> tuple[Floats, Floa
     work = _Pass(calendars, tasks, links, level)
     work.forward()
     work.backward()
-    return work.last, np.where(work.done, np.nan, work.lf - work.ef)
+    seen = np.empty(0, np.int64) if watched is None else watched
+    return work.last, np.where(work.done, np.nan, work.lf - work.ef), calendars.ends(work.calendar[seen], work.ef[seen])
 
 
 def _pick(links: Links, kept: Bools) -> Links:

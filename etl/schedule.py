@@ -39,6 +39,11 @@ class Model:
     now: float
     """The data date: the first instant after the status date."""
 
+    @property
+    def milestone(self) -> Bools:
+        """Which tasks are milestones."""
+        return np.array([k == "milestone" for k in self.rows["kind"].to_pylist()], bool)
+
     def last(self, found: Network) -> Floats:
         """The instant at which each project ends; minus infinity where it is not known."""
         last = np.full(len(self.projects), -np.inf)

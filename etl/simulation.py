@@ -48,6 +48,8 @@ class Runs:
     """What came out for one project: finishes as instants, and each task's share of runs on a critical path."""
 
     finish: Floats
+    milestones: dict[int, Floats]
+    """Open milestones, by their place in the model, to their finish in each run."""
     tasks: Ints
     critical: Floats
     cruciality: Floats
@@ -126,15 +128,18 @@ def _run(model: Model, group: Ints, durations: Spread, delays: Spread, how: Simu
     tasks, links, places = _part(model, inside)
     drawn = [_draw(model, int(p), durations, delays, how) for p in group]
     rows, hours = np.concatenate([d[0] for d in drawn]), np.concatenate([d[1] for d in drawn])
-    finish, critical = np.empty((len(group), how.runs)), np.zeros(len(places))
+    watched = np.flatnonzero(model.milestone[places] & np.isnan(tasks.finished))
+    finish, critical, reached = np.empty((len(group), how.runs)), np.zeros(len(places)), np.empty((len(watched), how.runs))
     step = max(CELLS // max(len(places), 1), 1)
     for start in range(0, how.runs, step):
         part = hours[:, start : start + step]
         own = np.repeat(tasks.hours[:, None], part.shape[1], axis=1)
         own[np.searchsorted(places, rows)] = part
-        finish[:, start : start + step], total = ends(model.calendars, Tasks(**{**vars(tasks), "hours": own}), links)
+        at = slice(start, start + step)
+        finish[:, at], total, reached[:, at] = ends(model.calendars, Tasks(**{**vars(tasks), "hours": own}), links, watched)
         critical += (np.nan_to_num(total, nan=1.0) <= 1e-6).sum(axis=1)
-    return {int(p): _result(model, int(p), place, finish[place], places, critical / how.runs, (rows, hours), durations, delays, how) for place, p in enumerate(group)}
+    milestones = dict(zip(places[watched].tolist(), reached, strict=True))
+    return {int(p): _result(model, int(p), finish[place], milestones, places, critical / how.runs, (rows, hours), durations, delays, how) for place, p in enumerate(group)}
 
 
 def _part(model: Model, inside: Bools) -> tuple[Tasks, Links, Ints]:
@@ -161,7 +166,7 @@ def _draw(model: Model, project: int, durations: Spread, delays: Spread, how: Si
     return rows, np.maximum(hours, 0.0)
 
 
-def _result(model: Model, project: int, place: int, finish: Floats, places: Ints, critical: Floats, drawn: tuple[Ints, Floats],
+def _result(model: Model, project: int, finish: Floats, milestones: dict[int, Floats], places: Ints, critical: Floats, drawn: tuple[Ints, Floats],
             durations: Spread, delays: Spread, how: Simulation) -> Runs:  # fmt: skip
     own = model.tasks.project[places] == project
     tasks = places[own]
@@ -173,7 +178,7 @@ def _result(model: Model, project: int, place: int, finish: Floats, places: Ints
     cruciality[at] = chance.rank_correlation(hours, worked)
     sensitivity[at] = critical[own][at] * hours.std(axis=1) / max(float(worked.std()), 1e-9)
     in_project = model.tasks.project == project
-    return Runs(finish, tasks, critical[own], cruciality, sensitivity, len(durations.of(in_project).task), len(delays.of(in_project).task),
+    return Runs(finish, {t: m for t, m in milestones.items() if in_project[t]}, tasks, critical[own], cruciality, sensitivity, len(durations.of(in_project).task), len(delays.of(in_project).task),
                 _digest(model, in_project, durations, delays, how))  # fmt: skip
 
 
@@ -239,5 +244,8 @@ def _task_rows(model: Model, runs: dict[int, Runs]) -> pa.Table:
     columns = {name: np.concatenate([np.empty(0), *(getattr(run, field) for _, run in sorted(runs.items()))])
                for name, field in (("criticality_ratio", "critical"), ("cruciality_ratio", "cruciality"), ("sensitivity_ratio", "sensitivity"))}  # fmt: skip
     kept = np.isnan(model.tasks.finished[places])
-    return pa.table({name: model.rows[name].take(pa.array(places[kept])) for name in ("project_id", "task_id")} | {n: pa.array(np.round(v[kept], 4)) for n, v in columns.items()})
+    reached = {t: m for run in runs.values() for t, m in run.milestones.items()}
+    dates = {f"{name}_date": pa.array([last_day(model.first, chance.bound(reached[t], SHARES[name])) if t in reached else None for t in places[kept].tolist()], pa.date32())
+             for name in ("even", "likely")}  # fmt: skip
+    return pa.table({name: model.rows[name].take(pa.array(places[kept])) for name in ("project_id", "task_id")} | {n: pa.array(np.round(v[kept], 4)) for n, v in columns.items()} | dates)
 

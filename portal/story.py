@@ -194,12 +194,12 @@ def s_curve(context: Context, project: str | None, *, key: str) -> None:
         return
     unit = unit_of(context, drawn.letter)
     words = ", ".join(f"{LABEL[s][0].lower()} {formats.number(v, context.locale, decimals=2)}" for s, v in drawn.ends.items())
-    with blocks.block(_earned(context, drawn), f"{unit}, added up by week. Dotted = plan, vertical line = status date{CONE if project else ''}."):
+    with blocks.block(_earned(context, drawn), f"{unit}, added up by week. Dotted = plan, vertical line = status date{CONE if 'forecast' in drawn.ends else ''}."):
         blocks.chart(charts.s_curve(context.locale, decimals=0 if max(drawn.ends.values()) >= 4 else 1), drawn.points, key=key, locale=context.locale,
                      alt=f"Added up, in {unit}: {words}.", numbers=lambda: context.reader.rows("curve", project=project))  # fmt: skip
 
 
-CONE = ", shade = eight in ten such projects end within it"
+CONE = ", shade = where eight in ten such forecasts ended"
 
 
 @dataclass(frozen=True)
@@ -236,10 +236,10 @@ def _curve(reader: Reader, project: str | None) -> Curve | None:
 
 
 def _cone(reader: Reader, project: str | None, spent: float) -> list[Row]:
-    """From what is spent to the range of the final cost, by the finish that four in five such projects meet; ranges do not add up."""
+    """From what is spent to the range of the final cost: of one project by its even finish, of the whole company by the last one expected."""
     as_of = reader.snapshot.status_date
-    for one in reader.rows("project_range", project=project).to_pylist() if project else ():
-        finish = one["even_date"] or one["likely_date"]
+    for one in (reader.rows("project_range", project=project) if project else reader.rows("group_range")).to_pylist():
+        finish = one["even_date"] or one["likely_date"] if project else one["last_finish_date"]
         if finish and finish > as_of:
             middle = None if one["even_amount"] is None else float(one["even_amount"])
             shared = {"series": "forecast", "as_of": as_of, "label": None, "label_value": None, "label_role": None}

@@ -78,7 +78,7 @@ def _lede(context: Context, counts: story.Row, total: story.Row, overruns: list[
     if worst:
         said.append(blocks.rich("**{name}** alone forecasts {over} over its baseline.", name=worst[0]["project_name"],
                                 over=story.money(context, worst[0]["over_amount"])))  # fmt: skip
-    said += [blocks.rich("In four of five cases all of them together end below **{likely}**.", likely=story.money(context, r["likely_amount"])) for r in story.rows(context, "group_range")]
+    said += [blocks.rich("In four of five cases the portfolio ends below **{likely}**.", likely=story.money(context, r["likely_amount"])) for r in story.rows(context, "group_range")]
     if counts["watermelon_count"]:
         said.append(blocks.rich("{n} declared better than {verb} numbers say.", n=f"{story.plural(counts['watermelon_count'], 'project')} {'is' if counts['watermelon_count'] == 1 else 'are'}",
                                 verb="its" if counts["watermelon_count"] == 1 else "their"))  # fmt: skip

@@ -281,6 +281,8 @@ def _decides(context: Context, task: story.Row) -> str:
 
 def _span(context: Context, task: story.Row) -> str:
     finish = story.day(context, task["early_finish_date"])
+    if task["likely_date"]:
+        return f"{finish}, in four of five runs by {story.day(context, task['likely_date'])}"
     return finish if task["kind"] == "milestone" else f"{story.day(context, task['early_start_date'])} to {finish}"
 
 

@@ -98,6 +98,10 @@ def portfolio() -> Portfolio:
     dated(p, "fork", "join", day(0, 4), day(0, 4), kind="milestone")
     for key in ("left", "right"):
         link(p, key, "join")
+    pair(p, "gate", {})
+    risk(p, "gate", "gate a", 5)
+    dated(p, "gate", "gate open", day(0, 4), day(0, 4), kind="milestone")
+    link(p, "gate a", "gate open")
     pair(p, "waits", {})
     link(p, "struck b", "waits a")
     pair(p, "round", three(1, 5, 9))
@@ -161,6 +165,14 @@ def test_paths_that_meet_are_later_than_each_alone_and_share_the_blame(numbers: 
     assert shares["left"] == pytest.approx(0.5, abs=0.03)
     assert shares["left"] + shares["right"] == pytest.approx(1, abs=1e-3)
     assert shares["join"] == 1
+
+
+def test_a_milestone_has_dates_of_its_own(numbers: Numbers) -> None:
+    """Go-live of the struck project comes a certain week late; what is no milestone has none."""
+    dates = {r[0]: r[1:] for r in numbers.rows("select task_id, even_date, likely_date from task_simulation where project_id in ('fork', 'gate')")}
+    assert dates["gate open"] == (day(1, 4), day(1, 4))
+    assert dates["gate a"] == (None, None)
+    assert dates["join"][0] <= dates["join"][1]
 
 
 def test_who_waits_for_another_project_is_run_with_it(numbers: Numbers) -> None:

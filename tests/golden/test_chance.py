@@ -30,7 +30,7 @@ def simulated(rows: list[dict[str, str]], runs: int) -> tuple[Floats, Floats]:
     tasks = Tasks(np.zeros(len(rows), int), np.zeros(len(rows), int), hours, zero, none, none, none, none, none, none, zero.astype(bool))
     before, after = np.array(pairs).T
     flat = np.zeros(len(pairs))
-    finish, total = ends(Calendars(np.ones((1, 100))), tasks, Links(before, after, np.full(len(pairs), FS), flat, flat.astype(bool)))
+    finish, total, _ = ends(Calendars(np.ones((1, 100))), tasks, Links(before, after, np.full(len(pairs), FS), flat, flat.astype(bool)))
     return finish[0], total
 
 
