@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from portal import blocks, charts
+from portal.formats import Locale
 
 
 def run(script: Callable[..., None], **query: str) -> AppTest:
@@ -187,8 +188,8 @@ def test_numbers_behind_a_chart_are_read_only_when_asked_for() -> None:
             st.text("read")
             return pa.table({"exposure_amount": [240000]})
 
-        table = pa.table({"name": ["x"], "position": [0], "exposure": [0.24], "text": ["0.24"]})
-        spec = charts.exposure_bars(rows=1)
+        table = pa.table({"name": ["x"], "position": [0], "start": [0.1], "end": [0.4], "likely": [0.24], "role": ["Accent"], "text": ["0.24"]})
+        spec = charts.tornado(Locale(), rows=1)
         blocks.chart(spec, table, alt="One risk", key="risk", locale=Locale(), numbers=numbers)
 
     test = run(script)
@@ -236,11 +237,12 @@ def test_showing_a_picture_does_not_change_its_shared_spec() -> None:
         import pyarrow as pa
 
         from portal import blocks, charts
+        from portal.formats import Locale
 
-        table = pa.table({"name": ["x"], "position": [0], "exposure": [0.24], "text": ["0.24"]})
-        blocks.picture(charts.exposure_bars(rows=1), table, alt="One risk", key="risk")
+        table = pa.table({"name": ["x"], "position": [0], "start": [0.1], "end": [0.4], "likely": [0.24], "role": ["Accent"], "text": ["0.24"]})
+        blocks.picture(charts.tornado(Locale(), rows=1), table, alt="One risk", key="risk")
 
-    before = json.dumps(charts.exposure_bars(rows=1))
+    before = json.dumps(charts.tornado(Locale(), rows=1))
     shown = run(script).get("vega_lite_chart")
     assert len(shown) == 1
-    assert json.dumps(charts.exposure_bars(rows=1)) == before
+    assert json.dumps(charts.tornado(Locale(), rows=1)) == before
