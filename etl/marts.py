@@ -38,7 +38,7 @@ class Mart:
 INTERMEDIATE = (
     "int_report", "int_calendar_day", "int_project_rate", "int_currency_rate", "int_task_plan", "int_plan_ratio", "int_task_week_plan",
     "int_task_credit", "int_task_week_earned", "int_work_week", "int_rate", "int_labour_week", "int_cost",
-    "int_plan_vertex", "int_booking_week", "int_open_week",
+    "int_discrete_plan", "int_discrete_step", "int_plan_axis", "int_plan_vertex", "int_booking_week", "int_open_week",
 )  # fmt: skip
 
 EARNED = ("baseline_amount planned_value_amount earned_value_amount actual_cost_amount baseline_discrete_amount "

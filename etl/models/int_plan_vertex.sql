@@ -1,103 +1,25 @@
 -- One row per project and vertex of its cumulative discrete plan P(t): t in working hours since the baseline start.
-with discrete as (
+with ramp as (
     select
-        int_task_plan.project_id,
-        int_task_plan.task_id,
-        int_task_plan.shape_task_id,
-        int_task_plan.shape_technique,
-        int_task_plan.shape_start_date as start_date,
-        int_task_plan.shape_finish_date as finish_date,
-        int_task_plan.baseline_start_date,
-        cast(int_task_plan.budget_amount - int_task_plan.one_off_amount as double) as amount,
-        cast(int_task_plan.one_off_amount as double) as one_off_amount
-    from int_task_plan
-    where int_task_plan.budget_amount is not null and int_task_plan.ev_technique <> 'level_of_effort'
-),
-origin as (
-    select discrete.project_id, min(discrete.baseline_start_date) as origin_date
-    from discrete
-    group by discrete.project_id
-),
-opening as (
-    select origin.project_id, int_project_rate.calendar_id, int_calendar_day.cumulative_hours - int_calendar_day.working_hours as hours_before
-    from origin
-    join int_project_rate
-        on int_project_rate.project_id = origin.project_id
-    join int_calendar_day
-        on int_calendar_day.calendar_id = int_project_rate.calendar_id
-        and int_calendar_day.calendar_date = origin.origin_date
-),
-step as (
-    select discrete.project_id, discrete.baseline_start_date as step_date, 'start' as side, discrete.one_off_amount as amount
-    from discrete
-    where discrete.one_off_amount <> 0
-    union all
-    select discrete.project_id, discrete.finish_date, 'end', discrete.amount
-    from discrete
-    where discrete.shape_technique = 'zero_hundred'
-    union all
-    select discrete.project_id, discrete.start_date, 'start', discrete.amount * cast(tasks.start_credit_ratio as double)
-    from discrete
-    join tasks
-        on tasks.task_id = discrete.shape_task_id
-    where discrete.shape_technique = 'fifty_fifty'
-    union all
-    select discrete.project_id, discrete.finish_date, 'end', discrete.amount * cast(1 - tasks.start_credit_ratio as double)
-    from discrete
-    join tasks
-        on tasks.task_id = discrete.shape_task_id
-    where discrete.shape_technique = 'fifty_fifty'
-    union all
-    select discrete.project_id, task_steps.baseline_date, 'end', discrete.amount * cast(task_steps.weight_ratio as double)
-    from discrete
-    join task_steps
-        on task_steps.task_id = discrete.shape_task_id
-    where discrete.shape_technique = 'weighted_milestones'
-),
-moment as (
-    select discrete.project_id, discrete.start_date as moment_date
-    from discrete
-    union
-    select discrete.project_id, discrete.finish_date
-    from discrete
-    union
-    select step.project_id, step.step_date
-    from step
-),
-axis as (
-    select
-        moment.project_id,
-        moment.moment_date,
-        cast(int_calendar_day.cumulative_hours - opening.hours_before as double) as hours_at_end,
-        cast(int_calendar_day.cumulative_hours - int_calendar_day.working_hours - opening.hours_before as double) as hours_at_start
-    from moment
-    join opening
-        on opening.project_id = moment.project_id
-    join int_calendar_day
-        on int_calendar_day.calendar_id = opening.calendar_id
-        and int_calendar_day.calendar_date = moment.moment_date
-),
-ramp as (
-    select
-        discrete.project_id,
+        int_discrete_plan.project_id,
         axis_start.hours_at_start as start_hours,
         axis_finish.hours_at_end as finish_hours,
-        discrete.amount
-    from discrete
-    join axis as axis_start
-        on axis_start.project_id = discrete.project_id
-        and axis_start.moment_date = discrete.start_date
-    join axis as axis_finish
-        on axis_finish.project_id = discrete.project_id
-        and axis_finish.moment_date = discrete.finish_date
-    where discrete.shape_technique in ('percent_complete', 'units', 'apportioned')
+        int_discrete_plan.amount
+    from int_discrete_plan
+    join int_plan_axis as axis_start
+        on axis_start.project_id = int_discrete_plan.project_id
+        and axis_start.moment_date = int_discrete_plan.start_date
+    join int_plan_axis as axis_finish
+        on axis_finish.project_id = int_discrete_plan.project_id
+        and axis_finish.moment_date = int_discrete_plan.finish_date
+    where int_discrete_plan.shape_technique in ('percent_complete', 'units', 'apportioned')
 ),
 jump as (
-    select step.project_id, case when step.side = 'start' then axis.hours_at_start else axis.hours_at_end end as jump_hours, step.amount
-    from step
-    join axis
-        on axis.project_id = step.project_id
-        and axis.moment_date = step.step_date
+    select int_discrete_step.project_id, case when int_discrete_step.side = 'start' then int_plan_axis.hours_at_start else int_plan_axis.hours_at_end end as jump_hours, int_discrete_step.amount
+    from int_discrete_step
+    join int_plan_axis
+        on int_plan_axis.project_id = int_discrete_step.project_id
+        and int_plan_axis.moment_date = int_discrete_step.step_date
     union all
     select ramp.project_id, ramp.start_hours, ramp.amount
     from ramp

@@ -1,0 +1,36 @@
+-- One row per project and day on which its discrete plan changes: working hours since the baseline start, at the day's start and end.
+with origin as (
+    select int_discrete_plan.project_id, min(int_discrete_plan.baseline_start_date) as origin_date
+    from int_discrete_plan
+    group by int_discrete_plan.project_id
+),
+opening as (
+    select origin.project_id, int_project_rate.calendar_id, int_calendar_day.cumulative_hours - int_calendar_day.working_hours as hours_before
+    from origin
+    join int_project_rate
+        on int_project_rate.project_id = origin.project_id
+    join int_calendar_day
+        on int_calendar_day.calendar_id = int_project_rate.calendar_id
+        and int_calendar_day.calendar_date = origin.origin_date
+),
+moment as (
+    select int_discrete_plan.project_id, int_discrete_plan.start_date as moment_date
+    from int_discrete_plan
+    union
+    select int_discrete_plan.project_id, int_discrete_plan.finish_date
+    from int_discrete_plan
+    union
+    select int_discrete_step.project_id, int_discrete_step.step_date
+    from int_discrete_step
+)
+select
+    moment.project_id,
+    moment.moment_date,
+    cast(int_calendar_day.cumulative_hours - opening.hours_before as double) as hours_at_end,
+    cast(int_calendar_day.cumulative_hours - int_calendar_day.working_hours - opening.hours_before as double) as hours_at_start
+from moment
+join opening
+    on opening.project_id = moment.project_id
+join int_calendar_day
+    on int_calendar_day.calendar_id = opening.calendar_id
+    and int_calendar_day.calendar_date = moment.moment_date
