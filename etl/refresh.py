@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
-from etl import __version__, description, forecast, intake, marts, schedule, snapshot, staging, status, totals
+from etl import __version__, description, flow, forecast, intake, marts, schedule, snapshot, staging, status, throughput, totals
 from etl.engine import Engine
 from etl.metrics import estimate_sql
 from etl.settings import Settings, Source
@@ -78,10 +78,12 @@ def _build(settings: Settings, build: snapshot.Build, status_date: date,
         outcome.problems = _step("control totals", lambda: totals.write_control_totals(engine, taken))
         _write_snapshot_row(engine, settings, build, status_date, published_at)
         _let_go_of_text(engine, taken)
+        flow.publish(engine, settings)
         _step("models", lambda: _models(engine))
         _step("estimates", lambda: _estimates(engine))
         _step("schedule", lambda: _schedule(engine))
         _step("forecast", lambda: forecast.publish(engine))
+        _step("throughput", lambda: throughput.publish(engine))
         _step("status", lambda: status.publish(engine, settings))
         outcome.problems += _step("checks", lambda: _checks(engine))
         outcome.notes = _notes(engine)
@@ -148,7 +150,7 @@ def _notes(engine: Engine) -> list[str]:
     said += [f"exchange_rates: no budget rate for {currency}, so the money of {_count(count, 'project')} is unknown." for currency, count in missing]
     lines = engine.rows("select c.currency, count(*) from cost_entries as c, int_report as r where c.currency <> r.currency and c.currency not in "
                         "(select x.currency from exchange_rates as x where x.rate_kind = 'budget') group by c.currency order by c.currency")
-    return said + [f"exchange_rates: no budget rate for {currency}, which {_count(count, 'cost entry')} would need." for currency, count in lines]
+    return said + flow.notes(engine) + [f"exchange_rates: no budget rate for {currency}, which {_count(count, 'cost entry')} would need." for currency, count in lines]
 
 
 def _count(count: object, noun: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 
-from etl.contract import BY_NAME, DIMENSIONS
+from etl.contract import BY_NAME, DIMENSIONS, TASK_KINDS
 
 FORMATS = ("csv", "tsv", "xlsx", "parquet", "json", "ndjson")
 FAULT_KINDS = ("type", "required", "range", "reference", "value", "key", "date_order", "plausible")
@@ -85,6 +85,30 @@ class Band:
 
 
 @dataclass(frozen=True)
+class Flow:
+    """Where an item of a board begins and ends: the states before, between and after, and how long it should take."""
+
+    kinds: tuple[str, ...] = ("task", "item")
+    """Kinds of task that are items of a board."""
+    not_started: tuple[str, ...] = ("Backlog", "Open", "New", "To do", "Ready")
+    started: tuple[str, ...] = ("In progress", "Doing", "Active", "Review", "In review", "Testing", "In test")
+    """In the order an item goes through them."""
+    waiting: tuple[str, ...] = ("Waiting", "On hold", "Blocked")
+    """Begun, and nobody works on it."""
+    finished: tuple[str, ...] = ("Done", "Closed", "Resolved", "Completed")
+    target_days: int | None = None
+    """Calendar days an item should be finished within, where a team has no target of its own."""
+    team_target_days: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def states(self) -> tuple[tuple[str, str, int], ...]:
+        """Name, class and place of every state; who waits has come as far as who has begun."""
+        begun = [(name, "started", place) for place, name in enumerate(self.started, 1)]
+        return (*((n, "not_started", 0) for n in self.not_started), *begun, *((n, "waiting", 1) for n in self.waiting),
+                *((n, "finished", len(self.started) + 1) for n in self.finished))  # fmt: skip
+
+
+@dataclass(frozen=True)
 class Settings:
     """What the etl reads from portal.toml."""
 
@@ -101,6 +125,7 @@ class Settings:
     dimensions: dict[str, tuple[str, ...]]
     bands: tuple[Band, ...]
     project_page: str = ""
+    flow: Flow = Flow()
 
 
 def load(file: Path) -> Settings:
@@ -120,6 +145,7 @@ def load(file: Path) -> Settings:
         tolerances=tuple(_tolerance(file, i, t) for i, t in enumerate(raw.get("tolerate", []), 1)),
         dimensions=_dimensions(file, raw.get("status", {})),
         bands=tuple(_band(file, i, t) for i, t in enumerate(raw.get("threshold", []), 1)),
+        flow=_flow(file, raw.get("flow", {})),
     )
 
 
@@ -236,3 +262,37 @@ def _band(file: Path, number: int, raw: dict[str, Any]) -> Band:
     return Band(str(raw.get("metric", "")), str(raw.get("portfolio", "")), str(raw.get("version", "1")),
                 valid or date(1970, 1, 1), colour, raw.get("low"), bool(raw.get("low_included", True)),
                 raw.get("high"), bool(raw.get("high_included", False)))  # fmt: skip
+
+
+BOARD = ("not_started", "started", "waiting", "finished")
+
+
+def _flow(file: Path, raw: dict[str, Any]) -> Flow:
+    for key in raw:
+        _one_of(file, "[flow]", key, ("kinds", *BOARD, "target_days", "team_target_days"))
+    for kind in raw.get("kinds", ()):
+        _one_of(file, "[flow] kinds", str(kind), TASK_KINDS)
+    words = {key: tuple(str(w) for w in raw[key]) for key in ("kinds", *BOARD) if key in raw}
+    target = raw.get("target_days")
+    flow = Flow(**words, target_days=None if target is None else _target(file, "target_days", target),
+                team_target_days={str(t): _target(file, f"team_target_days {t}", d) for t, d in raw.get("team_target_days", {}).items()})  # fmt: skip
+    _apart(file, flow)
+    return flow
+
+
+def _apart(file: Path, flow: Flow) -> None:
+    """Each state in one list only, and an end for items to reach."""
+    for key in ("started", "finished"):
+        if not getattr(flow, key):
+            raise SettingsError(f"{file}, [flow] {key}: the list is empty. Name the states in which an item counts as {key}.")
+    seen: dict[str, str] = {}
+    for name, kind, _ in flow.states:
+        if name.casefold() in seen:
+            raise SettingsError(f"{file}, [flow]: '{name}' stands in {seen[name.casefold()]} and in {kind}. Leave it in one of them.")
+        seen[name.casefold()] = kind
+
+
+def _target(file: Path, where: str, found: object) -> int:
+    if isinstance(found, bool) or not isinstance(found, int) or found < 1:
+        raise SettingsError(f"{file}, [flow] {where}: '{found}' is not a number of days. Write it as 15.")
+    return found

@@ -11,6 +11,7 @@ import re
 from etl.metrics.cost import COST, EARNED
 from etl.metrics.dates import DATES
 from etl.metrics.definition import BAC, EV, REASONS, Metric
+from etl.metrics.flow import FLOW
 from etl.metrics.forecast import FORECAST
 from etl.metrics.people import PEOPLE
 from etl.metrics.risk import RISK
@@ -19,6 +20,7 @@ __all__ = ["BY_NAME", "METRICS", "REASONS", "TOPICS", "Metric", "estimate_sql", 
 
 TOPICS: dict[str, tuple[Metric, ...]] = {
     "Budget and cost": COST, "Earned value": EARNED, "Forecast": FORECAST, "Dates": DATES, "Risk": RISK, "People": PEOPLE,
+    "Flow": FLOW,
 }  # fmt: skip
 METRICS = tuple(metric for metrics in TOPICS.values() for metric in metrics)
 # The forecast of one project: at plan before 30 % complete, at its own efficiency after, where it has one.
