@@ -8,8 +8,9 @@ team_forecast.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,8 @@ from etl.engine import Engine
 from etl.network import Floats, Ints
 
 SEED = 20260101
-RUNS = 10_000
+RUNS = 40_000
+"""Likelihoods then lie within a point of the exact ones, four standard errors wide."""
 LEAST_WEEKS = 8
 """Fewer whole weeks say too little."""
 HORIZON = 8
@@ -34,26 +36,38 @@ def seed_of(team: str) -> int:
     return SEED + zlib.crc32(team.encode("utf-8"))
 
 
-def draw(weeks: Ints, count: int, *, runs: int = RUNS, seed: int = SEED) -> Ints:
-    """Items finished in each of `count` coming weeks, shape (count, runs): each drawn from the sampled `weeks`, with replacement."""
+def draws(weeks: Ints, *, runs: int = RUNS, seed: int = SEED) -> Iterator[Ints]:
+    """Coming weeks without end: the items finished in each run, shape (runs,), drawn from the sampled `weeks` with replacement."""
     if len(weeks) == 0 or (np.asarray(weeks) < 0).any():
         raise ValueError("The sampled weeks must be at least one, and none below 0.")
-    drawn: Ints = np.asarray(weeks, np.int64)[np.random.default_rng(seed).integers(0, len(weeks), (count, runs))]
-    return drawn
+    sampled, random = np.asarray(weeks, np.int64), np.random.default_rng(seed)
+    while True:
+        yield sampled[random.integers(0, len(sampled), runs)]
 
 
-def at_least(totals: Ints, share: float) -> int:
+def totals(weeks: Ints, count: int, *, runs: int = RUNS, seed: int = SEED) -> Ints:
+    """Items finished in `count` coming weeks together, by run."""
+    whole = np.zeros(runs, np.int64)
+    for week in islice(draws(weeks, runs=runs, seed=seed), count):
+        whole += week
+    return whole
+
+
+def weeks_to(weeks: Ints, backlog: int, *, cap: int = CAP, runs: int = RUNS, seed: int = SEED) -> Ints:
+    """The week, from 1, in which each run has first finished the backlog; 0 for none left, cap + 1 for a run that never does."""
+    needed, left = np.zeros(runs, np.int64), np.full(runs, backlog, np.int64)
+    for week in islice(draws(weeks, runs=runs, seed=seed), cap + 1):
+        if not (open_ := left > 0).any():
+            break
+        needed += open_
+        left -= week
+    return needed
+
+
+def at_least(reached: Ints, share: float) -> int:
     """The largest n that at least this share of the totals reach: P(N ≥ n) ≥ share."""
-    needed = int(np.ceil(round(share * len(totals), 9)))
-    return int(np.sort(totals)[::-1][needed - 1])
-
-
-def weeks_to(drawn: Ints, backlog: int) -> Ints:
-    """The week, from 1, in which each run's total first reaches the backlog; 0 for none left, weeks + 1 for a run that never does."""
-    if backlog <= 0:
-        return np.zeros(drawn.shape[1], np.int64)
-    short: Ints = np.cumsum(drawn, axis=0) < backlog
-    return np.asarray(short.sum(axis=0) + 1, np.int64)
+    needed = int(np.ceil(round(share * len(reached), 9)))
+    return int(np.sort(reached)[::-1][needed - 1])
 
 
 def within(weeks: Ints, share: float, cap: int = CAP) -> int | None:
@@ -102,9 +116,8 @@ def forecast(team: str, weeks: Iterable[int], backlog: int, status: date) -> dic
     row["history_reason"] = "insufficient_history" if len(sample) < LEAST_WEEKS else "no_progress" if not sample.any() else None
     if row["history_reason"]:
         return row
-    drawn = draw(sample, CAP, seed=seed_of(team))
-    totals, needed = drawn[:HORIZON].sum(axis=0), weeks_to(drawn, backlog)
-    row |= {"even_item_count": at_least(totals, EVEN), "likely_item_count": at_least(totals, LIKELY), "unfinished_ratio": float((needed > CAP).mean())}
+    whole, needed = totals(sample, HORIZON, seed=seed_of(team)), weeks_to(sample, backlog, seed=seed_of(team))
+    row |= {"even_item_count": at_least(whole, EVEN), "likely_item_count": at_least(whole, LIKELY), "unfinished_ratio": float((needed > CAP).mean())}
     for name, share in (("even", EVEN), ("likely", LIKELY)):
         week = within(needed, share)
         row |= {} if week is None else {f"{name}_backlog_days": 7 * week, f"{name}_backlog_date": status + timedelta(weeks=week)}

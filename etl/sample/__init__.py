@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
-from etl.sample import exports, governance, money, organisation, plot, work
+from etl.sample import board, exports, governance, money, organisation, plot, work
 from etl.sample.organisation import Company
 
 # (table, contract column, how many rows)
@@ -40,6 +40,7 @@ def build(seed: int = plot.SEED) -> Company:
         money.spend(company, project)
         governance.govern(company, project)
     organisation.book(company)
+    board.keep(company)
     organisation.invite(company)
     return company
 
