@@ -155,7 +155,7 @@ def currency(shown_to: frozenset[str] = INTERNAL) -> Column:
 PHASES = ("intake", "planned", "active", "on_hold", "completed", "closed", "cancelled")
 COLOURS = ("green", "amber", "red", "grey")
 DIMENSIONS = ("overall", "cost", "schedule", "scope", "risk", "resources", "data", "benefits")
-TASK_KINDS = ("task", "milestone", "summary", "level_of_effort")
+TASK_KINDS = ("task", "milestone", "summary", "level_of_effort", "item")
 EV_TECHNIQUES = ("percent_complete", "zero_hundred", "fifty_fifty", "weighted_milestones", "units",
                  "apportioned", "level_of_effort")  # fmt: skip
 COST_STATES = ("committed", "accrued", "invoiced", "paid")
@@ -305,7 +305,7 @@ WORK = (
         text("parent_task_id", "The task it is part of.", SHARED, references="tasks"),
         text("wbs", "Its place in the work breakdown.", SHARED),
         text("task_name", "Its name.", OPEN, required=True),
-        text("kind", "Task, milestone, summary or level of effort.", OPEN, values=TASK_KINDS, default="'task'"),
+        text("kind", "Task, milestone, summary, level of effort, or item: work of a board that no plan counts.", OPEN, values=TASK_KINDS, default="'task'"),
         text("team_id", "The team that does it.", SHARED, references="teams"),
         text("owner_id", "The person who answers for it.", SHARED, references="people"),
         text("calendar_id", "Its working calendar; empty means the project's.", SHARED, references="calendars"),
@@ -387,15 +387,15 @@ WORK = (
           ("task_id", "moved_date", "to_state"), (
         text("task_id", "The item.", SHARED, required=True, references="tasks"),
         day("moved_date", "When.", SHARED, required=True),
-        text("from_state", "From.", SHARED),
+        text("from_state", "From; empty where the item came onto the board.", SHARED),
         text("to_state", "To.", SHARED, required=True),
-    ), scope="steward"),
+    ), scope="steward", fills="Flow of the teams: work in progress, cycle time, throughput and when the backlog is done."),
     Table("blocked_intervals", "one row per item and interval", "When an item could not move.", ("task_id", "from_date"), (
         text("task_id", "The item.", SHARED, required=True, references="tasks"),
         day("from_date", "First day blocked.", SHARED, required=True),
         day("to_date", "Last day blocked; empty while blocked.", SHARED),
         text("reason", "Why.", SHARED),
-    ), scope="steward", date_order=(("from_date", "to_date"),)),
+    ), scope="steward", date_order=(("from_date", "to_date"),), fills="Blocked days and flow efficiency of the teams."),
     Table("deliverables", "one row per deliverable", "What the customer gets.", ("deliverable_id",), (
         text("deliverable_id", "The deliverable.", OPEN, required=True),
         project(),

@@ -39,6 +39,7 @@ INTERMEDIATE = (
     "int_report", "int_calendar_day", "int_project_rate", "int_currency_rate", "int_task_plan", "int_plan_ratio", "int_task_week_plan",
     "int_task_credit", "int_task_week_earned", "int_work_week", "int_rate", "int_labour_week", "int_cost",
     "int_discrete_plan", "int_discrete_step", "int_plan_axis", "int_plan_vertex", "int_booking_week", "int_open_week",
+    "int_flow_move", "int_flow_pass", "int_flow_wait",
 )  # fmt: skip
 
 EARNED = ("baseline_amount planned_value_amount earned_value_amount actual_cost_amount baseline_discrete_amount "
@@ -124,6 +125,13 @@ MARTS = (
          {SOLD: "project_id customer_id project_name manager_name contact_email phase baseline_finish_date forecast_finish_date "
                 "actual_finish_date currency contract_amount price_change_amount invoiced_amount paid_amount overdue_amount "
                 "unbilled_amount burned_amount recent_burned_amount yearly_invoiced_amount billed_ratio complete_ratio expiry_date slip_days"}),
+    Mart("flow_item", "one row per board item and pass over the board", "When each item arrived, began and finished, and how long it stood still.", "project",
+         {SHARED: "project_id task_id team_id task_name pass_number state_name points arrived_date started_date finished_date cycle_days lead_days age_days "
+                  "blocked_days waiting_days target_days is_open is_wip is_blocked is_reopened is_recent is_within_target is_breached"}, "team"),
+    Mart("team_flow_week", "one row per team and ISO week", "What arrived, began and finished on a team's board, weeks of nothing included.", "team",
+         {SHARED: "team_id department_id week arrived_count started_count finished_count timed_count reopened_count cycle_days wip_days is_whole is_sampled"}),
+    Mart("team_flow_band", "one row per team, ISO week and band of the board", "How many items had come how far, added up since the beginning.", "team",
+         {SHARED: "team_id department_id week band_name band_position as_of_date reached_count"}),
 )  # fmt: skip
 
 # Tables the refresh itself writes.
@@ -156,6 +164,11 @@ WRITTEN = (
     Mart("project_value", "one row per project with cash flows", "What it is worth, and why a number is unknown.", "project",
          {INTERNAL: "project_id discount_ratio present_value return_rate payback_years discounted_payback_years benefit_cost return_on_investment present_value_reason "
                     "return_rate_reason payback_years_reason discounted_payback_years_reason benefit_cost_reason return_on_investment_reason"}),
+    Mart("flow_state", "one row per state of a board", "Where an item of a board begins and ends, as portal.toml says.", "everyone",
+         {SHARED: "state_name state_class state_position"}),
+    Mart("team_forecast", "one row per team with board items", "When the backlog will be done and how many items by a date, from past weeks drawn at random.", "team",
+         {SHARED: "team_id department_id backlog_count sampled_week_count horizon_date even_item_count likely_item_count even_backlog_days likely_backlog_days "
+                  "even_backlog_date likely_backlog_date unfinished_ratio history_reason run_count seed"}),
     Mart("schedule_check", "one row per project and check", "Whether the schedule holds together, by the fourteen points of DCMA.", "project",
          {INTERNAL: "project_id check_number check_name target value_ratio fail_count base_count failing_names is_pass"}),
     Mart("key_person", "one row per project whose tasks wait for each other", "How much of the critical work left rests on one person.", "project",
@@ -211,7 +224,7 @@ MEANINGS = {
     "residual_exposure_amount": "Probability times impact after the response.", "probability_level": "1 to 5, by 10, 30, 50 and 70 per cent.",
     "impact_level": "1 to 5, by 1, 5, 10 and 20 per cent of the budget.", "score_level": "Level of probability times level of impact: it ranks and is never added up.",
     "delay_exposure_days": "Probability times most likely delay; of one risk.", "action_id": "The issue, or the risk.", "action_kind": "Issue or response to a risk.",
-    "action_name": "What is to be done.", "age_days": "Days open; of what is closed, days until then.", "age_group": "Its age, in four groups.",
+    "action_name": "What is to be done.", "age_days": "Days open, or in progress for a board item; of what is closed, days until then.", "age_group": "Its age, in four groups.",
     "original_amount": "Budget first approved.", "budget_change_amount": "Budget added by approved changes.", "transfer_amount": "Budget moved in (positive) or out.",
     "approved_change_count": "Change requests approved.", "decided_change_count": "Change requests approved or rejected.", "pending_change_count": "Change requests not decided.",
     "approved_change_amount": "Cost effect of the approved change requests.", "pending_change_amount": "Cost effect of those not decided; in no total.",
@@ -325,6 +338,25 @@ MEANINGS = {
     "is_low_included": "Whether the lower bound belongs to the band.", "high_value": "Upper bound; empty is open.",
     "is_high_included": "Whether the upper bound belongs to the band.", "grain": "What one row is.", "scope": "How a scope reaches its rows.",
     "contributor_rows": "Which rows of contributing projects are shared.", "type": "The column's type.", "fills": "What a page shows with it.",
+    "pass_number": "1, and one more for each time it was reopened.", "state_name": "The state on the board.",
+    "state_class": "What it stands for: not_started, started, waiting or finished.", "state_position": "How far along the board it is.",
+    "arrived_date": "When it came onto the board; empty where that did not come in.", "started_date": "When it was begun.", "finished_date": "When it was finished.",
+    "cycle_days": "Calendar days from start to finish, both counted; of a week, added up over the items finished in it.",
+    "lead_days": "Calendar days from arrival to finish, both counted.",
+    "blocked_days": "Days between its start and its finish, or the status date, on which it was blocked; each counts once.",
+    "waiting_days": "Days on which it was blocked or in a state that waits; each counts once.", "target_days": "Calendar days it should be finished within.",
+    "is_wip": "Whether it is begun and not finished.", "is_blocked": "Whether it is open and blocked on the status date.", "is_reopened": "Whether it had been finished before.",
+    "is_recent": "Whether it was finished in the last 90 days.", "is_within_target": "Whether it was finished within its target.",
+    "is_breached": "Whether it is in progress and older than its target.", "arrived_count": "Items that arrived.", "started_count": "Items begun.",
+    "finished_count": "Items finished.", "timed_count": "Items finished whose start is known.", "reopened_count": "Items reopened.",
+    "wip_days": "Items in progress, added up over the days of the week.", "is_whole": "Whether the week is over.",
+    "is_sampled": "Whether it is one of the last 12 whole weeks.", "band_name": "The band: arrived, begun, a state further on, or finished.", "band_position": "Its place in order.",
+    "as_of_date": "The last day counted.", "reached_count": "Items that had come at least that far, since the beginning.", "backlog_count": "Items not finished.",
+    "sampled_week_count": "Whole weeks drawn from.", "horizon_date": "Eight weeks after the status date.",
+    "even_item_count": "Items finished by then, as likely as not.", "likely_item_count": "Items finished by then in 85 of 100 cases.",
+    **{f"{n}_backlog_{u}": f"{t} {w}." for n, w in (("even", "as likely as not"), ("likely", "in 85 of 100 cases"))
+       for u, t in (("days", "Calendar days until the backlog is done,"), ("date", "When the backlog is done,"))},
+    "unfinished_ratio": "Share of the draws that did not finish it within two years.", "history_reason": "Why there is no forecast.",
     "milestone_day": "The day.", "project_name": "Its name.", "owner_name": "Who answers for it.", "actual_finish_date": "Finish as it happened.",
 }  # fmt: skip
 MEANINGS = {c.name: c.meaning for t in TABLES for c in t.columns} | MEANINGS

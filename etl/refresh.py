@@ -15,6 +15,7 @@ from typing import TypeVar
 from etl import (
     __version__,
     description,
+    flow,
     forecast,
     intake,
     marts,
@@ -26,6 +27,7 @@ from etl import (
     staging,
     status,
     thresholds,
+    throughput,
     totals,
     value,
 )
@@ -95,10 +97,12 @@ def _build(settings: Settings, build: snapshot.Build, status_date: date,
         _write_snapshot_row(engine, settings, build, status_date, published_at)
         _let_go_of_text(engine, taken)
         bands = thresholds.publish(engine, settings, status_date)
+        flow.publish(engine, settings)
         _step("models", lambda: _models(engine))
         _step("estimates", lambda: _estimates(engine))
         _step("schedule", lambda: _schedule(engine, settings))
         _step("forecast", lambda: _forecast(engine, settings))
+        _step("throughput", lambda: throughput.publish(engine))
         _step("status", lambda: status.publish(engine, settings, bands))
         outcome.problems += _step("checks", lambda: _checks(engine))
         outcome.notes = _notes(engine)
@@ -176,7 +180,7 @@ def _notes(engine: Engine) -> list[str]:
     said += [f"exchange_rates: no budget rate for {currency}, so the money of {_count(count, 'project')} is unknown." for currency, count in missing]
     lines = engine.rows("select c.currency, count(*) from cost_entries as c, int_report as r where c.currency <> r.currency and c.currency not in "
                         "(select x.currency from exchange_rates as x where x.rate_kind = 'budget') group by c.currency order by c.currency")
-    return said + [f"exchange_rates: no budget rate for {currency}, which {_count(count, 'cost entry')} would need." for currency, count in lines]
+    return said + flow.notes(engine) + [f"exchange_rates: no budget rate for {currency}, which {_count(count, 'cost entry')} would need." for currency, count in lines]
 
 
 def _count(count: object, noun: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 
-from etl.contract import BY_NAME, DIMENSIONS
+from etl.contract import BY_NAME, DIMENSIONS, TASK_KINDS
 
 FORMATS = ("csv", "tsv", "xlsx", "parquet", "json", "ndjson")
 FAULT_KINDS = ("type", "required", "range", "reference", "value", "key", "date_order", "order", "plausible")
@@ -96,6 +96,30 @@ class Simulation:
 
 
 @dataclass(frozen=True)
+class Flow:
+    """Where an item of a board begins and ends: the states before, between and after, and how long it should take."""
+
+    kinds: tuple[str, ...] = ("task", "item")
+    """Kinds of task that are items of a board."""
+    not_started: tuple[str, ...] = ("Backlog", "Open", "New", "To do", "Ready")
+    started: tuple[str, ...] = ("In progress", "Doing", "Active", "Review", "In review", "Testing", "In test")
+    """In the order an item goes through them."""
+    waiting: tuple[str, ...] = ("Waiting", "On hold", "Blocked")
+    """Begun, and nobody works on it."""
+    finished: tuple[str, ...] = ("Done", "Closed", "Resolved", "Completed")
+    target_days: int | None = None
+    """Calendar days an item should be finished within, where a team has no target of its own."""
+    team_target_days: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def states(self) -> tuple[tuple[str, str, int], ...]:
+        """Name, class and place of every state; who waits has come as far as who has begun."""
+        begun = [(name, "started", place) for place, name in enumerate(self.started, 1)]
+        return (*((n, "not_started", 0) for n in self.not_started), *begun, *((n, "waiting", 1) for n in self.waiting),
+                *((n, "finished", len(self.started) + 1) for n in self.finished))  # fmt: skip
+
+
+@dataclass(frozen=True)
 class Settings:
     """What the etl reads from portal.toml."""
 
@@ -116,6 +140,7 @@ class Settings:
     simulation: Simulation = Simulation()
     discount_rate: float | None = None
     """Yearly, e.g. 0.035; None leaves present values unknown."""
+    flow: Flow = Flow()
 
 
 def load(file: Path) -> Settings:
@@ -138,6 +163,7 @@ def load(file: Path) -> Settings:
         bands=tuple(_band(file, i, t) for i, t in enumerate(raw.get("threshold", []), 1)),
         simulation=_simulation(file, raw.get("simulation", {})),
         discount_rate=_rate(file, company.get("discount_rate")),
+        flow=_flow(file, raw.get("flow", {})),
     )
 
 
@@ -282,4 +308,38 @@ def _simulation(file: Path, raw: dict[str, Any]) -> Simulation:
             raise SettingsError(f"{file}, [simulation] {key}: found '{value}', expected a whole number from {least:,}. Write it as {max(least, 1)}.")
     if isinstance(found.correlation, bool) or not isinstance(found.correlation, int | float) or not 0 <= found.correlation < 1:
         raise SettingsError(f"{file}, [simulation] correlation: found '{found.correlation}', expected a number from 0 to below 1. Write it as 0.2.")
+    return found
+
+
+BOARD = ("not_started", "started", "waiting", "finished")
+
+
+def _flow(file: Path, raw: dict[str, Any]) -> Flow:
+    for key in raw:
+        _one_of(file, "[flow]", key, ("kinds", *BOARD, "target_days", "team_target_days"))
+    for kind in raw.get("kinds", ()):
+        _one_of(file, "[flow] kinds", str(kind), TASK_KINDS)
+    words = {key: tuple(str(w) for w in raw[key]) for key in ("kinds", *BOARD) if key in raw}
+    target = raw.get("target_days")
+    flow = Flow(**words, target_days=None if target is None else _target(file, "target_days", target),
+                team_target_days={str(t): _target(file, f"team_target_days {t}", d) for t, d in raw.get("team_target_days", {}).items()})  # fmt: skip
+    _apart(file, flow)
+    return flow
+
+
+def _apart(file: Path, flow: Flow) -> None:
+    """Each state in one list only, and an end for items to reach."""
+    for key in ("started", "finished"):
+        if not getattr(flow, key):
+            raise SettingsError(f"{file}, [flow] {key}: the list is empty. Name the states in which an item counts as {key}.")
+    seen: dict[str, str] = {}
+    for name, kind, _ in flow.states:
+        if name.casefold() in seen:
+            raise SettingsError(f"{file}, [flow]: '{name}' stands in {seen[name.casefold()]} and in {kind}. Leave it in one of them.")
+        seen[name.casefold()] = kind
+
+
+def _target(file: Path, where: str, found: object) -> int:
+    if isinstance(found, bool) or not isinstance(found, int) or found < 1:
+        raise SettingsError(f"{file}, [flow] {where}: '{found}' is not a number of days. Write it as 15.")
     return found

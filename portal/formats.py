@@ -323,6 +323,7 @@ REASONS: Mapping[str, str] = {
     "stale": "the newest data is too old",
     "insufficient_history": "too few reports so far",
     "no_start": "no start is recorded",
+    "nothing_begun": "nothing is in progress",
     "no_capacity": "no capacity is recorded",
     "not_assessed": "probability or impact is missing",
     "not_within_horizon": "it lies beyond the time looked at",

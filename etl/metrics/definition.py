@@ -23,6 +23,7 @@ REASONS = {
     "stale": "Nothing was heard for longer than the reporting cadence.",
     "insufficient_history": "There are too few observations.",
     "no_start": "It has no start.",
+    "nothing_begun": "Nothing is in progress.",
     "no_capacity": "There are no available hours.",
     "not_assessed": "It has no probability or impact.",
     "not_within_horizon": "It is not reached within the horizon.",

@@ -169,7 +169,7 @@ task_dates as (
         max(task_total.baseline_finish_date) as baseline_finish_date,
         max(task_total.forecast_finish_date) as forecast_finish_date
     from task_total
-    where task_total.kind <> 'summary'
+    where task_total.kind not in ('summary', 'item')
     group by task_total.project_id
 ),
 heard as (

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
-from etl.sample import business, doubt, exports, governance, money, organisation, plot, staffing, work
+from etl.sample import board, business, doubt, exports, governance, money, organisation, plot, staffing, work
 from etl.sample.organisation import Company
 
 # (table, contract column, how many rows)
@@ -43,6 +43,7 @@ def build(seed: int = plot.SEED) -> Company:
     business.govern(company)
     organisation.book(company)
     staffing.staff(company)
+    board.keep(company)
     organisation.invite(company)
     return company
 

@@ -136,6 +136,14 @@ folder = "../snapshots"
 
 [status]                         # the dimensions that make the overall colour, by portfolio; "" is every other
 "" = ["cost", "schedule"]
+
+[flow]                           # where an item of a board begins and ends
+kinds = ["item"]
+not_started = ["To do"]
+started = ["In progress", "Review"]
+finished = ["Done"]
+target_days = 15                 # calendar days from start to finish
+team_target_days = { FS3 = 20 }
 """
 TAIL = """# Faults that may be published as refused rows, up to a limit. Everything else refuses the publish.
 [[tolerate]]

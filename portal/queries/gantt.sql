@@ -10,7 +10,7 @@ from task_total as k
 join projects as p on p.project_id = k.project_id
 left join task_schedule as n on n.task_id = k.task_id
 left join task_total as s on s.project_id = k.project_id and s.task_id = k.parent_task_id
-where k.kind <> 'summary' and k.kind <> 'level_of_effort' and k.forecast_start_date is not null and k.forecast_finish_date is not null
+where k.kind in ('task', 'milestone') and k.forecast_start_date is not null and k.forecast_finish_date is not null
     and ($project is null or k.project_id = $project) and ($team is null or k.team_id = $team)
     and ($project is not null or not k.is_done)
 qualify row_number() over (order by k.is_done, k.forecast_start_date, k.forecast_finish_date, k.task_name) <= $limit
