@@ -28,4 +28,4 @@ def notes(engine: Engine) -> list[str]:
     """Board states that no list names: whoever is moved there seems to stay where they were."""
     unknown = engine.rows("select trim(w.to_state), count(*) from workflow_transitions as w where lower(trim(w.to_state)) not in "
                           "(select lower(s.state_name) from flow_state as s) group by 1 order by 1")  # fmt: skip
-    return [f"workflow_transitions: the state '{state}' ({count:,} moves) stands in no list of [flow] and changes nothing." for state, count in unknown]
+    return [f"workflow_transitions: the state '{state}' ({count:,} move{'' if count == 1 else 's'}) stands in no list of [flow] and changes nothing." for state, count in unknown]

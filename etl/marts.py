@@ -151,7 +151,9 @@ WRITTEN = (
     Mart("finish_chance", "one row per simulated project and twentieth of the runs", "By when which share of the runs is finished.", "project",
          {INTERNAL: "project_id chance_ratio finish_date"}),
     Mart("task_simulation", "one row per open task of a simulated project", "How often it decides the finish, and how far the finish follows it.", "project",
-         {SHARED: "project_id task_id criticality_ratio even_date likely_date", INTERNAL: "cruciality_ratio sensitivity_ratio"}, "team"),
+         {SHARED: "project_id task_id criticality_ratio", INTERNAL: "cruciality_ratio sensitivity_ratio"}, "team"),
+    Mart("milestone_forecast", "one row per unreached milestone of a simulated project", "When it is reached, in half and in four of five runs.", "project",
+         {SHARED: "project_id milestone_id even_date likely_date"}, "all"),
     Mart("project_forecast", "one row per project under way with a baseline", "Cost and finish as a range, from how such forecasts turned out.", "project",
          {INTERNAL: "project_id has_baseline is_complete is_point_shown low_amount even_amount likely_amount high_amount low_days even_days likely_days high_days low_date even_date "
                     "likely_date high_date cost_reference finish_reference reference_count own_count"}),

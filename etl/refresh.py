@@ -180,7 +180,8 @@ def _notes(engine: Engine) -> list[str]:
     said += [f"exchange_rates: no budget rate for {currency}, so the money of {_count(count, 'project')} is unknown." for currency, count in missing]
     lines = engine.rows("select c.currency, count(*) from cost_entries as c, int_report as r where c.currency <> r.currency and c.currency not in "
                         "(select x.currency from exchange_rates as x where x.rate_kind = 'budget') group by c.currency order by c.currency")
-    return said + flow.notes(engine) + [f"exchange_rates: no budget rate for {currency}, which {_count(count, 'cost entry')} would need." for currency, count in lines]
+    said += [f"exchange_rates: no budget rate for {currency}, which {_count(count, 'cost entry')} would need." for currency, count in lines]
+    return said + flow.notes(engine)
 
 
 def _count(count: object, noun: str) -> str:

@@ -60,14 +60,15 @@ class Runs:
 
 
 def publish(engine: Engine, model: Model, found: Network, how: Simulation) -> None:
-    """Writes the three tables."""
+    """Writes the four tables."""
     risks = engine.arrow("select * from int_network_risk order by project_id, risk_id")
     runs = simulate(model, found, durations(model), delays(model, risks), how)
     due = {str(r[0]): r[1:] for r in engine.rows("select project_id, baseline_finish_date, forecast_finish_date from project_total")}
     engine.register("found_simulation", _project_rows(model, found, runs, due, how))
     engine.register("found_chance", _chance_rows(model, runs))
     engine.register("found_task_simulation", _task_rows(model, runs))
-    for name, view in (("project_simulation", "found_simulation"), ("finish_chance", "found_chance"), ("task_simulation", "found_task_simulation")):
+    engine.register("found_milestone", _milestone_rows(model, runs))
+    for name, view in (("project_simulation", "found_simulation"), ("finish_chance", "found_chance"), ("task_simulation", "found_task_simulation"), ("milestone_forecast", "found_milestone")):
         engine.run(f"create table build.{name} as select * from {view}")
 
 
@@ -244,8 +245,11 @@ def _task_rows(model: Model, runs: dict[int, Runs]) -> pa.Table:
     columns = {name: np.concatenate([np.empty(0), *(getattr(run, field) for _, run in sorted(runs.items()))])
                for name, field in (("criticality_ratio", "critical"), ("cruciality_ratio", "cruciality"), ("sensitivity_ratio", "sensitivity"))}  # fmt: skip
     kept = np.isnan(model.tasks.finished[places])
-    reached = {t: m for run in runs.values() for t, m in run.milestones.items()}
-    dates = {f"{name}_date": pa.array([last_day(model.first, chance.bound(reached[t], SHARES[name])) if t in reached else None for t in places[kept].tolist()], pa.date32())
-             for name in ("even", "likely")}  # fmt: skip
-    return pa.table({name: model.rows[name].take(pa.array(places[kept])) for name in ("project_id", "task_id")} | {n: pa.array(np.round(v[kept], 4)) for n, v in columns.items()} | dates)
+    return pa.table({name: model.rows[name].take(pa.array(places[kept])) for name in ("project_id", "task_id")} | {n: pa.array(np.round(v[kept], 4)) for n, v in columns.items()})
 
+
+def _milestone_rows(model: Model, runs: dict[int, Runs]) -> pa.Table:
+    """Of the milestones not reached: when they are, in half and in four of five runs."""
+    reached = {t: m for _, run in sorted(runs.items()) for t, m in run.milestones.items()}
+    names = {to: model.rows[of].take(pa.array(list(reached), pa.int64())) for to, of in (("project_id", "project_id"), ("milestone_id", "task_id"))}
+    return pa.table(names | {f"{name}_date": pa.array([last_day(model.first, chance.bound(m, SHARES[name])) for m in reached.values()], pa.date32()) for name in ("even", "likely")})

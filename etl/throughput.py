@@ -20,7 +20,7 @@ from etl.engine import Engine
 from etl.network import Floats, Ints
 
 SEED = 20260101
-RUNS = 40_000
+RUNS = 50_000
 """Likelihoods then lie within a point of the exact ones, four standard errors wide."""
 LEAST_WEEKS = 8
 """Fewer whole weeks say too little."""

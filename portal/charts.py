@@ -474,7 +474,7 @@ def share_bars(*, rows: int) -> Spec:
     edge = furthest.transform_calculate(edge_="max(datum.end_, datum.limit_)")
     at_end = edge.transform_filter("isValid(datum.text)").encode(x=alt.X("edge_:Q", axis=None, scale=scale), text="text:N")
     named = base.transform_filter("isValid(datum.text)").encode(x=alt.value(0), text="name:N")
-    names = named.mark_text(align="left", baseline="bottom", dy=-2, limit=330)
+    names = named.mark_text(align="left", baseline="bottom", dy=-2, limit=alt.ExprRef("width"))
     words = at_end.mark_text(align="left", dx=6, dy=6)
     return _spec([bars, ticks, _tint(words, "Muted"), _tint(names, "Ink")], 40 * rows + 6)
 
@@ -542,3 +542,33 @@ def milestone_trend(locale: Locale) -> Spec:
     ends = base.transform_filter("isValid(datum.text)")
     labels = _text(ends, "text", "Ink", align="left", dx=9, fontWeight=600)
     return _spec([lines, *_shapes(ends, 80), *labels], TREND_HEIGHT)
+
+
+@lru_cache(maxsize=128)
+def scatter(locale: Locale) -> Spec:
+    """One point per thing on the day it happened, with dotted lines at heights that matter, such as percentiles.
+
+    Columns: day date; value float or null; role text, a role; name text; reference float and label text on the rows of lines, else null.
+    """
+    scale = alt.Scale(zero=True, nice=True)
+    base = alt.Chart()
+    points = base.transform_filter("isValid(datum.value)").mark_point(filled=True, size=42, opacity=0.75)
+    drawn = points.encode(x=_day("day", locale), y=alt.Y("value:Q", scale=scale, axis=_amount_axis(locale, decimals=0), title=None), color=_role(), tooltip="name:N")
+    lines = base.transform_filter("isValid(datum.reference)").encode(y=alt.Y("reference:Q", scale=scale))
+    words = _text(lines.encode(x=alt.value(2)), "label", "Ink", align="left", baseline="bottom", dy=-3)
+    return _spec([_tint(lines.mark_rule(strokeDash=[2, 3], strokeWidth=1.5), "Muted"), drawn, *words], 240)
+
+
+@lru_cache(maxsize=128)
+def cumulative_flow(locale: Locale) -> Spec:
+    """How many had come how far, added up: the height of a band is what stands there, its width how long that takes.
+
+    Columns: day date; band text; low and high float, the band's edges; role text, a role; label text or null on a band's last day;
+    label_value float, the label's height (`label_values`); label_role text, a role.
+    """
+    scale = alt.Scale(zero=False, nice=True)
+    at = {"x": _day("day", locale), "y": alt.Y("high:Q", scale=scale, axis=_amount_axis(locale, decimals=0), title=None)}
+    base = alt.Chart()
+    areas = base.mark_area(line=False).encode(**at, y2="low:Q", detail="band:N", color=_role())
+    edges = _tint(base.mark_line(strokeWidth=1.5).encode(**at, detail="band:N"), "Ink")
+    return _spec([areas, edges, *_end_labels(base, locale, scale)], 240)

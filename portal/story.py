@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -19,7 +19,7 @@ from portal.formats import Locale
 from portal.warehouse import Reader
 
 Row = dict[str, Any]
-UNIT = {"reporting": "money", "index": "ratio", "ratio": "percent", "days": "days", "h": "hours", "FTE": "people"}
+UNIT = {"reporting": "money", "index": "ratio", "ratio": "percent", "days": "days", "h": "hours", "FTE": "people", "per week": "people"}
 
 
 def rows(context: Context, query: str, **parameters: object) -> list[Row]:
@@ -232,7 +232,7 @@ def _curve(reader: Reader, project: str | None) -> Curve | None:
     points = [p for s in ends for p in _points(found, s, unit, reader.snapshot.status_date)]
     points += [p | {n: None if p[n] is None else p[n] / unit for n in ("value", "low", "high")} for p in cone]
     scaled = {s: v / unit for s, v in ends.items()} | ({"forecast": cone[-1]["value"] / unit} if cone and cone[-1]["value"] else {})
-    return Curve(_labelled(points, scaled), scaled, unit, letter)
+    return Curve(labelled(points, LABEL), scaled, unit, letter)
 
 
 def _cone(reader: Reader, project: str | None, spent: float) -> list[Row]:
@@ -258,13 +258,13 @@ LINES = ("plan", "earned", "actual")
 LABEL = {"plan": ("Plan", "Muted"), "earned": ("Earned", "Ink"), "actual": ("Spent", "Accent"), "forecast": ("Forecast", "Accent")}
 
 
-def _labelled(points: list[Row], ends: dict[str, float]) -> pa.Table:
-    """The name of each line at its end, kept apart from its neighbours."""
+def labelled(points: list[Row], names: Mapping[str, tuple[str, str]]) -> pa.Table:
+    """The points of an S-curve with the name and role of each line at its end, kept apart from its neighbours."""
     highest = max((p["high"] or p["value"] or 0.0 for p in points), default=1.0) or 1.0
-    heights = charts.label_values(list(ends.values()), low=0, high=highest)
-    for series, height in zip(ends, heights, strict=True):
-        end = [p for p in points if p["series"] == series][-1]
-        end.update(label=LABEL[series][0], label_value=height, label_role=LABEL[series][1])
+    last = {p["series"]: p for p in points if p["value"] is not None}
+    heights = charts.label_values([p["value"] for p in last.values()], low=0, high=highest)
+    for (series, end), height in zip(last.items(), heights, strict=True):
+        end.update(label=names[series][0], label_value=height, label_role=names[series][1])
     schema = pa.schema([("day", pa.date32()), ("series", pa.string()), ("value", pa.float64()), ("low", pa.float64()), ("high", pa.float64()),
                         ("as_of", pa.date32()), ("label", pa.string()), ("label_value", pa.float64()), ("label_role", pa.string())])  # fmt: skip
     return pa.Table.from_pylist(points, schema=schema)

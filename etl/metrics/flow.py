@@ -96,7 +96,7 @@ FLOW = (
            "Items begun again after they had been finished, in the last 12 whole weeks. The first finish stays counted; the reopened item arrives anew.", "Done, then back in progress: 1.",
            (NO_WEEKS,), GUIDE, "team_flow_week", shown_to=SHARED),
     _forecast("items_even", "", "Items in eight weeks, as likely as not", "count", "higher", "cast(even_item_count as double)", "largest n with P(N ≥ n) ≥ 0.50",
-              "Items that will be finished in the next eight weeks, as likely as not, if they are like the last 12: drawn 40 000 times, weeks of nothing included.",
+              "Items that will be finished in the next eight weeks, as likely as not, if they are like the last 12: drawn 50 000 times, weeks of nothing included.",
               "Always 2 a week: 16."),
     _forecast("items_likely", "", "Items in eight weeks, in 85 of 100 cases", "count", "higher", "cast(likely_item_count as double)", "largest n with P(N ≥ n) ≥ 0.85",
               "At least so many will be finished in the next eight weeks, in 85 of 100 cases, if they are like the last 12.", "Of 24 published weeks, six drawn: 47."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal import blocks, formats, story
+from portal import blocks, board, formats, story
 from portal.blocks import two_lines
 from portal.context import Context
 
@@ -14,13 +14,22 @@ def render(context: Context) -> None:
         return story.not_yours("Team") if options else _nothing(context)
     key = chosen["team_id"]
     due = story.rows(context, "team_due", team=key, limit=14)
-    blocks.head(f"Team view · {chosen['team_name']}", _headline(due), _lede(due), story.freshness(context))
+    coming = board.forecast(context, key)
+    lede = " ".join([_lede(due), *([f"On the board, {board.when(context, coming)}."] if coming else [])])
+    blocks.head(f"Team view · {chosen['team_name']}", _headline(due), lede, story.freshness(context))
     _due(context, due, key)
+    measured = board.measure(context, key) if coming else {}
     left, right = blocks.beside(3, 2)
     with left:
         _gantt(context, key)
+        _milestones(context, key)
+        board.ageing(context, key) if coming else board.empty()
     with right:
         _people(context, key)
+        if coming:
+            board.numbers(context, measured)
+    if coming:
+        board.flow(context, key, coming, measured)
     _carries(context, key)
 
 
@@ -29,9 +38,9 @@ def _nothing(context: Context) -> None:
 
 
 def _headline(due: list[story.Row]) -> str:
-    blocked, late = sum(1 for d in due if d["waiting_for"]), sum(1 for d in due if d["is_overdue"])
-    said = [f"{story.plural(blocked, 'task')} {'is' if blocked == 1 else 'are'} blocked"] if blocked else []
-    said += [f"{late} {'is' if late == 1 else 'are'} overdue" if said else f"{story.plural(late, 'task')} {'is' if late == 1 else 'are'} overdue"] if late else []
+    blocked, late = ([d["task_id"] for d in due if d[why]] for why in ("waiting_for", "is_overdue"))
+    found = [(blocked, "blocked and overdue")] if blocked == late else [(blocked, "blocked"), (late, "overdue")]
+    said = [f"{story.plural(len(ids), 'task')} {'is' if len(ids) == 1 else 'are'} {word}" for ids, word in found if ids]
     if said:
         return f"{' and '.join(said)}, of {len(due)} due in the next two weeks."
     return f"{story.plural(len(due), 'task')} due in the next two weeks, none late or blocked." if due else "Nothing is due in the next two weeks."
@@ -72,6 +81,22 @@ def _against(row: story.Row) -> str:
     if spare is None:
         return said
     return f"{said}, {'no float' if spare <= 0 else f'{spare:.0f}{formats.NO_BREAK}d float'}"
+
+
+def _milestones(context: Context, key: str) -> None:
+    """What the team's tasks lead to next, and how sure its day is."""
+    found = story.rows(context, "team_milestones", team=key, limit=8)
+    if not found:
+        return
+    with blocks.block(story.late_words(sum(1 for m in found if (m["slip_days"] or 0) > 0), len(found), "milestone"), "The next one of each project we have open tasks in. Half and four in five = of the simulated runs."):
+        cells = [(two_lines(m["milestone_name"], m["project_name"]), two_lines(story.day(context, m["forecast_date"]), "overdue" if m["is_overdue"] else _slip(context, m)),
+                  story.day(context, m["even_date"]), story.day(context, m["likely_date"])) for m in found]  # fmt: skip
+        blocks.small_table(cells, ("Milestone", "Expected", "Half by", "Four in five by"), alt=f"{len(found)} next milestones.")
+
+
+def _slip(context: Context, row: story.Row) -> str:
+    slip = row["slip_days"]
+    return "no date promised" if slip is None else "as promised" if slip == 0 else f"promised {story.day(context, row['baseline_date'])}"
 
 
 def _gantt(context: Context, key: str) -> None:

@@ -30,6 +30,8 @@ SPECS: dict[str, charts.Spec] = {
     "small_multiple": charts.small_multiple(LOCALE, low=0.94, high=1.04, reference=1.0),
     "week_bars": charts.week_bars(LOCALE),
     "milestone_trend": charts.milestone_trend(LOCALE),
+    "scatter": charts.scatter(LOCALE),
+    "cumulative_flow": charts.cumulative_flow(LOCALE),
 }
 every_chart = pytest.mark.parametrize("name", SPECS)
 
