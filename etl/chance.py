@@ -6,6 +6,7 @@ Pure arithmetic on arrays of shape (things, runs). Knows no tasks and no databas
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -28,20 +29,25 @@ def three_point(chance: np.random.Generator, low: Floats, likely: Floats, high: 
     """
     if ((likely < low) | (likely > high)).any():
         raise ValueError("found a most likely value outside its bounds, expected low ≤ likely ≤ high")
-    width = (high - low)[:, None]
-    mode = np.divide(likely - low, high - low, out=np.zeros(len(low)), where=high > low)[:, None]
-    share = _beta(chance, mode, runs) if kind == BETA_PERT else _triangle(chance, mode, runs)
-    return np.asarray(low[:, None] + width * share)
+    if kind == TRIANGULAR:
+        return triangular(chance.random((len(low), runs)), low, likely, high)
+    return np.asarray(low[:, None] + (high - low)[:, None] * _beta(chance, _mode(low, likely, high), runs))
+
+
+def _mode(low: Floats, likely: Floats, high: Floats) -> Floats:
+    """Where between low and high the most likely value lies, as a share."""
+    return np.divide(likely - low, high - low, out=np.zeros(len(low)), where=high > low)[:, None]
 
 
 def _beta(chance: np.random.Generator, mode: Floats, runs: int) -> Floats:
     return chance.beta(1 + LAMBDA * mode, 1 + LAMBDA * (1 - mode), size=(len(mode), runs))
 
 
-def _triangle(chance: np.random.Generator, mode: Floats, runs: int) -> Floats:
-    """By the inverse of its distribution function."""
-    even = chance.random((len(mode), runs))
-    return np.where(even < mode, np.sqrt(even * mode), 1 - np.sqrt((1 - even) * (1 - mode)))
+def triangular(even: Floats, low: Floats, likely: Floats, high: Floats) -> Floats:
+    """From numbers even between 0 and 1, by the inverse of the distribution function; shape (things, runs)."""
+    mode = _mode(low, likely, high)
+    share = np.where(even < mode, np.sqrt(even * mode), 1 - np.sqrt((1 - even) * (1 - mode)))
+    return np.asarray(low[:, None] + (high - low)[:, None] * share)
 
 
 def happens(chance: np.random.Generator, probability: Floats, runs: int) -> Bools:
@@ -67,6 +73,12 @@ def bound(draws: Floats, share: float) -> float:
     """The smallest draw that at least this share of runs does not exceed: nearest rank, no interpolation."""
     place = max(int(np.ceil(round(share * draws.size, 9))) - 1, 0)
     return float(np.partition(draws, place)[place])
+
+
+def bounds(draws: Floats, shares: Sequence[float]) -> Floats:
+    """`bound` of each row at each share; shape (things, shares)."""
+    places = quantile_places(draws.shape[1], np.array(shares))
+    return np.asarray(np.partition(draws, np.unique(places), axis=1)[:, places])
 
 
 def error(draws: Floats, share: float) -> float:

@@ -31,7 +31,7 @@ def publish(engine: Engine, outlook: Outlook, how: Simulation) -> None:
     group = np.array([keys.index(n) for n in names], np.int64)
     settled = np.bincount(group[at < 0], np.asarray(rows["estimate_amount"], float)[at < 0], len(keys)) if len(keys) else np.empty(0)
     totals = settled[:, None] + together(outlook, at[at >= 0], group[at >= 0], len(keys), how)
-    bounds = np.array([[chance.bound(t, share) for share in SHARES] for t in totals]).reshape(len(keys), len(SHARES))
+    bounds = chance.bounds(totals, SHARES)
     engine.register("found_group", pa.table({
         "department_id": pa.array(keys, pa.string()), "project_count": pa.array(np.bincount(group, minlength=len(keys)), pa.int32()),
         "run_count": pa.array([totals.shape[1]] * len(keys), pa.int32()),

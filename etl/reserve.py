@@ -14,6 +14,8 @@ from etl.network import Floats, Ints
 from etl.settings import Simulation
 
 CELLS, LEAST_RUNS = 20_000_000, 1_000
+TOGETHER = 200
+"""Risks whose draws are held at a time."""
 SHARES = {"even": 0.5, "likely": 0.8, "high": 0.9}
 OPEN = """
     select project_id, risk_id, cast(probability_ratio as double) as probability, cast(impact_low_amount as double) as low,
@@ -43,15 +45,20 @@ def publish(engine: Engine, how: Simulation) -> None:
 
 def sums(risks: pa.Table, projects: list[str], runs: int, seed: int) -> Floats:
     """Cost of the risks of each project in each run, gains negative; shape (projects, runs)."""
-    total, place = np.zeros((len(projects), runs)), _places(risks["project_id"].to_pylist(), projects)
-    columns = [np.asarray(risks[name], float) for name in ("probability", "low", "likely", "high")]
-    for i, (key, is_gain) in enumerate(zip(risks["risk_id"].to_pylist(), risks["is_gain"].to_pylist(), strict=True)):
-        numbers = chance.source(seed, projects[place[i]], key)
-        probability, low, likely, high = (column[i : i + 1] for column in columns)
-        low, high = np.minimum(low, likely), np.maximum(high, likely)
-        struck = chance.happens(numbers, probability, runs) * chance.three_point(numbers, low, likely, high, runs, chance.TRIANGULAR)
-        total[place[i]] += (-1.0 if is_gain else 1.0) * struck[0]
+    total, place, keys = np.zeros((len(projects), runs)), _places(risks["project_id"].to_pylist(), projects), risks["risk_id"].to_pylist()
+    columns = {name: np.asarray(risks[name], float) for name in ("probability", "low", "likely", "high")}
+    sign = np.where(np.asarray(risks["is_gain"], bool), -1.0, 1.0)
+    for start in range(0, len(keys), TOGETHER):
+        at = slice(start, start + TOGETHER)
+        even = np.array([chance.source(seed, projects[p], key).random((2, runs)) for p, key in zip(place[at], keys[at], strict=True)])
+        np.add.at(total, place[at], sign[at, None] * _struck(even, **{name: column[at] for name, column in columns.items()}))
     return total
+
+
+def _struck(even: Floats, probability: Floats, low: Floats, likely: Floats, high: Floats) -> Floats:
+    """What each risk costs in each run, from two even numbers a run: whether it strikes and how hard; shape (risks, runs)."""
+    hard = chance.triangular(even[:, 1], np.minimum(low, likely), likely, np.maximum(high, likely))
+    return np.where(even[:, 0] < probability[:, None], hard, 0.0)
 
 
 def _places(names: list[str], known: list[str]) -> Ints:
@@ -60,9 +67,9 @@ def _places(names: list[str], known: list[str]) -> Ints:
 
 
 def _write(engine: Engine, table: str, keys: dict[str, pa.Array], totals: Floats, counts: Floats | Ints) -> None:
-    bounds = {name: [f"{chance.bound(t, share):.4f}" for t in totals] for name, share in SHARES.items()}
+    bounds = chance.bounds(totals, list(SHARES.values()))
     engine.register(f"found_{table}", pa.table({
         **keys, "drawn_risk_count": pa.array(counts.astype(int), pa.int32()), "run_count": pa.array([totals.shape[1]] * len(totals), pa.int32()),
-        **{f"{name}_amount": pa.array(values, pa.string()).cast(pa.decimal128(18, 4)) for name, values in bounds.items()},
+        **{f"{name}_amount": pa.array([f"{v:.4f}" for v in bounds[:, i]], pa.string()).cast(pa.decimal128(18, 4)) for i, name in enumerate(SHARES)},
     }))  # fmt: skip
     engine.run(f"create table build.{table} as select * from found_{table}")
