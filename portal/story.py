@@ -510,9 +510,10 @@ def budget_bridge(context: Context, found: Row, likely: object, *, key: str) -> 
     if likely is not None:
         drawn.append(_total("Four in five below", len(drawn), float(likely) / unit, "Muted", context, decimals))  # type: ignore[arg-type]
     axis = charts.cut_axis([d[e] for d in drawn for e in ("start", "end")])
+    ticks = 1 if axis[1] - axis[0] >= 1 else 2
     numbers = pa.Table.from_pylist([{"step": d["label"], f"amount_in_{letter or 'units'}": d["text"]} for d in drawn])
-    with blocks.block(_budget_words(context, found), f"{unit_of(context, letter)}. The axis starts at {formats.number(axis[0], context.locale, decimals=1)}."):
-        blocks.chart(charts.bridge(context.locale, rows=len(drawn), axis=axis, decimals=1), pa.Table.from_pylist(drawn), key=key, locale=context.locale, numbers=numbers,
+    with blocks.block(_budget_words(context, found), f"{unit_of(context, letter)}. The axis starts at {formats.number(axis[0], context.locale, decimals=ticks)}."):
+        blocks.chart(charts.bridge(context.locale, rows=len(drawn), axis=axis, decimals=ticks), pa.Table.from_pylist(drawn), key=key, locale=context.locale, numbers=numbers,
                      alt=f"First approved {drawn[0]['text']}, budget {formats.number(budget / unit, context.locale, decimals=decimals)}, in {unit_of(context, letter)}.")  # fmt: skip
 
 

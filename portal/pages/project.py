@@ -250,6 +250,7 @@ def _network(context: Context, key: str) -> None:
         return
     with blocks.block(_by_logic(context, one), "From links, durations and what is done, going on from the status date. Float = working days a task may slip before the finish does."):
         _path(context, key)
+        _one_person(context, key)
         _checks(context, key)
 
 
@@ -270,6 +271,13 @@ def _path(context: Context, key: str) -> None:
                   _decides(context, t), f"{formats.number(t['total_float_days'], context.locale, decimals=1)} d") for t in found]  # fmt: skip
         blocks.small_table(cells, ("Open task", "By logic", "Decides the finish", "Float"), right=(3,), alt=f"{len(found)} open tasks with the least float.")
         story.downloads(context, "project_path", "All open tasks", project=key, limit=100_000)
+
+
+def _one_person(context: Context, key: str) -> None:
+    """How much of what decides the finish hangs on one person; nobody is named."""
+    share = story.measured(context, ("key_person_share",), {"project_id": key}).get("key_person_share")
+    if share is not None:
+        st.caption(f"Of the critical work left that has a name on it, {formats.percent(share, context.locale)} rests on one person.")
 
 
 def _decides(context: Context, task: story.Row) -> str:
