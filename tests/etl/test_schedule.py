@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from etl import schedule
+from etl.engine import Engine
 from tests.portfolio import STATUS, Numbers, Portfolio
 
 MONDAY = date(2026, 3, 16)  # the first working day after the status date, a Friday
@@ -142,7 +144,7 @@ EIGHT: dict[str, tuple[Any, ...]] = {
     "Orphan": ("2026-03-16", "2026-03-20", "", "", None, "", 0),
     "Test prep": ("2026-05-06", "2026-05-29", "", "", None, "", 0),
 }  # fmt: skip
-# Check: failing, base, value, met, names. Float and the path (6, 7, 12, 13) are those of the tool's file and not in the numbers printed.
+# Check: failing, base, value, met, names.
 SAID = {
     1: (2, 7, 2 / 7, False, "Orphan; Ship"), 2: (1, 7, 1 / 7, False, "Test prep"), 3: (3, 7, 3 / 7, False, "Integrate; Ship; Software"),
     4: (2, 7, 5 / 7, False, "Integrate; Software"), 5: (1, 7, 1 / 7, False, "Ship"), 8: (1, 6, 1 / 6, False, "Fabricate"), 9: (1, 8, 1 / 8, False, "Software"),
@@ -150,8 +152,30 @@ SAID = {
 }  # fmt: skip
 
 
+# These stand on the float that the tool of the source saved with its file, and on its path of 64 working days, five beyond the baseline.
+SAID_OF_SAVED = {6: (1, 7, 1 / 7, False, "Orphan"), 7: (1, 7, 1 / 7, False, "Test prep"), 13: (None, None, 59 / 64, False, None)}
+
+
 @pytest.fixture(scope="module")
 def eight(tmp_path_factory: pytest.TempPathFactory) -> Numbers:
+    return told().publish(tmp_path_factory.mktemp("eight"), date(2026, 3, 2))
+
+
+@pytest.fixture(scope="module")
+def eight_as_saved(tmp_path_factory: pytest.TempPathFactory) -> Numbers:
+    def solved(engine: Engine) -> object:
+        found = solve(engine)
+        engine.run("update build.task_schedule set total_float_days = case task_id when 'Orphan' then 50 when 'Test prep' then -1 else 0 end")
+        engine.run("update build.project_schedule set critical_path_days = 64, finish_float_days = -5")
+        return found
+
+    solve = schedule.publish
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(schedule, "publish", solved)
+        return told().publish(tmp_path_factory.mktemp("saved"), date(2026, 3, 2))
+
+
+def told() -> Portfolio:
     p = Portfolio()
     p.project("IMS")
     for number in (1, 4):
@@ -172,14 +196,32 @@ def eight(tmp_path_factory: pytest.TempPathFactory) -> Numbers:
         ("Integrate", "Test prep", "FS", -2, "wd"),
     ):  # fmt: skip
         link(p, before, after, kind, lag, unit)
-    return p.publish(tmp_path_factory.mktemp("eight"), date(2026, 3, 2))
+    return p
 
 
 @pytest.mark.parametrize("check", SAID)
-def test_g11_the_points_that_the_printed_numbers_decide(eight: Numbers, check: int) -> None:
+def test_g11_the_points_that_dates_and_links_decide(eight: Numbers, check: int) -> None:
     count, base, value, met, names = SAID[check]
-    found = eight.rows("select fail_count, base_count, value_ratio, is_pass, failing_names from schedule_check where check_number = ?", check)[0]
-    assert found == (count, base, pytest.approx(value), met, names)
+    assert point(eight, check) == (count, base, pytest.approx(value), met, names)
+
+
+@pytest.mark.parametrize("check", SAID_OF_SAVED)
+def test_g11_the_points_that_float_decides(eight_as_saved: Numbers, check: int) -> None:
+    count, base, value, met, names = SAID_OF_SAVED[check]
+    assert point(eight_as_saved, check) == (count, base, pytest.approx(value), met, names)
+
+
+def test_g11_the_source_counts_five_sevenths_of_calendar_days(eight_as_saved: Numbers) -> None:
+    assert point(eight_as_saved, 13)[2] == pytest.approx(0.9205, abs=0.002)
+
+
+def test_g11_the_finish_moves_by_exactly_the_delay(eight: Numbers) -> None:
+    assert point(eight, 12)[3]
+
+
+def point(numbers: Numbers, check: int) -> tuple[Any, ...]:
+    found: tuple[Any, ...] = numbers.rows("select fail_count, base_count, value_ratio, is_pass, failing_names from schedule_check where check_number = ?", check)[0]
+    return found
 
 
 def test_each_point_is_listed_for_each_project_and_unknown_is_not_met(eight: Numbers, numbers: Numbers) -> None:
