@@ -376,6 +376,12 @@ def gantt(context: Context, tasks: list[Row], *, key: str, name: Callable[[Row],
                  alt=f"{plural(len(tasks), 'task')}, {late} of them forecast after their baseline.", numbers=numbers)  # fmt: skip
 
 
+def part_of(tasks: list[Row], counted: Row) -> str:
+    """How many of all tasks are drawn, where that is not all."""
+    every = counted["match_count"]
+    return f" {len(tasks)} of {every} tasks, the open ones first." if every > len(tasks) else ""
+
+
 GANTT_DATES = ("forecast_start_date", "forecast_finish_date", "baseline_start_date", "baseline_finish_date")
 
 

@@ -147,33 +147,40 @@ def _figures(context: Context, key: str) -> list[blocks.Figure]:
 def _milestones(context: Context, key: str) -> None:
     found = [m for m in story.rows(context, "milestones_of_project", project=key) if m["baseline_date"] and m["forecast_date"]]
     ahead, late = sum(1 for m in found if not m["is_done"]), sum(1 for m in found if not m["is_done"] and (m["slip_days"] or 0) > 0)
-    with blocks.block(story.late_words(late, ahead, "milestone") if ahead else "All milestones are reached" if found else "Milestones", story.PROMISED if found else ""):
+    shown = _nearest(found)
+    more = f". {len(shown)} of {len(found)} milestones, the next ones first" if len(shown) < len(found) else ""
+    with blocks.block(story.late_words(late, ahead, "milestone") if ahead else "All milestones are reached" if found else "Milestones", f"{story.PROMISED}{more}" if found else ""):
         if found:
-            story.promised(context, found[:12], key="project_milestones", name=lambda m: str(m["milestone_name"]))
+            story.promised(context, shown, key="project_milestones", name=lambda m: str(m["milestone_name"]))
         else:
             blocks.empty("No milestones yet", "Promised and expected dates appear here.", "Fill tasks with kind milestone.")
+
+
+def _nearest(milestones: list[story.Row], most: int = 12) -> list[story.Row]:
+    """Those to come, soonest first, and before them the last that were reached."""
+    ahead = [m for m in milestones if not m["is_done"]][:most]
+    past = [m for m in milestones if m["is_done"]]
+    return [*past[len(past) - min(most - len(ahead), len(past)) :], *ahead]
 
 
 def _gantt(context: Context, key: str) -> None:
     found = story.rows(context, "gantt", project=key, team=None, limit=24)
     if found:
-        more = f" {len(found)} of {found[0]['match_count']} tasks, the open ones first." if found[0]["match_count"] > len(found) else ""
-        with blocks.block(_ending(found), f"{story.GANTT}.{more}"):
+        counted = story.rows(context, "gantt_counts", project=key, team=None)[0]
+        with blocks.block(_ending(counted), f"{story.GANTT}.{story.part_of(found, counted)}"):
             story.gantt(context, found, key="project_gantt", name=lambda t: str(t["task_name"]))
             story.downloads(context, "gantt", "All tasks", project=key, team=None, limit=100_000)
 
 
-def _ending(tasks: list[story.Row]) -> str:
-    """How many open tasks end after their baseline, and by how much at most."""
-    ahead = [t for t in tasks if not t["is_done"] and t["kind"] == "task"]
-    late = [t["slip_days"] for t in ahead if (t["slip_days"] or 0) > 0]
+def _ending(counted: story.Row) -> str:
+    """How many open tasks end after their baseline, and by how much at most; of all of them, drawn or not."""
+    ahead, late = counted["open_count"], counted["late_count"]
     if not ahead:
         return "No task is open"
     if not late:
-        return f"{'The open task ends' if len(ahead) == 1 else f'All {len(ahead)} open tasks end'} by the baseline"
-    every = "The open task ends" if len(ahead) == 1 else f"All {len(ahead)} open tasks end" if len(late) == len(ahead) else \
-        f"{len(late)} of {len(ahead)} open tasks {'ends' if len(late) == 1 else 'end'}"  # fmt: skip
-    return f"{every} after {'its' if len(ahead) == 1 else 'their'} baseline, by up to {story.plural(max(late), 'day')}"
+        return f"{'The open task ends' if ahead == 1 else f'All {ahead} open tasks end'} by the baseline"
+    every = "The open task ends" if ahead == 1 else f"All {ahead} open tasks end" if late == ahead else f"{late} of {ahead} open tasks {'ends' if late == 1 else 'end'}"
+    return f"{every} after {'its' if ahead == 1 else 'their'} baseline, by up to {story.plural(counted['longest_slip_days'], 'day')}"
 
 
 def _range(context: Context, key: str) -> None:

@@ -101,8 +101,9 @@ def _slip(context: Context, row: story.Row) -> str:
 
 def _gantt(context: Context, key: str) -> None:
     found = story.rows(context, "gantt", project=None, team=key, limit=story.MOST_ROWS)
-    late = sum(1 for t in found if (t["slip_days"] or 0) > 0)
-    with blocks.block(story.late_words(late, len(found), "task") if found else "Our tasks", story.GANTT if found else ""):
+    counted = story.rows(context, "gantt_counts", project=None, team=key)[0]
+    heading = story.late_words(counted["late_count"], counted["open_count"], "task") if counted["open_count"] else "Our tasks"
+    with blocks.block(heading, f"{story.GANTT}.{story.part_of(found, counted)}" if found else ""):
         if found:
             story.gantt(context, found, key="team_gantt", name=lambda t: f"{t['task_name']} · {t['project_name']}")
         else:

@@ -4,8 +4,7 @@ select k.task_id, k.task_name, p.project_name, k.kind, k.baseline_start_date, k.
     k.forecast_finish_date, k.actual_finish_date, k.complete_ratio, k.slip_days, k.is_overdue, k.is_done, n.total_float_days, coalesce(n.is_longest_path, false) as is_longest_path, s.task_name as phase_name,
     min(k.forecast_start_date) over (partition by k.project_id, k.parent_task_id) as phase_start_date,
     max(k.forecast_finish_date) over (partition by k.project_id, k.parent_task_id) as phase_finish_date,
-    max(k.baseline_finish_date) over (partition by k.project_id, k.parent_task_id) as phase_baseline_date,
-    count(*) over () as match_count
+    max(k.baseline_finish_date) over (partition by k.project_id, k.parent_task_id) as phase_baseline_date
 from task_total as k
 join projects as p on p.project_id = k.project_id
 left join task_schedule as n on n.task_id = k.task_id
