@@ -62,7 +62,7 @@ def list_(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps({"live": live, "snapshots": [asdict(e) for e in entries]}))
     for e in entries if not options.json else []:
-        print(f"{'*' if e.snapshot_id == live else ' '} {e.snapshot_id}  status date {e.status_date}  published {e.published_at}")
+        print(f"{'*' if e.snapshot_id == live else ' '} {e.snapshot_id}  status date {e.status_date}  published {e.published_at}{f'  withdrawn: {e.withdrawn}' if e.withdrawn else ''}")
     if not entries and not options.json:
         print("Nothing is published yet. `python -m etl refresh` publishes the first snapshot.")
     return DONE
@@ -72,7 +72,7 @@ def rollback(options: argparse.Namespace) -> int:
     """Makes an earlier snapshot live again."""
     folder = _folder(options)
     with snapshot.locked(folder):
-        entry = snapshot.rollback(folder, options.to)
+        entry = snapshot.rollback(folder, options.to, options.reason)
     return _say(options, DONE, f"{entry.snapshot_id} is live again: status date {entry.status_date}, published {entry.published_at}.")
 
 
@@ -108,6 +108,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
             sub.add_argument("--status-date", type=_day, help="what the numbers are as of, e.g. 2026-11-20")
         if name == "rollback":
             sub.add_argument("--to", default="", help="snapshot id; the one before the live one otherwise")
+            sub.add_argument("--reason", default="", help="why what was published since is withdrawn")
         if name == "prune":
             sub.add_argument("--keep", type=_count, help="also remove all but the newest KEEP snapshots")
         if name == "sample":

@@ -10,7 +10,7 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,8 @@ class Entry:
     private_file: str
     status_date: str
     published_at: str
+    withdrawn: str = ""
+    """Why a rollback took it back; readers are not shown it any more."""
 
 
 @dataclass(frozen=True)
@@ -142,22 +144,33 @@ def _sync(path: Path) -> None:
         os.close(handle)
 
 
-def rollback(folder: Path, to: str = "") -> Entry:
-    """Makes an earlier snapshot live again: the one named, or the one published before the live one."""
+def rollback(folder: Path, to: str = "", reason: str = "") -> Entry:
+    """Makes another snapshot live again: the one named, or the one published before the live one that was not taken back itself.
+
+    What was published after it is withdrawn, with the reason; going back to one that was withdrawn brings it back.
+    """
     entries, live = history(folder)
     names = [e.snapshot_id for e in entries]
     if not entries:
         raise SnapshotError(f"{folder}: nothing is published yet, so there is nothing to go back to.")
     if to and to not in names:
         raise SnapshotError(f"{folder}: there is no snapshot '{to}'. `list` shows them: {', '.join(names[-5:])}.")
-    position = names.index(to) if to else names.index(live) - 1
-    if position < 0:
+    before = [i for i, e in enumerate(entries[: names.index(live)]) if not e.withdrawn]
+    if not to and not before:
         raise SnapshotError(f"{folder}: '{live}' is the first snapshot, so there is none before it.")
-    target = entries[position]
+    position = names.index(to) if to else before[-1]
+    target = replace(entries[position], withdrawn="")
     if not (folder / target.file).is_file():
         raise SnapshotError(f"{folder}: the file of '{target.snapshot_id}' is gone. Roll back to another, see `list`.")
-    point(folder, target, entries, names[position - 1] if position else "")
+    after = [e if e.withdrawn else replace(e, withdrawn=reason or "taken back") for e in entries[position + 1 :]]
+    kept = [*entries[:position], target, *after]
+    point(folder, target, kept, _before(kept, target))
     return target
+
+
+def _before(entries: list[Entry], entry: Entry) -> str:
+    """The id of the snapshot published before one and not withdrawn; '' where there is none."""
+    return next((e.snapshot_id for e in reversed(entries[: entries.index(entry)]) if not e.withdrawn), "")
 
 
 def prune(folder: Path, keep: int | None) -> tuple[list[str], list[Entry]]:
@@ -171,8 +184,7 @@ def prune(folder: Path, keep: int | None) -> tuple[list[str], list[Entry]]:
     dropped = [e for e in entries[:-keep] if e.snapshot_id != live]
     kept = [e for e in entries if e not in dropped]
     current = next(e for e in kept if e.snapshot_id == live)
-    place = kept.index(current)
-    point(folder, current, kept, kept[place - 1].snapshot_id if place else "")
+    point(folder, current, kept, _before(kept, current))
     for entry in dropped:
         for name in (entry.file, entry.private_file):
             (folder / name).unlink(missing_ok=True)

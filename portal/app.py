@@ -13,12 +13,13 @@ from typing import Any
 
 import streamlit as st
 
-from portal import blocks, downloads, heap, settings, signin, warehouse
+from portal import blocks, downloads, heap, settings, signin, story, travel, warehouse
 from portal.access import Scope
 from portal.context import Context
 from portal.formats import Locale
 from portal.pages import PAGES, Page
-from portal.warehouse import Missing, NoSnapshot, NotYours, Reader, Warehouse
+from portal.travel import Past
+from portal.warehouse import Missing, NoSnapshot, NotThen, NotYours, Reader, Warehouse
 
 log = logging.getLogger("standpoint.portal")
 
@@ -40,6 +41,10 @@ def main() -> None:
         _alone("Standpoint", str(refusal))
     except NoSnapshot:
         _alone("Nothing is published yet", "Run `python -m etl refresh`; this page shows the first report as soon as it is there.")
+    except NotThen:
+        _alone("No report is as old as that", "The earlier reports stand on the page Home. Take as_of and known out of the address to read the newest.")
+    except travel.Unclear as unclear:
+        _alone("Which day?", str(unclear))
 
 
 def _alone(title: str, sentence: str) -> None:
@@ -64,16 +69,35 @@ def _run(own: settings.Settings) -> None:
     admitted = signin.sign_in(own)
     live = warehouse.live(own.snapshots)
     visit = _visit(own, admitted)
-    reader = Reader(stock(), live, visit.scope, signin.still(own, admitted.viewer, visit.scope))
-    locale = Locale(live.language, live.currency, live.timezone)
-    context = Context(reader, locale, admitted.viewer.name, partial(downloads.link, admitted.viewer.email, reader), visit.kept, own.page_rows, {})
+    wanted, has_moved = _wanted()
+    still = signin.still(own, admitted.viewer, visit.scope)
+    reader = Reader(stock(), travel.chosen(own.snapshots, live, wanted), visit.scope, still)
+    locale = Locale(reader.snapshot.language, reader.snapshot.currency, reader.snapshot.timezone)
+    past = Past(Reader(stock(), live, visit.scope, still), visit.kept) if reader.snapshot.id != live.id else None
+    context = Context(reader, locale, admitted.viewer.name, partial(downloads.link, admitted.viewer.email, reader), visit.kept | wanted, own.page_rows, {},
+                      reports=warehouse.pointer(own.snapshots).reports, past=past)  # fmt: skip
     st.logo("static/logo.svg", link=None, size="large")
     pages = [p for p in PAGES if visit.scope.audience in p.audiences]
     context.pages.update({p.name: _streamlit_page(p, context, i == 0) for i, p in enumerate(pages)})
     context.questions.update({p.name: p.question for p in pages})
     chosen = st.navigation(list(context.pages.values()), position="top")
+    if has_moved:  # said once the page is named, or the address would keep the page before
+        st.query_params.from_dict({**st.query_params.to_dict(), **wanted})
     chosen.run()
     _foot(own, visit)
+
+
+def _wanted() -> tuple[dict[str, str], bool]:
+    """What is asked of time, and whether the address has to be told.
+
+    The bar of pages drops it from the address, so on another page it is put back; a link to the same page does not write the address.
+    """
+    wanted, page = travel.asked(st.query_params.to_dict()), str(st.context.url or "").partition("?")[0]
+    before, before_page = st.session_state.get("travel", (wanted, page))
+    if not wanted and before and page != before_page:
+        wanted = before
+    st.session_state["travel"] = (wanted, page)
+    return wanted, wanted != before or (bool(wanted) and page != before_page)
 
 
 def _visit(own: settings.Settings, admitted: signin.Admitted) -> Visit:
@@ -97,6 +121,8 @@ def _guarded(page: Page, context: Context) -> None:
     outcome = "shown"
     try:
         with blocks.page():
+            if context.past:
+                story.earlier(context, context.past, page.name)
             page.render(context)
     except NotYours:
         outcome = "not yours"

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from portal.formats import Locale
-from portal.warehouse import Reader
+from portal.travel import Past
+from portal.warehouse import Reader, Report
 
 
 @dataclass(frozen=True)
@@ -26,3 +27,7 @@ class Context:
     """The pages this viewer gets, by name, for links within the portal."""
     questions: dict[str, str] = field(default_factory=dict)
     """The question each of those pages answers."""
+    reports: tuple[Report, ...] = ()
+    """Every report that may be read, in the order they were published."""
+    past: Past | None = None
+    """Set where an earlier report is read."""

@@ -12,10 +12,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
-from portal import blocks, charts, formats, measures
+from portal import blocks, charts, formats, measures, travel
 from portal.blocks import Decision, Figure, Rich, Text, quiet, rich
 from portal.context import Context
 from portal.formats import Locale
+from portal.travel import Past
 from portal.warehouse import Reader
 
 Row = dict[str, Any]
@@ -36,6 +37,18 @@ def freshness(context: Context, *more: Text) -> list[Text]:
     """What the numbers are as of, when they were published, and what the page adds."""
     snapshot = context.reader.snapshot
     return [f"Data as of {formats.day(snapshot.status_date, context.locale)}", f"published {formats.moment(snapshot.published_at, context.locale)}", *more]
+
+
+def earlier(context: Context, past: Past, page: str) -> None:
+    """That an earlier report is read, which one, and the way to the newest."""
+    shown, newest = context.reader.snapshot, past.newest.snapshot
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(blocks.rich("{badge} as of **{day}**, as published {moment}. The newest is as of {newest}.", badge=blocks.state("amber", "Earlier report"),
+                                day=formats.day(shown.status_date, context.locale), moment=formats.moment(shown.published_at, context.locale),
+                                newest=formats.day(newest.status_date, context.locale)))  # fmt: skip
+        if page in context.pages:
+            kept = {k: v for k, v in st.query_params.to_dict().items() if k not in (travel.AS_OF, travel.KNOWN)}
+            st.page_link(context.pages[page], label="Read the newest", query_params={**kept, **past.kept})
 
 
 def silent(context: Context, counts: Row) -> Text:

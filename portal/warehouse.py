@@ -40,6 +40,10 @@ class NoSnapshot(Exception):
     """Nothing is published yet."""
 
 
+class NotThen(Exception):
+    """No report is as old as the one asked for."""
+
+
 class NotYours(Exception):
     """The viewer may not read this, or no longer; says nothing about what there is."""
 
@@ -68,12 +72,23 @@ class Snapshot:
 
 
 @dataclass(frozen=True)
+class Report:
+    """A published snapshot that may be read: what it is as of, when it was published (UTC), and its file."""
+
+    snapshot_id: str
+    path: Path
+    status_date: date
+    published_at: datetime
+
+
+@dataclass(frozen=True)
 class Pointer:
-    """What the pointer file names as live."""
+    """What the pointer file names as live, and every report that was not withdrawn, in the order they were published."""
 
     snapshot_id: str
     path: Path
     private: Path
+    reports: tuple[Report, ...]
 
 
 def pointer(folder: Path) -> Pointer:
@@ -88,7 +103,27 @@ def pointer(folder: Path) -> Pointer:
 @lru_cache(maxsize=8)
 def _read_pointer(folder: Path, *version: int) -> Pointer:
     raw = json.loads((folder / "current.json").read_text(encoding="utf-8"))
-    return Pointer(raw["snapshot_id"], folder / raw["file"], folder / raw["private_file"])
+    reports = (Report(e["snapshot_id"], folder / e["file"], date.fromisoformat(e["status_date"]), datetime.fromisoformat(e["published_at"].rstrip("Z")))
+               for e in raw.get("history", ()) if not e.get("withdrawn"))
+    return Pointer(raw["snapshot_id"], folder / raw["file"], folder / raw["private_file"], tuple(r for r in reports if r.path.is_file()))
+
+
+def then(folder: Path, as_of: date | None, known: datetime | None) -> Snapshot:
+    """The newest report as of a day or before it, as it was known at a moment (UTC). NotThen where there was none."""
+    found = [r for r in pointer(folder).reports if (as_of is None or r.status_date <= as_of) and (known is None or r.published_at <= known)]
+    if not found:
+        raise NotThen(as_of, known)
+    chosen = max(reversed(found), key=lambda r: (r.status_date, r.published_at))  # of one second the last
+    return _describe(chosen.snapshot_id, str(chosen.path))
+
+
+def named(folder: Path, snapshot_id: str) -> Snapshot:
+    """A report by its id; NotYours where there is none that may be read."""
+    known = pointer(folder)
+    paths = {r.snapshot_id: r.path for r in known.reports} | {known.snapshot_id: known.path}
+    if snapshot_id not in paths:
+        raise NotYours()
+    return _describe(snapshot_id, str(paths[snapshot_id]))
 
 
 def live(folder: Path) -> Snapshot:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from portal import blocks, story
+from portal import blocks, formats, story, travel
 from portal.context import Context
 
 GREETING = {
@@ -31,6 +31,23 @@ def render(context: Context) -> None:
         for name in context.pages:
             if name != "home":
                 _onward(context, name)
+    _reports(context)
+
+
+MOST_REPORTS = 60
+
+
+def _reports(context: Context) -> None:
+    """Every report that may be read; of one status date the newest counts, and the earlier ones stay as what was known then."""
+    if len(context.reports) < 2:
+        return
+    found = sorted(context.reports, key=lambda r: (r.status_date, r.published_at), reverse=True)
+    with blocks.folded(f"{len(found)} reports, to be read as they were", key="home_reports") as is_open:
+        if is_open:
+            for number, report in enumerate(found[:MOST_REPORTS]):
+                is_old = number > 0 and found[number - 1].status_date == report.status_date
+                label = f"As of {formats.day(report.status_date, context.locale)}, published {formats.moment(report.published_at, context.locale)}"
+                story.link(context, "home", f"{label} · replaced by a later one" if is_old else label, **travel.address(report))
 
 
 def _onward(context: Context, name: str) -> None:

@@ -123,6 +123,17 @@ def _status(context: Context, project: story.Row) -> None:
     if parts:
         said = " · ".join(parts)
         st.markdown(said[0].upper() + said[1:])
+    if context.past:
+        _today(context, context.past.newest, project)
+
+
+def _today(context: Context, newest: Reader, project: story.Row) -> None:
+    """What the limits of the newest report would call the same numbers, where they call them something else."""
+    for one in story.rows(context, "project_judged", project=project["project_id"]):
+        colour = measures.colour(newest, one["metric_name"], float(one["metric_value"]), one["portfolio"])
+        if colour not in ("grey", one["computed_colour"]):
+            st.markdown(blocks.rich("{name}: {then} then; today's limits would call it {now}.", name=DIMENSION[one["dimension"]], then=blocks.badge(one["computed_colour"]),
+                                    now=blocks.badge(colour)))  # fmt: skip
 
 
 DIMENSION = {"cost": "Cost", "schedule": "Schedule", "scope": "Scope", "risk": "Risk", "resources": "Staffing", "data": "Reporting", "benefits": "Benefit"}

@@ -1,0 +1,140 @@
+"""Reading a report as it was: which one an address means, what a rollback takes away, and that a scope stays a scope."""
+
+from __future__ import annotations
+
+import copy
+import json
+import shutil
+from datetime import date, datetime
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import portal.app
+from etl import refresh, snapshot
+from etl.__main__ import DONE, main
+from etl.settings import load
+from portal import settings, signin, travel, warehouse
+from portal.access import Scope
+from portal.warehouse import NotThen, NotYours, Reader, Results, Stores, Warehouse
+from tests import company
+from tests.portal.test_leaks import FORBIDDEN, found, words
+from tests.portal.test_warehouse import settings_of
+
+SCRIPT = str(Path(portal.app.__file__).parent.parent / "streamlit_app.py")
+FEBRUARY, MARCH = date(2026, 2, 27), date(2026, 3, 13)
+MOMENTS = {"2026-02-27.1": "2026-03-02T08:00:00Z", "2026-03-13.1": "2026-03-16T08:00:00Z", "2026-03-13.2": "2026-03-18T08:00:00Z"}
+
+
+@pytest.fixture(scope="module")
+def three(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """February, then March, then March again with another name for the Alder Bridge; published at the MOMENTS."""
+    home = tmp_path_factory.mktemp("three")
+    tables = copy.deepcopy(company.TABLES)
+    for status, name in ((FEBRUARY, "Bridge in February"), (MARCH, "Bridge in March"), (MARCH, "Bridge corrected")):
+        tables["projects"][0]["project_name"] = name
+        own = load(company.write(home, tables))
+        assert refresh.run(own, own.snapshots, status, publish=True).is_good
+    pointer = json.loads((own.snapshots / "current.json").read_text())
+    for entry in (pointer, *pointer["history"]):
+        entry["published_at"] = MOMENTS[entry["snapshot_id"]]
+    (own.snapshots / "current.json").write_text(json.dumps(pointer))
+    return own.snapshots
+
+
+@pytest.fixture
+def folder(three: Path, tmp_path: Path) -> Path:
+    """A copy of one's own."""
+    return Path(shutil.copytree(three, tmp_path / "snapshots"))
+
+
+def read(folder: Path, scope: Scope, **wanted: str) -> Reader:
+    chosen = travel.chosen(folder, warehouse.live(folder), wanted)
+    return Reader(Warehouse(Stores(9), Results(9), 10.0), chosen, scope, lambda: None)
+
+
+@pytest.mark.parametrize(("wanted", "expected"), [
+    ({}, "2026-03-13.2"),
+    ({"as_of": "2026-03-13"}, "2026-03-13.2"),
+    ({"as_of": "2026-03-12"}, "2026-02-27.1"),  # the newest as of that day is February's
+    ({"as_of": "2026-03-13", "known": "2026-03-17"}, "2026-03-13.1"),  # before it was corrected
+    ({"known": "2026-03-16"}, "2026-03-13.1"),  # published on that day
+    ({"known": "2026-03-18T08:00:00"}, "2026-03-13.2"),
+    ({"known": "2026-03-18T07:59:59"}, "2026-03-13.1"),
+    ({"known": "2026-03-15"}, "2026-02-27.1"),
+    ({"as_of": "2026-02-28", "known": "2027-01-01"}, "2026-02-27.1"),
+])  # fmt: skip
+def test_an_address_means_the_newest_report_as_of_a_day_as_it_was_known(folder: Path, wanted: dict[str, str], expected: str) -> None:
+    assert travel.chosen(folder, warehouse.live(folder), wanted).id == expected
+
+
+@pytest.mark.parametrize("wanted", [{"as_of": "2026-02-26"}, {"known": "2026-03-01"}])
+def test_there_is_no_report_before_the_first(folder: Path, wanted: dict[str, str]) -> None:
+    with pytest.raises(NotThen):
+        travel.chosen(folder, warehouse.live(folder), wanted)
+
+
+@pytest.mark.parametrize("text", ["yesterday", "2026-13-01", "2026-03-13' or 1=1"])
+def test_a_day_that_is_none_is_named_with_what_is_right(folder: Path, text: str) -> None:
+    with pytest.raises(travel.Unclear, match="Write it as as_of=2026-11-20"):
+        travel.chosen(folder, warehouse.live(folder), {"as_of": text})
+
+
+def test_what_a_rollback_withdraws_is_read_by_nobody_until_it_is_brought_back(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shared = ["--snapshots", str(folder)]
+    assert main(["rollback", *shared, "--reason", "wrong name"]) == DONE
+    assert warehouse.live(folder).id == "2026-03-13.1"
+    assert travel.chosen(folder, warehouse.live(folder), {"as_of": "2027-01-01"}).id == "2026-03-13.1"
+    with pytest.raises(NotYours):
+        warehouse.named(folder, "2026-03-13.2")
+    main(["list", *shared])
+    assert "2026-03-13.2  status date 2026-03-13  published 2026-03-18T08:00:00Z  withdrawn: wrong name" in capsys.readouterr().out
+    assert main(["rollback", *shared, "--to", "2026-03-13.2"]) == DONE
+    assert warehouse.named(folder, "2026-03-13.2").id == "2026-03-13.2"
+
+
+def test_a_second_rollback_goes_behind_what_was_withdrawn(folder: Path) -> None:
+    assert snapshot.rollback(folder, reason="a").snapshot_id == "2026-03-13.1"
+    assert snapshot.rollback(folder, reason="b").snapshot_id == "2026-02-27.1"
+    assert [e.withdrawn for e in snapshot.history(folder)[0]] == ["", "b", "a"]
+
+
+@pytest.mark.parametrize("who", ["alder", "team", "department"])
+def test_a_scope_is_a_scope_in_the_past(folder: Path, who: str) -> None:
+    from tests.portal.stage import SCOPES
+
+    reader = read(folder, SCOPES[who], as_of="2026-03-13", known="2026-03-17")
+    held = [reader.sql(f'select * from "{table}"') for table in sorted(reader.tables())]
+    assert "Bridge in March" in words(held)
+    assert FORBIDDEN[who]
+    assert found(who, words(held)) == []
+
+
+def shown(monkeypatch: pytest.MonkeyPatch, folder: Path, **query: str) -> str:
+    """What the home page says."""
+    monkeypatch.setattr(settings, "load", lambda: settings_of(folder, demo=True))
+    monkeypatch.setattr(signin, "config", SimpleNamespace(get_option=lambda name: "localhost"))
+    monkeypatch.setattr(signin, "check_request", lambda *given: None)
+    portal.app.stock.cache_clear()
+    test = AppTest.from_file(SCRIPT, default_timeout=20)
+    for name, value in query.items():
+        test.query_params[name] = value
+    test.run()
+    portal.app.stock.cache_clear()
+    assert not test.exception
+    return " ".join(str(e.value) for kind in ("markdown", "title") for e in getattr(test, kind)).replace("\u00a0", " ")
+
+
+def test_a_page_says_that_it_shows_an_earlier_report(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    office = {"viewer": "office@corp.test"}
+    assert "Earlier report" not in shown(monkeypatch, folder, **office)
+    assert "as of **27 Feb 2026**" in shown(monkeypatch, folder, **office, as_of="2026-03-01")
+    assert "No report is as old as that" in shown(monkeypatch, folder, **office, as_of="2020-01-01")
+    assert "Write it as as_of=2026-11-20" in shown(monkeypatch, folder, **office, as_of="soon")
+
+
+def test_moments_are_days_of_the_company(folder: Path) -> None:
+    live = warehouse.live(folder)
+    assert travel._moment("known", "2026-03-16", live) == datetime.fromisoformat("2026-03-16T23:59:59+00:00")
