@@ -281,6 +281,8 @@ def _dimensions(file: Path, raw: dict[str, Any]) -> dict[str, tuple[str, ...]]:
 
 def _band(file: Path, number: int, raw: dict[str, Any]) -> Band:
     where = f"[[threshold]] {number}"
+    for key in raw:
+        _one_of(file, where, key, ("metric", "portfolio", "version", "valid_from", "colour", "low", "low_included", "high", "high_included"))
     colour = _one_of(file, f"{where} colour", str(raw.get("colour", "")), ("green", "amber", "red"))
     valid = _day(file, f"{where} valid_from", raw.get("valid_from", date(1970, 1, 1)))
     return Band(str(raw.get("metric", "")), str(raw.get("portfolio", "")), str(raw.get("version", "1")),

@@ -114,7 +114,12 @@ def then(folder: Path, as_of: date | None, known: datetime | None) -> Snapshot:
     if not found:
         raise NotThen(as_of, known)
     chosen = max(reversed(found), key=lambda r: (r.status_date, r.published_at))  # of one second the last
-    return _describe(chosen.snapshot_id, str(chosen.path))
+    return describe(chosen)
+
+
+def describe(report: Report) -> Snapshot:
+    """A report as its own row describes it."""
+    return _describe(report.snapshot_id, str(report.path))
 
 
 def named(folder: Path, snapshot_id: str) -> Snapshot:
@@ -282,6 +287,10 @@ class Reader:
 
     def __init__(self, warehouse: Warehouse, snapshot: Snapshot, scope: Scope, still: Callable[[], None]) -> None:
         self._warehouse, self.snapshot, self.scope, self._still = warehouse, snapshot, scope, still
+
+    def at(self, snapshot: Snapshot) -> Reader:
+        """Another report through the same scope and right."""
+        return Reader(self._warehouse, snapshot, self.scope, self._still)
 
     def rows(self, name: str, **parameters: object) -> pa.Table:
         """The result of portal/queries/<name>.sql with its parameters bound."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from portal.context import Context
-from portal.pages import customer, data, definitions, department, executive, home, project, search, team
+from portal.pages import changes, customer, data, definitions, department, executive, home, project, search, team
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ PAGES: tuple[Page, ...] = (
     Page("team", "Team", frozenset({"executive", "department", "team"}), "What do we do next, and who waits for whom?", team.render),
     Page("customer", "Customer", frozenset({"customer", "executive", "pm"}), "When do I get it, what do I owe, what do you need from me?", customer.render),
     Page("project", "Project", EVERYONE, "What is true of this one project?", project.render),
+    Page("changes", "Changes", EVERYONE, "What changed, since when and why?", changes.render),
     Page("search", "Search", EVERYONE, "Where is it?", search.render),
     Page("data", "Data", frozenset({"executive", "pm"}), "What came in, and what was left out?", data.render),
     Page("definitions", "Definitions", INSIDE, "What does this number mean?", definitions.render),

@@ -16,10 +16,11 @@ import portal.app
 from etl import refresh, snapshot
 from etl.__main__ import DONE, main
 from etl.settings import load
-from portal import settings, signin, travel, warehouse
+from portal import changes, settings, signin, travel, warehouse
 from portal.access import Scope
 from portal.warehouse import NotThen, NotYours, Reader, Results, Stores, Warehouse
 from tests import company
+from tests.portal import stage
 from tests.portal.test_leaks import FORBIDDEN, found, words
 from tests.portal.test_warehouse import settings_of
 
@@ -103,13 +104,30 @@ def test_a_second_rollback_goes_behind_what_was_withdrawn(folder: Path) -> None:
 
 @pytest.mark.parametrize("who", ["alder", "team", "department"])
 def test_a_scope_is_a_scope_in_the_past(folder: Path, who: str) -> None:
-    from tests.portal.stage import SCOPES
-
-    reader = read(folder, SCOPES[who], as_of="2026-03-13", known="2026-03-17")
+    reader = read(folder, stage.SCOPES[who], as_of="2026-03-13", known="2026-03-17")
     held = [reader.sql(f'select * from "{table}"') for table in sorted(reader.tables())]
     assert "Bridge in March" in words(held)
     assert FORBIDDEN[who]
     assert found(who, words(held)) == []
+
+
+@pytest.mark.parametrize("who", stage.SCOPES)
+def test_what_changed_tells_nobody_what_is_not_theirs(folder: Path, who: str) -> None:
+    tables = copy.deepcopy(company.TABLES)
+    for table, column in (("projects", "forecast_finish_date"), ("tasks", "forecast_finish_date")):
+        for one in tables[table]:
+            one[column] = "2026-05-29"
+    for one in tables["risks"]:
+        one["probability_ratio"] = 0.9
+    tables["cost_entries"][0]["cost_amount"] = 51235
+    own = load(company.write(folder.parent, tables))
+    assert refresh.run(own, folder, date(2026, 3, 20), publish=True).is_good
+    before, after = read(folder, stage.SCOPES[who], as_of="2026-03-13"), read(folder, stage.SCOPES[who])
+    told = changes.compare(before, after)
+    assert told
+    assert found(who, str(told)) == []
+    moved = changes.movement(before, after)
+    assert moved is None or stage.SCOPES[who].audience in ("executive", "pm", "department")
 
 
 def shown(monkeypatch: pytest.MonkeyPatch, folder: Path, **query: str) -> str:

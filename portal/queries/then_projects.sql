@@ -1,0 +1,31 @@
+-- One row per project: what a report said of it. $until is the status date of the earlier of two reports that are compared.
+with plan as (
+    select b.project_id, max(b.version) as version
+    from baselines as b
+    where b.approved_date is null or b.approved_date <= (select status_date from snapshot)
+    group by b.project_id
+),
+-- Lines that the earlier report knew or should have known.
+line as (
+    select l.project_id, sum(l.line_amount) as past_line_amount
+    from budget_lines as l
+    where l.approved_date <= cast($until as date)
+    group by l.project_id
+),
+past as (
+    select w.project_id, sum(w.actual_cost_amount) as past_cost_amount
+    from project_week as w
+    where w.week < date_trunc('week', cast($until as date))
+    group by w.project_id
+)
+select t.project_id, p.project_name, p.relation, t.phase, t.budget_amount, t.baseline_amount, t.estimate_amount, t.baseline_finish_date,
+    coalesce(t.actual_finish_date, t.forecast_finish_date) as finish_date, t.actual_finish_date is not null as is_finished,
+    plan.version, b.approved_date, b.approver_name, b.reason, past.past_cost_amount, line.past_line_amount, s.computed_colour, s.declared_colour, s.declared_by, t.portfolio
+from project_total as t
+join projects as p on p.project_id = t.project_id
+left join plan on plan.project_id = t.project_id
+left join baselines as b on b.project_id = t.project_id and b.version = plan.version
+left join line on line.project_id = t.project_id
+left join past on past.project_id = t.project_id
+left join project_status as s on s.project_id = t.project_id and s.dimension = 'overall'
+order by t.project_id
