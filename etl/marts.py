@@ -12,6 +12,10 @@ from etl.contract import INTERNAL, OPEN, SHARED, SOLD, TABLES, WHOLE
 UNITS = {
     "_amount": "reporting", "_hours": "h", "_days": "days", "_ratio": "ratio", "_count": "count", "_date": "date",
     "_week": "date", "_month": "date", "_at": "moment",
+    "contract_type": "How the customer pays.", "price_amount": "Agreed price.", "time_billed_amount": "Billed, where time and material is paid.",
+    "time_labour_amount": "What the hours cost, where time and material is paid.", "recognised_cost_amount": "Cost so far, where revenue is recognised by cost.",
+    "recognised_estimate_amount": "Forecast at completion, where revenue is recognised by cost.", "recognised_amount": "Revenue recognised so far.",
+    "fixed_margin_amount": "Revenue recognised less cost; an expected loss in full.", "billed_amount": "Billed so far.",
 }  # fmt: skip
 
 
@@ -171,6 +175,9 @@ WRITTEN = (
     Mart("team_forecast", "one row per team with board items", "When the backlog will be done and how many items by a date, from past weeks drawn at random.", "team",
          {SHARED: "team_id department_id backlog_count sampled_week_count horizon_date even_item_count likely_item_count even_backlog_days likely_backlog_days "
                   "even_backlog_date likely_backlog_date unfinished_ratio history_reason run_count seed"}),
+    Mart("project_margin", "one row per project that a customer pays for", "What it is sold for, billed and worth so far, against what it costs.", "project",
+         {INTERNAL: "project_id contract_type price_amount time_billed_amount time_labour_amount billed_amount worked_hours recognised_cost_amount "
+                    "recognised_estimate_amount recognised_amount fixed_margin_amount fx_missing_count"}),
     Mart("schedule_check", "one row per project and check", "Whether the schedule holds together, by the fourteen points of DCMA.", "project",
          {INTERNAL: "project_id check_number check_name target value_ratio fail_count base_count failing_names is_pass"}),
     Mart("key_person", "one row per project whose tasks wait for each other", "How much of the critical work left rests on one person.", "project",

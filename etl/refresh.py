@@ -147,11 +147,12 @@ def _models(engine: Engine) -> None:
 
 
 def _estimates(engine: Engine) -> None:
-    """Each project's forecast, formed from its own sums, so that a portfolio adds forecasts up instead of dividing totals."""
+    """Each project's forecast, formed from its own sums, so that a portfolio adds forecasts up instead of dividing totals; and its margin."""
     engine.run("alter table build.project_total add column estimate_amount decimal(18,4)")
     engine.run("update build.project_total as t set estimate_amount = e.estimate from (select project_id, "
                f"cast({estimate_sql()} as decimal(18,4)) as estimate from build.project_total group by project_id) as e "
                "where e.project_id = t.project_id")  # fmt: skip
+    engine.run(f"create table build.main.project_margin as {_sql('models', 'project_margin')}")
 
 
 def _schedule(engine: Engine, settings: Settings) -> None:

@@ -20,7 +20,7 @@ from portal.travel import Past
 from portal.warehouse import Reader
 
 Row = dict[str, Any]
-UNIT = {"reporting": "money", "index": "ratio", "ratio": "percent", "days": "days", "h": "hours", "FTE": "people", "per week": "people"}
+UNIT = {"reporting": "money", "index": "ratio", "ratio": "percent", "days": "days", "h": "hours", "FTE": "people", "per week": "people", "per hour": "money"}
 
 
 def rows(context: Context, query: str, **parameters: object) -> list[Row]:

@@ -16,6 +16,7 @@ from etl.metrics.dates import DATES
 from etl.metrics.definition import BAC, EV, REASONS, Metric
 from etl.metrics.flow import FLOW
 from etl.metrics.forecast import FORECAST
+from etl.metrics.margin import MARGIN
 from etl.metrics.people import PEOPLE
 from etl.metrics.risk import RISK
 from etl.metrics.value import VALUE
@@ -24,7 +25,7 @@ __all__ = ["BY_NAME", "METRICS", "REASONS", "TOPICS", "Metric", "estimate_sql", 
 
 TOPICS: dict[str, tuple[Metric, ...]] = {
     "Budget and cost": COST, "Earned value": EARNED, "Forecast": FORECAST, "Dates": DATES, "Risk": RISK, "Change and reserve": CHANGE,
-    "Benefits and value": VALUE, "Customers": CUSTOMER, "People": PEOPLE, "Flow": FLOW, "Data quality": DATA,
+    "Benefits and value": VALUE, "Customers": CUSTOMER, "Margin": MARGIN, "People": PEOPLE, "Flow": FLOW, "Data quality": DATA,
 }  # fmt: skip
 METRICS = tuple(metric for metrics in TOPICS.values() for metric in metrics)
 # The forecast of one project: at plan before 30 % complete, at its own efficiency after, where it has one.

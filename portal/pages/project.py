@@ -53,6 +53,7 @@ def render(context: Context) -> None:
             _earned(context, chosen["project_id"])
         _actions(context, chosen["project_id"])
         _budget(context, chosen["project_id"], str(project["currency"] or context.locale.currency))
+        _margin(context, chosen["project_id"])
         _reports(context, chosen["project_id"])
     st.markdown(story.contact(project))
 
@@ -404,6 +405,20 @@ def _budget(context: Context, key: str, currency: str) -> None:
                       formats.number(b["line_amount"], context.locale, signed=b["line_kind"] != "original")) for b in found]  # fmt: skip
             blocks.small_table(cells, ("Kind", "What for", "Approved", f"Amount, {currency}"), right=(3,), alt=f"{len(found)} budget lines.")
             story.downloads(context, "project_budget", "Budget lines", project=key)
+
+
+MARGIN = ("revenue_recognised", "cost_to_cost", "fixed_margin", "time_margin", "time_margin_share", "effective_rate")
+
+
+def _margin(context: Context, key: str) -> None:
+    """What the customer pays against what it costs: for those who answer for the project, never for its customer."""
+    found = story.measured(context, MARGIN, {"project_id": key})
+    known = [n for n in MARGIN if found.get(n) is not None]
+    if known:
+        margin = found.get("fixed_margin") if found.get("fixed_margin") is not None else found.get("time_margin")
+        heading = "What the customer pays" if margin is None else f"The customer's price {'leaves' if margin >= 0 else 'does not cover the cost:'} {story.money(context, margin, decimals=2)} so far"
+        with blocks.block(heading, "Inside only. Fixed prices by cost to cost; an expected loss counts in full."):
+            blocks.small_table(story.number_rows(context, known, found), ("Measure", "Value"), right=(1,), alt="Revenue and margin of the project.")
 
 
 def _reports(context: Context, key: str) -> None:
