@@ -12,6 +12,7 @@ from etl.contract import INTERNAL, OPEN, SHARED, SOLD, TABLES, WHOLE
 UNITS = {
     "_amount": "reporting", "_hours": "h", "_days": "days", "_ratio": "ratio", "_count": "count", "_date": "date",
     "_week": "date", "_month": "date", "_at": "moment",
+    "is_gone": "Whether this report no longer holds it; the other columns say what the last one said.",
     "contract_type": "How the customer pays.", "price_amount": "Agreed price.", "time_billed_amount": "Billed, where time and material is paid.",
     "time_labour_amount": "What the hours cost, where time and material is paid.", "recognised_cost_amount": "Cost so far, where revenue is recognised by cost.",
     "recognised_estimate_amount": "Forecast at completion, where revenue is recognised by cost.", "recognised_amount": "Revenue recognised so far.",
@@ -175,6 +176,13 @@ WRITTEN = (
     Mart("team_forecast", "one row per team with board items", "When the backlog will be done and how many items by a date, from past weeks drawn at random.", "team",
          {SHARED: "team_id department_id backlog_count sampled_week_count horizon_date even_item_count likely_item_count even_backlog_days likely_backlog_days "
                   "even_backlog_date likely_backlog_date unfinished_ratio history_reason run_count seed"}),
+    Mart("report_history", "one row per status date reported so far", "The reports that trends are made of; of one status date the last published.", "everyone",
+         {OPEN: "snapshot_id status_date published_at"}),
+    Mart("project_history", "one row per project and report that said something new of it", "What earlier reports said, and this one.", "project",
+         {SHARED: "project_id status_date finish_date baseline_finish_date is_gone",
+          INTERNAL: "budget_amount baseline_amount estimate_amount actual_cost_amount exposure_amount residual_exposure_amount open_risk_count refused_count computed_colour"}, "all"),
+    Mart("milestone_history", "one row per milestone and report that said something new of it", "When it was promised and expected, report by report.", "project",
+         {OPEN: "milestone_id status_date project_id milestone_name baseline_date forecast_date is_done is_customer_visible is_gone"}, "all"),
     Mart("project_margin", "one row per project that a customer pays for", "What it is sold for, billed and worth so far, against what it costs.", "project",
          {INTERNAL: "project_id contract_type price_amount time_billed_amount time_labour_amount billed_amount worked_hours recognised_cost_amount "
                     "recognised_estimate_amount recognised_amount fixed_margin_amount fx_missing_count"}),

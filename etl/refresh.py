@@ -17,6 +17,7 @@ from etl import (
     description,
     flow,
     forecast,
+    history,
     intake,
     marts,
     portfolio,
@@ -104,6 +105,7 @@ def _build(settings: Settings, build: snapshot.Build, status_date: date,
         _step("forecast", lambda: _forecast(engine, settings))
         _step("throughput", lambda: throughput.publish(engine))
         _step("status", lambda: status.publish(engine, settings, bands))
+        _step("history", lambda: history.publish(engine, build.earlier))
         outcome.problems += _step("checks", lambda: _checks(engine))
         outcome.notes = _notes(engine)
         if outcome.is_good:

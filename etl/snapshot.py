@@ -51,6 +51,8 @@ class Build:
     snapshot: Path
     private: Path
     scratch: Path
+    earlier: Path | None
+    """The newest report as of an earlier day, which history goes on from."""
 
 
 @contextmanager
@@ -86,7 +88,13 @@ def begin(folder: Path, status_date: date) -> Build:
     name = f"{status_date}.{number}"
     scratch = folder / f".building-{name}"
     scratch.mkdir()
-    return Build(name, live, scratch / "snapshot.duckdb", scratch / "private.duckdb", scratch)
+    return Build(name, live, scratch / "snapshot.duckdb", scratch / "private.duckdb", scratch, _earlier(folder, entries, status_date))
+
+
+def _earlier(folder: Path, entries: list[Entry], status_date: date) -> Path | None:
+    """Of the reports that stand, the last published of the newest day before this one; its file may have been pruned by hand."""
+    before = [(e.status_date, place, folder / e.file) for place, e in enumerate(entries) if not e.withdrawn and e.status_date < status_date.isoformat()]
+    return next((file for _, _, file in sorted(before, reverse=True) if file.is_file()), None)
 
 
 def clear_leftovers(folder: Path) -> list[str]:

@@ -1,0 +1,80 @@
+"""What earlier reports said, carried forward: a row where something changed, a tombstone where something is gone.
+
+It is read from the newest report as of an earlier day, so that a report published again replaces itself in every trend, and a past that was
+never reported is not filled in. A table grows with what changes, not with the number of reports.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.engine import Engine
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A table of history: what identifies a thing, and what this report says of it."""
+
+    table: str
+    key: str
+    columns: tuple[str, ...]
+    select: str
+
+
+PROJECT = Kept("project_history", "project_id", (
+    "finish_date", "baseline_finish_date", "budget_amount", "baseline_amount", "estimate_amount", "actual_cost_amount", "exposure_amount", "residual_exposure_amount",
+    "open_risk_count", "refused_count", "computed_colour"), """
+    select t.project_id, coalesce(t.actual_finish_date, t.forecast_finish_date) as finish_date, t.baseline_finish_date, t.budget_amount, t.baseline_amount, t.estimate_amount,
+        t.actual_cost_amount, t.exposure_amount, r.residual_exposure_amount, t.open_risk_count, t.refused_count, s.computed_colour
+    from project_total as t
+    left join (select project_id, sum(residual_exposure_amount) as residual_exposure_amount from risk_exposure where is_open group by project_id) as r
+        on r.project_id = t.project_id
+    left join project_status as s on s.project_id = t.project_id and s.dimension = 'overall'""")  # fmt: skip
+MILESTONE = Kept("milestone_history", "milestone_id", ("project_id", "milestone_name", "baseline_date", "forecast_date", "is_done", "is_customer_visible"), """
+    select m.milestone_id, m.project_id, m.milestone_name, m.baseline_date, coalesce(m.actual_date, m.forecast_date) as forecast_date, m.is_done, m.is_customer_visible
+    from milestone as m""")  # fmt: skip
+
+
+def publish(engine: Engine, earlier: Path | None) -> None:
+    """Writes report_history, project_history and milestone_history; `earlier` is the snapshot they go on from."""
+    held = _attach(engine, earlier)
+    past = " union all select * from earlier.main.report_history" if "report_history" in held else ""
+    engine.run(f"create table build.report_history as select snapshot_id, status_date, published_at from snapshot{past} order by status_date")
+    for kept in (PROJECT, MILESTONE):
+        engine.run(f"create table build.{kept.table} as {_carried(kept, kept.table in held)} order by status_date, {kept.key}")
+    if held:
+        engine.run("detach earlier")
+
+
+def _attach(engine: Engine, earlier: Path | None) -> set[str]:
+    """The tables of history that the earlier snapshot holds, attached as `earlier`; none where it is older than they are."""
+    if earlier is None:
+        return set()
+    engine.run(f"attach '{str(earlier).replace(chr(39), chr(39) * 2)}' as earlier (read_only)")
+    held = {str(t) for (t,) in engine.rows("select table_name from duckdb_tables() where database_name = 'earlier' and table_name like '%_history'")}
+    if not held:
+        engine.run("detach earlier")
+    return held
+
+
+def _carried(kept: Kept, has_past: bool) -> str:
+    """All rows so far, this report's where they differ from the last, and a tombstone for what it no longer holds."""
+    columns = ", ".join(kept.columns)
+    now = f"select {kept.key}, (select status_date from snapshot) as status_date, {columns}, false as is_gone from ({kept.select})"
+    if not has_past:
+        return now
+    same = ", ".join(f"last.{c}" for c in kept.columns)
+    new = ", ".join(f"now.{c}" for c in kept.columns)
+    return f"""
+        with past as (select {kept.key}, status_date, {columns}, is_gone from earlier.main.{kept.table}),
+        last as (select * from past qualify row_number() over (partition by {kept.key} order by status_date desc) = 1),
+        now as ({now})
+        select * from past
+        union all
+        select now.* from now left join last on last.{kept.key} = now.{kept.key}
+        where last.{kept.key} is null or last.is_gone or row({new}) is distinct from row({same})
+        union all
+        select last.{kept.key}, (select status_date from snapshot), {same}, true
+        from last left join now on now.{kept.key} = last.{kept.key}
+        where now.{kept.key} is null and not last.is_gone"""
