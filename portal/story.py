@@ -318,6 +318,55 @@ def promised(context: Context, milestones: list[Row], *, key: str, name: Callabl
                  alt=f"{plural(len(drawn), 'milestone')}, {late} of them later than promised.", numbers=numbers)  # fmt: skip
 
 
+def milestone_trend(context: Context, *, key: str, project: str | None = None, customer: str | None = None) -> None:
+    """When each milestone ahead was expected, report by report; said in words where no date ever moved, and left out before the second report."""
+    found = rows(context, "milestone_trend", project=project, customer=customer, limit=6)
+    reports = sorted({m["report_date"] for m in found})
+    if len(reports) < 2:
+        return
+    moved = [m for m in found if m["spread_days"]]
+    if not moved:
+        st.markdown(quiet(f"None of these dates moved in {len(reports)} reports since {day(context, reports[0])}."))
+        return
+    last = {m["milestone_id"]: m["report_date"] for m in moved}
+    drawn = [_told(context, m, m["report_date"] == last[m["milestone_id"]], project is None) for m in moved]
+    with blocks.block(f"Since {day(context, reports[0])} {plural(len(last), 'milestone')} moved", "Expected date (up) at each report (across): a flat line keeps its promise. Number = slip in calendar days."):
+        numbers = pa.Table.from_pylist([{"milestone": m["milestone_name"], "project_name": m["project_name"], "report_date": m["report_date"], "expected_date": m["forecast_date"]} for m in found])
+        blocks.chart(charts.milestone_trend(context.locale), pa.Table.from_pylist(drawn, schema=TOLD), key=key, locale=context.locale, numbers=numbers,
+                     alt=f"{plural(len(last), 'milestone')} moved in {len(reports)} reports.")  # fmt: skip
+
+
+TOLD = pa.schema([("name", pa.string()), ("report_date", pa.date32()), ("forecast_date", pa.date32()), ("role", pa.string()), ("text", pa.string())])
+
+
+def _told(context: Context, row: Row, is_last: bool, has_project: bool) -> Row:
+    name = f"{row['milestone_name']} · {row['project_name']}" if has_project else str(row["milestone_name"])
+    return {"name": f"{row['milestone_id']}", "report_date": row["report_date"], "forecast_date": row["forecast_date"], "role": slip_role(row["slip_days"], overdue=row["is_overdue"]),
+            "text": f"{name} {_slip(context, row)}" if is_last else None}  # fmt: skip
+
+
+def risk_trend(context: Context, project: str | None, *, key: str) -> None:
+    """How the expected cost of the open risks went from report to report, before and after their responses."""
+    found = rows(context, "risk_trend", project=project)
+    if len(found) < 2:
+        return
+    unit, letter = scale_of([float(r["exposure_amount"]) for r in found])
+    first, last = found[0], found[-1]
+    if len({(r["exposure_amount"], r["residual_exposure_amount"]) for r in found}) == 1:
+        st.markdown(quiet(f"Their expected cost is unchanged in {len(found)} reports since {day(context, first['day'])}."))
+        return
+    drawn = [{"day": r["day"], "value": float(r["exposure_amount"]) / unit, "low": None, "high": None,
+              "reference": None if r["residual_exposure_amount"] is None else float(r["residual_exposure_amount"]) / unit, "label": "Expected cost" if r is last else None,
+              "label_value": float(r["exposure_amount"]) / unit, "label_role": "Accent"} for r in found]  # fmt: skip
+    schema = pa.schema([("day", pa.date32()), *((n, pa.float64()) for n in ("value", "low", "high", "reference")), ("label", pa.string()), ("label_value", pa.float64()), ("label_role", pa.string())])
+    moved = float(last["exposure_amount"]) - float(first["exposure_amount"])
+    how = f"{'fell' if moved < 0 else 'rose'} by {money(context, abs(moved), decimals=2)}" if moved else "is what it was"
+    heading = f"Expected cost of risks {how} since {day(context, first['day'])}"
+    with blocks.block(heading, f"{unit_of(context, letter)}, open risks at each report; dotted = after their responses."):
+        blocks.chart(charts.trend(context.locale, zero=True, decimals=1 if letter == "M" else 0), pa.Table.from_pylist(drawn, schema=schema), key=key, locale=context.locale,
+                     alt=f"{plural(last['open_risk_count'], 'open risk')} now, {first['open_risk_count']} then.", numbers=lambda: context.reader.rows("risk_trend", project=project))  # fmt: skip
+
+
 def _slip(context: Context, row: Row) -> str:
     """Days of slip; what was expected before the status date and is not reached is overdue, whatever its forecast says; critical decides the finish."""
     done = bool(row.get("is_done"))

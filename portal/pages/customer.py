@@ -25,6 +25,7 @@ def render(context: Context) -> None:
     left, right = blocks.beside(3, 2)
     with left:
         _milestones(context, milestones)
+        story.milestone_trend(context, key="customer_trend", customer=key)
     with right:
         _needs(context, key)
         _money(context, projects)

@@ -49,6 +49,7 @@ def render(context: Context) -> None:
         left, right = blocks.beside(1, 1)
         with left:
             _risks(context, chosen["project_id"])
+            story.risk_trend(context, chosen["project_id"], key="project_risk_trend")
         with right:
             _earned(context, chosen["project_id"])
         _actions(context, chosen["project_id"])
@@ -164,6 +165,7 @@ def _milestones(context: Context, key: str) -> None:
     with blocks.block(story.late_words(late, ahead, "milestone") if ahead else "All milestones are reached" if found else "Milestones", f"{story.PROMISED}{more}" if found else ""):
         if found:
             story.promised(context, shown, key="project_milestones", name=lambda m: str(m["milestone_name"]))
+            story.milestone_trend(context, key="project_trend", project=key)
         else:
             blocks.empty("No milestones yet", "Promised and expected dates appear here.", "Fill tasks with kind milestone.")
 
