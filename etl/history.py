@@ -25,7 +25,7 @@ class Kept:
 PROJECT = Kept("project_history", "project_id", (
     "finish_date", "baseline_finish_date", "budget_amount", "baseline_amount", "estimate_amount", "actual_cost_amount", "exposure_amount", "residual_exposure_amount",
     "open_risk_count", "refused_count", "computed_colour"), """
-    select t.project_id, coalesce(t.actual_finish_date, t.forecast_finish_date) as finish_date, t.baseline_finish_date, t.budget_amount, t.baseline_amount, t.estimate_amount,
+    select t.project_id, coalesce(t.actual_finish_date, t.forecast_finish_date) as finish_date, t.baseline_finish_date, t.budget_amount, t.baseline_amount, coalesce(t.estimate_amount, t.reported_forecast_amount) as estimate_amount,
         t.actual_cost_amount, t.exposure_amount, r.residual_exposure_amount, t.open_risk_count, t.refused_count, s.computed_colour
     from project_total as t
     left join (select project_id, sum(residual_exposure_amount) as residual_exposure_amount from risk_exposure where is_open group by project_id) as r

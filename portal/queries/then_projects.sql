@@ -18,7 +18,7 @@ past as (
     where w.week < date_trunc('week', cast($until as date))
     group by w.project_id
 )
-select t.project_id, p.project_name, p.relation, t.phase, t.budget_amount, t.baseline_amount, t.estimate_amount, t.baseline_finish_date,
+select t.project_id, p.project_name, p.relation, t.phase, t.budget_amount, t.baseline_amount, coalesce(t.estimate_amount, t.reported_forecast_amount) as estimate_amount, t.baseline_finish_date,
     coalesce(t.actual_finish_date, t.forecast_finish_date) as finish_date, t.actual_finish_date is not null as is_finished,
     plan.version, b.approved_date, b.approver_name, b.reason, past.past_cost_amount, line.past_line_amount, s.computed_colour, s.declared_colour, s.declared_by, t.portfolio
 from project_total as t
