@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from portal import blocks, charts, formats, measures, story
+from portal import blocks, charts, compared, formats, measures, story
 from portal.context import Context
 
 NAMES = ("estimate_at_completion", "cost_performance_index", "schedule_performance_index", "on_time", "exposure")
@@ -22,6 +22,7 @@ def render(context: Context) -> None:
                 story.freshness(context, story.silent(context, counts)))  # fmt: skip
     _decisions(context)
     _figures(context, counts, total)
+    compared.block(context)
     _reported(context, counts)
     left, right = blocks.beside(1, 1)
     with left:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from portal import blocks, formats, story, travel
+from portal import blocks, compared, formats, story, travel
 from portal.context import Context
 
 GREETING = {
@@ -26,6 +26,7 @@ def render(context: Context) -> None:
     if needs:
         with blocks.block("What needs you", "Soonest first"):
             story.decisions(context, needs)
+    compared.block(context)
     _next_milestones(context)
     with blocks.block("Where to read on"), st.container(gap="xsmall"):
         for name in context.pages:
