@@ -492,6 +492,14 @@ GOVERNANCE = (
         day("decided_date", "When it was decided.", SOLD),
         visible(),
     ), scope="project", fills="Decisions needed."),
+    Table("commentary", "one row per project and day it was written", "What those who answer for a project say of its numbers.",
+          ("project_id", "written_date"), (
+        project(SOLD),
+        day("written_date", "When it was written.", SOLD, required=True),
+        text("author_name", "Who wrote it.", SOLD),
+        text("commentary_text", "The text, in Markdown.", SOLD, required=True),
+        visible(),
+    ), scope="project", fills="The words of those who answer for a project, beside its numbers."),
     Table("reserve_draws", "one row per draw", "Movements of contingency and management reserve.",
           ("project_id", "draw_date", "reserve_kind", "draw_reason"), (
         project(INTERNAL),

@@ -15,7 +15,7 @@ from babel import Locale, UnknownLocaleError
 
 from etl.contract import BY_NAME, DIMENSIONS, TASK_KINDS
 
-FORMATS = ("csv", "tsv", "xlsx", "parquet", "json", "ndjson")
+FORMATS = ("csv", "tsv", "xlsx", "parquet", "json", "ndjson", "md")
 FAULT_KINDS = ("type", "required", "range", "reference", "value", "key", "date_order", "order", "plausible")
 
 

@@ -60,6 +60,12 @@ def markdown(text: Text) -> Rich:
     return text if isinstance(text, Rich) else Rich(escape_markdown(str(text)))
 
 
+def prose(text: str) -> Rich:
+    """Markdown that a person wrote for this page: its own headings, pictures and raw HTML are not taken over."""
+    lines = (f"**{line.lstrip('#').strip()}**" if line.startswith("#") else line for line in text.splitlines())
+    return Rich("\n".join(lines).replace("![", "[").replace("<", "&lt;").replace("$", "\\$"))
+
+
 def rich(template: str, **values: object) -> Rich:
     """A template of ours with data filled in; values are escaped unless they are rich themselves."""
     return Rich(template.format(**{name: markdown(_text(value)) for name, value in values.items()}))

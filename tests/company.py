@@ -110,6 +110,10 @@ TABLES: dict[str, list[dict[str, Any]]] = {
         {"decision_id": "D2", "project_id": "P1", "decision_name": "Choose the railing", "asked_of": "customer", "needed_by_date": "2026-03-25",
          "is_customer_visible": "true"},
     ],
+    "commentary": [
+        {"project_id": "P1", "written_date": "2026-03-12", "author_name": "Ann Mason", "commentary_text": "CANARY-WORDS about the quarry"},
+        {"project_id": "P1", "written_date": "2026-03-11", "author_name": "Ann Mason", "commentary_text": "The flood cost us a week.", "is_customer_visible": "true"},
+    ],
     "contracts": [
         {"contract_id": "K1", "project_id": "P1", "contract_amount": 120000, "signed_date": "2026-01-15"},
         {"contract_id": "K2", "project_id": "P2", "contract_amount": 66666, "signed_date": "2026-01-15"},

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from etl.readers import columnar, delimited, workbook
+from etl.readers import columnar, delimited, prose, workbook
 from etl.readers.faults import Unreadable
 from etl.settings import Source
 
@@ -38,6 +38,7 @@ READERS: dict[str, Callable[[Source, Path, str], tuple[str, tuple[str, ...], int
     "parquet": columnar.parquet,
     "json": columnar.json,
     "ndjson": columnar.json,
+    "md": prose.scan,
 }
 
 

@@ -11,6 +11,12 @@ from random import Random
 from etl.sample.organisation import Company, Row, workday
 from etl.sample.plot import STATUS, Plan
 
+WORDS = {
+    "Meter Head-End": (STATUS, False, ("The firmware of our supplier is **a quarter late**. Both head-ends run side by side until go-live, which is what the forecast pays for.\n\n"
+                                      "A second source is ready; the board decides on 27 November.")),
+    "Outage Portal": (STATUS - timedelta(days=21), False, "The partner login takes more than planned. Without it release 1 holds the winter date."),
+    "Self-Service Moves": (STATUS - timedelta(days=2), True, "Integration is in its last week. We still need access to your test environment by 29 December."),
+}  # project: written on, may the customer read it, the words
 LARGE = 1500  # thousands: from there a project has benefits, a reserve and a price of waiting
 BENEFITS = ("Fewer field visits", "Less manual clearing", "Lower outage cost", "Licences no longer needed", "Faster billing")
 DRAWS = ("Second firmware source", "Rework after the security review", "Extra test environment", "Expedited hardware")
@@ -33,6 +39,10 @@ def govern(c: Company) -> None:
         _issues(c, project, chance)
     for risk in c.tables["risks"]:
         _respond(risk, chance)
+    for project in c.tables["projects"]:
+        if project["project_name"] in WORDS:
+            written, is_shown, words = WORDS[project["project_name"]]
+            c.add("commentary", project_id=project["project_id"], written_date=written, author_name=project["manager_name"], is_customer_visible=is_shown, commentary_text=words)
 
 
 def _worth(c: Company, project: Row, money: float, chance: Random) -> None:

@@ -35,7 +35,10 @@ def write(c: Company, folder: Path) -> None:
         columns = _columns(rows)
         if table in BOOK:
             continue
-        if table == "time_entries":
+        if table == "commentary":
+            _prose(folder, rows)
+            said.append('[[source]]\ntable = "commentary"\npath = "commentary-*.md"\n[source.columns]\n' + "".join(f'"{k}" = "{v}"\n' for k, v in PROSE.items()))
+        elif table == "time_entries":
             _time(folder, rows, columns)
             said.append(_source(table, "time-*.csv", columns, 'delimiter = ";"\ndecimal = ","\ndate_format = "%d.%m.%Y"\n'))
         elif table == "cost_entries":
@@ -61,6 +64,16 @@ def write(c: Company, folder: Path) -> None:
 def _source(table: str, path: str, columns: list[str], more: str = "") -> str:
     mapping = "".join(f'"{heading(k)}" = "{k}"\n' for k in columns)
     return f'[[source]]\ntable = "{table}"\npath = "{path}"\n{more}[source.columns]\n{mapping}'
+
+
+PROSE = {"project": "project_id", "date": "written_date", "author": "author_name", "customer may read": "is_customer_visible", "text": "commentary_text"}
+
+
+def _prose(folder: Path, rows: list[Row]) -> None:
+    """Words about a project, a file each, as a person writes them."""
+    for row in rows:
+        said = "".join(f"{key}: {_text(row[column])}\n" for key, column in PROSE.items() if key != "text")
+        (folder / f"commentary-{row['project_id']}.md").write_text(f"---\n{said}---\n\n{row['commentary_text']}\n", encoding="utf-8")
 
 
 def _text(value: Any, german: bool = False) -> str:

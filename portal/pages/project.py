@@ -31,6 +31,7 @@ def render(context: Context) -> None:
                 _headline(context, project), _lede(context, project, is_owner), story.freshness(context, _heard(context, project)))  # fmt: skip
     _status(context, project)
     if is_owner:
+        _commentary(context, chosen["project_id"])
         _dimensions(context, chosen["project_id"])
     if is_owner:
         blocks.figures(_figures(context, chosen["project_id"]))
@@ -136,6 +137,26 @@ def _today(context: Context, newest: Reader, project: story.Row) -> None:
         if colour not in ("grey", one["computed_colour"]):
             st.markdown(blocks.rich("{name}: {then} then; today's limits would call it {now}.", name=DIMENSION[one["dimension"]], then=blocks.badge(one["computed_colour"]),
                                     now=blocks.badge(colour)))  # fmt: skip
+
+
+def _commentary(context: Context, key: str) -> None:
+    """The newest words about the project, and whether its numbers moved since they were written."""
+    if "commentary" not in context.reader.tables():
+        return
+    for said in story.rows(context, "project_commentary", project=key):
+        seen = "" if context.reader.scope.audience == "customer" else ", shown to the customer" if said["is_customer_visible"] else ", inside only"
+        with blocks.block("In words", f"{said['author_name'] or 'The project'}, {story.day(context, said['written_date'])}{seen}"):
+            st.markdown(blocks.prose(said["commentary_text"]))
+            for moved in story.rows(context, "project_since", project=key, until=said["written_date"]) if "project_history" in context.reader.tables() and seen else []:
+                st.markdown(blocks.rich("{badge} {what}", badge=blocks.state("amber", "The numbers moved since"), what=_since(context, moved)))
+
+
+def _since(context: Context, moved: story.Row) -> str:
+    """What is another now than when it was written."""
+    said = [f"forecast {story.money(context, moved['then_amount'], decimals=2)}, now {story.money(context, moved['now_amount'], decimals=2)}"] if moved["then_amount"] != moved["now_amount"] else []
+    said += [f"finish {story.day(context, moved['then_date'])}, now {story.day(context, moved['now_date'])}"] if moved["then_date"] != moved["now_date"] else []
+    said += [f"status {formats.status_text(str(moved['then_colour'])).lower()}, now {formats.status_text(str(moved['now_colour'])).lower()}"] if moved["then_colour"] != moved["now_colour"] else []
+    return f"it was written: {'; '.join(said)}."
 
 
 DIMENSION = {"cost": "Cost", "schedule": "Schedule", "scope": "Scope", "risk": "Risk", "resources": "Staffing", "data": "Reporting", "benefits": "Benefit"}
@@ -444,5 +465,6 @@ def _for_customer(context: Context, chosen: story.Row) -> None:
     headline = f"{one['project_name']} is expected to finish on {story.day(context, finish)}{late}." if finish else str(one["project_name"])
     complete = formats.percent(one["complete_ratio"], context.locale) if one["complete_ratio"] is not None else "not known to be"
     blocks.head("Project · " + str(one["project_name"]), headline, f"The work is {complete} complete; we promised {story.day(context, one['baseline_finish_date'])}.", story.freshness(context))
+    _commentary(context, chosen["project_id"])
     _milestones(context, chosen["project_id"])
     st.markdown(story.contact(one))

@@ -21,11 +21,11 @@ FORBIDDEN = {
     "executive": PRIVATE,
     "office": PRIVATE,
     "pm": (*PRIVATE, company.BIRCH, "Birch Tower", "66666", "22222", "18000"),
-    "department": (*PRIVATE, company.MARGIN_NOTE, company.SECRET_RISK, company.BUDGET_P1, "120000", "58241", "51234", "CANARY-DECLARED"),
-    "team": (*PRIVATE, company.MARGIN_NOTE, company.SECRET_RISK, company.BUDGET_P1, "120000", "66666", "58241", "51234", "40000", "CANARY-DECLARED", "Ann Alder"),
+    "department": (*PRIVATE, company.MARGIN_NOTE, company.SECRET_RISK, company.BUDGET_P1, "120000", "58241", "51234", "CANARY-DECLARED", "CANARY-WORDS"),
+    "team": (*PRIVATE, company.MARGIN_NOTE, company.SECRET_RISK, company.BUDGET_P1, "120000", "66666", "58241", "51234", "40000", "CANARY-DECLARED", "CANARY-WORDS", "Ann Alder"),
     "alder": (*PRIVATE, company.BIRCH, company.MARGIN_NOTE, company.SECRET_RISK, company.BUDGET_P1, "58241", "51234", "48000", "98282", "CANARY-GATE",
-              "CANARY-DECLARED", "Second shift", "Bob Piper", "66666", "Permit"),
-    "birch": (*PRIVATE, "Alder", company.MARGIN_NOTE, company.SECRET_RISK, company.BUDGET_P1, "58241", "120000", "30000", "Railing", "18000"),
+              "CANARY-DECLARED", "Second shift", "Bob Piper", "66666", "Permit", "CANARY-WORDS"),
+    "birch": (*PRIVATE, "Alder", company.MARGIN_NOTE, company.SECRET_RISK, company.BUDGET_P1, "58241", "120000", "30000", "Railing", "18000", "CANARY-WORDS"),
 }  # fmt: skip
 PARAMETERS = {
     "limit": 100_000, "offset": 0, "words": "a", "colour": None, "relation": None, "department": None, "team": "PIPES", "project": "P1",
