@@ -24,10 +24,12 @@ class Kept:
 
 PROJECT = Kept("project_history", "project_id", (
     "finish_date", "baseline_finish_date", "budget_amount", "baseline_amount", "estimate_amount", "actual_cost_amount", "exposure_amount", "residual_exposure_amount",
-    "open_risk_count", "refused_count", "computed_colour"), """
+    "open_risk_count", "refused_count", "computed_colour", "even_amount", "likely_amount", "even_date", "likely_date"), """
     select t.project_id, coalesce(t.actual_finish_date, t.forecast_finish_date) as finish_date, t.baseline_finish_date, t.budget_amount, t.baseline_amount, coalesce(t.estimate_amount, t.reported_forecast_amount) as estimate_amount,
-        t.actual_cost_amount, t.exposure_amount, r.residual_exposure_amount, t.open_risk_count, t.refused_count, s.computed_colour
+        t.actual_cost_amount, t.exposure_amount, r.residual_exposure_amount, t.open_risk_count, t.refused_count, s.computed_colour,
+        case when f.is_point_shown then f.even_amount end as even_amount, f.likely_amount, case when f.is_point_shown then f.even_date end as even_date, f.likely_date
     from project_total as t
+    left join project_forecast as f on f.project_id = t.project_id
     left join (select project_id, sum(residual_exposure_amount) as residual_exposure_amount from risk_exposure where is_open group by project_id) as r
         on r.project_id = t.project_id
     left join project_status as s on s.project_id = t.project_id and s.dimension = 'overall'""")  # fmt: skip
@@ -42,32 +44,35 @@ def publish(engine: Engine, earlier: Path | None) -> None:
     past = " union all select * from earlier.main.report_history" if "report_history" in held else ""
     engine.run(f"create table build.report_history as select snapshot_id, status_date, published_at from snapshot{past} order by status_date")
     for kept in (PROJECT, MILESTONE):
-        engine.run(f"create table build.{kept.table} as {_carried(kept, kept.table in held)} order by status_date, {kept.key}")
+        engine.run(f"create table build.{kept.table} as {_carried(kept, held.get(kept.table, set()))} order by status_date, {kept.key}")
     if held:
         engine.run("detach earlier")
 
 
-def _attach(engine: Engine, earlier: Path | None) -> set[str]:
-    """The tables of history that the earlier snapshot holds, attached as `earlier`; none where it is older than they are."""
+def _attach(engine: Engine, earlier: Path | None) -> dict[str, set[str]]:
+    """The tables of history that the earlier snapshot holds, with their columns, attached as `earlier`; none where it is older than they are."""
+    held: dict[str, set[str]] = {}
     if earlier is None:
-        return set()
+        return held
     engine.run(f"attach '{str(earlier).replace(chr(39), chr(39) * 2)}' as earlier (read_only)")
-    held = {str(t) for (t,) in engine.rows("select table_name from duckdb_tables() where database_name = 'earlier' and table_name like '%_history'")}
+    for table, column in engine.rows("select table_name, column_name from duckdb_columns() where database_name = 'earlier' and table_name like '%_history'"):
+        held.setdefault(str(table), set()).add(str(column))
     if not held:
         engine.run("detach earlier")
     return held
 
 
-def _carried(kept: Kept, has_past: bool) -> str:
+def _carried(kept: Kept, held: set[str]) -> str:
     """All rows so far, this report's where they differ from the last, and a tombstone for what it no longer holds."""
     columns = ", ".join(kept.columns)
     now = f"select {kept.key}, (select status_date from snapshot) as status_date, {columns}, false as is_gone from ({kept.select})"
-    if not has_past:
+    if not held:
         return now
+    past = ", ".join(c if c in held else f"null as {c}" for c in kept.columns)
     same = ", ".join(f"last.{c}" for c in kept.columns)
     new = ", ".join(f"now.{c}" for c in kept.columns)
     return f"""
-        with past as (select {kept.key}, status_date, {columns}, is_gone from earlier.main.{kept.table}),
+        with past as (select {kept.key}, status_date, {past}, is_gone from earlier.main.{kept.table}),
         last as (select * from past qualify row_number() over (partition by {kept.key} order by status_date desc) = 1),
         now as ({now})
         select * from past

@@ -12,11 +12,6 @@ from etl.contract import INTERNAL, OPEN, SHARED, SOLD, TABLES, WHOLE
 UNITS = {
     "_amount": "reporting", "_hours": "h", "_days": "days", "_ratio": "ratio", "_count": "count", "_date": "date",
     "_week": "date", "_month": "date", "_at": "moment",
-    "is_gone": "Whether this report no longer holds it; the other columns say what the last one said.",
-    "contract_type": "How the customer pays.", "price_amount": "Agreed price.", "time_billed_amount": "Billed, where time and material is paid.",
-    "time_labour_amount": "What the hours cost, where time and material is paid.", "recognised_cost_amount": "Cost so far, where revenue is recognised by cost.",
-    "recognised_estimate_amount": "Forecast at completion, where revenue is recognised by cost.", "recognised_amount": "Revenue recognised so far.",
-    "fixed_margin_amount": "Revenue recognised less cost; an expected loss in full.", "billed_amount": "Billed so far.",
 }  # fmt: skip
 
 
@@ -180,7 +175,11 @@ WRITTEN = (
          {OPEN: "snapshot_id status_date published_at"}),
     Mart("project_history", "one row per project and report that said something new of it", "What earlier reports said, and this one.", "project",
          {SHARED: "project_id status_date finish_date baseline_finish_date is_gone",
-          INTERNAL: "budget_amount baseline_amount estimate_amount actual_cost_amount exposure_amount residual_exposure_amount open_risk_count refused_count computed_colour"}, "all"),
+          INTERNAL: "budget_amount baseline_amount estimate_amount actual_cost_amount exposure_amount residual_exposure_amount open_risk_count refused_count computed_colour even_amount likely_amount even_date likely_date"}, "all"),
+    Mart("forecast_score", "one row per finished project and report before its end", "What was forecast then, and how it ended.", "project",
+         {INTERNAL: "project_id told_date estimate_amount even_amount likely_amount actual_cost_amount finish_date even_date likely_date actual_finish_date late_days"}),
+    Mart("colour_outcome", "one row per colour that earlier reports gave", "How often the finish had slipped by more than a month a quarter later.", "everyone",
+         {SHARED: "computed_colour followed_count slipped_count"}),
     Mart("milestone_history", "one row per milestone and report that said something new of it", "When it was promised and expected, report by report.", "project",
          {OPEN: "milestone_id status_date project_id milestone_name baseline_date forecast_date is_done is_customer_visible is_gone"}, "all"),
     Mart("project_margin", "one row per project that a customer pays for", "What it is sold for, billed and worth so far, against what it costs.", "project",
@@ -374,6 +373,13 @@ MEANINGS = {
     **{f"{n}_backlog_{u}": f"{t} {w}." for n, w in (("even", "as likely as not"), ("likely", "in 85 of 100 cases"))
        for u, t in (("days", "Calendar days until the backlog is done,"), ("date", "When the backlog is done,"))},
     "unfinished_ratio": "Share of the draws that did not finish it within two years.", "history_reason": "Why there is no forecast.",
+    "told_date": "The status date of the report that said it.", "late_days": "Calendar days from the finish expected then to the actual one.",
+    "followed_count": "Reports with this colour whose project is known a quarter later.", "slipped_count": "Of these, those whose finish was then more than a month later.",
+    "is_gone": "Whether this report no longer holds it; the other columns say what the last one said.",
+    "contract_type": "How the customer pays.", "price_amount": "Agreed price.", "time_billed_amount": "Billed, where time and material is paid.",
+    "time_labour_amount": "What the hours cost, where time and material is paid.", "recognised_cost_amount": "Cost so far, where revenue is recognised by cost.",
+    "recognised_estimate_amount": "Forecast at completion, where revenue is recognised by cost.", "recognised_amount": "Revenue recognised so far.",
+    "fixed_margin_amount": "Revenue recognised less cost; an expected loss in full.", "billed_amount": "Billed so far.",
     "milestone_day": "The day.", "project_name": "Its name.", "owner_name": "Who answers for it.", "actual_finish_date": "Finish as it happened.",
 }  # fmt: skip
 MEANINGS = {c.name: c.meaning for t in TABLES for c in t.columns} | MEANINGS

@@ -105,7 +105,7 @@ def _build(settings: Settings, build: snapshot.Build, status_date: date,
         _step("forecast", lambda: _forecast(engine, settings))
         _step("throughput", lambda: throughput.publish(engine))
         _step("status", lambda: status.publish(engine, settings, bands))
-        _step("history", lambda: history.publish(engine, build.earlier))
+        _step("history", lambda: _history(engine, build.earlier))
         outcome.problems += _step("checks", lambda: _checks(engine))
         outcome.notes = _notes(engine)
         if outcome.is_good:
@@ -162,6 +162,14 @@ def _schedule(engine: Engine, settings: Settings) -> None:
     model, found = schedule.publish(engine)
     simulation.publish(engine, model, found, settings.simulation)
     for name in ("schedule_check", "key_person"):
+        engine.run(f"create table build.main.{name} as {_sql('models', name)}")
+
+
+def _history(engine: Engine, earlier: Path | None) -> None:
+    """What earlier reports said, how their forecasts turned out, and what became of their colours."""
+    history.publish(engine, earlier)
+    engine.run(f"create table memory.staging.int_told as {_sql('models', 'int_told')}")
+    for name in ("forecast_score", "colour_outcome"):
         engine.run(f"create table build.main.{name} as {_sql('models', name)}")
 
 

@@ -18,13 +18,14 @@ from etl.metrics.flow import FLOW
 from etl.metrics.forecast import FORECAST
 from etl.metrics.margin import MARGIN
 from etl.metrics.people import PEOPLE
+from etl.metrics.record import RECORD
 from etl.metrics.risk import RISK
 from etl.metrics.value import VALUE
 
 __all__ = ["BY_NAME", "METRICS", "REASONS", "TOPICS", "Metric", "estimate_sql", "reason_sql", "reasons", "value_sql"]
 
 TOPICS: dict[str, tuple[Metric, ...]] = {
-    "Budget and cost": COST, "Earned value": EARNED, "Forecast": FORECAST, "Dates": DATES, "Risk": RISK, "Change and reserve": CHANGE,
+    "Budget and cost": COST, "Earned value": EARNED, "Forecast": FORECAST, "Track record": RECORD, "Dates": DATES, "Risk": RISK, "Change and reserve": CHANGE,
     "Benefits and value": VALUE, "Customers": CUSTOMER, "Margin": MARGIN, "People": PEOPLE, "Flow": FLOW, "Data quality": DATA,
 }  # fmt: skip
 METRICS = tuple(metric for metrics in TOPICS.values() for metric in metrics)

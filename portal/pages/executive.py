@@ -36,6 +36,7 @@ def render(context: Context) -> None:
         story.budget_bridge(context, story.measured(context, BUDGET, {}), likely[0]["likely_amount"] if likely else None, key="executive_budget")
     with right:
         _coming(context)
+    _record(context)
     with blocks.block(f"All {counts['project_count']} projects, worst first", "Over = forecast less baseline at completion, slip in calendar days. Select a heading to sort this page."):
         story.project_grid(context, key="executive", relation="owner")
 
@@ -56,6 +57,25 @@ def _coming(context: Context) -> None:
         cells = story.number_rows(context, COMING, found)
         cells[1:1] = [("Risks cost at most, in four of five cases", story.money(context, r["likely_amount"], decimals=2)) for r in story.rows(context, "group_reserve")]
         blocks.small_table(cells, ("Measure", "Value"), right=(1,), alt="Risks, reserves and benefits of the portfolio.")
+
+
+RECORD = ("forecast_bias", "cost_cover", "cost_cover_even", "finish_bias", "finish_cover", "finish_cover_even")
+LEAST_FOLLOWED = 20
+
+
+def _record(context: Context) -> None:
+    """How forecasts turned out, and what became of projects of each colour; too little to go by is said."""
+    with blocks.folded("Track record: how our forecasts and colours turned out", key="executive_record") as is_open:
+        if is_open:
+            cells = story.number_rows(context, RECORD, story.measured(context, RECORD, {}))
+            cells += [(blocks.rich("{badge} a quarter later", badge=blocks.badge(r["computed_colour"])), _became(r)) for r in story.rows(context, "colour_record")]
+            blocks.small_table(cells, ("Measure", "Value"), right=(1,), alt="Forecasts against outcomes, and what became of each colour.")
+
+
+def _became(row: story.Row) -> blocks.Text:
+    if row["followed_count"] < LEAST_FOLLOWED:
+        return blocks.unknown(f"{row['followed_count']} of the {LEAST_FOLLOWED} project-months needed")
+    return f"{row['slipped_count']} of {row['followed_count']} slipped by more than a month"
 
 
 def _headline(context: Context, counts: story.Row, total: story.Row) -> str:

@@ -87,7 +87,7 @@ def read(file: Path, folder: Path, **options: object) -> tuple[list[tuple[str | 
 
 
 def test_every_reader_has_a_tiny_file() -> None:
-    assert {TINY[name][0] for name in TINY} == set(READERS)
+    assert {TINY[name][0] for name in TINY} == set(READERS) - {"md"}  # Markdown is a row a file, see test_prose
 
 
 @pytest.mark.parametrize("name", TINY)
