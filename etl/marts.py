@@ -36,7 +36,7 @@ class Mart:
 
 
 INTERMEDIATE = (
-    "int_report", "int_calendar_day", "int_project_rate", "int_currency_rate", "int_task_plan", "int_plan_ratio", "int_task_week_plan",
+    "int_report", "int_came", "int_calendar_day", "int_project_rate", "int_currency_rate", "int_task_plan", "int_plan_ratio", "int_task_week_plan",
     "int_task_credit", "int_task_week_earned", "int_work_week", "int_rate", "int_labour_week", "int_cost",
     "int_discrete_plan", "int_discrete_step", "int_plan_axis", "int_plan_vertex", "int_booking_week", "int_open_week",
     "int_flow_move", "int_flow_pass", "int_flow_wait",
@@ -98,7 +98,7 @@ MARTS = (
                   "missed_task_count open_task_count overdue_task_count period_due_task_count period_met_task_count",
           INTERNAL: f"customer_id budget_amount original_budget_amount contingency_amount {EARNED} booked_cost_amount committed_amount "
                     "closed_period_count period_planned_amount period_earned_amount period_cost_amount recent_earned_amount recent_cost_amount "
-                    "remaining_amount estimate_amount reported_baseline_amount reported_forecast_amount report_date exposure_amount worked_hours "
+                    "remaining_amount estimate_date is_estimate_stale estimate_amount reported_baseline_amount reported_forecast_amount report_date exposure_amount worked_hours "
                     "earned_schedule_days actual_time_days planned_duration_days expected_duration_days scheduled_amount adhering_amount fx_missing_count booked_missing_count open_risk_count "
                     "unassessed_risk_count refused_count begun_task_count reported_task_count is_plan_falling is_plateau is_started_early"}, "all"),
     Mart("project_change", "one row per project", "How its budget came about, change requests, and what is left of its reserves.", "project",
@@ -139,7 +139,7 @@ WRITTEN = (
     Mart("project_status", "one row per project and dimension", "Computed colour, its reason and sentence, beside the declared one.",
          "project",
          {SHARED: "project_id dimension declared_colour declared_date declared_by declared_until_date is_watermelon",
-          INTERNAL: "computed_colour since_date is_counted metric_name metric_value reason sentence threshold_version declared_reason"}, "all"),
+          INTERNAL: "computed_colour since_date is_counted metric_name metric_value reason sentence threshold_version declared_reason watermelon_date watermelon_count"}, "all"),
     Mart("task_schedule", "one row per task of a project whose tasks wait for each other", "Dates by logic, and how much a task may slip.", "project",
          {SHARED: "project_id task_id team_id early_start_date early_finish_date late_start_date late_finish_date total_float_days free_float_days "
                   "is_critical is_near_critical is_longest_path"}, "team"),
@@ -198,7 +198,7 @@ WRITTEN = (
     Mart("control_total", "one row per file and summed column", "In = published + refused.", "steward",
          {WHOLE: "file_id table_name column_name unit in_total published_total refused_total"}),
     Mart("snapshot", "one row", "This snapshot.", "everyone",
-         {OPEN: "snapshot_id status_date published_at previous_id company_name currency language timezone cadence_days full_time_hours engine "
+         {OPEN: "snapshot_id status_date published_at previous_id company_name currency language timezone cadence_days full_time_hours has_issues engine "
                 "engine_version standpoint_version"}),
     Mart("metric", "one row per metric", "Every number's definition.", "everyone",
          {OPEN: "metric_name position topic symbol label unit better kind mart value_sql reason_sql formula meaning source null_rule "
@@ -261,7 +261,9 @@ MEANINGS = {
     "return_on_investment": "(Benefit − cost) ÷ cost.",
     **{f"{n}_reason": "Why there is none." for n in ("present_value", "return_rate", "payback_years", "discounted_payback_years", "benefit_cost", "return_on_investment")},
     "open_task_count": "Tasks not finished.", "overdue_task_count": "Open tasks that should have finished by now.",
-    "early_start_date": "Earliest start by logic.", "early_finish_date": "Earliest finish by logic.",
+    "early_start_date": "Earliest start by logic.",
+    "early_finish_date": "Earliest finish by logic. What is left of a task under way lasts until its forecast finish; where that is past, its duration by what is not complete.",
+    "is_estimate_stale": "Whether the latest estimate of what is left is older than the cadence.", "has_issues": "Whether a source brought issues.",
     "late_start_date": "Latest start that keeps the finish of the project.", "late_finish_date": "Latest finish that keeps the finish of the project.",
     "total_float_days": "Working days it may slip before the project's finish, or its own deadline, moves.",
     "free_float_days": "Working days it may slip before any other task moves.",
@@ -335,7 +337,9 @@ MEANINGS = {
     "overdue_amount": "Billed, due and not paid.", "unbilled_amount": "Agreed and not yet billed.", "billed_ratio": "Share of the agreed value billed.",
     "expiry_date": "When the agreement ends.", "declared_colour": "The colour a person declared.", "declared_date": "When.",
     "declared_by": "Who declared it.", "declared_reason": "Why, in their words.",
-    "is_watermelon": "Whether the declared colour is better than the computed one.", "computed_colour": "The colour by the published thresholds.",
+    "is_watermelon": "Whether the declared colour is better than the computed one.",
+    "watermelon_date": "Since when it was declared better than the numbers say, where the numbers go back that far.",
+    "watermelon_count": "In how many declarations in a row it was better.", "computed_colour": "The colour by the published thresholds.",
     "metric_name": "The metric.", "metric_value": "Its value.", "reason": "Why a value is unknown.", "sentence": "The colour in words.",
     "threshold_version": "Version of the thresholds applied.", "dimension": "What the colour is about.",
     "refused_amount": "Money in the refused row.", "refused_hours": "Hours in the refused row.", "faults": "What was wrong with it.",

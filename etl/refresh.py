@@ -95,7 +95,7 @@ def _build(settings: Settings, build: snapshot.Build, status_date: date,
         totals.write_refused(engine, taken)
         totals.write_sources(engine, taken)
         outcome.problems = _step("control totals", lambda: totals.write_control_totals(engine, taken))
-        _write_snapshot_row(engine, settings, build, status_date, published_at)
+        _write_snapshot_row(engine, settings, build, status_date, published_at, bool(taken.of("issues")))
         _let_go_of_text(engine, taken)
         bands = thresholds.publish(engine, settings, status_date)
         flow.publish(engine, settings)
@@ -123,13 +123,13 @@ def _step(name: str, work: Callable[[], Result]) -> Result:
     return result
 
 
-def _write_snapshot_row(engine: Engine, settings: Settings, build: snapshot.Build, status_date: date, published_at: str) -> None:
+def _write_snapshot_row(engine: Engine, settings: Settings, build: snapshot.Build, status_date: date, published_at: str, has_issues: bool) -> None:
     engine.run("create table build.snapshot (snapshot_id varchar, status_date date, published_at timestamp, previous_id varchar, "
-               "company_name varchar, currency varchar, language varchar, timezone varchar, cadence_days integer, full_time_hours decimal(18,4), engine varchar, "
+               "company_name varchar, currency varchar, language varchar, timezone varchar, cadence_days integer, full_time_hours decimal(18,4), has_issues boolean, engine varchar, "
                "engine_version varchar, standpoint_version varchar)")  # fmt: skip
-    engine.run("insert into build.snapshot values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'DuckDB', ?, ?)",
+    engine.run("insert into build.snapshot values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'DuckDB', ?, ?)",
                [build.snapshot_id, status_date, published_at.rstrip("Z"), build.previous_id or None, settings.company, settings.currency,
-                settings.language, settings.timezone, settings.cadence_days, settings.full_time_hours, version("duckdb"), __version__])  # fmt: skip
+                settings.language, settings.timezone, settings.cadence_days, settings.full_time_hours, has_issues, version("duckdb"), __version__])  # fmt: skip
 
 
 def _let_go_of_text(engine: Engine, taken: intake.Intake) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -103,33 +104,41 @@ def _stale(project: dict[str, Any], cadence_days: int) -> str:
 
 WORDS = {"red": "off track", "amber": "at risk", "green": "on track"}
 SAID = {
-    "cost_performance_index": "{value:.2f} earned for each unit spent",
-    "schedule_performance_index": "{value:.2f} earned for each unit planned by now",
-    "reported_variance_ratio": "expected at {percent:+.0f} % against plan",
-    "scope_volatility": "changes of the last twelve weeks moved {percent:.0f} % of the budget",
-    "contingency_adequacy": "contingency left is {value:.2f} of the exposure",
-    "fill_rate": "{percent:.0f} % of the hours asked for are promised",
-    "benefit_realisation": "{percent:.0f} % of the benefits due have come",
-    "progress_reported": "progress is dated for {percent:.0f} % of the tasks under way",
+    "cost_performance_index": "{} earned for each unit spent",
+    "schedule_performance_index": "{} earned for each unit planned by now",
+    "reported_variance_ratio": "expected at {} against plan",
+    "scope_volatility": "changes of the last twelve weeks moved {} of the budget",
+    "contingency_adequacy": "contingency left is {} of the exposure",
+    "fill_rate": "{} of the hours asked for are promised",
+    "benefit_realisation": "{} of the benefits due have come",
+    "progress_reported": "progress is dated for {} of the tasks under way",
 }
 
 
 def _said(dimension: str, metric: str, value: float, colour: str, band: Band | None) -> str:
-    said = SAID[metric].format(value=value, percent=value * 100).replace("-", "\u2212")
-    return f"{TITLE[dimension]} is {WORDS.get(colour, 'unknown')}: {said}{_limit(metric, value, colour, band)}"
-
-
-def _limit(metric: str, value: float, colour: str, band: Band | None) -> str:
-    """Which bound it lies beyond, in the unit of the value."""
-    if band is None or colour == "green":
-        return ""
-    centre = 0.0 if metric in FROM_ZERO else 1.0
-    bound, word = (band.high, "below") if value < centre else (band.low, "above")
-    if bound is None:
-        return ""
-    shown = f"{bound:.2f}" if BY_NAME[metric].unit == "index" else f"{bound * 100:+.0f} %" if metric == "reported_variance_ratio" else f"{bound * 100:.0f} %"
+    """The number in words, with as many places as it takes to tell it from the bound it lies beyond."""
+    bound, word = _bound(metric, value, colour, band)
+    places = next((p for p in range(4) if bound is None or _shown(metric, value, p) != _shown(metric, bound, p)), 4)
+    limit = f", {word} {_shown(metric, bound, 0)}" if bound is not None else ""
     doubt = ", which is too good to be believed unchecked" if metric == "cost_performance_index" and word == "above" else ""
-    return f", {word} {shown}{doubt}".replace("-", "\u2212")
+    said = f"{TITLE[dimension]} is {WORDS.get(colour, 'unknown')}: {SAID[metric].format(_shown(metric, value, places))}{limit}{doubt}"
+    return said.replace("-", "\u2212")
+
+
+def _bound(metric: str, value: float, colour: str, band: Band | None) -> tuple[float | None, str]:
+    """Which bound it lies beyond, and on which side of it."""
+    if band is None or colour == "green":
+        return None, ""
+    is_low = value < (0.0 if metric in FROM_ZERO else 1.0)
+    bound = band.high if is_low else band.low
+    return bound, "" if bound is None else "below" if is_low else "above"
+
+
+def _shown(metric: str, value: float, places: int) -> str:
+    """A number in its unit, with places beyond the usual ones."""
+    if BY_NAME[metric].unit == "index":
+        return f"{value:.{2 + places}f}"
+    return f"{value * 100:{'+' if metric == 'reported_variance_ratio' else ''}.{places}f} %"
 
 
 FROM_ZERO = frozenset({"reported_variance_ratio", "scope_volatility"})
@@ -211,36 +220,11 @@ def _whole(counted: list[Judged]) -> Judged:
                   " ".join(dict.fromkeys(j.sentence for j in deciding)) or "No dimension is known.", since)  # fmt: skip
 
 
+MODEL = Path(__file__).parent / "models" / "project_status.sql"
 COLUMNS = {"project_id": pa.string(), "dimension": pa.string(), "is_counted": pa.bool_(), "computed_colour": pa.string(), "metric_name": pa.string(), "metric_value": pa.float64(),
            "reason": pa.string(), "threshold_version": pa.string(), "sentence": pa.string(), "since_date": pa.date32()}  # fmt: skip
 
 
 def _write(engine: Engine, rows: list[tuple[object, ...]]) -> None:
     engine.register("judged_status", pa.table({name: pa.array([r[i] for r in rows], type=kind) for i, (name, kind) in enumerate(COLUMNS.items())}))
-    engine.run("""
-        create table build.project_status as
-        with declared as (
-            select s.project_id, s.dimension, s.colour, s.status_date, s.author_name, s.reason, s.expiry_date,
-                row_number() over (partition by s.project_id, s.dimension order by s.status_date desc) as position
-            from declared_status as s cross join int_report
-            where s.status_date <= int_report.status_date and (s.expiry_date is null or s.expiry_date >= int_report.status_date)
-        ),
-        rated as (
-            select r.project_id, 'overall' as dimension, r.rating as colour, r.report_date as status_date, null as author_name,
-                r.rating_reason as reason, null as expiry_date, row_number() over (partition by r.project_id order by r.report_date desc) as position
-            from project_reports as r cross join int_report
-            where r.rating is not null and r.report_date <= int_report.status_date
-        ),
-        said as (
-            select * from declared where position = 1
-            union all
-            select rated.* from rated where position = 1
-                and not exists (select 1 from declared where declared.project_id = rated.project_id and declared.dimension = 'overall')
-        )
-        select j.project_id, j.dimension, j.is_counted, j.computed_colour, j.metric_name, j.metric_value, j.reason, j.threshold_version, j.sentence, j.since_date,
-            d.colour as declared_colour, d.status_date as declared_date, d.author_name as declared_by, d.reason as declared_reason, d.expiry_date as declared_until_date,
-            coalesce((d.colour = 'green' and j.computed_colour in ('amber', 'red')) or (d.colour = 'amber' and j.computed_colour = 'red'), false) as is_watermelon
-        from judged_status as j
-        left join said as d on d.project_id = j.project_id and d.dimension = j.dimension
-        order by j.project_id, j.dimension
-    """)
+    engine.run(f"create table build.project_status as {MODEL.read_text(encoding='utf-8')}")

@@ -24,6 +24,9 @@ REASONS = {
     "insufficient_history": "There are too few observations.",
     "no_start": "It has no start.",
     "nothing_begun": "Nothing is in progress.",
+    "nothing_due": "Nothing was due by the status date.",
+    "nothing_spent": "Nothing was spent lately.",
+    "no_risk": "No open risk is recorded.",
     "no_capacity": "There are no available hours.",
     "not_assessed": "It has no probability or impact.",
     "not_within_horizon": "It is not reached within the horizon.",
@@ -87,6 +90,9 @@ ACB = f"cast(sum(actual_cost_amount) {BASED} as double)"
 NO_COST_B = ("no_actuals", f"coalesce(sum(actual_cost_amount) {BASED}, 0) = 0")
 CREDIT_B = ("negative_actuals", f"sum(actual_cost_amount) {BASED} < 0")
 ONE = ("not_additive", "count(*) > 1")
+UNESTIMATED = ("missing_input", "count(remaining_amount) < count(*)")
+OLD_ESTIMATE = ("stale", "count(*) = 1 and bool_or(is_estimate_stale)")
+ESTIMATED = "Unknown until every open task with a budget has an estimate, and for one project when the latest is older than the cadence."
 
 
 def periods(least: int) -> tuple[str, str]:

@@ -25,7 +25,7 @@ VALUE = (
            (FX, ("missing_input", "sum(benefit_forecast_amount) is null")), BENEFIT, MART),
     Metric("benefit_realisation", "", "Benefits realised", "ratio", "higher", "cast(sum(benefit_realised_amount) as double) / nullif(cast(sum(benefit_due_amount) as double), 0)",
            "realised ÷ planned to be realised by the status date", "Share of the benefits due that came. What is not yet due is not counted.", "150 000 of 200 000 due: 0.75.",
-           (FX, ("missing_input", "sum(benefit_planned_amount) is null"), ("not_started", "coalesce(sum(benefit_due_amount), 0) = 0")), BENEFIT, MART),
+           (FX, ("missing_input", "sum(benefit_planned_amount) is null"), ("nothing_due", "coalesce(sum(benefit_due_amount), 0) = 0")), BENEFIT, MART),
     Metric("present_value", "NPV", "Net present value", "reporting", "higher", "max(present_value)", "Σ flow ÷ (1 + rate)^years", "What the dated cash flows are worth on the day of the first, at the discount rate stated.",
            "−40 000, then 5 000, 8 000, 12 000 and 30 000 at 8 %: 3 065.", _worth("present_value"), WORTH, "project_value", "computed"),
     Metric("return_rate", "IRR", "Internal rate of return", "ratio", "higher", "max(return_rate)", "the yearly rate at which NPV = 0", "Unknown where there is no such rate, or more than one.",

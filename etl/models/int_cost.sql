@@ -41,6 +41,7 @@ select
     line.cost_state,
     line.supplier_name,
     line.account_kind,
+    line.supplier_name is null and coalesce(lower(line.category), '') = 'labour' as is_own_labour,
     case when line.currency = line.reporting_currency then line.cost_amount else cast(line.cost_amount * budget_rate.rate as decimal(18, 4)) end as cost_amount,
     case when line.currency = line.reporting_currency then line.cost_amount else cast(line.cost_amount * booked_rate.rate as decimal(18, 4)) end as booked_amount
 from line

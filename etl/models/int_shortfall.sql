@@ -1,4 +1,4 @@
--- One row per project and index: where the largest part of what is missing lies. Planned value not earned by task; cost over value by team,
+-- One row per project and index: where the largest part of what is missing lies, where one part is the largest. Planned value not earned by task; cost over value by team,
 -- or, where cost is booked without a team, the largest cost of a supplier in the last twelve weeks beside what is over.
 with spent as (
     select project_team_week.project_id, coalesce(project_team_week.team_id, '') as team_id, sum(project_team_week.actual_cost_amount) as amount
@@ -38,7 +38,8 @@ ranked as (
         part.part_name,
         cast(part.amount as double) / sum(cast(part.amount as double)) over (partition by part.project_id, part.metric_name) as share_ratio,
         row_number() over (partition by part.project_id, part.metric_name order by part.amount desc, part.part_name) as position,
-        count(part.part_name) over (partition by part.project_id, part.metric_name) as part_count
+        count(part.part_name) over (partition by part.project_id, part.metric_name) as part_count,
+        count(part.part_name) over (partition by part.project_id, part.metric_name, part.amount) as equal_count
     from part
     where part.amount > 0
 ),
@@ -64,7 +65,7 @@ line as (
 )
 select ranked.project_id, ranked.metric_name, ranked.part_kind, ranked.part_name, cast(null as date) as part_date, ranked.share_ratio
 from ranked
-where ranked.position = 1 and ranked.part_count > 1
+where ranked.position = 1 and ranked.part_count > 1 and ranked.equal_count = 1
 union all
 select line.project_id, 'cost_performance_index', 'line', line.supplier_name, line.cost_date, line.share_ratio
 from line

@@ -60,24 +60,25 @@ select
     cast(line.original_amount * int_project_rate.budget_rate as decimal(18, 4)) as original_amount,
     cast(coalesce(line.change_amount, 0) * int_project_rate.budget_rate as decimal(18, 4)) as budget_change_amount,
     cast(coalesce(line.transfer_amount, 0) * int_project_rate.budget_rate as decimal(18, 4)) as transfer_amount,
-    coalesce(asked.approved_count, 0) as approved_change_count,
-    coalesce(asked.decided_count, 0) as decided_change_count,
-    coalesce(asked.pending_count, 0) as pending_change_count,
-    cast(coalesce(asked.approved_amount, 0) as decimal(18, 4)) as approved_change_amount,
-    cast(coalesce(asked.pending_amount, 0) as decimal(18, 4)) as pending_change_amount,
+    case when int_came.has_changes then coalesce(asked.approved_count, 0) end as approved_change_count,
+    case when int_came.has_changes then coalesce(asked.decided_count, 0) end as decided_change_count,
+    case when int_came.has_changes then coalesce(asked.pending_count, 0) end as pending_change_count,
+    case when int_came.has_changes then cast(coalesce(asked.approved_amount, 0) as decimal(18, 4)) end as approved_change_amount,
+    case when int_came.has_changes then cast(coalesce(asked.pending_amount, 0) as decimal(18, 4)) end as pending_change_amount,
     asked.approved_days as approved_change_days,
     asked.pending_days as pending_change_days,
-    cast(coalesce(asked.recent_amount, 0) as decimal(18, 4)) as recent_change_amount,
+    case when int_came.has_changes then cast(coalesce(asked.recent_amount, 0) as decimal(18, 4)) end as recent_change_amount,
     asked.decision_days as decision_total_days,
-    coalesce(asked.timed_count, 0) as timed_change_count,
-    case when line.original_amount is not null then cast(coalesce(asked.approved_amount, 0) - coalesce(line.change_amount, 0) * int_project_rate.budget_rate as decimal(18, 4)) end as unbudgeted_amount,
+    case when int_came.has_changes then coalesce(asked.timed_count, 0) end as timed_change_count,
+    case when line.original_amount is not null and int_came.has_changes then cast(coalesce(asked.approved_amount, 0) - coalesce(line.change_amount, 0) * int_project_rate.budget_rate as decimal(18, 4)) end as unbudgeted_amount,
     cast(line.contingency_amount * int_project_rate.budget_rate as decimal(18, 4)) as contingency_amount,
-    cast(coalesce(drawn.contingency_amount, 0) * int_project_rate.budget_rate as decimal(18, 4)) as contingency_drawn_amount,
+    case when int_came.has_reserve_draws then cast(coalesce(drawn.contingency_amount, 0) * int_project_rate.budget_rate as decimal(18, 4)) end as contingency_drawn_amount,
     cast(line.reserve_amount * int_project_rate.budget_rate as decimal(18, 4)) as reserve_amount,
-    cast(coalesce(drawn.reserve_amount, 0) * int_project_rate.budget_rate as decimal(18, 4)) as reserve_drawn_amount,
+    case when int_came.has_reserve_draws then cast(coalesce(drawn.reserve_amount, 0) * int_project_rate.budget_rate as decimal(18, 4)) end as reserve_drawn_amount,
     project_total.exposure_amount,
     case when int_project_rate.budget_rate is null then 1 else 0 end as fx_missing_count
 from project_total
+cross join int_came
 join int_project_rate
     on int_project_rate.project_id = project_total.project_id
 left join line

@@ -86,24 +86,30 @@ report as (
     from ranked_report
     where ranked_report.position = 1
 ),
+latest_estimate as (
+    select
+        estimates_to_complete.task_id,
+        estimates_to_complete.remaining_amount,
+        estimates_to_complete.estimate_date,
+        row_number() over (partition by estimates_to_complete.task_id order by estimates_to_complete.estimate_date desc) as position
+    from estimates_to_complete
+    cross join int_report
+    where estimates_to_complete.estimate_date <= int_report.status_date
+),
 remaining as (
-    select tasks.project_id, sum(latest.remaining_amount * int_project_rate.budget_rate) as remaining_amount, max(latest.estimate_date) as estimate_date
-    from (
-        select
-            estimates_to_complete.task_id,
-            estimates_to_complete.remaining_amount,
-            estimates_to_complete.estimate_date,
-            row_number() over (partition by estimates_to_complete.task_id order by estimates_to_complete.estimate_date desc) as position
-        from estimates_to_complete
-        cross join int_report
-        where estimates_to_complete.estimate_date <= int_report.status_date
-    ) as latest
-    join tasks
-        on tasks.task_id = latest.task_id
+    select
+        task_total.project_id,
+        sum(case when not task_total.is_done and latest_estimate.task_id is null then 1 else 0 end) as unestimated_count,
+        coalesce(sum(case when not task_total.is_done then latest_estimate.remaining_amount * int_project_rate.budget_rate end), 0) as remaining_amount,
+        max(case when not task_total.is_done then latest_estimate.estimate_date end) as estimate_date
+    from task_total
     join int_project_rate
-        on int_project_rate.project_id = tasks.project_id
-    where latest.position = 1 and tasks.actual_finish_date is null
-    group by tasks.project_id
+        on int_project_rate.project_id = task_total.project_id
+    left join latest_estimate
+        on latest_estimate.task_id = task_total.task_id
+        and latest_estimate.position = 1
+    where task_total.kind in ('task', 'level_of_effort') and (task_total.budget_amount is null or task_total.budget_amount <> 0)
+    group by task_total.project_id
 ),
 risk as (
     select
@@ -218,14 +224,16 @@ select
     case when week.baseline_discrete_amount is not null then coalesce(week.earned_value_discrete_amount, 0) end as earned_value_discrete_amount,
     coalesce(spent.actual_cost_amount, report.actual_total_amount) as actual_cost_amount,
     coalesce(spent.booked_cost_amount, report.actual_total_amount) as booked_cost_amount,
-    coalesce(spent.committed_amount, 0) as committed_amount,
+    case when int_came.has_cost_entries then coalesce(spent.committed_amount, 0) end as committed_amount,
     cast(coalesce(closed.period_count, 0) as integer) as closed_period_count,
     cast(coalesce(closed.period_planned_amount, 0) as decimal(18, 4)) as period_planned_amount,
     cast(coalesce(closed.period_earned_amount, 0) as decimal(18, 4)) as period_earned_amount,
     cast(coalesce(closed.period_cost_amount, 0) as decimal(18, 4)) as period_cost_amount,
     cast(coalesce(closed.recent_earned_amount, 0) as decimal(18, 4)) as recent_earned_amount,
     cast(coalesce(closed.recent_cost_amount, 0) as decimal(18, 4)) as recent_cost_amount,
-    cast(remaining.remaining_amount as decimal(18, 4)) as remaining_amount,
+    case when remaining.unestimated_count = 0 then cast(remaining.remaining_amount as decimal(18, 4)) end as remaining_amount,
+    remaining.estimate_date,
+    coalesce(date_diff('day', remaining.estimate_date, int_report.status_date) > int_report.cadence_days, false) as is_estimate_stale,
     report.baseline_total_amount as reported_baseline_amount,
     report.forecast_total_amount as reported_forecast_amount,
     report.report_date,
@@ -265,6 +273,7 @@ select
         and coalesce(projects.baseline_start_date, task_dates.baseline_start_date, int_report.status_date) <= int_report.status_date as is_stale
 from projects
 cross join int_report
+cross join int_came
 join int_project_rate
     on int_project_rate.project_id = projects.project_id
 left join closed

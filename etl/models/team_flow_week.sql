@@ -57,13 +57,14 @@ select
     cast(coalesce(counted.started_count, 0) as integer) as started_count,
     cast(coalesce(counted.finished_count, 0) as integer) as finished_count,
     cast(coalesce(counted.timed_count, 0) as integer) as timed_count,
-    cast(coalesce(counted.reopened_count, 0) as integer) as reopened_count,
+    case when int_came.has_workflow_transitions then cast(coalesce(counted.reopened_count, 0) as integer) end as reopened_count,
     cast(coalesce(counted.cycle_days, 0) as integer) as cycle_days,
     cast(coalesce(present.wip_days, 0) as integer) as wip_days,
     spine.week <= int_report.last_closed_week as is_whole,
     spine.week <= int_report.last_closed_week and spine.week > int_report.last_closed_week - 84 as is_sampled
 from spine
 cross join int_report
+cross join int_came
 left join teams
     on teams.team_id = spine.team_id
 left join counted

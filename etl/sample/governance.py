@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from etl.sample import plot
+from etl.sample.money import BUDGET_RATE
 from etl.sample.organisation import Company, workday
 from etl.sample.plot import SILENT_SINCE, STATUS
 from etl.sample.work import Project
@@ -77,6 +78,7 @@ def _honest(p: Project) -> str:
 
 # --- customers ------------------------------------------------------------------------------------------------------
 
+SOLD_AT = 1.6  # of what an hour costs
 PARTS = (("Interface freeze", 0.25, 0.2), ("Core complete", 0.56, 0.3), ("Integration test", 0.78, 0.3), ("Go-live", 1.0, 0.2))
 
 
@@ -85,6 +87,9 @@ def _sell(c: Company, p: Project) -> None:
     price, currency = round(p.plan.budget * 1220.0, -3), p.plan.currency
     c.add("contracts", contract_id=f"{p.key}-K", project_id=p.key, contract_name=f"{p.plan.name} delivery", contract_amount=price, currency=currency,
           signed_date=p.start - timedelta(days=40), expiry_date=p.expected + timedelta(days=180))  # fmt: skip
+    if p.plan.contract == "time_and_material":
+        for role, _, rate in plot.ROLES:
+            c.add("sell_rates", project_id=p.key, role_id=role, valid_from_date=p.start - timedelta(days=40), hourly_rate_amount=round(rate * SOLD_AT / BUDGET_RATE[currency]), currency=currency)
     for place, (name, share, part) in enumerate(PARTS, 1):
         promised, day = (workday(p.start + timedelta(days=round((until - p.start).days * share))) for until in (p.finish, p.expected))
         accepted = workday(day + timedelta(days=5))

@@ -75,7 +75,8 @@ def _ledger(c: Company, p: Project, target: float) -> None:
 
 def _line(c: Company, p: Project, place: int, day: date, value: float, state: str = "") -> None:
     category = "labour" if p.plan.special == "ledger" and place % 3 else c.random.choice(("material", "licences", "contractor", "travel", "cloud"))
-    same = {"project_id": p.key, "category": category, "supplier_name": c.random.choice(plot.SUPPLIERS), "currency": p.plan.currency,
+    supplier = c.random.choice(plot.SUPPLIERS)
+    same = {"project_id": p.key, "category": category, "supplier_name": supplier if category != "labour" else None, "currency": p.plan.currency,
             "account_kind": "capex" if category in ("material", "licences") else "opex"}  # fmt: skip
     if place % 40 == 7 and not state:  # an accrual and its reversal
         c.add("cost_entries", cost_entry_id=f"{p.key}-{place}A", cost_date=day, cost_state="accrued", cost_amount=value, **same)

@@ -51,6 +51,7 @@ def start(c: Company, key: str, plan: Plan) -> Project:
     for task in project.tasks:
         _steps(c, task, last)
         _reports(c, task, last)
+        _estimate(c, project, task)
         project.planned += task["_budget"] * _planned_share(task)
         project.earned += task["_budget"] * _earned_share(task, last)
     return project
@@ -206,7 +207,7 @@ def _steps(c: Company, task: Row, last: date) -> None:
 
 
 def _reports(c: Company, task: Row, last: date) -> None:
-    """Every second Friday while the task runs; the last report comes with what is still to spend."""
+    """Every second Friday while the task runs."""
     if task["ev_technique"] not in ("percent_complete", "units"):
         return
     day = task["_expected"][0] + timedelta(days=4 - task["_expected"][0].weekday())
@@ -215,7 +216,13 @@ def _reports(c: Company, task: Row, last: date) -> None:
         day += timedelta(days=14)
     if 0 < share(task, last) < 1:
         _report(c, task, last)
-        c.add("estimates_to_complete", task_id=task["task_id"], estimate_date=last, remaining_amount=round(task["_budget"] * (1 - share(task, last)) * 1.04, 2))
+
+
+def _estimate(c: Company, p: Project, task: Row) -> None:
+    """What the responsible expect still to spend: a little more than planned, and where it already runs over by much, less than they should."""
+    if share(task, p.last) < 1:
+        slack = 0.97 if p.plan.factor < 0.92 else 1.04
+        c.add("estimates_to_complete", task_id=task["task_id"], estimate_date=p.last, remaining_amount=round(task["_budget"] * (1 - share(task, p.last)) * slack, 2))
 
 
 def _report(c: Company, task: Row, day: date) -> None:

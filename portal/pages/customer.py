@@ -114,14 +114,15 @@ def _delivered(row: story.Row) -> blocks.Rich:
 def _money(context: Context, projects: list[story.Row]) -> None:
     """What is agreed, used and left, and whether more is used than done."""
     agreed = [p for p in projects if p["contract_amount"]]
-    ahead = [p for p in agreed if p["complete_ratio"] is not None and float(p["burned_amount"] / p["contract_amount"]) - p["complete_ratio"] > AHEAD]
-    heading = "Agreed, used and remaining" if not agreed else "Nothing is used ahead of the work done" if not ahead else \
+    known = [p for p in agreed if p["burned_amount"] is not None]
+    ahead = [p for p in known if p["complete_ratio"] is not None and float(p["burned_amount"] / p["contract_amount"]) - p["complete_ratio"] > AHEAD]
+    heading = "Agreed, used and remaining" if not known else "Nothing is used ahead of the work done" if not ahead else \
         f"{story.plural(len(ahead), 'agreement')} {'is' if len(ahead) == 1 else 'are'} used further than the work is done"  # fmt: skip
     with blocks.block(heading, "In the currency of each agreement. Used = billed, and approved work not yet billed."):
         if not agreed:
             blocks.empty("No agreement recorded", "Agreed, used and remaining amounts appear here.", "Ask your project manager.")
             return
-        cells = [(blocks.two_lines(p["project_name"], _lasts(context, p)), _full(context, p["contract_amount"], p), _used(context, p), _full(context, p["contract_amount"] - p["burned_amount"], p)) for p in agreed]
+        cells = [(blocks.two_lines(p["project_name"], _lasts(context, p)), _full(context, p["contract_amount"], p), _used(context, p), _left(context, p)) for p in agreed]
         blocks.small_table(cells, ("Project", "Agreed", "Used", "Remaining"), right=(1, 2, 3), alt="Agreed, used and remaining.")
 
 
@@ -131,14 +132,22 @@ AHEAD = 0.05
 
 def _used(context: Context, row: story.Row) -> blocks.Text:
     """The amount; beneath it the share, beside the share of the work that is done."""
+    if row["burned_amount"] is None:
+        return blocks.two_lines(formats.UNKNOWN, formats.reason_text("missing_input"))
     share = formats.percent(row["burned_amount"] / row["contract_amount"], context.locale)
     done = "progress unknown" if row["complete_ratio"] is None else f"{formats.percent(row['complete_ratio'], context.locale)} done"
     return blocks.two_lines(_full(context, row["burned_amount"], row), f"{share} used, {done}")
 
 
+def _left(context: Context, row: story.Row) -> str:
+    return formats.UNKNOWN if row["burned_amount"] is None else _full(context, row["contract_amount"] - row["burned_amount"], row)
+
+
 def _lasts(context: Context, row: story.Row) -> str:
     """Until when the order is valid, and how long it lasts at the pace of the last twelve weeks."""
     until = f"valid until {story.day(context, row['expiry_date'])}" if row["expiry_date"] else "no end agreed"
+    if row["burned_amount"] is None:
+        return until
     left, weekly = row["contract_amount"] - row["burned_amount"], row["recent_burned_amount"] / 12
     return f"{until}, lasts {story.plural(int(left / weekly), 'week')} at this pace" if weekly > 0 and left > 0 and (row["complete_ratio"] or 0) < 1 else until
 

@@ -122,12 +122,20 @@ def _status(context: Context, project: story.Row) -> None:
     if project["declared_until_date"]:
         parts.append(blocks.rich("holds until {day}", day=story.day(context, project["declared_until_date"])))
     if project["is_watermelon"]:
-        parts.append(blocks.rich("Declared better than the numbers say, first seen this report."))
+        parts.append(_watermelon(context, project))
     if parts:
         said = " · ".join(parts)
         st.markdown(said[0].upper() + said[1:])
     if context.past:
         _today(context, context.past.newest, project)
+
+
+def _watermelon(context: Context, project: story.Row) -> blocks.Rich:
+    """Since when it is declared better than the numbers say."""
+    if (project.get("watermelon_count") or 1) < 2:
+        return blocks.rich("Declared better than the numbers say, first seen this report.")
+    day, count = story.day(context, project["watermelon_date"]), str(project["watermelon_count"])
+    return blocks.rich("Declared better than the numbers say since {day}, {count} times in a row.", day=day, count=count)
 
 
 def _today(context: Context, newest: Reader, project: story.Row) -> None:
@@ -230,8 +238,24 @@ def _range(context: Context, key: str) -> None:
                 cells.append(("Finish", *(_point(one, story.day(context, one[f"{n}_date"]), n) for n in RANGE_SHOWN)))
             cells += [("Finish, simulated", *(story.day(context, run[f"{n}_date"]) for n in RANGE_SHOWN)) for run in simulated]
             blocks.small_table(cells, ("", "As likely as not", "Four in five below", "Nine in ten below"), alt="Range of cost and finish.")
+            _responsible(context, key)
             if simulated:
                 _chances(context, simulated[0], key)
+
+
+COUNTED_ON = ("estimate_by_people", "to_complete_index_people", "cost_performance_index", "estimate_low", "percent_complete")
+
+
+def _responsible(context: Context, key: str) -> None:
+    """What the responsible people expect, and whether that is realistic (EVM practice: TCPI more than 0.10 above CPI, or less than every formula)."""
+    known = story.measured(context, COUNTED_ON, {"project_id": key})
+    people, needed, reached, low, done = (known.get(name) for name in COUNTED_ON)
+    if people is None:
+        return
+    said = f"The responsible people expect {story.money(context, people, decimals=2)}."
+    if needed is not None and reached is not None and (done or 0) >= 0.2 and (needed - reached > 0.10 or (low is not None and people < low)):
+        said += f" That counts on {formats.ratio(needed, context.locale)} earned for each unit spent from now on; so far it is {formats.ratio(reached, context.locale)}. Not realistic without a reason."
+    st.caption(said)
 
 
 def _chances(context: Context, run: story.Row, key: str) -> None:

@@ -138,7 +138,7 @@ def test_a_number_is_as_by_pencil(metric: str, project: str, value: float, numbe
 
 
 @pytest.mark.parametrize(("metric", "project", "reason"), [
-    ("exposure", "empty", "not_assessed"), ("risk_reserve", "empty", "missing_input"), ("risk_reserve", "", "not_additive"), ("risk_score", "empty", "not_assessed"),
+    ("exposure", "empty", "no_risk"), ("risk_reserve", "empty", "missing_input"), ("risk_reserve", "", "not_additive"), ("risk_score", "empty", "no_risk"),
     ("response_return", "issues", "missing_input"), ("issue_age", "empty", "missing_input"), ("issue_resolution", "empty", "insufficient_history"), ("overdue_actions", "empty", "missing_input"),
     ("scope_volatility", "empty", "no_baseline"), ("decision_time", "empty", "insufficient_history"), ("acceptance_rate", "empty", "insufficient_history"),
     ("contingency_remaining", "empty", "missing_input"), ("contingency_adequacy", "risky", "missing_input"), ("management_reserve", "risky", "missing_input"),

@@ -59,6 +59,7 @@ def governed(p: Portfolio) -> None:
     for key, kind, amount in (("o", "original", 100), ("x", "change", 6), ("k", "contingency", 5)):
         p.add("budget_lines", budget_line_id=key, project_id="plant", line_kind=kind, approved_date=STATUS - timedelta(days=90), line_amount=amount)
     p.add("changes", change_id="x", project_id="plant", change_name="x", change_state="approved", cost_effect_amount=6, decided_date=STATUS)
+    p.add("reserve_draws", project_id="lab", draw_date=STATUS, reserve_kind="contingency", draw_reason="w", drawn_amount=1)
     p.add("risks", risk_id="r", project_id="plant", risk_name="r", probability_ratio=0.5, cost_likely_amount=20)
     p.add("role_requests", request_id="q", project_id="plant", from_date=STATUS + timedelta(days=3), to_date=STATUS + timedelta(days=7), requested_hours=50, filled_hours=40)
     p.add("benefits", benefit_id="b", project_id="plant", benefit_name="b", measure_date=STATUS, planned_amount=30, realised_amount=30)
@@ -145,7 +146,7 @@ def test_a_green_dimension_explains_nothing_away(numbers: Numbers) -> None:
 def test_reporting_is_judged_by_how_much_of_the_work_under_way_was_heard_of(numbers: Numbers) -> None:
     assert numbers.value("progress_reported", "quiet") == (0.5, None)
     assert one(numbers, "quiet", "data", "computed_colour, sentence") == ("red", "Reporting is off track: progress is dated for 50 % of the tasks under way, below 80 %.")
-    assert one(numbers, "plant", "data", "computed_colour, reason") == ("grey", "not_started")
+    assert one(numbers, "plant", "data", "computed_colour, reason") == ("grey", "nothing_begun")
 
 
 @pytest.mark.parametrize(("dimension", "colour", "said"), [
@@ -182,3 +183,69 @@ def test_the_newest_version_that_is_valid_is_in_force() -> None:
                   for day in (date(2025, 1, 1), date(2026, 1, 1), date(2027, 1, 1)))  # fmt: skip
     assert {b.version for b in thresholds.in_force(known, date(2026, 6, 1))} == {"2026-01-01"}
     assert thresholds.in_force(known, date(2024, 6, 1)) == ()
+
+
+# --- declared better than the numbers say ---------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Numbers:
+    """CPI 0.80 in each of the last six weeks, so red since the first; declared on Fridays, oldest first."""
+    p = Portfolio()
+    for key, colours in (("long", "amber green green amber green"), ("once", "red green"), ("always", "green green"), ("honest", "green red")):
+        p.project(key)
+        for ago in range(6):
+            start = MONDAY - timedelta(weeks=ago)
+            p.task(key, start, start + timedelta(days=4), 80)
+            p.add("progress", task_id=p.tables["tasks"][-1]["task_id"], progress_date=start + timedelta(days=4), percent_complete_ratio=1)
+            p.cost(key, 100, start)
+        days = [STATUS - timedelta(weeks=ago) for ago in range(len(colours.split()))]
+        for day, colour in zip(reversed(days), colours.split(), strict=True):
+            p.add("declared_status", project_id=key, dimension="cost", status_date=day, colour=colour, author_name="Ann")
+    p.tables["declared_status"][0] |= {"status_date": STATUS - timedelta(weeks=20), "colour": "red"}  # before the numbers were
+    return p.publish(tmp_path_factory.mktemp("told"))
+
+
+@pytest.mark.parametrize(("project", "expected"), [
+    ("long", (True, STATUS - timedelta(weeks=3), 4)),  # an amber said of a red is better too
+    ("once", (True, STATUS, 1)),
+    ("always", (True, STATUS - timedelta(weeks=1), 2)),
+    ("honest", (False, None, None)),
+])  # fmt: skip
+def test_a_colour_declared_too_well_says_since_when_and_how_often(project: str, expected: tuple[Any, ...], told: Numbers) -> None:
+    assert one(told, project, "cost", "is_watermelon, watermelon_date, watermelon_count") == expected
+
+
+def test_a_declaration_that_was_right_at_its_time_does_not_count(tmp_path: Path) -> None:
+    """On plan until last week, red since this one; declared green twelve weeks ago and never again: it was first too good when the numbers turned."""
+    p = Portfolio()
+    over(p, "turned")
+    p.add("declared_status", project_id="turned", dimension="cost", status_date=STATUS - timedelta(weeks=12), colour="green")
+    numbers = p.publish(tmp_path)
+    assert one(numbers, "turned", "cost", "is_watermelon, watermelon_date, watermelon_count") == (True, STATUS, 1)
+
+
+# --- how it is said -------------------------------------------------------------------------------------------------
+
+
+def test_a_number_just_beyond_its_bound_is_said_with_the_places_that_show_it(tmp_path: Path) -> None:
+    """79 of 88 earned by cost is 0.8977; 79.6 of 100 hours are promised."""
+    p = Portfolio()
+    p.project("near")
+    p.task("near", MONDAY, STATUS, 79, 1)
+    p.cost("near", 88)
+    p.add("role_requests", request_id="q", project_id="near", from_date=STATUS + timedelta(days=3), to_date=STATUS + timedelta(days=7), requested_hours=100, filled_hours=79.6)
+    numbers = p.publish(tmp_path)
+    assert one(numbers, "near", "cost", "sentence")[0].startswith("Cost is off track: 0.898 earned for each unit spent, below 0.90")
+    assert one(numbers, "near", "resources", "sentence") == ("Staffing is off track: 79.6 % of the hours asked for are promised, below 80 %.",)
+
+
+def test_of_two_parts_that_are_missing_equally_neither_is_named(tmp_path: Path) -> None:
+    p = Portfolio()
+    p.project("twins")
+    for name in ("Base", "Walls", "Roof"):
+        p.task("twins", MONDAY, STATUS, 100, 1 if name == "Base" else 0.4)
+        p.tables["tasks"][-1]["task_name"] = name
+    numbers = p.publish(tmp_path)
+    assert one(numbers, "twins", "schedule", "sentence")[0].startswith("Schedule is off track: 0.60 earned for each unit planned by now, below 0.90, since ")
+    assert "missing" not in one(numbers, "twins", "schedule", "sentence")[0]

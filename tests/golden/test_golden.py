@@ -50,7 +50,7 @@ def g09(p: Portfolio) -> None:
 
 
 def g10(p: Portfolio) -> None:
-    """Each task's planned part is due by the status date; the rest of the budget lies in the week after."""
+    """Each task's planned part is due by the status date; the rest of the budget lies in the week after, and all that is still to spend."""
     for case in ("A", "B"):
         key = p.project(f"G10-{case}")
         rest = float(G10[case, "bac"]["exact"])
@@ -59,6 +59,7 @@ def g10(p: Portfolio) -> None:
             rest -= planned
             task = p.task(key, STATUS - timedelta(days=4), STATUS, planned, float(row["ev"]) / planned if planned else 0)
             p.cost(key, row["ac"], task_id=task)
+            p.add("estimates_to_complete", task_id=task, estimate_date=STATUS, remaining_amount=0)
         later = p.task(key, STATUS + timedelta(days=3), STATUS + WEEK, rest)
         p.add("estimates_to_complete", task_id=later, estimate_date=STATUS, remaining_amount=90)
 
