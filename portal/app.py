@@ -13,7 +13,7 @@ from typing import Any
 
 import streamlit as st
 
-from portal import blocks, downloads, heap, settings, signin, story, travel, warehouse
+from portal import blocks, downloads, heap, settings, signin, story, travel, visits, warehouse
 from portal.access import Scope
 from portal.context import Context
 from portal.formats import Locale
@@ -75,7 +75,8 @@ def _run(own: settings.Settings) -> None:
     locale = Locale(reader.snapshot.language, reader.snapshot.currency, reader.snapshot.timezone)
     past = Past(Reader(stock(), live, visit.scope, still), visit.kept) if reader.snapshot.id != live.id else None
     context = Context(reader, locale, admitted.viewer.name, partial(downloads.link, admitted.viewer.email, reader), visit.kept | wanted, own.page_rows, {},
-                      reports=warehouse.pointer(own.snapshots).reports, past=past)  # fmt: skip
+                      reports=warehouse.pointer(own.snapshots).reports, past=past,
+                      visit=None if past else visits.before(own.snapshots, admitted.viewer.email, visit.scope, live.id))  # fmt: skip
     st.logo("static/logo.svg", link=None, size="large")
     pages = [p for p in PAGES if visit.scope.audience in p.audiences]
     context.pages.update({p.name: _streamlit_page(p, context, i == 0) for i, p in enumerate(pages)})

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+
+import streamlit as st
 
 from portal import blocks, formats, story, warehouse
 from portal.blocks import Text
 from portal.changes import Change, Movement, compare, movement
 from portal.context import Context
+from portal.visits import Visit
 from portal.warehouse import Reader, Report, Snapshot
 
 
@@ -30,23 +35,69 @@ def _compared(reader: Reader, since: Snapshot) -> tuple[list[Change], Movement |
     return compare(before, reader), movement(before, reader)
 
 
+@dataclass(frozen=True)
+class Base:
+    """The report that is compared with, and how that is said."""
+
+    report: Report
+    words: str
+
+
+def base(context: Context) -> Base | None:
+    """What was read at the viewer's last visit, where another report is read now; else the report before. None before the second report."""
+    known = reports_before(context)
+    if not known:
+        return None
+    visit = context.visit
+    read = next((r for r in known if visit and r.snapshot_id == visit.snapshot_id), None)
+    if visit and read:
+        return Base(read, f"since your last visit on {_visited(context, visit)}, to the report as of {formats.day(read.status_date, context.locale)}")
+    since = f"since the report as of {formats.day(known[0].status_date, context.locale)}"
+    if visit and visit.snapshot_id == context.reader.snapshot.id:
+        return Base(known[0], f"{since}; nothing since your last visit on {_visited(context, visit)}")
+    if visit:
+        return Base(known[0], f"{since}; the report you read on {_visited(context, visit)} was withdrawn")
+    return Base(known[0], since)
+
+
+def _visited(context: Context, visit: Visit) -> str:
+    return formats.moment(visit.at, context.locale)
+
+
 MOST_CHANGES = 6
 FIRST = ("Projects", "Status", "Plan", "Money", "Dates", "Risk", "Scope", "People")
 
 
 def block(context: Context) -> None:
-    """The changes that matter most since the report before, and the way to all of them; nothing before the second report."""
-    before = reports_before(context)
-    if not before:
+    """The changes that matter most, and the way to all of them; nothing before the second report."""
+    since = base(context)
+    found = differences(context, since.report)[0] if since else []
+    if since and found:
+        with blocks.block(f"{story.plural(len(found), 'thing')} changed {since.words}", "The weightiest of each kind"):
+            _weightiest(context, found)
+            story.link(context, "changes", "All that changed", since=since.report.snapshot_id)
+
+
+def fold(context: Context, key: str, projects: Collection[str] | None = None) -> None:
+    """The same to be opened, of the projects named; people stand to no project and are told where the whole scope is."""
+    since = base(context)
+    if since is None:
         return
-    found, _ = differences(context, before[0])
+    found = [c for c in differences(context, since.report)[0] if projects is None or c.project_id in projects]
     if not found:
+        st.markdown(blocks.quiet(f"Nothing changed here {since.words}."))
         return
+    with blocks.folded(f"{story.plural(len(found), 'thing')} changed here {since.words}", key=f"{key}_changed") as is_open:
+        if is_open:
+            _weightiest(context, found)
+            story.link(context, "changes", "All that changed", since=since.report.snapshot_id)
+
+
+def _weightiest(context: Context, found: list[Change]) -> None:
+    """At most two of a kind, so that one kind does not hide the others."""
     by_kind = [[c for c in found if c.kind == kind][:2] for kind in FIRST]
     shown = [c for pair in by_kind for c in pair][:MOST_CHANGES]
-    with blocks.block(f"{story.plural(len(found), 'thing')} changed since {story.day(context, before[0].status_date)}", "The weightiest of each kind"):
-        blocks.small_table([cells(context, c) for c in shown], ("What", "Was", "Is", "Cause"), alt=f"{len(shown)} of {len(found)} changes.")
-        story.link(context, "changes", "All that changed")
+    blocks.small_table([cells(context, c) for c in shown], ("What", "Was", "Is", "Cause"), alt=f"{len(shown)} of {len(found)} changes.")
 
 
 CHANGED = {

@@ -8,6 +8,7 @@ from typing import Any
 
 from portal.formats import Locale
 from portal.travel import Past
+from portal.visits import Visit
 from portal.warehouse import Reader, Report
 
 
@@ -31,3 +32,5 @@ class Context:
     """Every report that may be read, in the order they were published."""
     past: Past | None = None
     """Set where an earlier report is read."""
+    visit: Visit | None = None
+    """The viewer's visit before this one; None on the first, and where an earlier report is read."""

@@ -160,6 +160,13 @@ def link(context: Context, page: str, label: str, **query: str) -> None:
         st.page_link(context.pages[page], label=str(blocks.markdown(label)), query_params={**context.kept, **query})
 
 
+def within(context: Context, audience: str, key: str) -> set[str] | None:
+    """Projects that concern a team, department or customer; None for the viewer whose whole scope it is."""
+    if context.reader.scope.audience == audience:
+        return None
+    return {str(r["project_id"]) for r in rows(context, f"{audience}_within", key=key)}
+
+
 def choose(context: Context, label: str, options: list[Row], key: str, identifier: str, name: str) -> Row | None:
     """One of the viewer's own entities; the choice lives in the URL, and what is not theirs is not in the list."""
     asked = st.query_params.get(key)

@@ -27,10 +27,17 @@ def render(context: Context) -> None:
 
 
 def _chosen(context: Context, earlier: list[Report]) -> Report:
-    """The report the address or the viewer names; the newest earlier one otherwise."""
-    options = [{"id": r.snapshot_id, "name": f"{_day(context, r.status_date)} ({_day(context, r.published_at.date())})"} for r in earlier]
+    """The report the address or the viewer names; else the one read at the last visit, or the one before this."""
+    since = compared.base(context)
+    first = since.report if since else earlier[0]
+    options = [{"id": r.snapshot_id, "name": _named(context, r)} for r in [first, *(r for r in earlier if r != first)]]
     picked = story.choose(context, "Since the report as of", options, "since", "id", "name")
-    return next((r for r in earlier if picked and r.snapshot_id == picked["id"]), earlier[0])
+    return next((r for r in earlier if picked and r.snapshot_id == picked["id"]), first)
+
+
+def _named(context: Context, report: Report) -> str:
+    is_read = context.visit is not None and context.visit.snapshot_id == report.snapshot_id
+    return f"{_day(context, report.status_date)} ({'your last visit' if is_read else _day(context, report.published_at.date())})"
 
 
 def _day(context: Context, value: date) -> str:

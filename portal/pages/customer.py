@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from portal import blocks, formats, story
+from portal import blocks, compared, formats, story
 from portal.context import Context
 
 LIKELY = ((0.15, "unlikely"), (0.35, "about 1 in 4"), (0.45, "about 4 in 10"), (0.55, "about even"), (0.7, "about 6 in 10"), (1.01, "likely"))
@@ -22,6 +22,7 @@ def render(context: Context) -> None:
     milestones = story.rows(context, "customer_milestones", customer=key)
     blocks.head(f"Customer view · {chosen['customer_name']}", _headline(context, milestones, projects), _lede(context, projects, milestones),
                 story.freshness(context))  # fmt: skip
+    compared.fold(context, "customer", story.within(context, "customer", key))
     left, right = blocks.beside(3, 2)
     with left:
         _milestones(context, milestones)

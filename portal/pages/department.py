@@ -7,7 +7,7 @@ from dataclasses import replace
 import pyarrow as pa
 import streamlit as st
 
-from portal import blocks, formats, measures, story
+from portal import blocks, compared, formats, measures, story
 from portal.blocks import Text, two_lines
 from portal.context import Context
 
@@ -23,6 +23,7 @@ def render(context: Context) -> None:
     short = _short(context, key)
     lede = " ".join(s for s in (_lede(context, over, load.num_rows), _short_words(context, short)) if s)
     blocks.head(f"Department view · {name}", _headline(context, over, load.num_rows, short), lede, story.freshness(context))
+    compared.fold(context, "department", story.within(context, "department", key))
     _load(context, load, key)
     _wanted(context, key)
     _figures(context, key)

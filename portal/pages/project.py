@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 import streamlit as st
 
-from portal import blocks, charts, formats, measures, story
+from portal import blocks, charts, compared, formats, measures, story
 from portal.context import Context
 from portal.warehouse import Reader
 
@@ -30,6 +30,7 @@ def render(context: Context) -> None:
     blocks.head(" · ".join(str(x) for x in ("Project", project["project_name"], project["department_name"], project["manager_name"]) if x),
                 _headline(context, project), _lede(context, project, is_owner), story.freshness(context, _heard(context, project)))  # fmt: skip
     _status(context, project)
+    compared.fold(context, "project", {chosen["project_id"]})
     if is_owner:
         _commentary(context, chosen["project_id"])
         _dimensions(context, chosen["project_id"])
@@ -489,6 +490,7 @@ def _for_customer(context: Context, chosen: story.Row) -> None:
     headline = f"{one['project_name']} is expected to finish on {story.day(context, finish)}{late}." if finish else str(one["project_name"])
     complete = formats.percent(one["complete_ratio"], context.locale) if one["complete_ratio"] is not None else "not known to be"
     blocks.head("Project · " + str(one["project_name"]), headline, f"The work is {complete} complete; we promised {story.day(context, one['baseline_finish_date'])}.", story.freshness(context))
+    compared.fold(context, "project", {chosen["project_id"]})
     _commentary(context, chosen["project_id"])
     _milestones(context, chosen["project_id"])
     st.markdown(story.contact(one))

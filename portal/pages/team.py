@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal import blocks, board, formats, story
+from portal import blocks, board, compared, formats, story
 from portal.blocks import two_lines
 from portal.context import Context
 
@@ -31,6 +31,7 @@ def render(context: Context) -> None:
     if coming:
         board.flow(context, key, coming, measured)
     _carries(context, key)
+    compared.fold(context, "team", story.within(context, "team", key))
 
 
 def _nothing(context: Context) -> None:
