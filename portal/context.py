@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from portal.formats import Locale
 from portal.travel import Past
-from portal.warehouse import Reader, Report
+from portal.warehouse import Event, Reader, Report
+
+if TYPE_CHECKING:
+    from portal.review import Review
 
 
 @dataclass(frozen=True)
@@ -31,3 +34,7 @@ class Context:
     """Every report that may be read, in the order they were published."""
     past: Past | None = None
     """Set where an earlier report is read."""
+    log: tuple[Event, ...] = ()
+    """The release log as this viewer may read it, the newest first."""
+    review: Callable[[], Review | None] | None = None
+    """The review of the candidate; the project office alone has it."""

@@ -82,6 +82,27 @@ class Report:
 
 
 @dataclass(frozen=True)
+class Candidate:
+    """A finished snapshot that waits for review, what it was built against, and what each guard said of it."""
+
+    report: Report
+    private: Path
+    previous_id: str
+    guards: dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the release log."""
+
+    at: datetime
+    """UTC."""
+    what: str
+    status_date: date
+    reason: str
+
+
+@dataclass(frozen=True)
 class Pointer:
     """What the pointer file names as live, and every report that was not withdrawn, in the order they were published."""
 
@@ -89,6 +110,9 @@ class Pointer:
     path: Path
     private: Path
     reports: tuple[Report, ...]
+    log: tuple[Event, ...] = ()
+    waiting: Candidate | None = None
+    """Read through `candidate` only."""
 
 
 def pointer(folder: Path) -> Pointer:
@@ -103,9 +127,33 @@ def pointer(folder: Path) -> Pointer:
 @lru_cache(maxsize=8)
 def _read_pointer(folder: Path, *version: int) -> Pointer:
     raw = json.loads((folder / "current.json").read_text(encoding="utf-8"))
-    reports = (Report(e["snapshot_id"], folder / e["file"], date.fromisoformat(e["status_date"]), datetime.fromisoformat(e["published_at"].rstrip("Z")))
-               for e in raw.get("history", ()) if not e.get("withdrawn"))
-    return Pointer(raw["snapshot_id"], folder / raw["file"], folder / raw["private_file"], tuple(r for r in reports if r.path.is_file()))
+    if not raw["snapshot_id"]:  # a candidate or a lock came first
+        raise NoSnapshot(str(folder))
+    reports = (_report(folder, e) for e in raw.get("history", ()) if not e.get("withdrawn"))
+    log = tuple(Event(_utc(e["at"]), e["what"], date.fromisoformat(e["status_date"]), e["reason"]) for e in raw.get("log", ()))
+    held = raw.get("candidate")
+    waiting = Candidate(_report(folder, held["entry"]), folder / held["entry"]["private_file"], held["previous_id"], held["guards"]) if held else None
+    return Pointer(raw["snapshot_id"], folder / raw["file"], folder / raw["private_file"], tuple(r for r in reports if r.path.is_file()), log, waiting)
+
+
+def _report(folder: Path, entry: dict[str, str]) -> Report:
+    return Report(entry["snapshot_id"], folder / entry["file"], date.fromisoformat(entry["status_date"]), _utc(entry["published_at"]))
+
+
+def _utc(text: str) -> datetime:
+    return datetime.fromisoformat(text.rstrip("Z"))
+
+
+def candidate(folder: Path, scope: Scope) -> Candidate | None:
+    """The snapshot that waits for review, None where none does; NotYours for everybody but the project office."""
+    if not scope.may_review:
+        raise NotYours()
+    return pointer(folder).waiting
+
+
+def directory_of(waiting: Candidate) -> tuple[tuple[str, str, str, str], ...]:
+    """The viewers a candidate names. For its review only: nobody signs in by it."""
+    return _directory(waiting.report.snapshot_id, str(waiting.private))
 
 
 def then(folder: Path, as_of: date | None, known: datetime | None) -> Snapshot:
