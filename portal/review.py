@@ -125,6 +125,8 @@ def sentence(change: Change, locale: Locale) -> str:
     if change.kind in ("Projects", "People"):
         return f"{change.subject} {'becomes visible' if change.after is not None else 'is no longer visible'}"
     about = f"{change.project_name}: {what}{change.subject}" if what else f"{change.subject}: {CHANGED[change.field].lower()}"
+    if change.field == "version" and change.before is None:
+        return f"{change.subject}: the first baseline is there, version {change.after}"
     cause = f" ({change.cause})" if change.cause in (changes.CORRECTION, changes.BASELINE, changes.SCOPE, changes.RULE) else ""
     return f"{about} {_moved(change, locale)}{cause}"
 

@@ -40,7 +40,7 @@ def _log(context: Context) -> None:
     """What was published, taken back and closed, and when."""
     if not context.log:
         return
-    with blocks.folded(f"Release log: {story.plural(len(context.log), 'entry')}", key="home_log") as is_open:
+    with blocks.folded(f"Release log, {story.plural(len(context.log), 'entry')}", key="home_log") as is_open:
         if is_open:
             rows = [(formats.moment(e.at, context.locale), review.told(e, context.locale)) for e in context.log[:MOST_REPORTS]]
             blocks.small_table(rows, ("When", "What"), alt=f"{len(rows)} lines of the release log, the newest first.")

@@ -213,7 +213,7 @@ def test_the_log_tells_each_what_they_may_know(home: Path, monkeypatch: pytest.M
     customer = review.log_of(folder, Scope("customer", "ALDER"))
     assert [(e.what, e.reason) for e in customer] == [("rolled back", ""), ("published", ""), ("published", "")]
     assert review.log_of(folder, Scope("executive", ""))[0].reason == "the Birch rates were wrong"
-    assert "Release log: 3 entries" in str(shown_all(monkeypatch, folder, viewer="ann@customer1.test"))
+    assert "Release log, 3 entries" in str(shown_all(monkeypatch, folder, viewer="ann@customer1.test"))
 
 
 def shown_all(monkeypatch: pytest.MonkeyPatch, folder: Path, **query: str) -> list[str]:
