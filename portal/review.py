@@ -161,13 +161,13 @@ def headline(found: Review) -> str:
     return f"The candidate as of {found.candidate.status_date:%-d %b %Y} changes what {moved} of {len(found.seen)} groups of viewers see."
 
 
-def verdict(found: Review) -> str:
-    """What may be done with it."""
+def verdict(found: Review) -> tuple[str, str]:
+    """What may be done with it, and the command that does it."""
     if found.is_outdated:
-        return "Another report went live since it was built. Build it again: python -m etl refresh --candidate"
+        return "Another report went live since it was built. Build it again:", "python -m etl refresh --candidate"
     if found.failed:
-        return 'A guard fails. Mend it and build it again, or publish it all the same: python -m etl publish --despite "reason"'
-    return "Every stated guard holds. Publish it: python -m etl publish" if found.guards else "No guard is stated. Publish it: python -m etl publish"
+        return "A guard fails. Mend it and build it again, or publish it all the same:", 'python -m etl publish --despite "reason"'
+    return f"{'Every stated guard holds' if found.guards else 'No guard is stated'}. Publish it:", "python -m etl publish"
 
 
 # --- the release log ------------------------------------------------------------------------------------------------
@@ -233,7 +233,7 @@ def _lines(found: Review) -> list[str]:
         shown = list(one.sentences[:MOST]) or ["nothing changes"]
         shown += [f"and {len(one.sentences) - MOST} more"] * (len(one.sentences) > MOST)
         lines += [f"{one.title}, {one.viewer_count} {'viewer' if one.viewer_count == 1 else 'viewers'}", *(f"  {s}" for s in shown)]
-    lines += ["", "Data quality", *(f"  {s}" for s in found.quality), "", *([*(f"Guard {s}" for s in found.failed), ""] if found.failed else []), verdict(found)]
+    lines += ["", "Data quality", *(f"  {s}" for s in found.quality), "", *([*(f"Guard {s}" for s in found.failed), ""] if found.failed else []), " ".join(verdict(found))]
     return [line.replace(formats.NO_BREAK, " ") for line in lines]
 
 

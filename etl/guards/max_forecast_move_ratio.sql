@@ -17,8 +17,8 @@ total as (
 largest as (
     select project_name, new_amount - old_amount as moved_amount from moved order by abs(new_amount - old_amount) desc, project_name limit 1
 )
-select format('The forecast moves by {:+.1f} %, from {:,.0f} to {:,.0f}; {} moves most, by {:+,.0f}', (total.new_amount - total.old_amount) / total.old_amount * 100,
-    total.old_amount, total.new_amount, largest.project_name, largest.moved_amount) as sentence
+select format('The forecast of the projects in both reports moves from {:,} to {:,}; {} moves most, by {:,}', cast(total.old_amount as bigint),
+    cast(total.new_amount as bigint), largest.project_name, cast(largest.moved_amount as bigint)) as sentence
 from total
 cross join largest
 where abs(total.new_amount - total.old_amount) > $limit * abs(total.old_amount)

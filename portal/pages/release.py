@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal import blocks, formats, review, story
+from portal.blocks import Rich
 from portal.context import Context
 from portal.review import MOST, Review
 
@@ -12,18 +13,29 @@ def render(context: Context) -> None:
     if found is None:
         blocks.head("Release", "No candidate waits.", "What waits for review stands here before anybody else reads it.", story.freshness(context))
         if context.reader.scope.may_review:
-            blocks.empty("Nothing to review", "The live report is the newest.", "Build a candidate with `python -m etl refresh --candidate`.")
+            blocks.empty("Nothing to review", "The live report is the newest.", Rich("Build a candidate with `python -m etl refresh --candidate`."))
         return
     known = formats.day(found.candidate.status_date, context.locale)
-    blocks.head("Release · for the project office only", review.headline(found), review.verdict(found), story.freshness(context, f"candidate {found.candidate.id} as of {known}"))
+    blocks.head("Release · for the project office only", review.headline(found), _lede(found), story.freshness(context, f"candidate {found.candidate.id} as of {known}"))
     _guards(found)
     for one in found.seen:
         _scope(one)
     with blocks.block("Data quality", "Against the live report"):
         blocks.small_table([(text,) for text in found.quality], ("What came in",), alt=f"{len(found.quality)} lines on data quality.")
     with blocks.block("How to go on", "On the machine that refreshes, where portal.toml lies"):
-        rows = [("Publish it", "python -m etl publish"), ("Publish it although a guard fails", 'python -m etl publish --despite "reason"'), ("Build it again", "python -m etl refresh --candidate")]
+        rows = [("Publish it", _code("python -m etl publish")), ("Publish it although a guard fails", _code('python -m etl publish --despite "reason"')),
+                ("Build it again", _code("python -m etl refresh --candidate"))]  # fmt: skip
         blocks.small_table(rows, ("To", "Run"), alt="Commands.")
+
+
+def _lede(found: Review) -> Rich:
+    sentence, command = review.verdict(found)
+    return Rich(f"{blocks.markdown(sentence)} {_code(command)}")
+
+
+def _code(command: str) -> Rich:
+    """A command as it is typed: as text its marks would be escaped, and not work once copied."""
+    return Rich(f"`{command}`")
 
 
 def _guards(found: Review) -> None:
