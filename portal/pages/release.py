@@ -19,7 +19,12 @@ def render(context: Context) -> None:
     blocks.head("Release · for the project office only", review.headline(found), _lede(found), story.freshness(context, f"candidate {found.candidate.id} as of {known}"))
     _guards(found)
     for one in found.seen:
-        _scope(one)
+        if one.sentences:
+            _scope(one)
+    same = [one.title for one in found.seen if not one.sentences]
+    if same:
+        with blocks.block(f"Nothing changes for {story.plural(len(same), 'group')} of viewers", ", ".join(same)):
+            pass
     with blocks.block("Data quality", "Against the live report"):
         blocks.small_table([(text,) for text in found.quality], ("What came in",), alt=f"{len(found.quality)} lines on data quality.")
     with blocks.block("How to go on", "On the machine that refreshes, where portal.toml lies"):
@@ -52,8 +57,7 @@ def _guards(found: Review) -> None:
 
 def _scope(one: review.Seen) -> None:
     count = len(one.sentences)
-    heading = f"{one.title}: {story.plural(count, 'change')}" if count else f"{one.title}: nothing changes"
+    heading = f"{one.title}: {story.plural(count, 'change')}"
     note = f"Read by {story.plural(one.viewer_count, 'viewer')}{f', the weightiest {MOST} of {count}' if count > MOST else ''}"
     with blocks.block(heading, note):
-        if count:
-            blocks.small_table([(text,) for text in one.sentences[:MOST]], ("What they will see",), alt=f"{count} changes for {one.title}.")
+        blocks.small_table([(text,) for text in one.sentences[:MOST]], ("What they will see",), alt=f"{count} changes for {one.title}.")

@@ -87,15 +87,14 @@ def test_what_was_reviewed_against_another_report_is_not_published(config: str, 
 
 
 def moved(folder: Path, guards: str) -> str:
-    """Alder's handover moves by nine days, from 3 to 12 April; P1 turns red by its cost; P2 is gone; one row is refused."""
+    """Alder's handover moves by nine days, from 3 to 12 April; its cost multiplies; P2 is gone and P3 comes in red; one row is refused."""
     tables: dict[str, list[dict[str, Any]]] = copy.deepcopy(company.TABLES)
     handover = next(t for t in tables["tasks"] if t["task_id"] == "P1-M")
     assert handover["forecast_finish_date"] == "2026-04-03"
     handover["forecast_finish_date"] = "2026-04-12"
     tables["cost_entries"].append({"cost_entry_id": "C9", "project_id": "P1", "cost_date": "2026-03-11", "category": "material", "cost_amount": 400_000})
     tables["time_entries"][1]["project_id"] = "P9"
-    for name, rows in tables.items():
-        tables[name] = [r for r in rows if r.get("project_id") != "P2" and not str(r.get("task_id")).startswith("P2")]
+    tables = json.loads(json.dumps(tables).replace('"P2', '"P3'))
     more = '[[tolerate]]\ntable = "time_entries"\ncolumn = "project_id"\nkind = "reference"\nlimit = 1\n'
     return str(company.write(folder, tables, more=f"{more}{GUARD}{guards}"))
 
@@ -104,7 +103,7 @@ def moved(folder: Path, guards: str) -> str:
     ("max_faults = 0", "max_faults = 0: time_entries.csv, row 3: "),
     ("max_customer_slip_days = 8", "max_customer_slip_days = 8: Alder Bridge: Handover moves 9 days later, to 2026-04-12."),
     ("max_lost_projects = 0", f"max_lost_projects = 0: Birch Tower {company.BIRCH} is no longer there."),
-    ("max_new_red = 0", "max_new_red = 0: Alder Bridge turns red, it was "),
+    ("max_new_red = 0", f"max_new_red = 0: Birch Tower {company.BIRCH} turns red, it was not judged."),
     ("max_forecast_move_ratio = 0.05", "max_forecast_move_ratio = 0.05: The forecast of the projects in both reports moves from "),
 ])  # fmt: skip
 def test_a_guard_that_fails_holds_the_candidate_back_and_names_the_row(guard: str, said: str, config: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
