@@ -1,7 +1,7 @@
-"""`python -m etl`: check, refresh, list, rollback, prune, sample. Each verb is a paragraph; exit codes say how it ended.
+"""`python -m etl`: check, refresh, publish, list, log, lock, rollback, prune, sample. Each verb is a paragraph; exit codes say how it ended.
 
 0 done · 2 settings or usage · 3 the data was refused · 4 another refresh is running · 5 the snapshot folder refuses ·
-6 the machine refuses (disk, rights)
+6 the machine refuses (disk, rights) · 7 a guard holds the candidate back
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from pathlib import Path
 import duckdb
 from tqdm import tqdm
 
-from etl import refresh, snapshot
+from etl import refresh, release, snapshot
 from etl.intake import as_json
 from etl.settings import Settings, SettingsError, Source, load
 
-DONE, USAGE, REFUSED, BUSY, FOLDER, MACHINE = 0, 2, 3, 4, 5, 6
+DONE, USAGE, REFUSED, BUSY, FOLDER, MACHINE, HELD = 0, 2, 3, 4, 5, 6, 7
 SHOWN = 40
 
 
@@ -36,6 +36,8 @@ def main(arguments: list[str] | None = None) -> int:
         return _say(options, USAGE, str(error))
     except snapshot.Busy as error:
         return _say(options, BUSY, str(error))
+    except release.Held as error:
+        return _say(options, HELD, str(error))
     except snapshot.SnapshotError as error:
         return _say(options, FOLDER, str(error))
     except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
@@ -50,10 +52,45 @@ def check(options: argparse.Namespace) -> int:
 
 
 def refresh_(options: argparse.Namespace) -> int:
-    """Builds, checks and publishes."""
+    """Builds, checks and publishes; with --candidate it waits for review, with --publish-if-safe it waits only where a guard fails."""
     settings = load(options.config)
-    outcome = refresh.run(settings, _folder(options, settings), _status_date(options, settings), publish=True, progress=_bar(options))
-    return _report(options, _folder(options, settings), outcome, "published")
+    if options.publish_if_safe and not settings.guards.stated:
+        raise SettingsError(f"{settings.file}: --publish-if-safe needs guards. State them under [publish], e.g. max_faults = 0.")
+    outcome = refresh.run(settings, _folder(options, settings), _status_date(options, settings), publish=True, candidate=options.candidate,
+                          unattended=options.publish_if_safe, progress=_bar(options))  # fmt: skip
+    outcome.notes += release.told(outcome.failed, settings.guards)
+    is_held = options.candidate or bool(outcome.failed)
+    code = _report(options, _folder(options, settings), outcome, "is a candidate, not published" if is_held else "published")
+    return HELD if outcome.failed and options.publish_if_safe else code
+
+
+def publish(options: argparse.Namespace) -> int:
+    """Makes the candidate live."""
+    settings = load(options.config)
+    folder = _folder(options, settings)
+    with snapshot.locked(folder):
+        entry = release.publish(folder, settings.guards, options.despite)
+    return _say(options, DONE, f"{entry.snapshot_id} is live: status date {entry.status_date}, published {entry.published_at}.")
+
+
+def lock(options: argparse.Namespace) -> int:
+    """Closes the period up to a status date: later corrections are published as of a later day."""
+    folder = _folder(options)
+    with snapshot.locked(folder):
+        (release.unlock if options.open else release.lock)(folder, options.date, options.reason)
+    return _say(options, DONE, f"The period up to {options.date} is {'open again' if options.open else 'locked'}.")
+
+
+def log(options: argparse.Namespace) -> int:
+    """Shows every release: candidates, publishes, rollbacks, locks."""
+    state = snapshot.read(_folder(options))
+    if options.json:
+        print(json.dumps({"live": state.live, "candidate": asdict(state.candidate) if state.candidate else None, "locks": state.locks, "log": [asdict(e) for e in state.log]}))
+    for event in state.log if not options.json else ():
+        print(release.line(event))
+    if not state.log and not options.json:
+        print("Nothing is logged yet. The next release is.")
+    return DONE
 
 
 def list_(options: argparse.Namespace) -> int:
@@ -101,11 +138,21 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     shared.add_argument("--verbose", action="store_true", help="one line for each step")
     parser = argparse.ArgumentParser(prog="python -m etl", description="Exports in, one checked snapshot out.")
     verbs = parser.add_subparsers(required=True, metavar="verb")
-    for name, verb in (("check", check), ("refresh", refresh_), ("list", list_), ("rollback", rollback), ("prune", prune), ("sample", sample)):
+    for name, verb in (("check", check), ("refresh", refresh_), ("publish", publish), ("list", list_), ("log", log), ("lock", lock), ("rollback", rollback), ("prune", prune), ("sample", sample)):
         sub = verbs.add_parser(name, parents=[shared], help=(verb.__doc__ or "").strip())
         sub.set_defaults(verb=verb)
         if name in ("check", "refresh"):
             sub.add_argument("--status-date", type=_day, help="what the numbers are as of, e.g. 2026-11-20")
+        if name == "refresh":
+            waits = sub.add_mutually_exclusive_group()
+            waits.add_argument("--candidate", action="store_true", help="let it wait for review; `publish` makes it live")
+            waits.add_argument("--publish-if-safe", action="store_true", help="publish when every guard under [publish] holds, else let it wait")
+        if name == "publish":
+            sub.add_argument("--despite", default="", metavar="REASON", help="why it is right although a guard fails; the log keeps it")
+        if name == "lock":
+            sub.add_argument("date", type=_day, metavar="STATUS_DATE", help="the last status date of the period")
+            sub.add_argument("--reason", required=True, help="why; the log keeps it")
+            sub.add_argument("--open", action="store_true", help="open the period again")
         if name == "rollback":
             sub.add_argument("--to", default="", help="snapshot id; the one before the live one otherwise")
             sub.add_argument("--reason", default="", help="why what was published since is withdrawn")
@@ -190,7 +237,7 @@ def _closing(folder: Path, outcome: refresh.Outcome, word: str) -> str:
         return f"Refused: {' and '.join(why)}.{listed} The live snapshot is untouched."
     verb = "are" if word == "published" else "would be"
     left = f" Tolerated: {_plural(len(outcome.faults), 'fault')}; their rows {verb} published as refused.{listed}" if outcome.faults else ""
-    name = f"{outcome.snapshot_id.split('@')[0]} " if word == "published" else ""
+    name = f"{outcome.snapshot_id.split('@')[0]} " if word != "checked" else ""
     return f"{name}{word}: {outcome.rows:,} rows of {outcome.files} files, status date {outcome.status_date}, {outcome.seconds:.1f} s.{left}"
 
 

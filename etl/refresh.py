@@ -21,6 +21,7 @@ from etl import (
     intake,
     marts,
     portfolio,
+    release,
     reserve,
     schedule,
     simulation,
@@ -55,6 +56,8 @@ class Outcome:
     notes: list[str] = field(default_factory=list)
     """What is right as data and worth a look: it counts for nothing, or not yet."""
     seconds: float = 0.0
+    failed: dict[str, list[str]] = field(default_factory=dict)
+    """The guards that fail, each with its sentences."""
 
     @property
     def is_good(self) -> bool:
@@ -62,18 +65,27 @@ class Outcome:
         return not self.stopping and not self.problems
 
 
-def run(settings: Settings, folder: Path, status_date: date, *, publish: bool,
+def run(settings: Settings, folder: Path, status_date: date, *, publish: bool, candidate: bool = False, unattended: bool = False,
         progress: Callable[[Iterable[Source]], Iterable[Source]] = iter) -> Outcome:  # fmt: skip
-    """Builds a snapshot aside and, when it is good and `publish` is set, makes it live."""
+    """Builds a snapshot aside and, when it is good and `publish` is set, makes it live.
+
+    With `candidate` it waits for review instead; with `unattended` it goes live only when every guard holds.
+    """
     started = time.monotonic()
     with snapshot.locked(folder):
+        if publish:
+            snapshot.refuse_locked(folder, status_date)
         build = snapshot.begin(folder, status_date)
         try:
             outcome = _build(settings, build, status_date, progress)
             intake.write_csv(folder / "faults.csv", outcome.faults)
             if outcome.is_good and publish:
-                entry = snapshot.publish(folder, build, status_date, outcome.snapshot_id.partition("@")[2])
-                outcome.snapshot_id = entry.snapshot_id
+                keep = snapshot.hold if candidate or unattended else snapshot.publish
+                outcome.snapshot_id = keep(folder, build, status_date, outcome.snapshot_id.partition("@")[2]).snapshot_id
+                if candidate or unattended:
+                    outcome.failed = {name: said for name, said in release.judge(folder, settings.guards).items() if said}
+                if unattended and not outcome.failed:
+                    release.publish(folder, settings.guards)
         finally:
             with suppress(OSError):
                 snapshot.clear_leftovers(folder)

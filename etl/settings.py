@@ -120,6 +120,30 @@ class Flow:
 
 
 @dataclass(frozen=True)
+class Guards:
+    """What a candidate may change at most to be published unattended; None asks nothing. Each is a file of etl/guards."""
+
+    max_faults: int | None = None
+    """Refused rows."""
+    max_customer_slip_days: int | None = None
+    """Calendar days by which a milestone that a customer sees moves later."""
+    max_lost_projects: int | None = None
+    """Projects that are live and not in the candidate."""
+    max_new_red: int | None = None
+    """Projects that turn red, or come in red."""
+    max_forecast_move_ratio: float | None = None
+    """How far the forecast cost of the projects in both reports moves together, as a share."""
+
+    @property
+    def stated(self) -> dict[str, float]:
+        """The guards that portal.toml states, with their limits."""
+        return {name: limit for name in GUARDS if (limit := getattr(self, name)) is not None}
+
+
+GUARDS = tuple(Guards.__dataclass_fields__)
+
+
+@dataclass(frozen=True)
 class Settings:
     """What the etl reads from portal.toml."""
 
@@ -141,6 +165,7 @@ class Settings:
     discount_rate: float | None = None
     """Yearly, e.g. 0.035; None leaves present values unknown."""
     flow: Flow = Flow()
+    guards: Guards = Guards()
 
 
 def load(file: Path) -> Settings:
@@ -164,6 +189,7 @@ def load(file: Path) -> Settings:
         simulation=_simulation(file, raw.get("simulation", {})),
         discount_rate=_rate(file, company.get("discount_rate")),
         flow=_flow(file, raw.get("flow", {})),
+        guards=_guards(file, raw.get("publish", {})),
     )
 
 
@@ -345,3 +371,13 @@ def _target(file: Path, where: str, found: object) -> int:
     if isinstance(found, bool) or not isinstance(found, int) or found < 1:
         raise SettingsError(f"{file}, [flow] {where}: '{found}' is not a number of days. Write it as 15.")
     return found
+
+
+def _guards(file: Path, raw: dict[str, Any]) -> Guards:
+    for key, limit in raw.items():
+        _one_of(file, "[publish]", key, GUARDS)
+        kinds = int | float if key.endswith("_ratio") else int
+        if isinstance(limit, bool) or not isinstance(limit, kinds) or not 0 <= limit < float("inf"):
+            wanted = "a share from 0. Write 5 % as 0.05" if key.endswith("_ratio") else "a whole number from 0. Write it as 10"
+            raise SettingsError(f"{file}, [publish] {key}: found '{limit}', expected {wanted}.")
+    return Guards(**raw)

@@ -1,7 +1,8 @@
 """Build aside, publish, list, roll back, prune. A failed, killed or refused refresh leaves yesterday's snapshot live.
 
 The folder holds one file per published snapshot, its private companion, and `current.json`, the pointer that names the
-live one. The pointer is replaced atomically and holds the history, so a file it does not name was never published.
+live one. The pointer is replaced atomically and holds the history, a candidate that waits for review, locked periods and the
+log of releases, so a file it does not name was never published and waits for nobody.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
-from datetime import date
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,52 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Candidate:
+    """A finished snapshot that waits for review; nobody but the project office reads it."""
+
+    entry: Entry
+    previous_id: str
+    """The live snapshot it was built and reviewed against."""
+    guards: dict[str, list[str]] = field(default_factory=dict)
+    """What each guard of portal.toml said: its sentences, none where it holds."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the release log."""
+
+    at: str
+    """UTC."""
+    what: str
+    snapshot_id: str = ""
+    status_date: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class State:
+    """All that the pointer says. A new one is written whole, so that nothing of it is ever half true."""
+
+    live: str = ""
+    previous_id: str = ""
+    entries: tuple[Entry, ...] = ()
+    candidate: Candidate | None = None
+    locks: tuple[str, ...] = ()
+    """Status dates up to which nothing is published any more."""
+    log: tuple[Event, ...] = ()
+
+    def logged(self, what: str, entry: Entry | None = None, *, status_date: str = "", reason: str = "") -> State:
+        """The same with one more line in the log, of now."""
+        named = (entry.snapshot_id, entry.status_date) if entry else ("", status_date)
+        return replace(self, log=(*self.log, Event(now(), what, *named, reason)))
+
+
+def now() -> str:
+    """This moment in UTC, as the pointer writes it."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass(frozen=True)
 class Build:
     """A snapshot being built: its id and the two files it is built in."""
 
@@ -70,25 +117,55 @@ def locked(folder: Path) -> Iterator[None]:
         lock.release()
 
 
-def history(folder: Path) -> tuple[list[Entry], str]:
-    """Every published snapshot, oldest first, and the id of the live one ('' before the first)."""
+def read(folder: Path) -> State:
+    """What the pointer says; an empty state before the first release."""
     try:
         pointer = json.loads((folder / POINTER).read_text(encoding="utf-8"))
     except FileNotFoundError:
-        return [], ""
-    return [Entry(**e) for e in pointer["history"]], str(pointer["snapshot_id"])
+        return State()
+    raw = pointer.get("candidate")
+    waiting = Candidate(Entry(**raw["entry"]), raw["previous_id"], raw["guards"]) if raw else None
+    return State(str(pointer["snapshot_id"]), str(pointer.get("previous_id", "")), tuple(Entry(**e) for e in pointer["history"]), waiting,
+                 tuple(pointer.get("locks", ())), tuple(Event(**e) for e in pointer.get("log", ())))  # fmt: skip
+
+
+def write(folder: Path, state: State) -> None:
+    """Writes the pointer aside and replaces it in one step."""
+    live = next((e for e in state.entries if e.snapshot_id == state.live), Entry("", "", "", "", ""))
+    waiting = {"candidate": asdict(state.candidate)} if state.candidate else {}
+    pointer: dict[str, Any] = {**asdict(live), "previous_id": state.previous_id, "history": [asdict(e) for e in state.entries], **waiting,
+                               "locks": list(state.locks), "log": [asdict(e) for e in state.log]}  # fmt: skip
+    aside = folder / f".{POINTER}"
+    aside.write_text(json.dumps(pointer, indent=1), encoding="utf-8")
+    _sync(aside)
+    os.replace(aside, folder / POINTER)
+    _sync(folder)
+
+
+def history(folder: Path) -> tuple[list[Entry], str]:
+    """Every published snapshot, oldest first, and the id of the live one ('' before the first)."""
+    state = read(folder)
+    return list(state.entries), state.live
+
+
+def refuse_locked(folder: Path, status_date: date) -> None:
+    """SnapshotError where a lock closes the period of a status date."""
+    last = max(read(folder).locks, default="")
+    if status_date.isoformat() <= last:
+        raise SnapshotError(f"{folder}: the period up to {last} is locked, so nothing as of {status_date} is published. "
+                            f"Publish as of a day after {last}: there the correction shows as 'correction of data'.")  # fmt: skip
 
 
 def begin(folder: Path, status_date: date) -> Build:
-    """Names the next snapshot of a status date and clears what a killed refresh left behind."""
+    """Names the next snapshot of a status date and clears what a killed refresh left behind. No name is given twice, because readers keep by name."""
     clear_leftovers(folder)
-    entries, live = history(folder)
-    taken = {e.snapshot_id for e in entries}
+    state = read(folder)
+    taken = {e.snapshot_id for e in state.entries} | {e.snapshot_id for e in state.log}
     number = next(n for n in range(1, 1_000_000) if f"{status_date}.{n}" not in taken)
     name = f"{status_date}.{number}"
     scratch = folder / f".building-{name}"
     scratch.mkdir()
-    return Build(name, live, scratch / "snapshot.duckdb", scratch / "private.duckdb", scratch, _earlier(folder, entries, status_date))
+    return Build(name, state.live, scratch / "snapshot.duckdb", scratch / "private.duckdb", scratch, _earlier(folder, list(state.entries), status_date))
 
 
 def _earlier(folder: Path, entries: list[Entry], status_date: date) -> Path | None:
@@ -98,8 +175,9 @@ def _earlier(folder: Path, entries: list[Entry], status_date: date) -> Path | No
 
 
 def clear_leftovers(folder: Path) -> list[str]:
-    """Removes what no published snapshot needs; returns the names."""
-    entries, _ = history(folder)
+    """Removes what neither a published snapshot nor the candidate needs; returns the names."""
+    state = read(folder)
+    entries = [*state.entries, *([state.candidate.entry] if state.candidate else [])]
     known = {e.file for e in entries} | {e.private_file for e in entries}
     gone = []
     for path in sorted(folder.iterdir()):
@@ -120,28 +198,33 @@ def _remove(path: Path) -> None:
         path.unlink()
 
 
-def publish(folder: Path, build: Build, status_date: date, published_at: str) -> Entry:
-    """Moves the finished files to their names, then the pointer to them; only the last step makes them live."""
+def _keep(folder: Path, build: Build, status_date: date, published_at: str) -> Entry:
+    """Moves the finished files to their names; nobody reads them until the pointer names them."""
     entry = Entry(build.snapshot_id, f"snapshot-{build.snapshot_id}.duckdb", f"private-{build.snapshot_id}.duckdb",
                   status_date.isoformat(), published_at)  # fmt: skip
     for old, new in ((build.snapshot, entry.file), (build.private, entry.private_file)):
         _sync(old)
         os.replace(old, folder / new)
     (folder / entry.private_file).chmod(0o600)
-    entries, _ = history(folder)
-    point(folder, entry, [*entries, entry], build.previous_id)
+    return entry
+
+
+def publish(folder: Path, build: Build, status_date: date, published_at: str) -> Entry:
+    """Moves the finished files to their names, then the pointer to them; only the last step makes them live."""
+    refuse_locked(folder, status_date)
+    entry, state = _keep(folder, build, status_date, published_at), read(folder)
+    write(folder, replace(state, live=entry.snapshot_id, previous_id=build.previous_id, entries=(*state.entries, entry)).logged("published", entry))
     _remove(build.scratch)
     return entry
 
 
-def point(folder: Path, entry: Entry, entries: list[Entry], previous_id: str) -> None:
-    """Writes the pointer aside and replaces it in one step."""
-    pointer: dict[str, Any] = {**asdict(entry), "previous_id": previous_id, "history": [asdict(e) for e in entries]}
-    aside = folder / f".{POINTER}"
-    aside.write_text(json.dumps(pointer, indent=1), encoding="utf-8")
-    _sync(aside)
-    os.replace(aside, folder / POINTER)
-    _sync(folder)
+def hold(folder: Path, build: Build, status_date: date, built_at: str) -> Entry:
+    """Keeps the finished files as the candidate, in place of the one before; the live snapshot stays."""
+    refuse_locked(folder, status_date)
+    entry = _keep(folder, build, status_date, built_at)
+    write(folder, replace(read(folder), candidate=Candidate(entry, build.previous_id)).logged("candidate", entry))
+    _remove(build.scratch)
+    return entry
 
 
 def _sync(path: Path) -> None:
@@ -157,7 +240,8 @@ def rollback(folder: Path, to: str = "", reason: str = "") -> Entry:
 
     What was published after it is withdrawn, with the reason; going back to one that was withdrawn brings it back.
     """
-    entries, live = history(folder)
+    state = read(folder)
+    entries, live = list(state.entries), state.live
     names = [e.snapshot_id for e in entries]
     if not entries:
         raise SnapshotError(f"{folder}: nothing is published yet, so there is nothing to go back to.")
@@ -172,7 +256,8 @@ def rollback(folder: Path, to: str = "", reason: str = "") -> Entry:
         raise SnapshotError(f"{folder}: the file of '{target.snapshot_id}' is gone. Roll back to another, see `list`.")
     after = [e if e.withdrawn else replace(e, withdrawn=reason or "taken back") for e in entries[position + 1 :]]
     kept = [*entries[:position], target, *after]
-    point(folder, target, kept, _before(kept, target))
+    back = replace(state, live=target.snapshot_id, previous_id=_before(kept, target), entries=tuple(kept))
+    write(folder, back.logged("rolled back", target, reason=reason))
     return target
 
 
@@ -185,14 +270,14 @@ def prune(folder: Path, keep: int | None) -> tuple[list[str], list[Entry]]:
     """Removes leftovers; with `keep`, also all but the newest `keep` snapshots (never the live one). Returns both."""
     gone = clear_leftovers(folder)
     entries, live = history(folder)
-    if keep is None:
+    if keep is None or not entries:
         return gone, []
     if keep < 1:
         raise SnapshotError("--keep needs at least 1: the live snapshot always stays.")
     dropped = [e for e in entries[:-keep] if e.snapshot_id != live]
     kept = [e for e in entries if e not in dropped]
     current = next(e for e in kept if e.snapshot_id == live)
-    point(folder, current, kept, _before(kept, current))
+    write(folder, replace(read(folder), previous_id=_before(kept, current), entries=tuple(kept)))
     for entry in dropped:
         for name in (entry.file, entry.private_file):
             (folder / name).unlink(missing_ok=True)

@@ -32,6 +32,11 @@ class Scope:
         """Executives and the portfolio PM read the published snapshot itself."""
         return self.audience in ("executive", "pm") and self.key == ""
 
+    @property
+    def may_review(self) -> bool:
+        """The project office alone reads what is not published yet."""
+        return self.audience == "pm" and self.is_whole
+
 
 @dataclass(frozen=True)
 class Declaration:

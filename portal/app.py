@@ -13,7 +13,7 @@ from typing import Any
 
 import streamlit as st
 
-from portal import blocks, downloads, heap, settings, signin, story, travel, visits, warehouse
+from portal import blocks, downloads, heap, review, settings, signin, story, travel, visits, warehouse
 from portal.access import Scope
 from portal.context import Context
 from portal.formats import Locale
@@ -75,10 +75,11 @@ def _run(own: settings.Settings) -> None:
     locale = Locale(reader.snapshot.language, reader.snapshot.currency, reader.snapshot.timezone)
     past = Past(Reader(stock(), live, visit.scope, still), visit.kept) if reader.snapshot.id != live.id else None
     context = Context(reader, locale, admitted.viewer.name, partial(downloads.link, admitted.viewer.email, reader), visit.kept | wanted, own.page_rows, {},
-                      reports=warehouse.pointer(own.snapshots).reports, past=past,
-                      visit=None if past else visits.before(own.snapshots, admitted.viewer.email, visit.scope, live.id))  # fmt: skip
+                      reports=warehouse.pointer(own.snapshots).reports, past=past, log=review.log_of(own.snapshots, visit.scope),
+                      visit=None if past else visits.before(own.snapshots, admitted.viewer.email, visit.scope, live.id),
+                      review=partial(review.review, own.snapshots, stock(), visit.scope, still) if visit.scope.may_review else None)  # fmt: skip
     st.logo("static/logo.svg", link=None, size="large")
-    pages = [p for p in PAGES if visit.scope.audience in p.audiences]
+    pages = [p for p in PAGES if p.is_for(visit.scope)]
     context.pages.update({p.name: _streamlit_page(p, context, i == 0) for i, p in enumerate(pages)})
     context.questions.update({p.name: p.question for p in pages})
     chosen = st.navigation(list(context.pages.values()), position="top")

@@ -71,7 +71,7 @@ def compare(before: Reader, after: Reader) -> list[Change]:
         found += _of_project(projects.old[key], projects.new[key], key in approved, has_new_rule, judged.get(key))
     rebased = {k for k in projects.stayed if projects.old[k].get("version") != projects.new[k].get("version")}
     found += _milestones(_pair(before, after, "then_milestones", "milestone_id"), projects, rebased)
-    found += _risks(_pair(before, after, "then_risks", "risk_id"), projects)
+    found += _risks(_pair(before, after, "then_risks_seen" if after.scope.audience == "customer" else "then_risks", "risk_id"), projects)
     found += _requests(requests, projects)
     found += _came_and_went(_pair(before, after, "then_people", "person_id"), "People", "person_name", JOINED, LEFT)
     names = {k: str(r["project_name"]) for rows in (projects.old, projects.new) for k, r in rows.items()}

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from portal.formats import Locale
 from portal.travel import Past
 from portal.visits import Visit
-from portal.warehouse import Reader, Report
+from portal.warehouse import Event, Reader, Report
+
+if TYPE_CHECKING:
+    from portal.review import Review
 
 
 @dataclass(frozen=True)
@@ -34,3 +37,7 @@ class Context:
     """Set where an earlier report is read."""
     visit: Visit | None = None
     """The viewer's visit before this one; None on the first, and where an earlier report is read."""
+    log: tuple[Event, ...] = ()
+    """The release log as this viewer may read it, the newest first."""
+    review: Callable[[], Review | None] | None = None
+    """The review of the candidate; the project office alone has it."""

@@ -82,13 +82,36 @@ class Report:
 
 
 @dataclass(frozen=True)
+class Candidate:
+    """A finished snapshot that waits for review, what it was built against, and what each guard said of it."""
+
+    report: Report
+    private: Path
+    previous_id: str
+    guards: dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the release log."""
+
+    at: datetime
+    """UTC."""
+    what: str
+    status_date: date
+    reason: str
+
+
+@dataclass(frozen=True)
 class Pointer:
     """What the pointer file names as live, and every report that was not withdrawn, in the order they were published."""
 
-    snapshot_id: str
-    path: Path
+    live: Report
     private: Path
     reports: tuple[Report, ...]
+    log: tuple[Event, ...] = ()
+    waiting: Candidate | None = None
+    """Read through `candidate` only."""
 
 
 def pointer(folder: Path) -> Pointer:
@@ -103,9 +126,33 @@ def pointer(folder: Path) -> Pointer:
 @lru_cache(maxsize=8)
 def _read_pointer(folder: Path, *version: int) -> Pointer:
     raw = json.loads((folder / "current.json").read_text(encoding="utf-8"))
-    reports = (Report(e["snapshot_id"], folder / e["file"], date.fromisoformat(e["status_date"]), datetime.fromisoformat(e["published_at"].rstrip("Z")))
-               for e in raw.get("history", ()) if not e.get("withdrawn"))
-    return Pointer(raw["snapshot_id"], folder / raw["file"], folder / raw["private_file"], tuple(r for r in reports if r.path.is_file()))
+    if not raw["snapshot_id"]:  # a candidate or a lock came first
+        raise NoSnapshot(str(folder))
+    reports = (_report(folder, e) for e in raw.get("history", ()) if not e.get("withdrawn"))
+    log = tuple(Event(_utc(e["at"]), e["what"], date.fromisoformat(e["status_date"]), e["reason"]) for e in raw.get("log", ()))
+    held = raw.get("candidate")
+    waiting = Candidate(_report(folder, held["entry"]), folder / held["entry"]["private_file"], held["previous_id"], held["guards"]) if held else None
+    return Pointer(_report(folder, raw), folder / raw["private_file"], tuple(r for r in reports if r.path.is_file()), log, waiting)
+
+
+def _report(folder: Path, entry: dict[str, str]) -> Report:
+    return Report(entry["snapshot_id"], folder / entry["file"], date.fromisoformat(entry["status_date"]), _utc(entry["published_at"]))
+
+
+def _utc(text: str) -> datetime:
+    return datetime.fromisoformat(text.rstrip("Z"))
+
+
+def candidate(folder: Path, scope: Scope) -> Candidate | None:
+    """The snapshot that waits for review, None where none does; NotYours for everybody but the project office."""
+    if not scope.may_review:
+        raise NotYours()
+    return pointer(folder).waiting
+
+
+def directory_of(waiting: Candidate) -> tuple[tuple[str, str, str, str], ...]:
+    """The viewers a candidate names. For its review only: nobody signs in by it."""
+    return _directory(waiting.report.snapshot_id, str(waiting.private))
 
 
 def then(folder: Path, as_of: date | None, known: datetime | None) -> Snapshot:
@@ -119,37 +166,36 @@ def then(folder: Path, as_of: date | None, known: datetime | None) -> Snapshot:
 
 def describe(report: Report) -> Snapshot:
     """A report as its own row describes it."""
-    return _describe(report.snapshot_id, str(report.path))
+    return _describe(report.snapshot_id, str(report.path), report.published_at)
 
 
 def named(folder: Path, snapshot_id: str) -> Snapshot:
     """A report by its id; NotYours where there is none that may be read."""
     known = pointer(folder)
-    paths = {r.snapshot_id: r.path for r in known.reports} | {known.snapshot_id: known.path}
-    if snapshot_id not in paths:
+    found = next((r for r in (*known.reports, known.live) if r.snapshot_id == snapshot_id), None)
+    if found is None:
         raise NotYours()
-    return _describe(snapshot_id, str(paths[snapshot_id]))
+    return describe(found)
 
 
 def live(folder: Path) -> Snapshot:
     """The live snapshot; a script run asks once and keeps the answer."""
-    named = pointer(folder)
-    return _describe(named.snapshot_id, str(named.path))
+    return describe(pointer(folder).live)
 
 
 @cache
-def _describe(snapshot_id: str, path: str) -> Snapshot:
+def _describe(snapshot_id: str, path: str, published_at: datetime) -> Snapshot:
     with duckdb.connect(config=CONFIG) as connection:  # attached: a second configuration of an open file is refused
         connection.execute(f"attach '{_quoted(path)}' as src (read_only)")
-        row = connection.execute("select status_date, published_at, company_name, currency, language, timezone, cadence_days "
+        row = connection.execute("select status_date, company_name, currency, language, timezone, cadence_days "
                                  "from src.snapshot").fetchall()[0]  # fmt: skip
-    return Snapshot(snapshot_id, Path(path), *row)
+    return Snapshot(snapshot_id, Path(path), row[0], published_at, *row[1:])
 
 
 def directory(folder: Path) -> tuple[tuple[str, str, str, str], ...]:
     """The viewers of the live snapshot: e-mail, name, audience, key. For signing in only; no page's reader opens this file."""
     named = pointer(folder)
-    return _directory(named.snapshot_id, str(named.private))
+    return _directory(named.live.snapshot_id, str(named.private))
 
 
 @cache

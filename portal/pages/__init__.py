@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from portal.access import Scope
 from portal.context import Context
-from portal.pages import changes, customer, data, definitions, department, executive, home, project, search, team
+from portal.pages import changes, customer, data, definitions, department, executive, home, project, release, search, team
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,12 @@ class Page:
     audiences: frozenset[str]
     question: str
     render: Callable[[Context], None]
+    is_office: bool = False
+    """Only for the project office, which reads the whole portfolio."""
+
+    def is_for(self, scope: Scope) -> bool:
+        """Whether a scope gets this page."""
+        return scope.audience in self.audiences and (scope.may_review or not self.is_office)
 
 
 EVERYONE = frozenset({"executive", "pm", "department", "team", "customer"})
@@ -33,5 +40,6 @@ PAGES: tuple[Page, ...] = (
     Page("changes", "Changes", EVERYONE, "What changed, since when and why?", changes.render),
     Page("search", "Search", EVERYONE, "Where is it?", search.render),
     Page("data", "Data", frozenset({"executive", "pm"}), "What came in, and what was left out?", data.render),
+    Page("release", "Release", frozenset({"pm"}), "What will the next report change, and for whom?", release.render, is_office=True),
     Page("definitions", "Definitions", INSIDE, "What does this number mean?", definitions.render),
 )

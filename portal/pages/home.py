@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from portal import blocks, compared, formats, story, travel
+from portal import blocks, compared, formats, review, story, travel
 from portal.context import Context
 
 GREETING = {
@@ -33,6 +33,17 @@ def render(context: Context) -> None:
             if name != "home":
                 _onward(context, name)
     _reports(context)
+    _log(context)
+
+
+def _log(context: Context) -> None:
+    """What was published, taken back and closed, and when."""
+    if not context.log:
+        return
+    with blocks.folded(f"Release log, {story.plural(len(context.log), 'entry')}", key="home_log") as is_open:
+        if is_open:
+            rows = [(formats.moment(e.at, context.locale), review.told(e, context.locale)) for e in context.log[:MOST_REPORTS]]
+            blocks.small_table(rows, ("When", "What"), alt=f"{len(rows)} lines of the release log, the newest first.")
 
 
 MOST_REPORTS = 60

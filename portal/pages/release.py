@@ -1,0 +1,63 @@
+"""Release: what the candidate will change, for whom, and whether it may go out. For the project office only; empty for everybody else."""
+
+from __future__ import annotations
+
+from portal import blocks, formats, review, story
+from portal.blocks import Rich
+from portal.context import Context
+from portal.review import MOST, Review
+
+
+def render(context: Context) -> None:
+    found = context.review() if context.review else None
+    if found is None:
+        blocks.head("Release", "No candidate waits.", "What waits for review stands here before anybody else reads it.", story.freshness(context))
+        if context.reader.scope.may_review:
+            blocks.empty("Nothing to review", "The live report is the newest.", Rich("Build a candidate with `python -m etl refresh --candidate`."))
+        return
+    known = formats.day(found.candidate.status_date, context.locale)
+    blocks.head("Release · for the project office only", review.headline(found), _lede(found), story.freshness(context, f"candidate {found.candidate.id} as of {known}"))
+    _guards(found)
+    for one in found.seen:
+        if one.sentences:
+            _scope(one)
+    same = [one.title for one in found.seen if not one.sentences]
+    if same:
+        with blocks.block(f"Nothing changes for {story.plural(len(same), 'group')} of viewers", ", ".join(same)):
+            pass
+    with blocks.block("Data quality", "Against the live report"):
+        blocks.small_table([(text,) for text in found.quality], ("What came in",), alt=f"{len(found.quality)} lines on data quality.")
+    with blocks.block("How to go on", "On the machine that refreshes, where portal.toml lies"):
+        rows = [("Publish it", _code("python -m etl publish")), ("Publish it although a guard fails", _code('python -m etl publish --despite "reason"')),
+                ("Build it again", _code("python -m etl refresh --candidate"))]  # fmt: skip
+        blocks.small_table(rows, ("To", "Run"), alt="Commands.")
+
+
+def _lede(found: Review) -> Rich:
+    sentence, command = review.verdict(found)
+    return Rich(f"{blocks.markdown(sentence)} {_code(command)}")
+
+
+def _code(command: str) -> Rich:
+    """A command as it is typed: as text its marks would be escaped, and not work once copied."""
+    return Rich(f"`{command}`")
+
+
+def _guards(found: Review) -> None:
+    """What stops an unattended publish."""
+    if not found.guards:
+        with blocks.block("No guard is stated", "Under [publish] in portal.toml, e.g. max_customer_slip_days = 10"):
+            return
+    failed = [name for name, said in found.guards.items() if said]
+    heading = f"{len(failed)} of {story.plural(len(found.guards), 'guard')} {'fails' if len(failed) == 1 else 'fail'}" if failed else f"All {len(found.guards)} guards hold" if len(found.guards) > 1 else "The guard holds"
+    with blocks.block(heading, "As stated under [publish] in portal.toml, judged when the candidate was built"):
+        rows = [(name, blocks.state("red", "Fails") if said else blocks.state("green", "Holds"), ". ".join(said[:MOST]) or formats.UNKNOWN) for name, said in found.guards.items()]
+        blocks.small_table(rows, ("Guard", "State", "Why"), alt=f"{len(rows)} guards.")
+
+
+def _scope(one: review.Seen) -> None:
+    count = len(one.sentences)
+    heading = f"{one.title}: {story.plural(count, 'change')}"
+    note = f"Read by {story.plural(one.viewer_count, 'viewer')}{f', the weightiest {MOST} of {count}' if count > MOST else ''}"
+    with blocks.block(heading, note):
+        blocks.small_table([(text,) for text in one.sentences[:MOST]], ("What they will see",), alt=f"{count} changes for {one.title}.")

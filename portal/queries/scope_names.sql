@@ -1,0 +1,9 @@
+-- One row per key a scope may have: what a reader calls it.
+select 'customer' as audience, c.customer_id as scope_key, c.customer_name as scope_name from customers as c
+union all
+select 'department', d.department_id, d.department_name from departments as d
+union all
+select 'team', t.team_id, t.team_name from teams as t
+union all
+select 'pm', p.person_id, p.person_name from people as p
+order by audience, scope_key
