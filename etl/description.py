@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pyarrow as pa
 
 from etl import marts
-from etl.contract import PRIVATE, TABLES, Table
+from etl.contract import OPEN, PRIVATE, TABLES, Table
 from etl.engine import Engine
 from etl.metrics import REASONS, TOPICS, reason_sql, value_sql
 
@@ -71,7 +71,7 @@ def _said(declared: Table | marts.Mart, column: str) -> tuple[str, str, str]:
     unit = (came.unit if came else "") or marts.unit_of(column)
     meaning = marts.MEANINGS.get(column, "")
     if column in ("source_file_id", "source_row"):
-        return unit, meaning, "owner"
+        return unit, meaning, _who(OPEN)  # the line of a row that is shown is no secret
     if column == "relation":
         return unit, meaning, "contributor,customer,owner"
     if isinstance(declared, Table):
