@@ -129,6 +129,16 @@ def _invoices(when: str = "true") -> str:
                 f"customer_invoices as t cross join snapshot as s where t.invoice_date <= s.status_date and {when}")  # fmt: skip
 
 
+UNBILLED = "Approved work that is not billed yet, where work is paid by time. The rates agreed are in no report."
+
+
+def _unbilled(column: str, when: str) -> str:
+    """What is used beyond what is billed, as one row of a project."""
+    billed = f"coalesce((select sum(i.invoice_amount) from customer_invoices as i where i.project_id = t.project_id and i.invoice_date <= s.status_date and {when}), 0)"
+    return (f"select t.project_id as entity, t.project_id as key, 'Approved work not billed: ' || t.project_name as name, s.status_date as day, t.{column} - {billed} as part, "
+            f"cast(null as smallint) as source_file_id, cast(null as integer) as source_row from customer_project as t cross join snapshot as s where t.{column} > {billed}")  # fmt: skip
+
+
 def _dated(column: str, sign: str, word: str) -> str:
     """What says a date of a project: its own row, else its last report, else its task that ends last; in days from the status date."""
     day = f"date_diff('day', s.status_date, q.{column})"
@@ -158,11 +168,11 @@ NO_ORIGINAL = NO_LINES.replace(CURRENT, "'original'")
 NO_TASKS = "not exists (select 1 from task_total as w where w.project_id = t.project_id and w.budget_amount is not null)"
 HAS_TASKS = "exists (select 1 from task_total as w where w.project_id = t.project_id and w.budget_amount is not null)"
 ACTUAL = "t.cost_state <> 'committed'"
-CLOSED = "date_trunc('week', z.status_date + 1) - 7"
-PERIOD = "exists (select 1 from snapshot as z where date_trunc('week', {day}) <= " + CLOSED + " and date_trunc('week', {day}) > " + CLOSED + " - {days})"
+CLOSED = "cast(date_trunc('week', z.status_date - 6) as date)"
+PERIOD = f"exists (select 1 from snapshot as z where cast(date_trunc('week', {{day}}) as date) between {CLOSED} - {{days}} + 7 and {CLOSED})"
 DUE = "t.baseline_finish_date <= s.status_date"
 IN_TIME = "t.actual_finish_date <= s.status_date and t.actual_finish_date <= t.baseline_finish_date"
-WINDOW = f"t.baseline_finish_date between cast({CLOSED} as date) - 21 and cast({CLOSED} as date) + 6".replace("z.", "s.")
+WINDOW = f"t.baseline_finish_date between {CLOSED} - 21 and {CLOSED} + 6".replace("z.", "s.")
 BEGUN = "t.ev_technique in ('percent_complete', 'units') and t.actual_start_date <= s.status_date and not t.is_done"
 HEARD = "(select max(g.progress_date) from progress as g where g.task_id = t.task_id)"
 REPORTED = (f"(case when {HEARD} is null and t.percent_complete_ratio is null then 0 when date_diff('day', coalesce({HEARD}, s.status_date), s.status_date) > s.cadence_days "
@@ -294,6 +304,8 @@ TRACES: tuple[Trace, ...] = (
         ("overdue_amount", "Invoices due and not paid.", "(t.paid_date is null or t.paid_date > s.status_date) and t.due_date < s.status_date"),
         ("yearly_invoiced_amount", "Invoices of the last year.", "t.invoice_date > s.status_date - 365"), ("burned_amount", "Invoices sent.", "true"),
         ("recent_burned_amount", "Invoices of the last twelve weeks.", "t.invoice_date > s.status_date - 84"))),
+    Trace(SOLD, "burned_amount", ROWS, SOLD, UNBILLED, _unbilled("burned_amount", "true")),
+    Trace(SOLD, "recent_burned_amount", ROWS, SOLD, UNBILLED, _unbilled("recent_burned_amount", "i.invoice_date > s.status_date - 84")),
     *_said(SOLD, "complete_ratio", CALCULATION, TOTAL, "Share of the work done, measured inside."),
     # One row for each row that came in.
     Trace("risk_exposure", "*", ROWS, "risks", "Each risk.", _each("risk_exposure", "t.risk_id", "t.risk_name", "k.raised_date", "t.risk_id", "join risks as k on k.risk_id = t.risk_id"), "risk_id"),
@@ -304,6 +316,8 @@ TRACES: tuple[Trace, ...] = (
     Trace("flow_item", "*", ROWS, "tasks", "Each item.", _each("flow_item", "concat_ws(' ', t.task_id, t.pass_number)", "t.task_name", "coalesce(t.finished_date, t.started_date, t.arrived_date)", "concat_ws(' ', t.task_id, t.pass_number)",
                                                                "join tasks as k on k.task_id = t.task_id"), "concat_ws(' ', task_id, pass_number)"),
     Trace("team_week", "*", ROWS, "people", "Each person and week, with the row of the person.", PEOPLE, WEEK),
+    Trace("team_week", "person_count", ROWS, "people", "Each person and week, with the row of the person.", PEOPLE.replace("cast(t.{column} as double)", "1").replace(" where t.{column} <> 0", ""), WEEK),
+    *_said("team_week", "full_time_hours", CALCULATION, "snapshot", "Hours of a full week, as set for the organisation."),
     Trace("team_week", "worked_hours", INPUTS, "time_entries", "The time sheets.", _row("concat_ws(' ', n.team_id, cast(date_trunc('week', t.work_date) as date))", "concat_ws(' ', t.person_id, t.work_date, t.task_id)", "n.person_name", "t.work_date", "t.worked_hours",
           "time_entries as t join people as n on n.person_id = t.person_id cross join snapshot as s where t.work_date <= s.status_date"), WEEK),
     Trace("team_flow_week", "finished_count", ROWS, "tasks", "Items finished.", _items("t.finished_date is not null", "finished_date"), WEEK),

@@ -16,7 +16,7 @@ from portal.measures import Definition
 from portal.warehouse import Missing, Reader
 
 Node = dict[str, Any]
-AGGREGATES = frozenset({"sum", "max", "min", "avg", "count", "count_star", "percentile_disc", "bool_or"})
+AGGREGATES = frozenset({"sum", "max", "min", "avg", "count", "count_star", "percentile_disc", "quantile_disc", "bool_or"})
 ROWS, INPUTS, SIMULATION, CALCULATION, UNTRACED = "rows", "inputs", "simulation", "calculation", "untraced"
 
 
