@@ -79,7 +79,7 @@ def _run(own: settings.Settings) -> None:
     st.logo("static/logo.svg", link=None, size="large")
     pages = [p for p in PAGES if visit.scope.audience in p.audiences]
     context.pages.update({p.name: _streamlit_page(p, context, i == 0) for i, p in enumerate(pages)})
-    context.questions.update({p.name: p.question for p in pages})
+    context.questions.update({p.name: p.question for p in pages if p.is_listed})
     chosen = st.navigation(list(context.pages.values()), position="top")
     if has_moved:  # said once the page is named, or the address would keep the page before
         st.query_params.from_dict({**st.query_params.to_dict(), **wanted})
@@ -112,7 +112,7 @@ def _visit(own: settings.Settings, admitted: signin.Admitted) -> Visit:
 
 def _streamlit_page(page: Page, context: Context, is_first: bool) -> Any:
     run = partial(_guarded, page, context)
-    return st.Page(run, title=page.title, url_path=page.name, default=is_first)
+    return st.Page(run, title=page.title, url_path=page.name, default=is_first, visibility="visible" if page.is_listed else "hidden")
 
 
 def _guarded(page: Page, context: Context) -> None:

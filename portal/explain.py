@@ -8,12 +8,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import permutations
 from typing import Any
 
+import pyarrow as pa
+
 from portal import measures
 from portal.measures import Definition
-from portal.warehouse import Missing, Reader
+from portal.warehouse import Missing, NotYours, Reader
 
 Node = dict[str, Any]
 AGGREGATES = frozenset({"sum", "max", "min", "avg", "count", "count_star", "percentile_disc", "quantile_disc", "bool_or"})
@@ -67,6 +70,8 @@ class Explanation:
     sums: tuple[Sum, ...]
     arithmetic: str
     """The definition over the sums, as SQL in which s0, s1, … stand for them."""
+    written: str
+    """The same for people, with {s0}, {s1}, … for the sums."""
     made_of: tuple[str, ...]
     parameters: Mapping[str, object]
 
@@ -91,7 +96,7 @@ def explain(reader: Reader, name: str, where: dict[str, object], weeks: tuple[An
     values = _values(reader, definition.mart, list(distinct), condition, parameters)
     traces = _traces(reader, definition.mart)
     sums = tuple(Sum(t, v, tuple(_columns(reader, definition.mart, node, condition, parameters, traces))) for (t, node), v in zip(distinct.items(), values, strict=True))
-    return Explanation(definition, _float(found[name]), found[f"{name}_reason"], sums, _arithmetic(reader, body, list(distinct)), _made_of(reader, definition), parameters)
+    return Explanation(definition, _float(found[name]), found[f"{name}_reason"], sums, _arithmetic(reader, body, list(distinct)), _written(reader, body, list(distinct)), _made_of(reader, definition), parameters)
 
 
 def recompute(reader: Reader, explanation: Explanation, values: list[float | None] | None = None) -> float | None:
@@ -163,6 +168,38 @@ def _arithmetic(reader: Reader, body: Node, texts: list[str]) -> str:
         return {key: put(value) for key, value in node.items()}
 
     return _text(reader, put(body))
+
+
+SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷"}
+COMPARED = {"COMPARE_GREATERTHANOREQUALTO": "≥", "COMPARE_GREATERTHAN": ">", "COMPARE_LESSTHAN": "<", "COMPARE_LESSTHANOREQUALTO": "≤", "COMPARE_EQUAL": "="}
+
+
+def _written(reader: Reader, node: Node, texts: list[str]) -> str:
+    """The expression as people write it: guards against a division by nothing left out, since they hold where the value is known."""
+
+    def write(one: Node, within: bool = True) -> str:
+        kind, given = one["class"], [a["expression"] for a in one.get("arguments", [])] or one.get("children", [])
+        if kind == "FUNCTION" and one["function_name"] in AGGREGATES:
+            return f"{{s{texts.index(_text(reader, one))}}}"
+        if kind == "CAST":
+            return write(one["child"], within)
+        if kind == "CONSTANT":
+            return str(one["literal"].get("text", ""))
+        if kind == "FUNCTION" and one["function_name"] in SIGNS and len(given) == 2:
+            said = f"{write(given[0])} {SIGNS[one['function_name']]} {write(given[1])}"
+            return f"({said})" if within else said
+        if kind == "FUNCTION" and one["function_name"] == "nullif" or one.get("type") == "OPERATOR_COALESCE":
+            rest = [g for g in given[1:] if g["class"] != "CONSTANT"]
+            return " or else ".join(write(g, within and not rest) for g in [given[0], *rest])
+        if kind == "FUNCTION" and one["function_name"] in ("greatest", "least"):
+            return f"the {one['function_name']} of {' and '.join(write(g) for g in given)}"
+        if kind == "CASE":
+            return f"{write(one['case_checks'][0]['then_expr'])} where {write(one['case_checks'][0]['when_expr'], False)}"
+        if kind == "COMPARISON":
+            return f"{write(one['left'])} {COMPARED.get(one['type'], '?')} {write(one['right'])}"
+        return _text(reader, one).replace("{", "(").replace("}", ")")
+
+    return write(node, False)
 
 
 def _named(node: Any) -> Iterator[str]:
@@ -249,17 +286,30 @@ LISTED = """select r.table_name, r.name, r.day as part_date, r.part, r.source_ro
 from ({rows}) as r left join source_file as f on f.file_id = r.source_file_id order by abs(r.part) desc nulls last, r.day, r.key limit {limit}"""
 
 
+UNNAMED = LISTED.replace("f.file_name, f.sha256, f.loaded_at", "null as file_name, null as sha256, null as loaded_at").replace(" left join source_file as f on f.file_id = r.source_file_id", "")
+
+
+def _listed(reader: Reader, rows_sql: str, limit: int) -> str:
+    return (LISTED if "loaded_at" in reader.columns("source_file") else UNNAMED).format(rows=rows_sql, limit=int(limit))
+
+
 def listed(reader: Reader, rows_sql: str, parameters: Mapping[str, object], limit: int) -> list[dict[str, Any]]:
     """The largest rows with file, line, SHA-256 and load time."""
-    text = LISTED.format(rows=rows_sql, limit=int(limit))
-    if "source_file" not in reader.tables() or "loaded_at" not in reader.columns("source_file"):
-        text = f"select r.table_name, r.name, r.day as part_date, r.part, r.source_row as line, null as file_name, null as sha256, null as loaded_at from ({rows_sql}) as r order by abs(r.part) desc nulls last, r.day, r.key limit {int(limit)}"
-    return list(reader.sql(text, dict(parameters)).to_pylist())
+    return list(reader.sql(_listed(reader, rows_sql, limit), dict(parameters)).to_pylist())
 
 
 def counted(reader: Reader, rows_sql: str, parameters: Mapping[str, object]) -> int:
     """How many rows there are."""
     return int(reader.sql(f"select count(*) as n from ({rows_sql})", dict(parameters))["n"][0].as_py())
+
+
+def table(reader: Reader, metric: str, column: str, where: dict[str, object], weeks: tuple[str, str] | None = None) -> pa.Table:
+    """All rows that one column of a metric stands on, as a download; NotYours where there is none to hand over."""
+    days = (date.fromisoformat(weeks[0]), date.fromisoformat(weeks[1])) if weeks else None
+    found = explain(reader, metric, where, days)
+    for one in (c for s in found.sums for c in s.columns if c.name == column and c.rows_sql):
+        return reader.sql(_listed(reader, one.rows_sql, 1_000_000), dict(found.parameters))
+    raise NotYours()
 
 
 # --- why it moved ---------------------------------------------------------------------------------------------------

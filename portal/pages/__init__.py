@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from portal.context import Context
-from portal.pages import changes, customer, data, definitions, department, executive, home, project, search, team
+from portal.pages import changes, customer, data, definitions, department, executive, explain, home, project, search, team
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,8 @@ class Page:
     audiences: frozenset[str]
     question: str
     render: Callable[[Context], None]
+    is_listed: bool = True
+    """Whether it stands in the bar; one that is only linked to does not."""
 
 
 EVERYONE = frozenset({"executive", "pm", "department", "team", "customer"})
@@ -31,6 +33,7 @@ PAGES: tuple[Page, ...] = (
     Page("customer", "Customer", frozenset({"customer", "executive", "pm"}), "When do I get it, what do I owe, what do you need from me?", customer.render),
     Page("project", "Project", EVERYONE, "What is true of this one project?", project.render),
     Page("changes", "Changes", EVERYONE, "What changed, since when and why?", changes.render),
+    Page("explain", "Why this number", EVERYONE, "Why is this number, or colour, what it is?", explain.render, is_listed=False),
     Page("search", "Search", EVERYONE, "Where is it?", search.render),
     Page("data", "Data", frozenset({"executive", "pm"}), "What came in, and what was left out?", data.render),
     Page("definitions", "Definitions", INSIDE, "What does this number mean?", definitions.render),
