@@ -269,7 +269,7 @@ def _rows(reader: Reader, mart: str, name: str, trace: Trace, condition: str) ->
     """The rows of one trace that belong to the entity; '' where this scope lacks what they are read from."""
     part = trace.sql.replace("cast(t.{column} as double)", "1") if name == "*" else trace.sql
     part = part.replace(" where t.{column} <> 0", "").replace("{column}", "1") if name == "*" else part.replace("{column}", f'"{name}"')
-    text = (f"select '{trace.table}' as table_name, t.key, t.name, t.day, cast(t.part as double) as part, t.source_file_id, t.source_row from ({part}) as t "
+    text = (f"select '{trace.table}' as table_name, t.entity, t.key, t.name, t.day, cast(t.part as double) as part, t.source_file_id, t.source_row from ({part}) as t "
             f'where t.entity in (select {trace.entity_sql} from "{mart}"{condition})')  # fmt: skip
     try:
         reader.sql(f"select count(*) as n from ({text}) where false", {p: None for p in ("first_week", "last_week")} | dict.fromkeys(_parameters(text)))
@@ -282,8 +282,8 @@ def _parameters(text: str) -> list[str]:
     return [word.strip("),") for word in (w[1:] for w in text.replace("(", " ").split() if w.startswith("$"))]
 
 
-LISTED = """select r.table_name, r.name, r.day as part_date, r.part, r.source_row as line, f.file_name, f.sha256, f.loaded_at
-from ({rows}) as r left join source_file as f on f.file_id = r.source_file_id order by abs(r.part) desc nulls last, r.day, r.key limit {limit}"""
+LISTED = """select r.table_name, r.name, p.project_name, r.day as part_date, r.part, r.source_row as line, f.file_name, f.sha256, f.loaded_at
+from ({rows}) as r left join projects as p on p.project_id = r.entity left join source_file as f on f.file_id = r.source_file_id order by abs(r.part) desc nulls last, r.day, r.key limit {limit}"""
 
 
 UNNAMED = LISTED.replace("f.file_name, f.sha256, f.loaded_at", "null as file_name, null as sha256, null as loaded_at").replace(" left join source_file as f on f.file_id = r.source_file_id", "")
@@ -320,6 +320,8 @@ class Mover:
     """One row and by how much it moved the number."""
 
     name: str
+    project: str
+    """The project the row belongs to, '' where it belongs to none."""
     table: str
     before: float | None
     after: float | None
@@ -358,15 +360,26 @@ def _spread(before: Reader, now: Reader, old: Explanation, new: Explanation, pla
     columns = list(zip(was.columns, now_is.columns, strict=True))
     moved = (now_is.value or 0.0) - (was.value or 0.0)
     if len(columns) != 1 or not moved or not all(c.rows_sql for c in columns[0]):
-        yield Mover(", ".join(c.name for c in now_is.columns) or now_is.text, "", was.value, now_is.value, effect)
+        yield Mover(", ".join(c.name for c in now_is.columns) or now_is.text, "", "", was.value, now_is.value, effect)
         return
     first, last = _by_key(before, columns[0][0], old.parameters), _by_key(now, columns[0][1], new.parameters)
     for key in dict.fromkeys([*last, *first]):
-        a, b = first.get(key, (None, 0.0)), last.get(key, (None, 0.0))
-        if a[1] != b[1]:
-            yield Mover(str(b[0] or a[0]), key[0], a[1] if key in first else None, b[1] if key in last else None, effect * (b[1] - a[1]) / moved)
+        a, b = first.get(key, ("", "", 0.0)), last.get(key, ("", "", 0.0))
+        if a[2] != b[2]:
+            yield Mover(b[0] or a[0], b[1] or a[1], key[0], a[2] if key in first else None, b[2] if key in last else None, effect * (b[2] - a[2]) / moved)
 
 
-def _by_key(reader: Reader, column: Column, parameters: Mapping[str, object]) -> dict[tuple[str, str], tuple[str, float]]:
-    found = reader.sql(f"select table_name, key, min(name) as name, cast(sum(part) as double) as part from ({column.rows_sql}) group by table_name, key", dict(parameters)).to_pylist()
-    return {(r["table_name"], r["key"]): (r["name"], r["part"] or 0.0) for r in found}
+def _by_key(reader: Reader, column: Column, parameters: Mapping[str, object]) -> dict[tuple[str, str, str], tuple[str, str, float]]:
+    """Name, project and part of each row, by what lasts from report to report."""
+    found = reader.sql("select r.table_name, r.entity, r.key, min(r.name) as name, coalesce(min(p.project_name), '') as project, cast(sum(r.part) as double) as part "
+                       f"from ({column.rows_sql}) as r left join projects as p on p.project_id = r.entity group by r.table_name, r.entity, r.key", dict(parameters)).to_pylist()  # fmt: skip
+    return {(r["table_name"], r["entity"], r["key"]): (r["name"] or "", r["project"], r["part"] or 0.0) for r in found}
+
+
+def by_project(movers: list[Mover]) -> list[Mover]:
+    """Movers of several projects added up by project; what belongs to none stays as it is."""
+    found: dict[str, list[Mover]] = {}
+    for m in movers:
+        found.setdefault(m.project or m.name, []).append(m)
+    added = [Mover(name, "", f"{len(ms)} rows" if len(ms) > 1 else ms[0].table, None, None, sum(m.effect for m in ms)) for name, ms in found.items()]
+    return sorted(added, key=lambda m: -abs(m.effect))

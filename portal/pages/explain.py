@@ -109,10 +109,17 @@ def _bands(context: Context, metric: str, portfolio: str, value: float | None) -
     found = story.rows(context, "explain_bands", metric=metric, portfolio=portfolio) if "metric_threshold" in context.reader.tables() else []
     if not found:
         return
-    here = measures.colour(context.reader, metric, None if value is None else float(value), portfolio)
     with blocks.block("The band it lies in", f"Rule {found[0]['version']}, in force from {story.day(context, found[0]['valid_from_date'])}. Unrounded values are compared."):
-        cells = [(blocks.badge(b["colour"]), _range(context, b), "it lies here" if b["colour"] == here else "") for b in found]
+        cells = [(blocks.badge(b["colour"]), _range(context, b), "it lies here" if _lies(b, value) else "") for b in found]
         blocks.small_table(cells, ("State", "From and to", ""), alt=f"{len(found)} bands of colour.")
+
+
+def _lies(band: story.Row, value: float | None) -> bool:
+    """Whether an unrounded value lies in a band."""
+    low, high = band["low_value"], band["high_value"]
+    if value is None:
+        return False
+    return bool((low is None or value > low or (band["is_low_included"] and value == low)) and (high is None or value < high or (band["is_high_included"] and value == high)))
 
 
 def _range(context: Context, band: story.Row) -> str:
@@ -265,8 +272,14 @@ def _input(context: Context, found: Explanation, trace: explain.Trace, rows_sql:
 
 def _table(context: Context, rows_sql: str, found: Explanation, unit: str, count: int) -> None:
     rows = explain.listed(context.reader, rows_sql, found.parameters, ROWS_SHOWN)
-    cells = [(blocks.two_lines(r["name"] or formats.UNKNOWN, story.day(context, r["part_date"])), _amount(context, r["part"], unit), _where(r), _proof(context, r)) for r in rows]
+    cells = [(blocks.two_lines(r["name"] or formats.UNKNOWN, _about(context, r, found)), _amount(context, r["part"], unit), _where(r), _proof(context, r)) for r in rows]
     blocks.small_table(cells, (f"The {len(rows)} largest" if len(rows) < count else "Row", "Part", "File and line", "SHA-256, loaded"), right=(1,), alt=f"{len(rows)} of {count} rows.")
+
+
+def _about(context: Context, row: story.Row, found: Explanation) -> str:
+    """The day of a row; its project where there are several."""
+    project = row["project_name"] if "project_id" not in found.parameters else None
+    return ", ".join(w for w in (project, story.day(context, row["part_date"]) if row["part_date"] else "") if w)
 
 
 def _where(row: story.Row) -> Text:
@@ -293,17 +306,24 @@ def _movement(context: Context, asked: Asked) -> None:
         return
     if not moved or moved[0] == moved[1]:
         return
-    was, now, movers = moved
-    definition = measures.definitions(context.reader)[asked.metric]
-    value = [story.shown(context, definition, {asked.metric: v, f"{asked.metric}_reason": None}) for v in (was, now)]
-    rest = sum(m.effect for m in movers[MOVERS_SHOWN:])
+    was, now, found = moved
+    movers = found if asked.project else explain.by_project(found)
+    unit = measures.definitions(context.reader)[asked.metric].unit
+    first, last = (_amount(context, v, "money") if unit == "reporting" else formats.number(v, context.locale, decimals=4) for v in (was, now))
     largest = f": {_share(context, movers[0].effect, now - was)} is {movers[0].name}" if movers else ""
-    with blocks.block(f"It {'rose' if now > was else 'fell'} from {value[0]} to {value[1]} since {story.day(context, before[0].status_date)}{largest}",
-                      "Share of the movement by row; below 0 % it moved the other way. Together they are the whole movement."):  # fmt: skip
-        cells: list[tuple[Text, ...]] = [(blocks.two_lines(m.name, m.table.replace("_", " ")), f"{_moved_part(context, m.before)} → {_moved_part(context, m.after)}", _share(context, m.effect, now - was)) for m in movers[:MOVERS_SHOWN]]
+    with blocks.block(f"It {'rose' if now > was else 'fell'} from {first} to {last} since {story.day(context, before[0].status_date)}{largest}",
+                      f"Share of the movement by {'row' if asked.project else 'project'}; below 0 % it moved the other way. Together they are the whole movement."):  # fmt: skip
+        cells: list[tuple[Text, ...]] = [(blocks.two_lines(m.name, m.table.replace("_", " ")), _was_is(context, m), _share(context, m.effect, now - was)) for m in movers[:MOVERS_SHOWN]]
         if movers[MOVERS_SHOWN:]:
-            cells.append((f"{story.plural(len(movers) - MOVERS_SHOWN, 'other row')}", "", _share(context, rest, now - was)))
-        blocks.small_table(cells, ("What moved it", "Was → is", "Share"), right=(1, 2), alt=f"{len(movers)} rows that moved it.")
+            rest = sum(m.effect for m in movers[MOVERS_SHOWN:])
+            cells.append((f"{len(movers) - MOVERS_SHOWN} more", "", _share(context, rest, now - was)))
+        blocks.small_table(cells, ("What moved it", "Was → is", "Share"), right=(1, 2), alt=f"{len(movers)} that moved it.")
+
+
+def _was_is(context: Context, mover: explain.Mover) -> str:
+    if mover.before is None and mover.after is None:
+        return ""
+    return f"{_moved_part(context, mover.before)} → {_moved_part(context, mover.after)}"
 
 
 def _moved(reader: warehouse.Reader, since: warehouse.Snapshot, metric: str, where: tuple[tuple[str, object], ...]) -> tuple[float, float, list[explain.Mover]] | tuple[()]:
