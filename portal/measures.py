@@ -82,7 +82,8 @@ def statement(reader: Reader, names: Sequence[str], *, by: Sequence[str] = (), w
 
 def condition(reader: Reader, chosen: Sequence[Definition], where: dict[str, object], in_weeks: bool) -> str:
     """Which rows of their mart metrics are formed from: '' or a where clause."""
-    owned = "" if reader.scope.is_whole or "project_id" not in reader.columns(chosen[0].mart) else _owned(chosen)
+    is_theirs = reader.scope.audience == "customer" and all("customer" in d.shown_to for d in chosen)  # their store holds their projects alone
+    owned = "" if reader.scope.is_whole or is_theirs or "project_id" not in reader.columns(chosen[0].mart) else _owned(chosen)
     found = [f'"{c}" = ${c}' for c in where] + (["week between $first_week and $last_week"] if in_weeks else []) + ([owned] if owned else [])
     return f" where {' and '.join(found)}" if found else ""
 
