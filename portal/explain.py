@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import permutations
+from itertools import permutations, product
 from typing import Any
 
 import pyarrow as pa
@@ -359,18 +359,30 @@ def _spread(before: Reader, now: Reader, old: Explanation, new: Explanation, pla
     was, now_is = old.sums[place], new.sums[place]
     columns = list(zip(was.columns, now_is.columns, strict=True))
     moved = (now_is.value or 0.0) - (was.value or 0.0)
-    if len(columns) != 1 or not moved or not all(c.rows_sql for c in columns[0]):
+    signs = _signs(was, now_is)
+    if not moved or signs is None or not all(c.rows_sql or not c.total for pair in columns for c in pair):
         yield Mover(", ".join(c.name for c in now_is.columns) or now_is.text, "", "", was.value, now_is.value, effect)
         return
-    first, last = _by_key(before, columns[0][0], old.parameters), _by_key(now, columns[0][1], new.parameters)
-    for key in dict.fromkeys([*last, *first]):
-        a, b = first.get(key, ("", "", 0.0)), last.get(key, ("", "", 0.0))
-        if a[2] != b[2]:
-            yield Mover(b[0] or a[0], b[1] or a[1], key[0], a[2] if key in first else None, b[2] if key in last else None, effect * (b[2] - a[2]) / moved)
+    for sign, (before_column, column) in zip(signs, columns, strict=True):
+        first, last = _by_key(before, before_column, old.parameters), _by_key(now, column, new.parameters)
+        for key in dict.fromkeys([*last, *first]):
+            a, b = first.get(key, ("", "", 0.0)), last.get(key, ("", "", 0.0))
+            if a[2] != b[2]:
+                yield Mover(b[0] or a[0], b[1] or a[1], key[0], a[2] if key in first else None, b[2] if key in last else None, sign * effect * (b[2] - a[2]) / moved)
+
+
+def _signs(was: Sum, now: Sum) -> tuple[int, ...] | None:
+    """Whether each column of a sum is added or taken off; None where it is no such sum."""
+    for signs in product((1, -1), repeat=len(now.columns)):
+        if all(abs(sum(s * (c.total or 0.0) for s, c in zip(signs, one.columns, strict=True)) - (one.value or 0.0)) < 0.005 for one in (was, now)):
+            return signs
+    return None
 
 
 def _by_key(reader: Reader, column: Column, parameters: Mapping[str, object]) -> dict[tuple[str, str, str], tuple[str, str, float]]:
     """Name, project and part of each row, by what lasts from report to report."""
+    if not column.rows_sql:
+        return {}
     found = reader.sql("select r.table_name, r.entity, r.key, min(r.name) as name, coalesce(min(p.project_name), '') as project, cast(sum(r.part) as double) as part "
                        f"from ({column.rows_sql}) as r left join projects as p on p.project_id = r.entity group by r.table_name, r.entity, r.key", dict(parameters)).to_pylist()  # fmt: skip
     return {(r["table_name"], r["entity"], r["key"]): (r["name"] or "", r["project"], r["part"] or 0.0) for r in found}

@@ -126,7 +126,7 @@ def _range(context: Context, band: story.Row) -> str:
     low, high = (None if band[c] is None else formats.number(band[c], context.locale, decimals=2) for c in ("low_value", "high_value"))
     start = "" if low is None else f"{'from' if band['is_low_included'] else 'above'} {low}"
     end = "" if high is None else f"{'up to' if band['is_high_included'] else 'below'} {high}"
-    return f"{start} {end}".strip()
+    return f"{start} to {end.removeprefix('up to ')}" if start and end else start or end
 
 
 # --- a number -------------------------------------------------------------------------------------------------------
@@ -153,7 +153,7 @@ def _explained(context: Context, asked: Asked, *, is_headed: bool) -> None:
     except Missing:
         return blocks.head(f"Why this number · {definition.label}", f"{definition.label} is not shared with you.", NOT_SHARED, story.freshness(context))
     context = _in_currency(context, found)
-    shown = story.shown(context, definition, {asked.metric: found.value, f"{asked.metric}_reason": found.reason})
+    shown = _shown(context, definition, found)
     if is_headed:
         said = f"{definition.label} is {shown}." if found.value is not None else f"{definition.label} is unknown: {formats.reason_text(found.reason).rstrip('.').lower()}."
         blocks.head(f"Why this number · {definition.label}{', ' + definition.symbol if definition.symbol else ''} · {asked.name}{_weeks(context, asked)}", said,
@@ -165,6 +165,15 @@ def _explained(context: Context, asked: Asked, *, is_headed: bool) -> None:
     for number, column in enumerate(_each_column(found)):
         _column(context, asked, found, column, number)
     story.link(context, "definitions", f"Definition of {definition.label}", definition=definition.label)
+
+
+MONEY = ("reporting", "currency")
+
+
+def _shown(context: Context, definition: measures.Definition, found: Explanation) -> Text:
+    if definition.unit == "currency" and found.value is not None:
+        return story.money(context, found.value, decimals=2)
+    return story.shown(context, definition, {definition.name: found.value, f"{definition.name}_reason": found.reason})
 
 
 def _kept(reader: warehouse.Reader, metric: str, where: tuple[tuple[str, object], ...], weeks: tuple[date, date] | None) -> Explanation:
@@ -272,8 +281,8 @@ def _input(context: Context, found: Explanation, trace: explain.Trace, rows_sql:
 
 def _table(context: Context, rows_sql: str, found: Explanation, unit: str, count: int) -> None:
     rows = explain.listed(context.reader, rows_sql, found.parameters, ROWS_SHOWN)
-    cells = [(blocks.two_lines(r["name"] or formats.UNKNOWN, _about(context, r, found)), _amount(context, r["part"], unit), _where(r), _proof(context, r)) for r in rows]
-    blocks.small_table(cells, (f"The {len(rows)} largest" if len(rows) < count else "Row", "Part", "File and line", "SHA-256, loaded"), right=(1,), alt=f"{len(rows)} of {count} rows.")
+    cells = [(blocks.two_lines(r["name"] or formats.UNKNOWN, _about(context, r, found)), _amount(context, r["part"], unit), _where(context, r)) for r in rows]
+    blocks.small_table(cells, (f"The {len(rows)} largest" if len(rows) < count else "Row", "Part", "File, line, SHA-256, loaded"), right=(1,), alt=f"{len(rows)} of {count} rows.")
 
 
 def _about(context: Context, row: story.Row, found: Explanation) -> str:
@@ -282,14 +291,12 @@ def _about(context: Context, row: story.Row, found: Explanation) -> str:
     return ", ".join(w for w in (project, story.day(context, row["part_date"]) if row["part_date"] else "") if w)
 
 
-def _where(row: story.Row) -> Text:
+def _where(context: Context, row: story.Row) -> Text:
+    """File and line; beneath them the first of its SHA-256 and when it was read. The download has the whole."""
     if row["line"] is None:
         return blocks.quiet(f"computed, {row['table_name'].replace('_', ' ')}")
-    return blocks.two_lines(f"line {row['line']}", row["file_name"] or "file not shared with you")
-
-
-def _proof(context: Context, row: story.Row) -> Text:
-    return formats.UNKNOWN if not row["sha256"] else blocks.two_lines(row["sha256"][:12], formats.moment(row["loaded_at"], context.locale))
+    place = f"{row['file_name']}, line {row['line']}" if row["file_name"] else f"line {row['line']} of a file that is not shared with you"
+    return blocks.two_lines(place, f"{row['sha256'][:12]}, {formats.moment(row['loaded_at'], context.locale)}") if row["sha256"] else place
 
 
 # --- why it moved ---------------------------------------------------------------------------------------------------
@@ -309,8 +316,9 @@ def _movement(context: Context, asked: Asked) -> None:
     was, now, found = moved
     movers = found if asked.project else explain.by_project(found)
     unit = measures.definitions(context.reader)[asked.metric].unit
-    first, last = (_amount(context, v, "money") if unit == "reporting" else formats.number(v, context.locale, decimals=4) for v in (was, now))
-    largest = f": {_share(context, movers[0].effect, now - was)} is {movers[0].name}" if movers else ""
+    first, last = (_amount(context, v, "money") if unit in MONEY else formats.number(v, context.locale, decimals=4) for v in (was, now))
+    first_cause = next((m for m in movers if m.effect * (now - was) > 0), None)
+    largest = f": {_share(context, first_cause.effect, now - was)} is {first_cause.name}" if first_cause else ""
     with blocks.block(f"It {'rose' if now > was else 'fell'} from {first} to {last} since {story.day(context, before[0].status_date)}{largest}",
                       f"Share of the movement by {'row' if asked.project else 'project'}; below 0 % it moved the other way. Together they are the whole movement."):  # fmt: skip
         cells: list[tuple[Text, ...]] = [(blocks.two_lines(m.name, m.table.replace("_", " ")), _was_is(context, m), _share(context, m.effect, now - was)) for m in movers[:MOVERS_SHOWN]]
