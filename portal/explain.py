@@ -282,7 +282,7 @@ def _parameters(text: str) -> list[str]:
     return [word.strip("),") for word in (w[1:] for w in text.replace("(", " ").split() if w.startswith("$"))]
 
 
-LISTED = """select r.table_name, r.name, p.project_name, r.day as part_date, r.part, r.source_row as line, f.file_name, f.sha256, f.loaded_at
+LISTED = """select r.table_name, p.project_id, r.name, p.project_name, r.day as part_date, r.part, r.source_row as line, f.file_name, f.sha256, f.loaded_at
 from ({rows}) as r left join projects as p on p.project_id = r.entity left join source_file as f on f.file_id = r.source_file_id order by abs(r.part) desc nulls last, r.day, r.key limit {limit}"""
 
 
@@ -393,5 +393,5 @@ def by_project(movers: list[Mover]) -> list[Mover]:
     found: dict[str, list[Mover]] = {}
     for m in movers:
         found.setdefault(m.project or m.name, []).append(m)
-    added = [Mover(name, "", f"{len(ms)} rows" if len(ms) > 1 else ms[0].table, None, None, sum(m.effect for m in ms)) for name, ms in found.items()]
+    added = [ms[0] if len(ms) == 1 and ms[0].name == name else Mover(name, "", f"{len(ms)} rows" if len(ms) > 1 else ms[0].name, None, None, sum(m.effect for m in ms)) for name, ms in found.items()]
     return sorted(added, key=lambda m: -abs(m.effect))

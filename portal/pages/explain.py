@@ -281,13 +281,20 @@ def _input(context: Context, found: Explanation, trace: explain.Trace, rows_sql:
 
 def _table(context: Context, rows_sql: str, found: Explanation, unit: str, count: int) -> None:
     rows = explain.listed(context.reader, rows_sql, found.parameters, ROWS_SHOWN)
-    cells = [(blocks.two_lines(r["name"] or formats.UNKNOWN, _about(context, r, found)), _amount(context, r["part"], unit), _where(context, r)) for r in rows]
+    cells = [(blocks.two_lines(_name(context, r, found), _about(context, r, found)), _amount(context, r["part"], unit), _where(context, r)) for r in rows]
     blocks.small_table(cells, (f"The {len(rows)} largest" if len(rows) < count else "Row", "Part", "File, line, SHA-256, loaded"), right=(1,), alt=f"{len(rows)} of {count} rows.")
+
+
+def _name(context: Context, row: story.Row, found: Explanation) -> Text:
+    """A project's own part of a total leads on to its explanation."""
+    if row["table_name"] == "project_total" and "project_id" not in found.parameters:
+        return _link(context, found.definition.name, {"project_id": row["project_id"]}, row["name"])
+    return str(row["name"] or formats.UNKNOWN)
 
 
 def _about(context: Context, row: story.Row, found: Explanation) -> str:
     """The day of a row; its project where there are several."""
-    project = row["project_name"] if "project_id" not in found.parameters else None
+    project = row["project_name"] if "project_id" not in found.parameters and row["project_name"] != row["name"] else None
     return ", ".join(w for w in (project, story.day(context, row["part_date"]) if row["part_date"] else "") if w)
 
 
@@ -321,7 +328,7 @@ def _movement(context: Context, asked: Asked) -> None:
     largest = f": {_share(context, first_cause.effect, now - was)} is {first_cause.name}" if first_cause else ""
     with blocks.block(f"It {'rose' if now > was else 'fell'} from {first} to {last} since {story.day(context, before[0].status_date)}{largest}",
                       f"Share of the movement by {'row' if asked.project else 'project'}; below 0 % it moved the other way. Together they are the whole movement."):  # fmt: skip
-        cells: list[tuple[Text, ...]] = [(blocks.two_lines(m.name, m.table.replace("_", " ")), _was_is(context, m), _share(context, m.effect, now - was)) for m in movers[:MOVERS_SHOWN]]
+        cells: list[tuple[Text, ...]] = [(blocks.two_lines(m.name, m.table.replace("_", " ")) if m.table else m.name, _was_is(context, m), _share(context, m.effect, now - was)) for m in movers[:MOVERS_SHOWN]]
         if movers[MOVERS_SHOWN:]:
             rest = sum(m.effect for m in movers[MOVERS_SHOWN:])
             cells.append((f"{len(movers) - MOVERS_SHOWN} more", "", _share(context, rest, now - was)))

@@ -79,6 +79,7 @@ def test_the_sums_and_rows_give_the_number_shown_for_every_audience_and_project(
 # pipes at 314.1592 = 2 718.281 + 2 718.281 + 1 570.796; its order of 7 000 is no cost. P1-1 is 80 % of 60 000 done.
 @pytest.mark.parametrize(("metric", "parts"), [
     ("actual_cost", [51234.0, 2718.281, 2718.281, 1570.7960]), ("committed", [7000.0]), ("budget_at_completion", [60000.0, 21000.0]), ("earned_value", [48000.0]), ("budget", [81000.0]),
+    ("estimate_at_completion", [98282.2916]),  # 81 000 ÷ (48 000 ÷ 58 241.358)
     ("exposure", [6000.0, 5000.0]), ("order_remaining", [120000.0]), ("slip", [21.0, -14.0]),
 ])  # fmt: skip
 def test_the_rows_are_those_that_came_in(metric: str, parts: list[float], snapshots: Path) -> None:
