@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from etl import refresh
+from etl import refresh, sample
+from etl.sample.plot import STATUS
 from etl.settings import load
 from portal import explain, measures, warehouse
+from portal.access import Scope
 from portal.warehouse import Missing, NotYours, Reader
 from tests import company
 from tests.portal import stage
@@ -73,6 +75,44 @@ def test_the_sums_and_rows_give_the_number_shown_for_every_audience_and_project(
                 if reader.scope.is_whole:
                     assert column.is_whole, (name, where, column.name)
     assert checked > 5
+
+
+@pytest.fixture(scope="module")
+def northgrid(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the sample's snapshot."""
+    folder = tmp_path_factory.mktemp("sample") / "exports"
+    sample.write(folder)
+    settings = load(folder / "portal.toml")
+    assert refresh.run(settings, settings.snapshots, STATUS, publish=True).is_good
+    return settings.snapshots
+
+
+@pytest.mark.parametrize("scope", [Scope("executive", ""), Scope("pm", "P205"), Scope("department", "FS"), Scope("team", "FS3"), Scope("customer", "C1")])
+def test_the_rows_of_the_sample_give_the_numbers_shown(scope: Scope, northgrid: Path) -> None:
+    reader = stage.reader(northgrid, scope)
+    one_project = dict(reader.sql("select min(project_id) as project_id from projects").to_pylist()[0])
+    every = list(explained(reader, {} if scope.audience in ("executive", "customer") else one_project).items())
+    assert len(every) >= 5
+    for name, one in every:
+        if one.value is not None:
+            assert explain.recompute(reader, one) == pytest.approx(one.value), name
+        for column in (c for s in one.sums for c in s.columns if c.rows_sql and c.kind == explain.ROWS):
+            assert total(reader, column, one.parameters) == pytest.approx(column.total or 0.0, abs=CENT), (name, column.name)
+        if scope.audience not in ("department", "team"):  # of contributing projects a part is shared
+            assert all(c.is_whole for s in one.sums for c in s.columns), name
+
+
+# Independent of the traces: the exports themselves, added up.
+def test_the_ledger_of_the_sample_adds_up_to_what_is_committed(northgrid: Path) -> None:
+    reader = stage.reader(northgrid, Scope("executive", ""))
+    came = reader.sql("select cast(sum(cost_amount) as double) as total, count(*) as n from cost_entries as c join projects as p on p.project_id = c.project_id cross join snapshot as s "
+                      "where cost_state = 'committed' and cost_date <= s.status_date and coalesce(c.currency, p.currency, s.currency) = s.currency").to_pylist()[0]  # fmt: skip
+    one = explain.explain(reader, "committed", {})
+    foreign = reader.sql("select count(*) as n from cost_entries as c join projects as p on p.project_id = c.project_id cross join snapshot as s where cost_state = 'committed' "
+                         "and coalesce(c.currency, p.currency, s.currency) <> s.currency").to_pylist()[0]["n"]  # fmt: skip
+    if not foreign:
+        assert one.value == pytest.approx(came["total"])
+    assert explain.counted(reader, one.sums[0].columns[0].rows_sql, one.parameters) >= came["n"] > 0
 
 
 # Worked by hand on the tiny company: P1 has a quarry invoice of 51 234 (line 2), masons' 10 h in two weeks at 271.8281 and 5 h of
