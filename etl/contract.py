@@ -74,7 +74,7 @@ class Table:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     scope: str
-    """How a viewer's scope reaches its rows: project, team, department, customer, everyone, steward or private."""
+    """How a viewer's scope reaches its rows: project, task (of an owned project), team, department, customer, everyone, steward or private."""
     contributor_rows: str = "none"
     """Which rows of a contributing project are shared: none, team (own teams' rows) or all."""
     required: bool = False
@@ -353,7 +353,7 @@ WORK = (
         day("baseline_finish_date", "Planned finish.", SHARED, required=True),
         amount("budget_amount", "Planned cost, in the project's currency.", INTERNAL),
         amount("one_off_amount", "The part of the budget that falls due when the task starts.", INTERNAL, low=0),
-    ), scope="steward", date_order=(("baseline_start_date", "baseline_finish_date"),), fills="Planned value."),
+    ), scope="task", date_order=(("baseline_start_date", "baseline_finish_date"),), fills="Planned value."),
     Table("task_steps", "one row per task and step", "The weighted milestones a task earns its value by.",
           ("task_id", "step_name"), (
         text("task_id", "The task.", INTERNAL, required=True, references="tasks"),
@@ -361,7 +361,7 @@ WORK = (
         ratio("weight_ratio", "Share of the task's budget; the weights of a task add up to 1.", INTERNAL, required=True),
         day("baseline_date", "When it was planned.", INTERNAL, required=True),
         day("actual_date", "When it was accomplished.", INTERNAL),
-    ), scope="steward"),
+    ), scope="task"),
     Table("dependencies", "one row per pair of tasks and kind", "Which task waits for which.",
           ("predecessor_id", "successor_id", "kind"), (
         text("predecessor_id", "The task that comes first.", SHARED, required=True, references="tasks"),
@@ -376,13 +376,13 @@ WORK = (
         day("progress_date", "The day.", INTERNAL, required=True),
         ratio("percent_complete_ratio", "Physical percent complete to date.", INTERNAL),
         number("done_units", "Units done to date.", INTERNAL, low=0),
-    ), scope="steward", fills="Earned value by week."),
+    ), scope="task", fills="Earned value by week."),
     Table("estimates_to_complete", "one row per task and day", "What the responsible people expect still to spend.",
           ("task_id", "estimate_date"), (
         text("task_id", "The task.", INTERNAL, required=True, references="tasks"),
         day("estimate_date", "When it was estimated.", INTERNAL, required=True),
         amount("remaining_amount", "Cost still to come, in the project's currency.", INTERNAL, required=True, low=0),
-    ), scope="steward", fills="The management forecast."),
+    ), scope="task", fills="The management forecast."),
     Table("workflow_transitions", "one row per item and transition", "Moves across the board.",
           ("task_id", "moved_date", "to_state"), (
         text("task_id", "The item.", SHARED, required=True, references="tasks"),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pyarrow as pa
 
 from etl import marts
-from etl.contract import PRIVATE, TABLES, Table
+from etl.contract import OWNER, PRIVATE, TABLES, Table
 from etl.engine import Engine
 from etl.metrics import REASONS, TOPICS, reason_sql, value_sql
 
@@ -71,12 +71,18 @@ def _said(declared: Table | marts.Mart, column: str) -> tuple[str, str, str]:
     unit = (came.unit if came else "") or marts.unit_of(column)
     meaning = marts.MEANINGS.get(column, "")
     if column in ("source_file_id", "source_row"):
-        return unit, meaning, "owner"
+        return unit, meaning, _who(_readers(declared))  # who is shown the row may know its line
     if column == "relation":
         return unit, meaning, "contributor,customer,owner"
     if isinstance(declared, Table):
         return unit, meaning, _who(came.shown_to if came and came.shown_to != PRIVATE else frozenset())
     return unit, meaning, _who(declared.shown_to.get(column, frozenset()))
+
+
+def _readers(declared: Table | marts.Mart) -> frozenset[str]:
+    """Who sees any column of a table."""
+    shown = (c.shown_to for c in declared.columns) if isinstance(declared, Table) else declared.shown_to.values()
+    return frozenset({OWNER}).union(*(s for s in shown if s != PRIVATE))
 
 
 def _insert(engine: Engine, table: str, rows: Sequence[Sequence[object]]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -53,6 +54,8 @@ class Loaded:
     """Cells that are not empty, by typed contract column."""
     sums: dict[str, Decimal]
     """Sum of the text, read as numbers, by summed contract column."""
+    loaded_at: datetime = field(default_factory=lambda: datetime.now(UTC).replace(tzinfo=None, microsecond=0))
+    """When it was read, UTC."""
 
 
 @dataclass

@@ -19,6 +19,7 @@ from etl import (
     forecast,
     history,
     intake,
+    lineage,
     marts,
     portfolio,
     release,
@@ -121,6 +122,7 @@ def _build(settings: Settings, build: snapshot.Build, status_date: date,
         outcome.problems += _step("checks", lambda: _checks(engine))
         outcome.notes = _notes(engine)
         if outcome.is_good:
+            lineage.publish(engine)
             _step("describe", lambda: description.write(engine))
         outcome.snapshot_id = f"{build.snapshot_id}@{published_at}"
         return outcome

@@ -14,10 +14,10 @@ from etl.validation import home, is_private
 def write_sources(engine: Engine, intake: Intake) -> None:
     """Publishes which files the snapshot was made of, each with its SHA-256."""
     engine.run("create table build.source_file (file_id smallint, file_name varchar, table_name varchar, format varchar, "
-               "sha256 varchar, byte_count bigint, row_count bigint)")  # fmt: skip
+               "sha256 varchar, byte_count bigint, row_count bigint, loaded_at timestamp)")  # fmt: skip
     for f in intake.files:
-        engine.run("insert into build.source_file values (?, ?, ?, ?, ?, ?, ?)",
-                   [f.file_id, f.file.name, f.source.table, f.source.format, f.sha256, f.bytes, f.rows])  # fmt: skip
+        engine.run("insert into build.source_file values (?, ?, ?, ?, ?, ?, ?, ?)",
+                   [f.file_id, f.file.name, f.source.table, f.source.format, f.sha256, f.bytes, f.rows, f.loaded_at])  # fmt: skip
 
 
 def write_refused(engine: Engine, intake: Intake) -> None:

@@ -120,9 +120,11 @@ def copy(scope: Scope, declared: Declaration) -> str | None:
         "team": "s.team_id in (select id from my_team)",
         "customer": "s.customer_id in (select customer_id from src.projects where project_id in (select id from my_owned))",
         "department": "s.department_id in (select id from my_department)",
-        "file": "s.file_id in (select file_id from src.project_source where project_id in (select id from my_owned))",
+        "file": "s.file_id in (select file_id from src.project_source where project_id in (select id from my_owned)"
+                f"{' or project_id in (select id from my_contributing) and is_shared' if _names_readers(declared) else ''})",
+        "task": "s.task_id in (select task_id from src.tasks where project_id in (select id from my_owned))",
     }
-    if declared.scope not in conditions or (declared.scope == "file" and scope.audience != "pm"):
+    if declared.scope not in conditions or (declared.scope == "file" and scope.audience != "pm" and not _names_readers(declared)):
         return None
     shown = _columns(declared, {"owner", "contributor"})
     return _select(declared.table, shown, conditions[declared.scope]) if shown else None
@@ -150,6 +152,8 @@ def _for_customer(scope: Scope, declared: Declaration) -> str | None:
     """Only columns on the customer's list, only visible rows of their own projects."""
     shown = _columns(declared, {"customer"})
     conditions = {"everyone": "true", "customer": "s.customer_id = $key"}
+    if _names_readers(declared):
+        conditions["file"] = "s.file_id in (select file_id from src.project_source where project_id in (select id from my_customer) and is_customer_visible)"
     if not shown:
         return None
     if declared.scope in conditions:
@@ -161,6 +165,11 @@ def _for_customer(scope: Scope, declared: Declaration) -> str | None:
     rows = "s.project_id in (select id from my_customer)"
     rows += " and s.is_customer_visible" if "is_customer_visible" in declared.names else ""
     return _select(declared.table, shown, rows, "customer")
+
+
+def _names_readers(declared: Declaration) -> bool:
+    """Whether the snapshot says of each file who else may see rows of it; older ones do not, and show files to PMs alone."""
+    return declared.scope == "file" and "loaded_at" in declared.names
 
 
 def _columns(declared: Declaration, relations: set[str]) -> list[str]:

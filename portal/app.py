@@ -70,23 +70,32 @@ def _run(own: settings.Settings) -> None:
     live = warehouse.live(own.snapshots)
     visit = _visit(own, admitted)
     wanted, has_moved = _wanted()
-    still = signin.still(own, admitted.viewer, visit.scope)
-    reader = Reader(stock(), travel.chosen(own.snapshots, live, wanted), visit.scope, still)
-    locale = Locale(reader.snapshot.language, reader.snapshot.currency, reader.snapshot.timezone)
-    past = Past(Reader(stock(), live, visit.scope, still), visit.kept) if reader.snapshot.id != live.id else None
-    context = Context(reader, locale, admitted.viewer.name, partial(downloads.link, admitted.viewer.email, reader), visit.kept | wanted, own.page_rows, {},
-                      reports=warehouse.pointer(own.snapshots).reports, past=past, log=review.log_of(own.snapshots, visit.scope),
-                      visit=None if past else visits.before(own.snapshots, admitted.viewer.email, visit.scope, live.id),
-                      review=partial(review.review, own.snapshots, stock(), visit.scope, still) if visit.scope.may_review else None)  # fmt: skip
+    context = _context(own, visit, live, wanted)
     st.logo("static/logo.svg", link=None, size="large")
     pages = [p for p in PAGES if p.is_for(visit.scope)]
     context.pages.update({p.name: _streamlit_page(p, context, i == 0) for i, p in enumerate(pages)})
-    context.questions.update({p.name: p.question for p in pages})
+    context.questions.update({p.name: p.question for p in pages if p.is_listed})
     chosen = st.navigation(list(context.pages.values()), position="top")
     if has_moved:  # said once the page is named, or the address would keep the page before
         st.query_params.from_dict({**st.query_params.to_dict(), **wanted})
     chosen.run()
     _foot(own, visit)
+
+
+def _context(own: settings.Settings, visit: Visit, live: warehouse.Snapshot, wanted: dict[str, str]) -> Context:
+    """What the pages are given: the report asked for through the viewer's scope, and what is known of others."""
+    still, email = signin.still(own, visit.admitted.viewer, visit.scope), visit.admitted.viewer.email
+    reader = Reader(stock(), travel.chosen(own.snapshots, live, wanted), visit.scope, still)
+    is_past = reader.snapshot.id != live.id
+    return Context(
+        reader, Locale(reader.snapshot.language, reader.snapshot.currency, reader.snapshot.timezone), visit.admitted.viewer.name,
+        partial(downloads.link, email, reader), visit.kept | wanted, own.page_rows, {},
+        reports=warehouse.pointer(own.snapshots).reports,
+        past=Past(Reader(stock(), live, visit.scope, still), visit.kept) if is_past else None,
+        visit=None if is_past else visits.before(own.snapshots, email, visit.scope, live.id),
+        log=review.log_of(own.snapshots, visit.scope),
+        review=partial(review.review, own.snapshots, stock(), visit.scope, still) if visit.scope.may_review else None,
+    )  # fmt: skip
 
 
 def _wanted() -> tuple[dict[str, str], bool]:
@@ -114,7 +123,7 @@ def _visit(own: settings.Settings, admitted: signin.Admitted) -> Visit:
 
 def _streamlit_page(page: Page, context: Context, is_first: bool) -> Any:
     run = partial(_guarded, page, context)
-    return st.Page(run, title=page.title, url_path=page.name, default=is_first)
+    return st.Page(run, title=page.title, url_path=page.name, default=is_first, visibility="visible" if page.is_listed else "hidden")
 
 
 def _guarded(page: Page, context: Context) -> None:

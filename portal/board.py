@@ -68,12 +68,12 @@ def _bar(context: Context, row: Row, position: int) -> Row:
             "role": "Off track" if row["is_breached"] else "At risk" if row["is_blocked"] else "Accent", "limit": row["target_days"], "text": ", ".join(said)}  # fmt: skip
 
 
-def numbers(context: Context, found: Row) -> None:
+def numbers(context: Context, found: Row, team: str) -> None:
     """How fast work flows."""
     law = found.get("littles_law")
     caution = "" if law is None or 0.75 <= law <= 1.25 else " What is begun and what is finished are far apart, so take forecasts from past weeks with care."
     with blocks.block("How work flows", f"Last 12 whole weeks, items of the last 90 days; calendar days.{caution}"):
-        blocks.small_table(story.number_rows(context, NUMBERS, found), ("Measure", "Value"), right=(1,), alt="Throughput, cycle time and blocked time of the team.")
+        blocks.small_table(story.number_rows(context, NUMBERS, found, {"team_id": team}), ("Measure", "Value"), right=(1,), alt="Throughput, cycle time and blocked time of the team.")
 
 
 def _burn_up(context: Context, team: str, coming: Row) -> None:

@@ -28,12 +28,14 @@ from starlette.responses import PlainTextResponse, Response
 from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks
 
-from portal import signin
+from portal import explain, signin
 from portal.access import Scope
 from portal.settings import Settings
 from portal.warehouse import NotYours, Reader, Snapshot, Warehouse, named
 
 SECONDS = 3600
+EXPLAINED = "explained_rows"
+"""Not a query of its own: the rows a number stands on, found anew through the reader."""
 _KEY = secrets.token_bytes(32)
 REFUSAL = "Not found, or not yours. Open the page again for a fresh link.\n"
 
@@ -104,7 +106,7 @@ def _answer(settings: Settings, warehouse: Warehouse, order: Order, kind: str) -
         snapshot = named(settings.snapshots, order.snapshot_id)  # the numbers of the page that made the link
         viewer = signin.admit(settings, order.email, is_verified=True).viewer
         reader = Reader(warehouse, snapshot, scope, signin.still(settings, viewer, scope))
-        table = reader.rows(order.query, **order.parameters)
+        table = explain.table(reader, **order.parameters) if order.query == EXPLAINED else reader.rows(order.query, **order.parameters)
     except (signin.Refused, NotYours):
         return PlainTextResponse(REFUSAL, 404)
     content, media = WRITERS[kind](table, snapshot, scope)

@@ -57,6 +57,13 @@ def measure(reader: Reader, names: Sequence[str], *, by: Sequence[str] = (), whe
 
     All metrics must stand on one mart. A contributing project shows only what is shared; the rest is null, `masked`.
     """
+    text, bound = statement(reader, names, by=by, where=where, weeks=weeks)
+    return reader.sql(text, bound)
+
+
+def statement(reader: Reader, names: Sequence[str], *, by: Sequence[str] = (), where: dict[str, object] | None = None,
+              weeks: tuple[date, date] | None = None) -> tuple[str, dict[str, object]]:  # fmt: skip
+    """The SELECT that measures, and what is bound in it."""
     known = definitions(reader)
     chosen = [known[n] for n in names]
     mart = chosen[0].mart
@@ -67,21 +74,21 @@ def measure(reader: Reader, names: Sequence[str], *, by: Sequence[str] = (), whe
         if column not in columns:
             raise ValueError(f"{mart} has no column {column}.")
     bound = {**(where or {}), **(dict(zip(("first_week", "last_week"), weeks, strict=True)) if weeks else {})}
-    return reader.sql(_select(reader, chosen, mart, columns, by, where or {}, bool(weeks)), bound)
-
-
-def _select(reader: Reader, chosen: list[Definition], mart: str, columns: Sequence[str], by: Sequence[str], where: dict[str, object],
-            in_weeks: bool) -> str:  # fmt: skip
-    owned = "" if reader.scope.is_whole or "project_id" not in columns else _owned(chosen)
     groups = [f'"{c}"' for c in by]
     values = [part for d in chosen for part in (f'{d.value_sql} as "{d.name}"', f'{d.reason_sql} as "{d.name}_reason"')]
-    conditions = [f'"{c}" = ${c}' for c in where] + (["week between $first_week and $last_week"] if in_weeks else []) + ([owned] if owned else [])
-    text = f'select {", ".join(groups + values)} from "{mart}"'
-    text += f" where {' and '.join(conditions)}" if conditions else ""
-    return text + (f" group by {', '.join(groups)} order by {', '.join(groups)}" if groups else "")
+    text = f'select {", ".join(groups + values)} from "{mart}"{condition(reader, chosen, where or {}, bool(weeks))}'
+    return text + (f" group by {', '.join(groups)} order by {', '.join(groups)}" if groups else ""), bound
 
 
-def _owned(chosen: list[Definition]) -> str:
+def condition(reader: Reader, chosen: Sequence[Definition], where: dict[str, object], in_weeks: bool) -> str:
+    """Which rows of their mart metrics are formed from: '' or a where clause."""
+    is_theirs = reader.scope.audience == "customer" and all("customer" in d.shown_to for d in chosen)  # their store holds their projects alone
+    owned = "" if reader.scope.is_whole or is_theirs or "project_id" not in reader.columns(chosen[0].mart) else _owned(chosen)
+    found = [f'"{c}" = ${c}' for c in where] + (["week between $first_week and $last_week"] if in_weeks else []) + ([owned] if owned else [])
+    return f" where {' and '.join(found)}" if found else ""
+
+
+def _owned(chosen: Sequence[Definition]) -> str:
     """Owned and contributing are never added into one sum: metrics that are not shared stand on owned projects only."""
     if all("contributor" in d.shown_to for d in chosen):
         return ""

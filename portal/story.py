@@ -83,14 +83,15 @@ SHORT = {"estimate_at_completion": "Forecast, EAC", "cost_performance_index": "C
 """Labels that a phone shows whole; the definition's own words stand in the help."""
 
 
-def figure(context: Context, name: str, measured: Row, *, portfolio: str = "", judged: bool = False, label: str = "") -> Figure:
+def figure(context: Context, name: str, measured: Row, *, portfolio: str = "", judged: bool = False, label: str = "", where: Mapping[str, object] | None = None,
+           weeks: tuple[date, date] | None = None) -> Figure:  # fmt: skip
     """A metric as a headline number: its value, its colour where it has limits, its meaning, or why it is unknown."""
     definition = measures.definitions(context.reader)[name]
     value, reason = measured[name], measured[f"{name}_reason"]
     colour = measures.colour(context.reader, name, value, portfolio) if judged else None
     is_small = definition.unit == "reporting" and value is not None and abs(value) < 10 * MILLION  # one project: 7.02 M€, not 7.0
     shown = money(context, value, decimals=2) if is_small else formats.value(value, UNIT.get(definition.unit, "count"), context.locale)
-    return Figure(label or SHORT.get(name, definition.label), shown, colour, help=_meaning(context, definition),
+    return Figure(label or SHORT.get(name, definition.label), shown, colour, help=_meaning(context, definition, where or {}, weeks),
                   reason=formats.reason_text(reason) if reason else None)  # fmt: skip
 
 
@@ -102,10 +103,10 @@ def measured(context: Context, names: Sequence[str], where: dict[str, object]) -
     return found
 
 
-def number_rows(context: Context, names: Sequence[str], found: Row) -> list[tuple[Text, Text]]:
+def number_rows(context: Context, names: Sequence[str], found: Row, where: Mapping[str, object] | None = None) -> list[tuple[Text, Text]]:
     """A line for each metric that was measured: what it is called, and its value or why it is unknown."""
     known = measures.definitions(context.reader)
-    return [(f"{known[n].label}{', ' + known[n].symbol if known[n].symbol else ''}", shown(context, known[n], found)) for n in names if n in found]
+    return [(why(context, n, where or {}, f"{known[n].label}{', ' + known[n].symbol if known[n].symbol else ''}"), shown(context, known[n], found)) for n in names if n in found]
 
 
 def shown(context: Context, definition: measures.Definition, found: Row) -> Text:
@@ -123,9 +124,9 @@ def shown(context: Context, definition: measures.Definition, found: Row) -> Text
 RANGE = ("estimate_low", "estimate_high")
 
 
-def forecast(context: Context, measured: Row) -> Figure:
+def forecast(context: Context, measured: Row, where: Mapping[str, object] | None = None) -> Figure:
     """The headline forecast with the range of the formulas that need no opinion; `measured` holds RANGE too."""
-    shown, ends = figure(context, "estimate_at_completion", measured), [measured[n] for n in RANGE]
+    shown, ends = figure(context, "estimate_at_completion", measured, where=where), [measured[n] for n in RANGE]
     if shown.reason or None in ends:
         return shown
     decimals = 1 if abs(ends[1]) >= 10 * MILLION else 2
@@ -134,19 +135,33 @@ def forecast(context: Context, measured: Row) -> Figure:
     return replace(shown, since=f"{short} to {high}" if low != high else "all formulas agree")
 
 
-def _meaning(context: Context, known: measures.Definition) -> Rich:
-    """What a number means and how it is made, with a link to its place among the definitions."""
+def _meaning(context: Context, known: measures.Definition, where: Mapping[str, object], weeks: tuple[date, date] | None) -> Rich:
+    """What a number means and how it is made, with a link to why it is what it is."""
     words = rich("**{label}.** {meaning} {formula}.", label=known.label, meaning=known.meaning, formula=known.formula)
-    if "definitions" not in context.pages:
-        return words
-    query = urlencode({**context.kept, "definition": known.label})
-    return Rich(f"{words} [Definition](definitions?{query})")
+    return Rich(f"{words} {why(context, known.name, where, 'Why this number', weeks)}") if "explain" in context.pages else words
+
+
+def why(context: Context, metric: str, where: Mapping[str, object], label: Text, weeks: tuple[date, date] | None = None) -> Text:
+    """A number's name or value as the link to its explanation; as it is where the viewer has no such page."""
+    span = dict(zip(("from", "to"), (d.isoformat() for d in weeks), strict=True)) if weeks else {}
+    return _to_explain(context, label, metric=metric, **{k.removesuffix("_id"): str(v) for k, v in where.items()}, **span)
+
+
+def why_colour(context: Context, project: str, dimension: str, label: Text) -> Text:
+    """A colour of a project as the link to its explanation."""
+    return _to_explain(context, label, dimension=dimension, project=project)
+
+
+def _to_explain(context: Context, label: Text, **query: str) -> Text:
+    if "explain" not in context.pages:
+        return label
+    return Rich(f"[{blocks.markdown(label)}](explain?{urlencode({**context.kept, **query})})")
 
 
 def figures(context: Context, names: Sequence[str], judged: Sequence[str] = (), where: dict[str, object] | None = None) -> None:
     """A row of metrics over one mart."""
     measured = measures.measure(context.reader, names, where=where).to_pylist()[0]
-    blocks.figures([figure(context, n, measured, judged=n in judged) for n in names])
+    blocks.figures([figure(context, n, measured, judged=n in judged, where=where) for n in names])
 
 
 def downloads(context: Context, query: str, name: str, **parameters: object) -> None:

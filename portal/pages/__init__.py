@@ -7,7 +7,20 @@ from dataclasses import dataclass
 
 from portal.access import Scope
 from portal.context import Context
-from portal.pages import changes, customer, data, definitions, department, executive, home, project, release, search, team
+from portal.pages import (
+    changes,
+    customer,
+    data,
+    definitions,
+    department,
+    executive,
+    explain,
+    home,
+    project,
+    release,
+    search,
+    team,
+)
 
 
 @dataclass(frozen=True)
@@ -21,6 +34,8 @@ class Page:
     render: Callable[[Context], None]
     is_office: bool = False
     """Only for the project office, which reads the whole portfolio."""
+    is_listed: bool = True
+    """Whether it stands in the bar; one that is only linked to does not."""
 
     def is_for(self, scope: Scope) -> bool:
         """Whether a scope gets this page."""
@@ -38,6 +53,7 @@ PAGES: tuple[Page, ...] = (
     Page("customer", "Customer", frozenset({"customer", "executive", "pm"}), "When do I get it, what do I owe, what do you need from me?", customer.render),
     Page("project", "Project", EVERYONE, "What is true of this one project?", project.render),
     Page("changes", "Changes", EVERYONE, "What changed, since when and why?", changes.render),
+    Page("explain", "Why this number", EVERYONE, "Why is this number, or colour, what it is?", explain.render, is_listed=False),
     Page("search", "Search", EVERYONE, "Where is it?", search.render),
     Page("data", "Data", frozenset({"executive", "pm"}), "What came in, and what was left out?", data.render),
     Page("release", "Release", frozenset({"pm"}), "What will the next report change, and for whom?", release.render, is_office=True),

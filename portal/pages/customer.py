@@ -137,11 +137,14 @@ def _used(context: Context, row: story.Row) -> blocks.Text:
         return blocks.two_lines(formats.UNKNOWN, formats.reason_text("missing_input"))
     share = formats.percent(row["burned_amount"] / row["contract_amount"], context.locale)
     done = "progress unknown" if row["complete_ratio"] is None else f"{formats.percent(row['complete_ratio'], context.locale)} done"
-    return blocks.two_lines(_full(context, row["burned_amount"], row), f"{share} used, {done}")
+    used = story.why(context, "order_burn", {"project_id": row["project_id"]}, _full(context, row["burned_amount"], row))
+    return blocks.two_lines(used, f"{share} used, {done}")
 
 
-def _left(context: Context, row: story.Row) -> str:
-    return formats.UNKNOWN if row["burned_amount"] is None else _full(context, row["contract_amount"] - row["burned_amount"], row)
+def _left(context: Context, row: story.Row) -> blocks.Text:
+    if row["burned_amount"] is None:
+        return formats.UNKNOWN
+    return story.why(context, "order_remaining", {"project_id": row["project_id"]}, _full(context, row["contract_amount"] - row["burned_amount"], row))
 
 
 def _lasts(context: Context, row: story.Row) -> str:

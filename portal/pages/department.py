@@ -171,16 +171,17 @@ def _figures(context: Context, key: str) -> None:
     where: dict[str, object] = {"department_id": key}
     if "team_week" not in context.reader.tables():
         return
-    past = measures.measure(context.reader, ("utilisation", "billable_utilisation", "timesheet_completeness"), where=where, weeks=story.weeks(context, -WINDOW, -1)).to_pylist()[0]
-    ahead = measures.measure(context.reader, ("over_booked", "full_time_equivalents", "headcount"), where=where, weeks=story.weeks(context, 1, WINDOW)).to_pylist()[0]
+    gone, coming = story.weeks(context, -WINDOW, -1), story.weeks(context, 1, WINDOW)
+    past = measures.measure(context.reader, ("utilisation", "billable_utilisation", "timesheet_completeness"), where=where, weeks=gone).to_pylist()[0]
+    ahead = measures.measure(context.reader, ("over_booked", "full_time_equivalents", "headcount"), where=where, weeks=coming).to_pylist()[0]
     own = measures.measure(context.reader, ("actual_cost", "cost_performance_index"), where=where).to_pylist()[0]
     with blocks.block("Work and money so far", f"Worked and billable: past {WINDOW} weeks. {_sheets(context, past['timesheet_completeness'])}People, overbooked: next {WINDOW} weeks. "
                       "Spent and CPI: the projects we own, to date."):  # fmt: skip
-        people = story.figure(context, "full_time_equivalents", ahead)
+        people = story.figure(context, "full_time_equivalents", ahead, where=where, weeks=coming)
         heads = "" if ahead["headcount"] is None else story.plural(round(ahead["headcount"]), "person").replace("persons", "people")
         blocks.figures([
-            replace(people, since=people.since or heads or None), story.figure(context, "utilisation", past), story.figure(context, "billable_utilisation", past), story.figure(context, "over_booked", ahead),
-            story.figure(context, "actual_cost", own), story.figure(context, "cost_performance_index", own, judged=True),
+            replace(people, since=people.since or heads or None), story.figure(context, "utilisation", past, where=where, weeks=gone), story.figure(context, "billable_utilisation", past, where=where, weeks=gone), story.figure(context, "over_booked", ahead, where=where, weeks=coming),
+            story.figure(context, "actual_cost", own, where=where), story.figure(context, "cost_performance_index", own, judged=True, where=where),
         ])  # fmt: skip
 
 

@@ -29,7 +29,7 @@ def render(context: Context) -> None:
     compared.block(context)
     _next_milestones(context)
     with blocks.block("Where to read on"), st.container(gap="xsmall"):
-        for name in context.pages:
+        for name in context.questions or context.pages:
             if name != "home":
                 _onward(context, name)
     _reports(context)

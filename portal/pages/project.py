@@ -115,7 +115,8 @@ def _heard(context: Context, project: story.Row) -> blocks.Text:
 def _status(context: Context, project: story.Row) -> None:
     """Computed beside declared; a better declared colour is said."""
     computed = blocks.badge(project["computed_colour"])
-    parts = [blocks.rich("Computed {badge}", badge=computed)] if project["computed_colour"] else []
+    word = story.why_colour(context, str(project["project_id"]), "overall", "Computed")
+    parts = [blocks.rich("{word} {badge}", word=word, badge=computed)] if project["computed_colour"] else []
     if project["declared_colour"]:
         parts.append(blocks.rich("declared {badge} by {who}", badge=blocks.badge(project["declared_colour"]), who=project["declared_by"] or "the source"))
     if project["declared_reason"]:
@@ -177,14 +178,15 @@ def _dimensions(context: Context, key: str) -> None:
     counted = " and ".join(DIMENSION[r["dimension"]].lower() for r in found if r["is_counted"])
     with blocks.folded(f"Status by dimension; {counted} make the overall colour", key="project_dimensions") as is_open:
         if is_open:
-            cells = [(blocks.badge(r["computed_colour"]), blocks.two_lines(DIMENSION[r["dimension"]], "counts" if r["is_counted"] else "told, not counted"), r["sentence"]) for r in found]
+            cells = [(blocks.badge(r["computed_colour"]), blocks.two_lines(story.why_colour(context, key, r["dimension"], DIMENSION[r["dimension"]]), "counts" if r["is_counted"] else "told, not counted"), r["sentence"]) for r in found]
             blocks.small_table(cells, ("State", "Dimension", "Why"), alt=f"{len(found)} dimensions of the project's status.")
 
 
 def _figures(context: Context, key: str) -> list[blocks.Figure]:
-    measured = measures.measure(context.reader, (*FIGURES, *story.RANGE), where={"project_id": key}).to_pylist()[0]
+    where: dict[str, object] = {"project_id": key}
+    measured = measures.measure(context.reader, (*FIGURES, *story.RANGE), where=where).to_pylist()[0]
     judged = ("cost_performance_index", "schedule_performance_index")
-    return [story.forecast(context, measured), *(story.figure(context, n, measured, judged=n in judged) for n in FIGURES[1:])]
+    return [story.forecast(context, measured, where), *(story.figure(context, n, measured, judged=n in judged, where=where) for n in FIGURES[1:])]
 
 
 def _milestones(context: Context, key: str) -> None:
@@ -404,7 +406,7 @@ def _risks(context: Context, key: str) -> None:
             blocks.empty("No assessed risk", "Open risks with probability and impact appear here, ranked.", "Fill risks.")
             return
         story.tornado(context, known[:6], key="project_risks")
-        blocks.small_table(story.number_rows(context, RESERVES, story.measured(context, RESERVES, {"project_id": key})), ("Reserves and responses", ""), right=(1,), alt="Reserves against risks.")
+        blocks.small_table(story.number_rows(context, RESERVES, story.measured(context, RESERVES, {"project_id": key}), {"project_id": key}), ("Reserves and responses", ""), right=(1,), alt="Reserves against risks.")
 
 
 def _risk_words(context: Context, key: str, known: list[story.Row]) -> str:
@@ -431,7 +433,7 @@ def _actions(context: Context, key: str) -> None:
 def _earned(context: Context, key: str) -> None:
     measured = measures.measure(context.reader, EARNED, where={"project_id": key}).to_pylist()[0]
     with blocks.block("Earned value", f"As of {story.day(context, context.reader.snapshot.status_date)}; d = working days"):
-        blocks.small_table(story.number_rows(context, EARNED, measured), ("Measure", "Value"), right=(1,), alt="Earned value measures of the project.")
+        blocks.small_table(story.number_rows(context, EARNED, measured, {"project_id": key}), ("Measure", "Value"), right=(1,), alt="Earned value measures of the project.")
 
 
 BRIDGE = ("original_budget", "approved_changes", "budget_transfers", "budget", "pending_changes", "estimate_at_completion", "unbudgeted_changes")
@@ -466,7 +468,7 @@ def _margin(context: Context, key: str) -> None:
         margin = found.get("fixed_margin") if found.get("fixed_margin") is not None else found.get("time_margin")
         heading = "What the customer pays" if margin is None else f"The customer's price {'leaves' if margin >= 0 else 'does not cover the cost:'} {story.money(context, margin, decimals=2)} so far"
         with blocks.block(heading, "Inside only. Fixed prices by cost to cost; an expected loss counts in full."):
-            blocks.small_table(story.number_rows(context, known, found), ("Measure", "Value"), right=(1,), alt="Revenue and margin of the project.")
+            blocks.small_table(story.number_rows(context, known, found, {"project_id": key}), ("Measure", "Value"), right=(1,), alt="Revenue and margin of the project.")
 
 
 def _reports(context: Context, key: str) -> None:

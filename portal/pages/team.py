@@ -27,7 +27,7 @@ def render(context: Context) -> None:
     with right:
         _people(context, key)
         if coming:
-            board.numbers(context, measured)
+            board.numbers(context, measured, key)
     if coming:
         board.flow(context, key, coming, measured)
     _carries(context, key)

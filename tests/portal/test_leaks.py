@@ -29,7 +29,7 @@ FORBIDDEN = {
 }  # fmt: skip
 PARAMETERS = {
     "limit": 100_000, "offset": 0, "words": "a", "colour": None, "relation": None, "department": None, "team": "PIPES", "project": "P1",
-    "customer": "ALDER", "metric": "", "named": 4, "until": "2026-03-06", "key": "PIPES",
+    "customer": "ALDER", "metric": "", "portfolio": "", "named": 4, "until": "2026-03-06", "key": "PIPES",
 }  # fmt: skip
 
 
