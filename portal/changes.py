@@ -36,6 +36,8 @@ class Change:
     size: float = 0.0
     note: str = ""
     project_name: str = ""
+    currency: str = ""
+    """Of an amount agreed in another currency than the report's."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,9 @@ def compare(before: Reader, after: Reader) -> list[Change]:
     found += _milestones(_pair(before, after, "then_milestones", "milestone_id"), projects, rebased)
     found += _risks(_pair(before, after, "then_risks_seen" if after.scope.audience == "customer" else "then_risks", "risk_id"), projects)
     found += _requests(requests, projects)
+    found += _deliverables(_pair(before, after, "then_deliverables", "deliverable_id"), projects)
+    found += _invoices(_pair(before, after, "then_invoices", "invoice_id"), projects)
+    found += _decisions(_pair(before, after, "then_decisions", "decision_id"), projects)
     found += _came_and_went(_pair(before, after, "then_people", "person_id"), "People", "person_name", JOINED, LEFT)
     names = {k: str(r["project_name"]) for rows in (projects.old, projects.new) for k, r in rows.items()}
     found = [replace(c, project_name=names.get(c.project_id, "")) for c in found]
@@ -152,7 +157,8 @@ def _of_project(old: Row, new: Row, is_approved: bool, has_new_rule: bool, is_ju
     edited = [f for f in ("baseline_finish_date", "baseline_amount") if _differ(old, new, f)] if not is_rebased else []
 
     def change(kind: str, field: str, cause: str, size: float = 0.0, note: str = "") -> Change:
-        return Change(kind, key, name, field, old.get(field), new.get(field), cause, size, note)
+        currency = str(new.get("currency") or "") if field == "contract_amount" else ""
+        return Change(kind, key, name, field, old.get(field), new.get(field), cause, size, note, currency=currency)
 
     if _differ(old, new, "budget_amount"):
         cause = CORRECTION if _differ(old, new, "past_line_amount") else SCOPE if not is_rebased or is_approved else BASELINE
@@ -206,7 +212,7 @@ def _milestones(pair: Pair, projects: Pair, rebased: set[str]) -> Iterator[Chang
     for old, new in _within(pair, projects):
         row = new or old or {}
         if old is None or new is None:
-            yield _added_or_removed("Dates", row, "milestone_name", "finish_date", old, new, SCOPE)
+            yield _added_or_removed("Dates", row, "milestone_name", "finish_date", old, new, SCOPE, "milestone")
         elif new["is_done"] and not old["is_done"]:
             yield Change("Dates", row["project_id"], row["milestone_name"], "milestone", old["finish_date"], new["finish_date"], PROGRESS, _days(old, new, "finish_date"), "reached")
         elif _differ(old, new, "finish_date"):
@@ -218,7 +224,7 @@ def _risks(pair: Pair, projects: Pair) -> Iterator[Change]:
     for old, new in _within(pair, projects):
         row = new or old or {}
         if old is None or new is None:
-            yield _added_or_removed("Risk", row, "risk_name", "exposure_amount", old, new, ESTIMATE if new else CORRECTION)
+            yield _added_or_removed("Risk", row, "risk_name", "exposure_amount", old, new, ESTIMATE if new else CORRECTION, "risk")
         elif old["is_open"] and not new["is_open"]:
             yield Change("Risk", row["project_id"], row["risk_name"], "risk", old.get("exposure_amount"), None, PROGRESS, _size(old.get("exposure_amount")), "closed")
         elif new["is_open"] and (_differ(old, new, "exposure_amount") or _differ(old, new, "probability_ratio")):
@@ -229,9 +235,44 @@ def _requests(pair: Pair, projects: Pair) -> Iterator[Change]:
     for old, new in _within(pair, projects):
         row = new or old or {}
         if old is None or new is None:
-            yield _added_or_removed("Scope", row, "change_name", "change_state", old, new, SCOPE if new else CORRECTION)
+            yield _added_or_removed("Scope", row, "change_name", "change_state", old, new, SCOPE if new else CORRECTION, "request")
         elif _differ(old, new, "change_state"):
             yield Change("Scope", row["project_id"], row["change_name"], "request", old["change_state"], new["change_state"], SCOPE)
+
+
+def _deliverables(pair: Pair, projects: Pair) -> Iterator[Change]:
+    for old, new in _within(pair, projects):
+        row = new or old or {}
+        if old is None or new is None:
+            yield _added_or_removed("Scope", row, "deliverable_name", "state", old, new, SCOPE if new else CORRECTION, "deliverable")
+        elif _differ(old, new, "state"):
+            yield Change("Scope", row["project_id"], row["deliverable_name"], "deliverable", old["state"], new["state"], PROGRESS)
+        elif new["state"] == "to come" and _differ(old, new, "expected_date"):
+            yield Change("Dates", row["project_id"], row["deliverable_name"], "deliverable", old["expected_date"], new["expected_date"], ESTIMATE, _days(old, new, "expected_date"))
+
+
+def _invoices(pair: Pair, projects: Pair) -> Iterator[Change]:
+    for old, new in _within(pair, projects):
+        row = new or old or {}
+        code = str(row["currency"] or "")
+        if old is None or new is None:
+            yield replace(_added_or_removed("Money", row, "invoice_name", "invoice_amount", old, new, PROGRESS if new else CORRECTION, "invoice"), currency=code)
+        elif _differ(old, new, "invoice_amount"):
+            yield Change("Money", row["project_id"], row["invoice_name"], "invoice", old["invoice_amount"], new["invoice_amount"], CORRECTION, _gap(old, new, "invoice_amount"), currency=code)
+        elif _differ(old, new, "state"):
+            cause = PROGRESS if new["state"] == "paid" else CORRECTION
+            yield Change("Money", row["project_id"], row["invoice_name"], "invoice", old["state"], new["state"], cause, _size(new["invoice_amount"]), currency=code)
+
+
+def _decisions(pair: Pair, projects: Pair) -> Iterator[Change]:
+    for old, new in _within(pair, projects):
+        row = new or old or {}
+        if old is None or new is None:
+            yield _added_or_removed("Scope", row, "decision_name", "state", old, new, SCOPE if new else CORRECTION, "decision")
+        elif _differ(old, new, "state"):
+            yield Change("Scope", row["project_id"], row["decision_name"], "decision", old["state"], new["state"], PROGRESS)
+        elif new["state"] == "open" and _differ(old, new, "needed_by_date"):
+            yield Change("Dates", row["project_id"], row["decision_name"], "decision", old["needed_by_date"], new["needed_by_date"], ESTIMATE, _days(old, new, "needed_by_date"))
 
 
 def _within(pair: Pair, projects: Pair) -> Iterator[tuple[Row | None, Row | None]]:
@@ -243,10 +284,7 @@ def _within(pair: Pair, projects: Pair) -> Iterator[tuple[Row | None, Row | None
             yield old, new
 
 
-def _added_or_removed(kind: str, row: Row, name: str, value: str, old: Row | None, new: Row | None, cause: str) -> Change:
+def _added_or_removed(kind: str, row: Row, name: str, value: str, old: Row | None, new: Row | None, cause: str, field: str) -> Change:
     size = _size(row.get(value)) if not isinstance(row.get(value), date | str) else 0.0
-    return Change(kind, row["project_id"], row[name], FIELD[kind], old and old.get(value), new and new.get(value), cause, size, "new" if new else "removed")
-
-
-FIELD = {"Dates": "milestone", "Risk": "risk", "Scope": "request"}
+    return Change(kind, row["project_id"], row[name], field, old and old.get(value), new and new.get(value), cause, size, "new" if new else "removed")
 

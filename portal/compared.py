@@ -104,13 +104,18 @@ CHANGED = {
     "budget_amount": "Budget", "estimate_amount": "Forecast", "past_cost_amount": "Cost booked for earlier weeks", "contract_amount": "Agreed price", "finish_date": "Finish",
     "version": "Baseline", "baseline_finish_date": "Finish in the baseline", "baseline_amount": "Cost in the baseline", "computed_colour": "Computed status",
     "declared_colour": "Declared status", "phase": "Phase", "milestone": "Milestone", "risk": "Exposure", "request": "Change request",
+    "deliverable": "Deliverable", "invoice": "Invoice", "decision": "Decision",
 }  # fmt: skip
+
+
+PARTS = ("milestone", "risk", "request", "deliverable", "invoice", "decision")
+"""What a project has several of, so that its name must be said."""
 
 
 def cells(context: Context, change: Change) -> tuple[Text, ...]:
     """What a change is about, what it was, what it is, and its cause."""
     what = CHANGED.get(change.field, "")
-    about = change.subject if change.field not in ("milestone", "risk", "request") else f"{change.subject} · {change.project_name}"
+    about = f"{change.subject} · {change.project_name}" if change.field in PARTS else change.subject
     is_first = change.field == "version" and change.before is None
     note = f"{'first baseline' if is_first else change.cause}{', ' + change.note if change.note else ''}"
     return (blocks.two_lines(about, what) if what else about, _said(context, change, change.before), _now(context, change), note)
@@ -122,7 +127,7 @@ def _now(context: Context, change: Change) -> Text:
     if isinstance(first, date) and isinstance(last, date) and first != last:
         return blocks.two_lines(now, f"{(last - first).days:+d}{formats.NO_BREAK}d".replace("-", "−"))
     if isinstance(first, Decimal) and isinstance(last, Decimal):
-        return blocks.two_lines(now, story.money(context, last - first, decimals=2, signed=True))
+        return blocks.two_lines(now, _money(context, change, last - first, signed=True))
     return now
 
 
@@ -133,8 +138,12 @@ def _said(context: Context, change: Change, value: Any) -> Text:
         return "here"
     if isinstance(value, date):
         return formats.day(value, context.locale)
-    if change.field.endswith("_amount") or change.field == "risk":
-        return story.money(context, value, decimals=2)
+    if isinstance(value, Decimal) or change.field == "risk":
+        return _money(context, change, value)
     if change.field.endswith("_colour"):
         return blocks.badge(value)
     return f"version {value}" if change.field == "version" else str(value).replace("_", " ").capitalize()
+
+
+def _money(context: Context, change: Change, amount: Any, *, signed: bool = False) -> str:
+    return formats.money(amount, formats.in_currency(context.locale, change.currency), decimals=2, signed=signed)

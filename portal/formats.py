@@ -7,7 +7,7 @@ Units: money, ratio (an index such as CPI), percent (a share, 1 = 100 %), hours,
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
@@ -122,6 +122,11 @@ def million_unit(locale: Locale) -> str:
 def thousand_unit(locale: Locale) -> str:
     """k€, or "k CHF" where the currency has only a code."""
     return "k" + million_unit(locale).removeprefix("M")
+
+
+def in_currency(locale: Locale, code: str | None) -> Locale:
+    """The same reader, of amounts in another currency; without a code, in the reporting currency."""
+    return replace(locale, currency=code) if code else locale
 
 
 def money(amount: Number, locale: Locale, *, decimals: int = 1, signed: bool = False) -> str:

@@ -7,6 +7,7 @@ but the project office, which reads the whole portfolio as it is.
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import sys
 from collections import Counter
@@ -19,7 +20,7 @@ from pathlib import Path
 from portal import changes, formats, settings, warehouse
 from portal.access import Scope, scope_of
 from portal.changes import Change
-from portal.compared import CHANGED
+from portal.compared import CHANGED, PARTS
 from portal.formats import Locale
 from portal.warehouse import Event, Reader, Results, Snapshot, Stores, Warehouse
 
@@ -35,6 +36,7 @@ class Seen:
     """What the viewers of one scope will see change, the weightiest first."""
 
     title: str
+    is_customer: bool
     viewer_count: int
     sentences: tuple[str, ...]
 
@@ -84,8 +86,8 @@ def _review(live: Snapshot, new: Snapshot, waiting: warehouse.Candidate, people:
     for scope, emails in viewers.items():
         reader = Reader(own, new, scope, still)
         found = changes.compare(reader.at(live), reader)
-        seen.append(Seen(_title(scope, names), len(emails), sentences(found, locale)))
-    seen.sort(key=lambda s: ("(customer)" not in s.title, -len(s.sentences), s.title))
+        seen.append(Seen(_title(scope, names), scope.audience == "customer", len(emails), sentences(found, locale)))
+    seen.sort(key=lambda s: (not s.is_customer, -len(s.sentences), s.title))
     return Review(live, new, waiting.previous_id != live.id, waiting.guards, tuple(seen), _quality(office.at(live), office))
 
 
@@ -99,7 +101,8 @@ def _quality(live: Reader, new: Reader) -> tuple[str, ...]:
     """What came in otherwise than for the live report: refused rows by table, files that are missing or new."""
     old_files, new_files = ({r["file_name"]: r["table_name"] for r in reader.rows("sources").to_pylist()} for reader in (live, new))
     old, now = (Counter(r["table_name"] for r in reader.rows("refused", limit=1_000_000, offset=0).to_pylist()) for reader in (live, new))
-    said = [f"Refused rows: {sum(now.values())}, {sum(old.values())} in the live report."]
+    refused, before = sum(now.values()), sum(old.values())
+    said = [f"{refused} refused {'row' if refused == 1 else 'rows'}, {'as' if refused == before else before} in the live report."]
     said += [f"{table}: {now[table]} refused, {old[table]} in the live report." for table in sorted(old | now) if old[table] != now[table]]
     said += [f"File missing: {name} ({table})." for name, table in old_files.items() if name not in new_files]
     said += [f"File new: {name} ({table})." for name, table in new_files.items() if name not in old_files]
@@ -121,7 +124,7 @@ def sentences(found: list[Change], locale: Locale) -> tuple[str, ...]:
 
 def sentence(change: Change, locale: Locale) -> str:
     """One change in words: Alder Bridge: milestone Go-live moves 9 days later, to 3 Apr 2026."""
-    what = {"milestone": "milestone ", "risk": "risk ", "request": "change request "}.get(change.field)
+    what = ("risk" if change.field == "risk" else CHANGED[change.field].lower()) + " " if change.field in PARTS else ""
     if change.kind in ("Projects", "People"):
         return f"{change.subject} {'becomes visible' if change.after is not None else 'is no longer visible'}"
     about = f"{change.project_name}: {what}{change.subject}" if what else f"{change.subject}: {CHANGED[change.field].lower()}"
@@ -132,7 +135,7 @@ def sentence(change: Change, locale: Locale) -> str:
 
 
 def _moved(change: Change, locale: Locale) -> str:
-    before, after = change.before, change.after
+    before, after, locale = change.before, change.after, formats.in_currency(locale, change.currency)
     if change.note in ("new", "removed", "closed"):
         return {"new": "becomes visible", "removed": "is no longer visible", "closed": "is closed"}[change.note]
     if change.note in ("reached", "finished"):
@@ -212,6 +215,7 @@ def main(arguments: list[str] | None = None) -> int:
         if given:
             os.environ[name] = str(given)
     settings.load.cache_clear()
+    logging.getLogger("streamlit").setLevel(logging.ERROR)  # that no page is being shown is no news here
     try:
         found = review(settings.load().snapshots, Warehouse(Stores(4), Results(32), 60.0), OFFICE, lambda: None)
     except settings.SettingsError as error:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
 from portal import blocks, compared, formats, story
@@ -157,7 +155,7 @@ def _lasts(context: Context, row: story.Row) -> str:
 
 
 def _full(context: Context, amount: object, row: story.Row) -> str:
-    return formats.full_money(amount, replace(context.locale, currency=row["currency"] or context.locale.currency))  # type: ignore[arg-type]
+    return formats.full_money(amount, formats.in_currency(context.locale, row["currency"]))  # type: ignore[arg-type]
 
 
 def _invoices(context: Context, key: str) -> None:

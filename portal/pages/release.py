@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from portal import blocks, formats, review, story
-from portal.blocks import Rich
+from portal.blocks import Rich, Text
 from portal.context import Context
 from portal.review import MOST, Review
 
@@ -18,9 +20,9 @@ def render(context: Context) -> None:
     known = formats.day(found.candidate.status_date, context.locale)
     blocks.head("Release · for the project office only", review.headline(found), _lede(found), story.freshness(context, f"candidate {found.candidate.id} as of {known}"))
     _guards(found)
-    for one in found.seen:
+    for number, one in enumerate(found.seen):
         if one.sentences:
-            _scope(one)
+            _scope(one, number)
     same = [one.title for one in found.seen if not one.sentences]
     if same:
         with blocks.block(f"Nothing changes for {story.plural(len(same), 'group')} of viewers", ", ".join(same)):
@@ -51,13 +53,38 @@ def _guards(found: Review) -> None:
     failed = [name for name, said in found.guards.items() if said]
     heading = f"{len(failed)} of {story.plural(len(found.guards), 'guard')} {'fails' if len(failed) == 1 else 'fail'}" if failed else f"All {len(found.guards)} guards hold" if len(found.guards) > 1 else "The guard holds"
     with blocks.block(heading, "As stated under [publish] in portal.toml, judged when the candidate was built"):
-        rows = [(name, blocks.state("red", "Fails") if said else blocks.state("green", "Holds"), ". ".join(said[:MOST]) or formats.UNKNOWN) for name, said in found.guards.items()]
-        blocks.small_table(rows, ("Guard", "State", "Why"), alt=f"{len(rows)} guards.")
+        rows = [row for name, said in found.guards.items() for row in _said(name, said)]
+        blocks.small_table(rows, ("Guard", "State", "Why"), alt=f"{len(found.guards)} guards.")
 
 
-def _scope(one: review.Seen) -> None:
+def _said(name: str, said: list[str]) -> list[tuple[Text, Text, Text]]:
+    """A guard that holds is one line; one that fails, a line for each reason."""
+    if not said:
+        return [(name, blocks.state("green", "Holds"), formats.UNKNOWN)]
+    more = [f"and {len(said) - MOST} more"] * (len(said) > MOST)
+    return [(name if i == 0 else "", blocks.state("red", "Fails") if i == 0 else "", text) for i, text in enumerate([*said[:MOST], *more])]
+
+
+def _scope(one: review.Seen, number: int) -> None:
+    """What customers will see stands open; the groups inside are to be opened."""
+    if one.is_customer:
+        with blocks.block(_heading(one), _note(one)):
+            _sentences(one)
+        return
+    with blocks.folded(_heading(one), key=f"release_{number}") as is_open:
+        if is_open:
+            st.markdown(blocks.quiet(_note(one)))
+            _sentences(one)
+
+
+def _heading(one: review.Seen) -> str:
+    return f"{one.title}: {story.plural(len(one.sentences), 'change')}"
+
+
+def _note(one: review.Seen) -> str:
     count = len(one.sentences)
-    heading = f"{one.title}: {story.plural(count, 'change')}"
-    note = f"Read by {story.plural(one.viewer_count, 'viewer')}{f', the weightiest {MOST} of {count}' if count > MOST else ''}"
-    with blocks.block(heading, note):
-        blocks.small_table([(text,) for text in one.sentences[:MOST]], ("What they will see",), alt=f"{count} changes for {one.title}.")
+    return f"Read by {story.plural(one.viewer_count, 'viewer')}{f', the weightiest {MOST} of {count}' if count > MOST else ''}"
+
+
+def _sentences(one: review.Seen) -> None:
+    blocks.small_table([(text,) for text in one.sentences[:MOST]], ("What they will see",), alt=f"{len(one.sentences)} changes for {one.title}.")

@@ -117,7 +117,8 @@ def publish(folder: Path, snapshot_id: str = "S1", viewers: list[tuple[str, str,
         made.execute("create table viewers (email varchar, viewer_name varchar, audience varchar, scope_key varchar, source_row integer)")
         made.executemany("insert into viewers values (?, ?, ?, ?, ?)", [(*v, i) for i, v in enumerate(VIEWERS if viewers is None else viewers)])
         made.execute("create table standard_rates as select 'RATE-271.8281' as hourly_rate")
-    pointer = {"snapshot_id": snapshot_id, "file": f"snapshot-{snapshot_id}.duckdb", "private_file": f"private-{snapshot_id}.duckdb"}
+    pointer = {"snapshot_id": snapshot_id, "file": f"snapshot-{snapshot_id}.duckdb", "private_file": f"private-{snapshot_id}.duckdb",
+               "status_date": "2026-03-06", "published_at": "2026-03-07T08:00:00Z"}  # fmt: skip
     (folder / "current.json").write_text(json.dumps(pointer))
     return folder
 
