@@ -2,7 +2,7 @@
 
 A cause is what the reports themselves show, in this order: what was booked or approved before the earlier report and changed since is a
 correction of data; a new version of the baseline is a re-baseline; an approved change request or budget line is a scope change; another
-rule is a rule changed; the rest is progress, or for dates and risks a re-estimate.
+rule is a rule changed; a colour that is grey now has no report; the rest is progress, or for dates and risks a re-estimate.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from portal.warehouse import Missing, Reader
 
 Row = dict[str, Any]
 JOINED, LEFT, PROGRESS, ESTIMATE = "joined", "left", "progress", "re-estimate"
-BASELINE, SCOPE, CORRECTION, RULE = "re-baseline", "scope change", "correction of data", "rule changed"
+BASELINE, SCOPE, CORRECTION, RULE, SILENCE = "re-baseline", "scope change", "correction of data", "rule changed", "no report"
 KINDS = ("Projects", "Money", "Dates", "Scope", "Risk", "Status", "Plan", "People")
 
 
@@ -81,7 +81,7 @@ def compare(before: Reader, after: Reader) -> list[Change]:
     found += _came_and_went(_pair(before, after, "then_people", "person_id"), "People", "person_name", JOINED, LEFT)
     names = {k: str(r["project_name"]) for rows in (projects.old, projects.new) for k, r in rows.items()}
     found = [replace(c, project_name=names.get(c.project_id, "")) for c in found]
-    return sorted(found, key=lambda c: (KINDS.index(c.kind), -c.size, c.subject, c.field))
+    return sorted(found, key=lambda c: (KINDS.index(c.kind), c.field == "invoice", -c.size, c.subject, c.field))
 
 
 def movement(before: Reader, after: Reader) -> Movement | None:
@@ -178,7 +178,8 @@ def _of_project(old: Row, new: Row, is_approved: bool, has_new_rule: bool, is_ju
     elif edited:
         yield change("Plan", edited[0], CORRECTION, 1e9, "edited without a new version")
     if _differ(old, new, "computed_colour"):
-        yield change("Status", "computed_colour", RULE if is_judged_anew else CORRECTION if is_corrected else PROGRESS, RANK.get(new["computed_colour"], 0))
+        cause = RULE if is_judged_anew else CORRECTION if is_corrected else SILENCE if new["computed_colour"] == "grey" else PROGRESS
+        yield change("Status", "computed_colour", cause, RANK.get(new["computed_colour"], 0))
     if _differ(old, new, "declared_colour"):
         yield change("Status", "declared_colour", ESTIMATE, RANK.get(new["declared_colour"], 0), f"by {new['declared_by']}" if new.get("declared_by") else "")
     if _differ(old, new, "phase"):

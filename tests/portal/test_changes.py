@@ -220,6 +220,14 @@ def test_a_movement_is_split_to_the_cent(tmp_path: Path) -> None:
 
 
 
+def test_a_colour_that_silence_took_has_no_report_as_its_cause(tmp_path: Path) -> None:
+    p = started()
+    p.publish(tmp_path)
+    p.publish(tmp_path, STATUS + timedelta(weeks=6))  # nothing came in since, and two weeks are the cadence
+    found = changes.compare(*reports(tmp_path / "snapshots"))
+    assert told(found) == [("Status", key, "computed_colour", "no report") for key in PROJECTS]
+    assert {c.after for c in found} == {"grey"}
+
 
 def test_a_colour_that_only_the_limits_changed_is_a_rule_changed(tmp_path: Path) -> None:
     """990 spent for 1000 earned is green by the usual limits and amber by the new ones."""
