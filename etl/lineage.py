@@ -1,7 +1,8 @@
 """Which rows of the exports a published column stands on. Travels with every snapshot, so that an old report explains itself.
 
 Each trace is one SELECT over published tables, run by the portal inside a viewer's scope: the chain of a viewer can hold nothing
-that is not in it. `rows` add up to the column, `inputs` are read for it, `simulation` and `calculation` say that no sum of rows gives it.
+that is not in it. `rows` add up to the column, `inputs` are read for it, `simulation` and `calculation` say that no sum of rows gives it, `choice` is an
+expression over the mart that names the metric which gives it for one entity.
 A select names the entity its row belongs to, a key that lasts from report to report, a name, a day, the part, and file and line.
 """
 
@@ -10,8 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from etl.engine import Engine
+from etl.metrics import leading_sql
 
-ROWS, INPUTS, SIMULATION, CALCULATION = "rows", "inputs", "simulation", "calculation"
+ROWS, INPUTS, SIMULATION, CALCULATION, CHOICE = "rows", "inputs", "simulation", "calculation", "choice"
 
 
 @dataclass(frozen=True)
@@ -261,6 +263,7 @@ TRACES: tuple[Trace, ...] = (
     Trace(TOTAL, "estimate_amount", CALCULATION, TOTAL, "Each project's own forecast, added up: AC + (BAC − EV) before 30 % complete, BAC ÷ CPI after. The lines it is read from stand below."),
     Trace(TOTAL, "estimate_amount", ROWS, TOTAL, "Each project's own forecast.", "select t.project_id as entity, t.project_id as key, t.project_name as name, t.forecast_finish_date as day, t.estimate_amount as part, "
           "cast(null as smallint) as source_file_id, cast(null as integer) as source_row from project_total as t where t.estimate_amount is not null"),
+    Trace(TOTAL, "estimate_amount", CHOICE, TOTAL, "Which formula leads for a project.", leading_sql()),
     *(Trace(TOTAL, "estimate_amount", INPUTS, t.table, t.words, t.sql) for t in (*_actual("actual_cost_amount"), *_valued("earned_value"), *_valued("baseline")) if t.kind == ROWS),
     *_said(TOTAL, TIMES, CALCULATION, "task_baselines", "The curve of the plan over working days gives it. These lines are read for it."),
     *(Trace(TOTAL, c, t.kind, t.table, t.words, t.sql, unit=t.unit) for c in TIMES.split() for t in PLAN_READ),

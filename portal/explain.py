@@ -20,7 +20,7 @@ from portal.warehouse import Missing, NotYours, Reader
 
 Node = dict[str, Any]
 AGGREGATES = frozenset({"sum", "max", "min", "avg", "count", "count_star", "percentile_disc", "quantile_disc", "bool_or"})
-ROWS, INPUTS, SIMULATION, CALCULATION, UNTRACED = "rows", "inputs", "simulation", "calculation", "untraced"
+ROWS, INPUTS, SIMULATION, CALCULATION, CHOICE, UNTRACED = "rows", "inputs", "simulation", "calculation", "choice", "untraced"
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,8 @@ class Explanation:
     """The same for people, with {s0}, {s1}, … for the sums."""
     made_of: tuple[str, ...]
     parameters: Mapping[str, object]
+    leading: str = ""
+    """The metric that gives the same number for this one entity, and whose formula is therefore the one to read; '' where there is none."""
 
     @property
     def kind(self) -> str:
@@ -96,7 +98,17 @@ def explain(reader: Reader, name: str, where: dict[str, object], weeks: tuple[An
     values = _values(reader, definition.mart, list(distinct), condition, parameters)
     traces = _traces(reader, definition.mart)
     sums = tuple(Sum(t, v, tuple(_columns(reader, definition.mart, node, condition, parameters, traces))) for (t, node), v in zip(distinct.items(), values, strict=True))
-    return Explanation(definition, _float(found[name]), found[f"{name}_reason"], sums, _arithmetic(reader, body, list(distinct)), _written(reader, body, list(distinct)), _made_of(reader, definition), parameters)
+    return Explanation(definition, _float(found[name]), found[f"{name}_reason"], sums, _arithmetic(reader, body, list(distinct)), _written(reader, body, list(distinct)), _made_of(reader, definition), parameters,
+                       _leading(reader, definition, nodes, condition, parameters, traces))  # fmt: skip
+
+
+def _leading(reader: Reader, definition: Definition, nodes: list[Node], condition: str, parameters: Mapping[str, object], traces: dict[str, list[Trace]]) -> str:
+    """The metric that leads for one entity, where a column says that one of several does."""
+    choices = [t.sql for name in dict.fromkeys(_named(nodes)) for t in traces.get(name, []) if t.kind == CHOICE]
+    if not choices or len(nodes) > 1:
+        return ""
+    found = reader.sql(f'select {choices[0]} as name, count(*) as n from "{definition.mart}"{condition}', dict(parameters)).to_pylist()[0]
+    return str(found["name"]) if found["n"] == 1 and found["name"] in measures.definitions(reader) else ""
 
 
 def recompute(reader: Reader, explanation: Explanation, values: list[float | None] | None = None) -> float | None:
@@ -253,6 +265,7 @@ def _columns(reader: Reader, mart: str, node: Node, condition: str, parameters: 
 
 def _column(reader: Reader, mart: str, name: str, condition: str, parameters: Mapping[str, object], traces: dict[str, list[Trace]]) -> Column:
     known = traces.get(name, [])
+    known = [t for t in known if t.kind != CHOICE]
     known = known if any(t.kind != INPUTS for t in known) else [*traces.get("*", []), *known]
     adding, total = [t for t in known if t.kind == ROWS], "cast(count(*) as double)" if name == "*" else f'cast(sum(coalesce("{name}", 0)) as double)'
     kind = next((k for k in (SIMULATION, CALCULATION) if any(t.kind == k for t in known)), ROWS if adding else UNTRACED)

@@ -30,14 +30,14 @@ TOPICS: dict[str, tuple[Metric, ...]] = {
 }  # fmt: skip
 METRICS = tuple(metric for metrics in TOPICS.values() for metric in metrics)
 # The forecast of one project: at plan before 30 % complete, at its own efficiency after, where it has one.
-ESTIMATE = f"case when {EV} < 0.3 * {BAC} then {{estimate_at_plan}} else coalesce({{estimate_by_cost}}, {{estimate_at_plan}}) end"
+EARLY = f"({EV} < 0.3 * {BAC} or {{estimate_by_cost}} is null)"
 BY_NAME = {m.name: m for m in METRICS}
 OTHER = re.compile(r"\{(\w+)(\??)\}")
 
 
 def value_sql(metric: Metric) -> str:
     """The complete expression: null wherever a reason holds, other metrics written out."""
-    body = OTHER.sub(lambda found: value_sql(BY_NAME[found[1]]), metric.sql)
+    body = _written(metric.sql)
     return f"(case when {reason_sql(metric)} is null then {body} end)" if reasons(metric) else f"({body})"
 
 
@@ -55,4 +55,13 @@ def reason_sql(metric: Metric) -> str:
 
 def estimate_sql() -> str:
     """The forecast of one project, for the column that roll-ups add up."""
-    return OTHER.sub(lambda found: value_sql(BY_NAME[found[1]]), ESTIMATE)
+    return _written(f"case when {EARLY} then {{estimate_at_plan}} else {{estimate_by_cost}} end")
+
+
+def leading_sql() -> str:
+    """The name of the metric that is a project's forecast."""
+    return _written(f"case when {EARLY} then 'estimate_at_plan' else 'estimate_by_cost' end")
+
+
+def _written(text: str) -> str:
+    return OTHER.sub(lambda found: value_sql(BY_NAME[found[1]]), text)

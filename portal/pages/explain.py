@@ -110,8 +110,15 @@ def _bands(context: Context, metric: str, portfolio: str, value: float | None) -
     if not found:
         return
     with blocks.block("The band it lies in", f"Rule {found[0]['version']}, in force from {story.day(context, found[0]['valid_from_date'])}. Unrounded values are compared."):
-        cells = [(blocks.badge(b["colour"]), _range(context, b), "it lies here" if _lies(b, value) else "") for b in found]
+        cells = [(blocks.badge(b["colour"]), _range(context, b), f"it lies here, at {_placed(context, value, found)}" if _lies(b, value) else "") for b in found]
         blocks.small_table(cells, ("State", "From and to", ""), alt=f"{len(found)} bands of colour.")
+
+
+def _placed(context: Context, value: float | None, bands: list[story.Row]) -> str:
+    """A value with as many places as tell it from the bounds it is not on."""
+    edges = [float(b[c]) for b in bands for c in ("low_value", "high_value") if b[c] is not None and b[c] != value]
+    places = next((n for n in range(2, 6) if all(round(value or 0.0, n) != round(e, n) for e in edges)), 6)
+    return formats.UNKNOWN if value is None else formats.number(value, context.locale, decimals=places)
 
 
 def _lies(band: story.Row, value: float | None) -> bool:
@@ -161,6 +168,9 @@ def _explained(context: Context, asked: Asked, *, is_headed: bool) -> None:
         portfolio = context.reader.sql("select coalesce(portfolio, '') as p from projects where project_id = $id", {"id": asked.project}).to_pylist() if asked.project and "portfolio" in context.reader.columns("projects") else []
         _bands(context, asked.metric, portfolio[0]["p"] if portfolio else "", found.value)
     _formula(context, asked, found, shown)
+    if found.leading:
+        asked, found = replace(asked, metric=found.leading), context.reader.kept(_kept, found.leading, tuple(asked.where.items()), asked.weeks)
+        _formula(context, asked, found, shown, f"{found.definition.label} leads here")
     _movement(context, asked)
     for number, column in enumerate(_each_column(found)):
         _column(context, asked, found, column, number)
@@ -193,9 +203,9 @@ def _weeks(context: Context, asked: Asked) -> str:
     return f" · {story.day(context, asked.weeks[0])} to {story.day(context, asked.weeks[1] + timedelta(days=6))}" if asked.weeks else ""
 
 
-def _formula(context: Context, asked: Asked, found: Explanation, shown: Text) -> None:
+def _formula(context: Context, asked: Asked, found: Explanation, shown: Text, lead: str = "How it is made") -> None:
     """The formula, the sums it is made from, and the arithmetic with their numbers."""
-    with blocks.block(f"How it is made: {found.definition.formula}", f"As of {story.day(context, context.reader.snapshot.status_date)}. The numbers are not rounded before they are used."):
+    with blocks.block(f"{lead}: {found.definition.formula}", f"As of {story.day(context, context.reader.snapshot.status_date)}. The numbers are not rounded before they are used."):
         cells = [(blocks.two_lines(_sum_words(s), s.text), _amount(context, s.value, _unit(s))) for s in found.sums]
         blocks.small_table(cells, ("Taken from the report", "Value"), right=(1,), alt=f"{len(found.sums)} sums.")
         numbers = {f"s{i}": _plain(context, s) for i, s in enumerate(found.sums)}
@@ -328,11 +338,13 @@ def _movement(context: Context, asked: Asked) -> None:
     largest = f": {_share(context, first_cause.effect, now - was)} is {first_cause.name}" if first_cause else ""
     with blocks.block(f"It {'rose' if now > was else 'fell'} from {first} to {last} since {story.day(context, before[0].status_date)}{largest}",
                       f"Share of the movement by {'row' if asked.project else 'project'}; below 0 % it moved the other way. Together they are the whole movement."):  # fmt: skip
-        cells: list[tuple[Text, ...]] = [(blocks.two_lines(m.name, m.table.replace("_", " ")) if m.table else m.name, _was_is(context, m), _share(context, m.effect, now - was)) for m in movers[:MOVERS_SHOWN]]
+        cells = [(blocks.two_lines(m.name, m.table.replace("_", " ")) if m.table else m.name, _was_is(context, m), _share(context, m.effect, now - was)) for m in movers[:MOVERS_SHOWN]]
         if movers[MOVERS_SHOWN:]:
-            rest = sum(m.effect for m in movers[MOVERS_SHOWN:])
-            cells.append((f"{len(movers) - MOVERS_SHOWN} more", "", _share(context, rest, now - was)))
-        blocks.small_table(cells, ("What moved it", "Was → is", "Share"), right=(1, 2), alt=f"{len(movers)} that moved it.")
+            cells.append((f"{len(movers) - MOVERS_SHOWN} more", "", _share(context, sum(m.effect for m in movers[MOVERS_SHOWN:]), now - was)))
+        if any(was_is for _, was_is, _ in cells):
+            blocks.small_table(cells, ("What moved it", "Was → is", "Share"), right=(1, 2), alt=f"{len(movers)} that moved it.")
+        else:
+            blocks.small_table([(name, share) for name, _, share in cells], ("What moved it", "Share"), right=(1,), alt=f"{len(movers)} that moved it.")
 
 
 def _was_is(context: Context, mover: explain.Mover) -> str:

@@ -77,6 +77,17 @@ def test_the_sums_and_rows_give_the_number_shown_for_every_audience_and_project(
     assert checked > 5
 
 
+def test_the_formula_that_leads_gives_the_forecast_of_each_project(northgrid: Path) -> None:
+    reader = stage.reader(northgrid, Scope("executive", ""))
+    assert explain.explain(reader, "estimate_at_completion", {}).leading == ""  # of several projects none leads
+    led = set()
+    for one in reader.sql("select project_id, cast(estimate_amount as double) as estimate from project_total where estimate_amount is not null").to_pylist():
+        leading = explain.explain(reader, "estimate_at_completion", {"project_id": one["project_id"]}).leading
+        assert explain.explain(reader, leading, {"project_id": one["project_id"]}).value == pytest.approx(one["estimate"], abs=CENT)
+        led.add(leading)
+    assert led == {"estimate_at_plan", "estimate_by_cost"}
+
+
 @pytest.fixture(scope="module")
 def northgrid(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with the sample's snapshot."""
