@@ -11,7 +11,7 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import calibration, measures, networks
+from benchmarks import calibration, history, measures, networks
 from benchmarks.measures import Table
 
 README = Path(__file__).parent / "README.md"
@@ -21,7 +21,7 @@ MARK = "<!-- figures -->"
 def main() -> None:
     """Runs the chosen measurements one after the other; nothing else should run meanwhile."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Standpoint's speed and memory, as ratios measured in one run.")
-    parser.add_argument("names", nargs="*", help="refresh, pages, viewers, content, networks, simulation, calibration; all otherwise")
+    parser.add_argument("names", nargs="*", help="refresh, pages, viewers, content, networks, simulation, calibration, history; all otherwise")
     parser.add_argument("--small", action="store_true", help="sizes that only show that it runs")
     parser.add_argument("--keep", action="store_true", help="write the tables into benchmarks/README.md")
     options = parser.parse_args()
@@ -47,6 +47,7 @@ def _measurements(scratch: Path, small: bool) -> dict[str, Callable[[], Table]]:
         "networks": lambda: networks.networks(*((2_000, 4_000) if small else (100_000, 200_000))),
         "simulation": lambda: networks.simulations(1_000, 2_000, 10_000),
         "calibration": calibration.calibration,
+        "history": lambda: history.history(scratch, 50 if small else 1_000, 10 if small else 40),
     }
 
 

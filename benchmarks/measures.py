@@ -47,14 +47,14 @@ def refresh(scratch: Path, sizes: tuple[int, ...], projects: int, costs: int) ->
     rows = []
     for times in sizes:
         config = company.write(scratch / f"refresh-{times}", projects=projects, times=times, costs=costs)
-        bare = _best([sys.executable, "-c", BARE, str(config.parent), str(scratch / "bare.duckdb")], scratch / "bare.duckdb")
-        whole = _best([sys.executable, "-m", "etl", "refresh", "--config", str(config)], None)
+        bare = best([sys.executable, "-c", BARE, str(config.parent), str(scratch / "bare.duckdb")], scratch / "bare.duckdb")
+        whole = best([sys.executable, "-m", "etl", "refresh", "--config", str(config)], None)
         rows.append((f"{times:,}", f"{bare[0]:.1f} s", f"{whole[0]:.1f} s", f"{whole[0] / bare[0]:.1f}×", f"{bare[1]:.0f} MB", f"{whole[1]:.0f} MB"))
     return Table(f"Refresh of {projects:,} projects and {costs:,} cost entries against `create table as select * from read_csv(...)`",
                  ("time entries", "bare load", "refresh", "ratio (aim ≤ 6×)", "peak, bare", "peak, refresh"), rows)  # fmt: skip
 
 
-def _best(command: list[str], made: Path | None, runs: int = 2) -> tuple[float, float]:
+def best(command: list[str], made: Path | None, runs: int = 2) -> tuple[float, float]:
     """The fastest of some runs of a process: seconds, and the largest peak of memory in MB."""
     figures = []
     for _ in range(runs):
@@ -75,7 +75,7 @@ def _best(command: list[str], made: Path | None, runs: int = 2) -> tuple[float, 
 def pages(scratch: Path, sizes: tuple[int, int], reruns: int = 40) -> Table:
     """Server CPU of one rerun of each page in a small and a large company, against an empty page in the same process."""
     with serve(_published(scratch, sizes[0])) as few, serve(_published(scratch, sizes[1])) as many:
-        measured = [_cpu_of_reruns(few, many, *_address(page, who), reruns) for page, who in PAGES]
+        measured = [cpu_of_reruns(few, many, *_address(page, who), reruns) for page, who in PAGES]
     rows = [(f"{page.split('?')[0] or 'home'}, {who}", *(f"{1e3 * x:.1f} ms" for x in (empty, small, large)), f"{large / empty:.1f}×", f"{large / small:.2f}×")
             for (page, who), (empty, small, large) in zip(PAGES, measured, strict=True)]  # fmt: skip
     return Table(f"Server CPU of one rerun, {reruns} reruns by turns with an empty page, medians of {GROUPS} groups",
@@ -91,7 +91,7 @@ def _address(page: str, who: str) -> tuple[str, str]:
     return name, "&".join(q for q in (query, f"viewer={who}@bench.test") if q)
 
 
-def _cpu_of_reruns(few: Server, many: Server, page: str, query: str, reruns: int) -> tuple[float, ...]:
+def cpu_of_reruns(few: Server, many: Server, page: str, query: str, reruns: int) -> tuple[float, ...]:
     """Seconds of one rerun of the empty page, of the page in the small company and in the large one."""
 
     async def measure() -> tuple[float, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from functools import partial
+from functools import lru_cache, partial
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -179,7 +179,13 @@ def slip(quantity: Number | None, locale: Locale, *, is_done: bool = False) -> s
 def day(value: date, locale: Locale, *, report_year: int | None = None) -> str:
     """9 Nov in the report year, 9 Nov 2026 in any other and wherever no report year is given."""
     pattern = "d MMM" if value.year == report_year else "d MMM y"
-    return format_date(value, pattern, locale=locale.language).replace(" ", NO_BREAK)
+    return _dated(date(value.year, value.month, value.day), pattern, locale.language)
+
+
+@lru_cache(maxsize=4096)
+def _dated(value: date, pattern: str, language: str) -> str:
+    """Kept: a page says the same few days again and again, and CLDR's patterns take longer than the rest of a cell."""
+    return format_date(value, pattern, locale=language).replace(" ", NO_BREAK)
 
 
 def week(value: date) -> str:
@@ -188,7 +194,7 @@ def week(value: date) -> str:
 
 
 def month(value: date, locale: Locale) -> str:
-    return format_date(value, "MMM y", locale=locale.language).replace(" ", NO_BREAK)
+    return _dated(date(value.year, value.month, value.day), "MMM y", locale.language)
 
 
 def moment(value: datetime, locale: Locale) -> str:

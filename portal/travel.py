@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from portal import warehouse
-from portal.warehouse import Reader, Snapshot
+from portal.warehouse import Reader, Report, Snapshot
 
 AS_OF, KNOWN = "as_of", "known"
 
@@ -51,6 +51,16 @@ def _moment(name: str, text: str, live: Snapshot) -> datetime:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def address(snapshot: warehouse.Report) -> dict[str, str]:
+NEWEST = 30
+
+
+def listed(reports: Iterable[Report]) -> list[Report]:
+    """What a person can choose from: the newest reports, and of older ones the last of each month. Any other is reached by its address."""
+    found = sorted(reports, key=lambda r: (r.status_date, r.published_at), reverse=True)
+    months = {(r.status_date.year, r.status_date.month): r for r in reversed(found[NEWEST:])}
+    return found[:NEWEST] + list(reversed(months.values()))
+
+
+def address(snapshot: Report) -> dict[str, str]:
     """The URL parameters of one report."""
     return {AS_OF: snapshot.status_date.isoformat(), KNOWN: snapshot.published_at.isoformat()}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from portal import blocks, changes, compared, formats, story
+import streamlit as st
+
+from portal import blocks, changes, compared, formats, story, travel
 from portal.changes import Change
 from portal.context import Context
 from portal.warehouse import Report
@@ -30,7 +32,9 @@ def _chosen(context: Context, earlier: list[Report]) -> Report:
     """The report the address or the viewer names; else the one read at the last visit, or the one before this."""
     since = compared.base(context)
     first = since.report if since else earlier[0]
-    options = [{"id": r.snapshot_id, "name": _named(context, r)} for r in [first, *(r for r in earlier if r != first)]]
+    asked = [r for r in earlier if r.snapshot_id == st.query_params.get("since")]
+    offered = dict.fromkeys([first, *asked, *travel.listed(earlier)])
+    options = [{"id": r.snapshot_id, "name": _named(context, r)} for r in offered]
     picked = story.choose(context, "Since the report as of", options, "since", "id", "name")
     return next((r for r in earlier if picked and r.snapshot_id == picked["id"]), first)
 

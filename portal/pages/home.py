@@ -42,24 +42,26 @@ def _log(context: Context) -> None:
         return
     with blocks.folded(f"Release log, {story.plural(len(context.log), 'entry')}", key="home_log") as is_open:
         if is_open:
-            rows = [(formats.moment(e.at, context.locale), review.told(e, context.locale)) for e in context.log[:MOST_REPORTS]]
+            rows = [(formats.moment(e.at, context.locale), review.told(e, context.locale)) for e in context.log[:MOST_EVENTS]]
             blocks.small_table(rows, ("When", "What"), alt=f"{len(rows)} lines of the release log, the newest first.")
 
 
-MOST_REPORTS = 60
+MOST_EVENTS = 60
 
 
 def _reports(context: Context) -> None:
     """Every report that may be read; of one status date the newest counts, and the earlier ones stay as what was known then."""
     if len(context.reports) < 2:
         return
-    found = sorted(context.reports, key=lambda r: (r.status_date, r.published_at), reverse=True)
-    with blocks.folded(f"{len(found)} reports, to be read as they were", key="home_reports") as is_open:
+    found = travel.listed(context.reports)
+    with blocks.folded(f"{len(context.reports)} reports, to be read as they were", key="home_reports") as is_open:
         if is_open:
-            for number, report in enumerate(found[:MOST_REPORTS]):
+            for number, report in enumerate(found):
                 is_old = number > 0 and found[number - 1].status_date == report.status_date
                 label = f"As of {formats.day(report.status_date, context.locale)}, published {formats.moment(report.published_at, context.locale)}"
                 story.link(context, "home", f"{label} · replaced by a later one" if is_old else label, **travel.address(report))
+            if len(found) < len(context.reports):
+                st.markdown(blocks.quiet("Of older reports, the last of each month. Any other is opened by its day in the address: ?as_of=2026-10-30."))
 
 
 def _onward(context: Context, name: str) -> None:

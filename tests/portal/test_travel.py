@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import shutil
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -18,7 +18,7 @@ from etl.__main__ import DONE, main
 from etl.settings import load
 from portal import changes, settings, signin, travel, warehouse
 from portal.access import Scope
-from portal.warehouse import NotThen, NotYours, Reader, Results, Stores, Warehouse
+from portal.warehouse import NotThen, NotYours, Reader, Report, Results, Stores, Warehouse
 from tests import company
 from tests.portal import stage
 from tests.portal.test_leaks import FORBIDDEN, found, words
@@ -156,3 +156,18 @@ def test_a_page_says_that_it_shows_an_earlier_report(monkeypatch: pytest.MonkeyP
 def test_moments_are_days_of_the_company(folder: Path) -> None:
     live = warehouse.live(folder)
     assert travel._moment("known", "2026-03-16", live) == datetime.fromisoformat("2026-03-16T23:59:59+00:00")
+
+
+def test_of_many_reports_the_newest_are_offered_and_of_older_ones_the_last_of_each_month() -> None:
+    days = [date(2026, 11, 20) - timedelta(days=n) for n in range(400)]
+    reports = [Report(f"{d}.1", Path("none"), d, datetime(2026, 11, 21)) for d in days]
+    offered = [r.status_date for r in travel.listed(reports)]
+    assert offered[:30] == days[:30]
+    assert offered[30:33] == [date(2026, 10, 21), date(2026, 9, 30), date(2026, 8, 31)]
+    assert offered[-1] == date(2025, 10, 31)
+    assert len(offered) == 30 + 13
+
+
+def test_a_report_replaced_on_the_same_day_is_offered_behind_the_one_that_replaced_it() -> None:
+    first, second = (Report(f"2026-11-20.{n}", Path("none"), date(2026, 11, 20), datetime(2026, 11, 20 + n)) for n in (1, 2))
+    assert travel.listed([first, second]) == [second, first]
