@@ -7,12 +7,14 @@ so that a link shows the same rows to whoever may see them. `download_links` poi
 
 A plain `str` is data: it is escaped and shown letter by letter. `rich("**{name}** slips", name=...)` is a sentence
 written here with data filled in; only its template may hold Markdown.
+
+Pages draw through this module alone: what is `drawn` or `framed` here goes to paper in the same order, see `paper`.
 """
 
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import ceil
@@ -23,11 +25,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
-from portal import formats
+from portal import formats, paper
 from portal.charts import Spec
 from portal.formats import NO_BREAK, Column, Locale
+from portal.paper import drawn, framed
 
 MEASURE = 1240
 LEDE = 860
@@ -106,7 +108,7 @@ def styles() -> None:
     st.html(_styles())
 
 
-@contextmanager
+@framed
 def page() -> Iterator[None]:
     """The centred measure of 1240 px that every page is written in."""
     outer = st.container(horizontal_alignment="center")
@@ -120,20 +122,21 @@ def _styles() -> str:
     return f"<style>{STYLES.read_text(encoding='utf-8')}</style>"
 
 
-def head(kicker: Text, headline: Text, lede: Text, freshness: Sequence[Text]) -> None:
+@drawn
+def head(kicker: Text, headline: Text, lede: Text, fresh: Sequence[Text]) -> None:
     """View and scope, the answer as a sentence, its cause in two sentences, and how fresh all of it is."""
     with st.container(gap="xsmall"):
         _paragraphs(quiet(kicker), f"# {markdown(headline)}")
-        st.markdown(f"{markdown(lede)}\n\n{_freshness(freshness)}", width=LEDE)
+        st.markdown(f"{markdown(lede)}\n\n{freshness(fresh)}", width=LEDE)
 
 
-def _freshness(parts: Sequence[Text]) -> Rich:
+def freshness(parts: Sequence[Text]) -> Rich:
     """Parts joined by dots; a rich part keeps its own colour, so that what is stale stands out."""
     shown = [part if isinstance(part, Rich) else f":gray[{markdown(part)}]" for part in parts]
     return Rich(f":small[{' :gray[·] '.join(shown)}]")
 
 
-@contextmanager
+@framed
 def block(heading: Text, note: Text = "") -> Iterator[None]:
     """A finding as the heading, one grey line with unit, date and how to read it, then its proof."""
     with st.container(gap="small"):
@@ -141,29 +144,36 @@ def block(heading: Text, note: Text = "") -> Iterator[None]:
         yield
 
 
-@contextmanager
+@framed
 def close() -> Iterator[None]:
     """Several things one below the other that belong together."""
     with st.container(gap="xsmall"):
         yield
 
 
-@contextmanager
-def folded(label: Text, *, key: str) -> Iterator[bool]:
-    """Something to open; yields whether it is open, since what is closed need not be made."""
-    fold = st.expander(markdown(label), key=key, on_change="rerun")
+@framed
+def folded(label: Text, *, key: str, is_compact: bool = False) -> Iterator[bool]:
+    """Something to open; yields whether it is open, since what is closed need not be made. On paper it is open."""
+    fold = st.expander(markdown(label), key=key, type="compact" if is_compact else "default", on_change="rerun")
     with fold:
         yield bool(fold.open)
 
 
+@drawn
+def say(*lines: Text) -> None:
+    """Lines of text, one below the other."""
+    _paragraphs(*(markdown(line) for line in lines))
+
+
+@drawn
 def entry(name: Text, note: Text, text: Text, last: Text) -> None:
     """One entry of a glossary: its name, a quiet line, its meaning, a quiet line."""
     _paragraphs(f"**{markdown(name)}**", quiet(note), markdown(text), quiet(last))
 
 
-def beside(*weights: int) -> Sequence[DeltaGenerator]:
-    """Columns with a wide gap that stack on a phone, e.g. `left, right = beside(1, 1)`."""
-    return st.columns(list(weights), gap="large")
+def beside(*weights: int) -> Sequence[AbstractContextManager[Any]]:
+    """Columns with a wide gap that stack on a phone and on paper, e.g. `left, right = beside(1, 1)`."""
+    return [nullcontext()] * len(weights) if paper.sheet() else st.columns(list(weights), gap="large")
 
 
 @dataclass(frozen=True)
@@ -190,6 +200,7 @@ DELTA_COLOURS: Mapping[str, Literal["gray", "orange", "red"]] = {"red": "red", "
 """Green and grey changes stay grey: only what needs a reader is coloured."""
 
 
+@drawn
 def figures(row: Sequence[Figure]) -> None:
     """The headline numbers, two to a row on a phone."""
     with st.grid(len(row), min_column_width=150, gap="medium"):
@@ -224,6 +235,7 @@ def _figure_help(figure: Figure) -> str | None:
     return " ".join(parts) or None
 
 
+@drawn
 def chart(
     spec: Spec,
     table: pa.Table,
@@ -241,26 +253,17 @@ def chart(
             numbers_table(numbers() if callable(numbers) else numbers, locale=locale, alt=alt)
 
 
-def picture(spec: Spec, table: pa.Table, *, alt: str, key: str) -> None:
-    """A chart without a table of its own, for small multiples that share one."""
-    st.vega_lite_chart(table, spec, width="stretch", key=key, alt=alt)
-
-
-def multiples(count: int, *, min_width: int = 150) -> DeltaGenerator:
-    """A grid whose cells hold one small picture each, two to a row on a phone."""
-    return st.grid(count, min_column_width=min_width, gap="medium")
-
-
+@drawn
 def numbers_table(table: pa.Table, *, locale: Locale, alt: str) -> None:
     """An Arrow table as an HTML table, each column written under the unit its suffix names."""
     columns = [formats.column(name, locale) for name in table.column_names]
-    labelled = _labelled(columns)
-    cells = zip(*(_cells(table[column.name], column) for _, column in labelled), strict=True)
+    named = labelled(columns)
+    cells = zip(*(_cells(table[column.name], column) for _, column in named), strict=True)
     right = [number for number, column in enumerate(columns) if column.unit in formats.NUMBER_FORMATS]
-    _html_table(list(cells), [label for label, _ in labelled], alt=alt, right=right)
+    _html_table(list(cells), [label for label, _ in named], alt=alt, right=right)
 
 
-def _labelled(columns: Sequence[Column]) -> list[tuple[str, Column]]:
+def labelled(columns: Sequence[Column]) -> list[tuple[str, Column]]:
     """Header words, with the suffix kept where two columns would read the same: Forecast date, Forecast amount."""
     labels = [column.label for column in columns]
     return [
@@ -273,6 +276,7 @@ def _cells(values: pa.ChunkedArray, column: Column) -> list[str]:
     return [str(markdown(column.text(value))) for value in values.to_pylist()]
 
 
+@drawn
 def small_table(rows: Iterable[Sequence[Text]], columns: Sequence[str], *, alt: str, right: Sequence[int] = ()) -> None:
     """At most four columns of text, for what must be read and printed; `right` names columns of numbers."""
     if len(columns) > 4:
@@ -284,11 +288,16 @@ def small_table(rows: Iterable[Sequence[Text]], columns: Sequence[str], *, alt: 
 def _html_table(rows: Sequence[Sequence[str]], columns: Sequence[str], *, alt: str, right: Sequence[int], hide_header: bool = False) -> None:
     """A table whose finished element is kept under everything that is in it: rendering takes ten times as long as all its cells as a key."""
     content = "\x1e".join("\x1f".join(row) for row in (columns, *rows))
-    _kept_table(f"{content}\x1e{alt}{right}{hide_header}", rows, columns, alt, right, hide_header)
+    _kept()(f"{content}\x1e{alt}{right}{hide_header}", rows, columns, alt, right, hide_header)
 
 
-@st.cache_data(max_entries=2_000, show_spinner=False)
-def _kept_table(content: str, _rows: Sequence[Sequence[str]], _columns: Sequence[str], _alt: str, _right: Sequence[int], _hide_header: bool) -> None:
+@cache
+def _kept() -> Callable[..., None]:
+    """Made on first use: a command that draws nothing would be told that there is no server to keep it."""
+    return st.cache_data(max_entries=2_000, show_spinner=False)(_table)
+
+
+def _table(content: str, _rows: Sequence[Sequence[str]], _columns: Sequence[str], _alt: str, _right: Sequence[int], _hide_header: bool) -> None:
     """Streamlit right-aligns only numeric columns: those hold row numbers and are displayed as their text."""
     frame = shown = pd.DataFrame(list(_rows), columns=list(_columns))
     alt, right, hide_header = _alt, _right, _hide_header
@@ -312,6 +321,7 @@ class Change:
     effect: str = ""
 
 
+@drawn
 def changes_list(changes: Sequence[Change], *, alt: str, most: int = 7) -> None:
     """Largest effect first, at most seven; the caller ranks them."""
     rows = [
@@ -338,6 +348,7 @@ class Decision:
     """Stands in the badge instead of the status, where the status is not the viewer's to see."""
 
 
+@drawn
 def decision_cards(decisions: Sequence[Decision]) -> None:
     """The only framed blocks: side by side on a desk, one below the other on a phone."""
     with st.grid(max(len(decisions), 1), min_column_width=320, gap="small"):
@@ -347,11 +358,16 @@ def decision_cards(decisions: Sequence[Decision]) -> None:
 
 def decision_card(decision: Decision) -> None:
     with st.container(border=True, height="stretch", gap="xsmall"):
-        name = rich("**{subject}** :small[{effect}]" if decision.effect else "**{subject}**", subject=decision.subject, effect=decision.effect)
-        _paragraphs(f"{badge(decision.colour, decision.word)} {name}", f"### {markdown(decision.question)}", markdown(decision.consequence), quiet(decision.due))
+        _paragraphs(*decision_lines(decision))
         if decision.page is not None:
             label = f"Open {markdown(decision.subject)}"
             st.page_link(decision.page, label=label, query_params=dict(decision.query or {}))
+
+
+def decision_lines(decision: Decision) -> list[str]:
+    """The lines of a card."""
+    name = rich("**{subject}** :small[{effect}]" if decision.effect else "**{subject}**", subject=decision.subject, effect=decision.effect)
+    return [f"{badge(decision.colour, decision.word)} {name}", f"### {markdown(decision.question)}", markdown(decision.consequence), quiet(decision.due)]
 
 
 def badge(colour: str | None, word: str | None = None) -> Rich:
@@ -361,10 +377,16 @@ def badge(colour: str | None, word: str | None = None) -> Rich:
     return Rich(f":{known.directive}-badge[{words}]")
 
 
+@drawn
 def empty(title: Text, sentence: Text, remedy: Text, *, colour: str = "grey", word: str = "Not yet known") -> None:
     """What is missing, what stands in its place, and since when and who can fix it: never a blank or a zero."""
     with st.container(border=True, height="stretch", gap="xsmall"):
-        _paragraphs(badge(colour, word), f"### {markdown(title)}", markdown(sentence), quiet(remedy))
+        _paragraphs(*empty_lines(title, sentence, remedy, colour, word))
+
+
+def empty_lines(title: Text, sentence: Text, remedy: Text, colour: str, word: str) -> list[str]:
+    """The lines of what is missing."""
+    return [badge(colour, word), f"### {markdown(title)}", markdown(sentence), quiet(remedy)]
 
 
 def _paragraphs(*parts: str) -> None:
@@ -377,6 +399,7 @@ def unknown(reason: Text) -> Rich:
     return Rich(f"{formats.UNKNOWN} {quiet(reason)}")
 
 
+@drawn
 def grid(
     table: pa.Table,
     columns: Sequence[Column],
@@ -401,6 +424,28 @@ def grid(
         pa.table(arrays), column_config=config, hide_index=True, height=height, placeholder=formats.UNKNOWN,
         key=key, alt=alt,
     )  # fmt: skip
+
+
+def grid_cells(table: pa.Table, columns: Sequence[Column], *, locale: Locale, right: Sequence[str] = ()) -> tuple[list[str], list[list[str]], list[list[Any]], list[int]]:
+    """The same for paper: header words, then column by column the texts and the values behind them, and which columns stand on the right."""
+    in_millions = any(_reaches_million(table[column.name]) for column in columns if column.unit in MONEY)
+    labels, texts, values = [], [], []
+    for column in columns:
+        array, config = _grid_column(table[column.name], column, locale, in_millions)
+        labels.append(str(config["label"]))
+        values.append(array.to_pylist())
+        texts.append([_grid_text(value, config["type_config"].get("format"), column, locale) for value in values[-1]])
+    return labels, texts, values, [n for n, c in enumerate(columns) if c.name in right or c.unit in (*MONEY, *GRID_NUMBERS, "progress")]
+
+
+def _grid_text(value: Any, pattern: str | None, column: Column, locale: Locale) -> str:
+    """A cell as the browser writes it under its pattern."""
+    if value is None:
+        return formats.UNKNOWN
+    if not isinstance(value, float):
+        return value if isinstance(value, str) else column.text(value)
+    decimals = int(pattern.partition(".")[2][0]) if pattern and "." in pattern else 0
+    return formats.number(value, locale, decimals=decimals, signed=bool(pattern and "+" in pattern)) + (f"{NO_BREAK}%" if column.unit == "progress" else "")
 
 
 MONEY = ("money", "money_change")
@@ -474,6 +519,8 @@ class Window:
 
 def pager(total_rows: int, page_size: int, key: str, *, noun: str = "rows") -> Window:
     """Which rows to read; the page number lives in the URL under `key` and is clamped to what exists."""
+    if paper.sheet():
+        return _on_paper(total_rows, noun)
     pages = max(1, ceil(total_rows / page_size))
     number = 1
     if pages > 1:
@@ -485,7 +532,17 @@ def pager(total_rows: int, page_size: int, key: str, *, noun: str = "rows") -> W
     return Window(number, page_size, (number - 1) * page_size)
 
 
-@contextmanager
+MOST_ON_PAPER = 200
+
+
+def _on_paper(total_rows: int, noun: str) -> Window:
+    """Nobody turns pages of a table on paper: all rows, or the first with how many there are."""
+    if total_rows > MOST_ON_PAPER:
+        say(quiet(f"The first {MOST_ON_PAPER} of {total_rows} {noun}; the portal has the rest."))
+    return Window(1, MOST_ON_PAPER, 0)
+
+
+@framed
 def filters() -> Iterator[None]:
     """Filters in one row on a desk, below each other on a phone."""
     with st.container(horizontal=True, gap="medium"):
@@ -497,16 +554,52 @@ EVERYTHING = "All"
 
 def select_filter(label: str, options: Sequence[str], key: str) -> str | None:
     """One of the options, or None for all of them; lives in the URL under `key`, unknown values are ignored."""
+    if paper.sheet():
+        return None
     chosen = st.selectbox(markdown(label), [EVERYTHING, *options], key=key, bind="query-params", width=280)
     return None if chosen in (None, EVERYTHING) else str(chosen)
 
 
 def search_filter(label: str, key: str) -> str | None:
     """Words to look for, or None; lives in the URL under `key`. Bind it as a query parameter, never splice it."""
+    if paper.sheet():
+        return None
     found = st.text_input(markdown(label), key=key, bind="query-params", max_chars=80, type="search", width=280)
     return found.strip() or None if found else None
 
 
+def on_screen(words: str) -> str:
+    """Words about what only a screen can do; nothing on paper."""
+    return "" if paper.sheet() else words
+
+
+def asked(key: str) -> str | None:
+    """What the page's address says under a key."""
+    sheet = paper.sheet()
+    found: str | None = sheet.query.get(key) if sheet else st.query_params.get(key)
+    return found
+
+
+def choice(label: str, names: Mapping[str, str], first: str, key: str) -> str:
+    """One of what has these names, `first` until the viewer picks another; the choice lives in the URL under `key`."""
+    if paper.sheet():
+        return first
+    order = list(names)
+    chosen = st.selectbox(label, order, order.index(first), format_func=lambda i: names[i], key=f"{key}-{asked(key)}", width=320, label_visibility="collapsed")
+    if chosen != first:
+        st.query_params[key] = chosen
+        st.rerun()
+    return first
+
+
+def switch(label: str, options: Sequence[str], key: str) -> str:
+    """One of a few ways to see the same, the first until the viewer picks another; lives in the URL under `key`."""
+    if paper.sheet():
+        return options[0]
+    return str(st.segmented_control(label, options, default=options[0], key=key, bind="query-params", label_visibility="collapsed"))
+
+
+@drawn
 def download_links(csv_url: str, xlsx_url: str, *, name: str) -> None:
     """Plain links to the portal's own route: Streamlit's button would serve the file to anyone with its address."""
     words = markdown(name)

@@ -8,8 +8,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import streamlit as st
-
 from portal import blocks, formats, story, warehouse
 from portal.blocks import Text
 from portal.changes import Change, Movement, compare, movement
@@ -85,7 +83,7 @@ def fold(context: Context, key: str, projects: Collection[str] | None = None) ->
         return
     found = [c for c in differences(context, since.report)[0] if projects is None or c.project_id in projects]
     if not found:
-        st.markdown(blocks.quiet(f"Nothing changed here {since.words}."))
+        blocks.say(blocks.quiet(f"Nothing changed here {since.words}."))
         return
     with blocks.folded(f"{story.plural(len(found), 'thing')} changed here {since.words}", key=f"{key}_changed") as is_open:
         if is_open:

@@ -184,17 +184,13 @@ def within(context: Context, audience: str, key: str) -> set[str] | None:
 
 def choose(context: Context, label: str, options: list[Row], key: str, identifier: str, name: str) -> Row | None:
     """One of the viewer's own entities; the choice lives in the URL, and what is not theirs is not in the list."""
-    asked = st.query_params.get(key)
+    asked = blocks.asked(key)
     if asked is not None and asked not in {o[identifier] for o in options}:
         return None
     if len(options) <= 1:
         return options[0] if options else None
     names = {o[identifier]: str(o[name]) for o in options}
-    place = list(names).index(asked) if asked else 0
-    chosen = st.selectbox(label, list(names), place, format_func=lambda i: names[i], key=f"{key}-{asked}", width=320, label_visibility="collapsed")
-    if chosen != list(names)[place]:
-        st.query_params[key] = chosen
-        st.rerun()
+    chosen = blocks.choice(label, names, asked or next(iter(names)), key)
     return next(o for o in options if o[identifier] == chosen)
 
 
@@ -348,7 +344,7 @@ def milestone_trend(context: Context, *, key: str, project: str | None = None, c
         return
     moved = [m for m in found if m["spread_days"]]
     if not moved:
-        st.markdown(quiet(f"None of these dates moved in {len(reports)} reports since {day(context, reports[0])}."))
+        blocks.say(quiet(f"None of these dates moved in {len(reports)} reports since {day(context, reports[0])}."))
         return
     last = {m["milestone_id"]: m["report_date"] for m in moved}
     drawn = [_told(context, m, m["report_date"] == last[m["milestone_id"]], project is None) for m in moved]
@@ -375,7 +371,7 @@ def risk_trend(context: Context, project: str | None, *, key: str) -> None:
     unit, letter = scale_of([float(r["exposure_amount"]) for r in found])
     first, last = found[0], found[-1]
     if len({(r["exposure_amount"], r["residual_exposure_amount"]) for r in found}) == 1:
-        st.markdown(quiet(f"Their expected cost is unchanged in {len(found)} reports since {day(context, first['day'])}."))
+        blocks.say(quiet(f"Their expected cost is unchanged in {len(found)} reports since {day(context, first['day'])}."))
         return
     drawn = [{"day": r["day"], "value": float(r["exposure_amount"]) / unit, "low": None, "high": None,
               "reference": None if r["residual_exposure_amount"] is None else float(r["residual_exposure_amount"]) / unit, "label": "Expected cost" if r is last else None,
@@ -402,7 +398,7 @@ def heatmap(context: Context, query: str, *, row: str, key: str, **parameters: s
     """Booked share of what is available, by week; of many rows those with the highest load."""
     drawn = context.reader.kept(_cells, context.locale, query, row, tuple(parameters.items()))
     if drawn.rows > MOST_LOADED:
-        st.markdown(quiet(f"The {MOST_LOADED} with the highest load, of {drawn.rows}."))
+        blocks.say(quiet(f"The {MOST_LOADED} with the highest load, of {drawn.rows}."))
     blocks.chart(charts.load_heatmap(rows=min(drawn.rows, MOST_LOADED)), drawn.cells, key=key, locale=context.locale,
                  alt=f"Load of {drawn.rows} rows over {drawn.weeks} weeks; {drawn.over} cells are over 100 %.",
                  numbers=lambda: context.reader.rows(query, **parameters))  # fmt: skip
@@ -647,7 +643,7 @@ def project_grid(context: Context, *, key: str, relation: str | None, department
     count = context.reader.rows("project_list", **asked, limit=1, offset=0)
     total = count["match_count"][0].as_py() if count.num_rows else 0
     if not total:
-        st.markdown(quiet("No project matches. Clear the filters to see all."))
+        blocks.say(quiet("No project matches. Clear the filters to see all."))
         return
     window = blocks.pager(total, context.page_rows, f"{key}_page", noun="projects")
     table = context.reader.rows("project_list", **asked, limit=window.limit, offset=window.offset)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import streamlit as st
-
 from portal import blocks, changes, compared, formats, story, travel
 from portal.changes import Change
 from portal.context import Context
@@ -32,7 +30,7 @@ def _chosen(context: Context, earlier: list[Report]) -> Report:
     """The report the address or the viewer names; else the one read at the last visit, or the one before this."""
     since = compared.base(context)
     first = since.report if since else earlier[0]
-    asked = [r for r in earlier if r.snapshot_id == st.query_params.get("since")]
+    asked = [r for r in earlier if r.snapshot_id == blocks.asked("since")]
     offered = dict.fromkeys([first, *asked, *travel.listed(earlier)])
     options = [{"id": r.snapshot_id, "name": _named(context, r)} for r in offered]
     picked = story.choose(context, "Since the report as of", options, "since", "id", "name")

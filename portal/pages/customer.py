@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from portal import blocks, compared, formats, story
 from portal.context import Context
 
@@ -198,8 +196,8 @@ def _whom(projects: list[story.Row]) -> None:
     asked: dict[tuple[str | None, str | None], list[story.Row]] = {}
     for project in projects:
         asked.setdefault((project.get("manager_name"), project.get("contact_email")), []).append(project)
-    with st.container(gap="xxsmall"):
+    with blocks.close():
         for found in list(asked.values())[:6]:
             names = ", ".join(str(p["project_name"]) for p in found)
-            st.markdown(blocks.rich("{names} {words}", names=blocks.quiet(f"{names}:"), words=story.whom(found[0])))
-        st.markdown(blocks.quiet(story.CORRECTED))
+            blocks.say(blocks.rich("{names} {words}", names=blocks.quiet(f"{names}:"), words=story.whom(found[0])))
+        blocks.say(blocks.quiet(story.CORRECTED))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pyarrow as pa
-import streamlit as st
 
 from portal import blocks, formats, story
 from portal.context import Context
@@ -71,8 +70,9 @@ def _sum(context: Context, amount: object, unit: str) -> str:
 def _sources(context: Context, sources: list[story.Row]) -> None:
     with blocks.block(f"{story.plural(len(sources), 'file')} read", f"{formats.number(sum(s['row_count'] for s in sources), context.locale)} rows, each file named with the first figures of its SHA-256"):
         cells = [(blocks.two_lines(s["file_name"], s["table_name"]), formats.number(s["row_count"], context.locale), s["sha256"][:12]) for s in sources]
-        with st.expander("Every file, its table and its rows", type="compact"):
-            blocks.small_table(cells, ("File and table", "Rows", "SHA-256"), right=(1,), alt=f"{len(sources)} source files.")
+        with blocks.folded("Every file, its table and its rows", key="data_files", is_compact=True) as is_open:
+            if is_open:
+                blocks.small_table(cells, ("File and table", "Rows", "SHA-256"), right=(1,), alt=f"{len(sources)} source files.")
         story.downloads(context, "sources", "All sources")
 
 

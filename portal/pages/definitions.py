@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from portal import blocks, formats, story
 from portal.context import Context
 
@@ -42,7 +40,7 @@ def _topic(topic: str, metrics: list[story.Row]) -> None:
 
 def _numbers(metrics: list[story.Row]) -> None:
     if not metrics:
-        st.markdown(blocks.quiet("No number is called that or means that. Try fewer letters, or a symbol such as CPI."))
+        blocks.say(blocks.quiet("No number is called that or means that. Try fewer letters, or a symbol such as CPI."))
         return
     cells = [(blocks.two_lines(m["label"], " · ".join(w for w in (m["symbol"], UNITS.get(m["unit"], m["unit"])) if w)),
               blocks.two_lines(m["meaning"], f"Unknown when: {m['null_rule']}"),
@@ -77,5 +75,6 @@ def _reasons(context: Context) -> None:
     found = story.rows(context, "reasons")
     note = "It is shown as – with the reason, never as 0, and takes no part in an average."
     listed = "\n".join(f"- {blocks.markdown(str(r['meaning']))}" for r in found)
-    with blocks.block("Why a number may be unknown", note):
-        st.expander(story.plural(len(found), "reason"), type="compact").markdown(listed)
+    with blocks.block("Why a number may be unknown", note), blocks.folded(story.plural(len(found), "reason"), key="definitions_reasons", is_compact=True) as is_open:
+        if is_open:
+            blocks.say(blocks.Rich(listed))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pyarrow as pa
-import streamlit as st
 
 from portal import blocks, compared, formats, measures, story
 from portal.blocks import Text, two_lines
@@ -106,7 +105,7 @@ def _load(context: Context, load: pa.Table, key: str) -> None:
 def _by_skill(context: Context) -> bool:
     if "skill_week" not in context.reader.tables():
         return False
-    return st.segmented_control("Rows", ["By team", "By skill"], default="By team", key="load_rows", bind="query-params", label_visibility="collapsed") == "By skill"
+    return blocks.switch("Rows", ["By team", "By skill"], "load_rows") == "By skill"
 
 
 def _wanted(context: Context, key: str) -> None:

@@ -37,7 +37,7 @@ def render(context: Context) -> None:
     with right:
         _coming(context)
     _record(context)
-    with blocks.block(f"All {counts['project_count']} projects, worst first", "Over = forecast less baseline at completion, slip in calendar days. Select a heading to sort this page."):
+    with blocks.block(f"All {counts['project_count']} projects, worst first", f"Over = forecast less baseline at completion, slip in calendar days.{blocks.on_screen(' Select a heading to sort this page.')}"):
         story.project_grid(context, key="executive", relation="owner")
 
 

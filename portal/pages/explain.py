@@ -210,7 +210,7 @@ def _formula(context: Context, asked: Asked, found: Explanation, shown: Text, le
         blocks.small_table(cells, ("Taken from the report", "Value"), right=(1,), alt=f"{len(found.sums)} sums.")
         numbers = {f"s{i}": _plain(context, s) for i, s in enumerate(found.sums)}
         if found.value is not None:
-            st.markdown(blocks.rich("{words} = **{value}**", words=found.written.format(**numbers), value=shown))
+            blocks.say(blocks.rich("{words} = **{value}**", words=found.written.format(**numbers), value=shown))
         if found.made_of:
             values = story.measured(context, found.made_of, asked.where) if not asked.weeks else {}
             made = [(_link(context, n, asked.where, measures.definitions(context.reader)[n].label), story.shown(context, measures.definitions(context.reader)[n], values)) for n in found.made_of if n in values]
@@ -276,7 +276,7 @@ def _column(context: Context, asked: Asked, found: Explanation, column: Column, 
             order = {"metric": asked.metric, "column": column.name, "where": asked.where, "weeks": [d.isoformat() for d in asked.weeks] if asked.weeks else None}
             story.downloads(context, downloads.EXPLAINED, f"All {story.plural(count, 'row')}", **order)
         elif column.kind == explain.ROWS:
-            st.markdown(blocks.quiet("No line counts in it, so it is 0." if not column.total else NOT_SHARED))
+            blocks.say(blocks.quiet("No line counts in it, so it is 0." if not column.total else NOT_SHARED))
         for place, (trace, rows_sql) in enumerate(column.inputs):
             _input(context, found, trace, rows_sql, f"{number}-{place}")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pyarrow as pa
-import streamlit as st
 
 from portal import blocks, charts, compared, formats, measures, story
 from portal.context import Context
@@ -58,7 +57,7 @@ def render(context: Context) -> None:
         _budget(context, chosen["project_id"], str(project["currency"] or context.locale.currency))
         _margin(context, chosen["project_id"])
         _reports(context, chosen["project_id"])
-    st.markdown(story.contact(project))
+    blocks.say(story.contact(project))
 
 
 MOST_CHOICES = 200
@@ -69,7 +68,7 @@ def _chosen(context: Context, options: list[story.Row]) -> story.Row | None:
     """The project the URL names or the viewer picks; None when it is not theirs."""
     if len(options) <= MOST_CHOICES:
         return story.choose(context, "Project", options, "project", "project_id", "project_name")
-    asked = st.query_params.get("project", options[0]["project_id"])
+    asked = blocks.asked("project") or options[0]["project_id"]
     story.link(context, "search", "Find another project")
     return next(iter(story.rows(context, "project_one", project=asked)), None)
 
@@ -127,7 +126,7 @@ def _status(context: Context, project: story.Row) -> None:
         parts.append(_watermelon(context, project))
     if parts:
         said = " · ".join(parts)
-        st.markdown(said[0].upper() + said[1:])
+        blocks.say(blocks.Rich(said[0].upper() + said[1:]))
     if context.past:
         _today(context, context.past.newest, project)
 
@@ -145,7 +144,7 @@ def _today(context: Context, newest: Reader, project: story.Row) -> None:
     for one in story.rows(context, "project_judged", project=project["project_id"]):
         colour = measures.colour(newest, one["metric_name"], float(one["metric_value"]), one["portfolio"])
         if colour not in ("grey", one["computed_colour"]):
-            st.markdown(blocks.rich("{name}: {then} then; today's limits would call it {now}.", name=DIMENSION[one["dimension"]], then=blocks.badge(one["computed_colour"]),
+            blocks.say(blocks.rich("{name}: {then} then; today's limits would call it {now}.", name=DIMENSION[one["dimension"]], then=blocks.badge(one["computed_colour"]),
                                     now=blocks.badge(colour)))  # fmt: skip
 
 
@@ -156,9 +155,9 @@ def _commentary(context: Context, key: str) -> None:
     for said in story.rows(context, "project_commentary", project=key):
         seen = "" if context.reader.scope.audience == "customer" else ", shown to the customer" if said["is_customer_visible"] else ", inside only"
         with blocks.block("In words", f"{said['author_name'] or 'The project'}, {story.day(context, said['written_date'])}{seen}"):
-            st.markdown(blocks.prose(said["commentary_text"]))
+            blocks.say(blocks.prose(said["commentary_text"]))
             for moved in story.rows(context, "project_since", project=key, until=said["written_date"]) if "project_history" in context.reader.tables() and seen else []:
-                st.markdown(blocks.rich("{badge} {what}", badge=blocks.state("amber", "The numbers moved since"), what=_since(context, moved)))
+                blocks.say(blocks.rich("{badge} {what}", badge=blocks.state("amber", "The numbers moved since"), what=_since(context, moved)))
 
 
 def _since(context: Context, moved: story.Row) -> str:
@@ -258,7 +257,7 @@ def _responsible(context: Context, key: str) -> None:
     said = f"The responsible people expect {story.money(context, people, decimals=2)}."
     if needed is not None and reached is not None and (done or 0) >= 0.2 and (needed - reached > 0.10 or (low is not None and people < low)):
         said += f" That counts on {formats.ratio(needed, context.locale)} earned for each unit spent from now on; so far it is {formats.ratio(reached, context.locale)}. Not realistic without a reason."
-    st.caption(said)
+    blocks.say(blocks.quiet(said))
 
 
 def _chances(context: Context, run: story.Row, key: str) -> None:
@@ -270,7 +269,7 @@ def _chances(context: Context, run: story.Row, key: str) -> None:
             blocks.chart(charts.chance_by_date(context.locale), points, key="project_chance", locale=context.locale,
                          alt=f"Half of the runs end by {story.day(context, run['even_date'])}, four in five by {story.day(context, run['likely_date'])}.",
                          numbers=lambda: context.reader.rows("project_chance", project=key))  # fmt: skip
-            st.caption(_how(context, run))
+            blocks.say(blocks.quiet(_how(context, run)))
 
 
 DATES_SAID = (("baseline", "the baseline", "baseline_finish_date"), ("expected", "what is expected,", "forecast_finish_date"))
@@ -346,7 +345,7 @@ def _one_person(context: Context, key: str) -> None:
     """How much of what decides the finish hangs on one person; nobody is named."""
     share = story.measured(context, ("key_person_share",), {"project_id": key}).get("key_person_share")
     if share is not None:
-        st.caption(f"Of the critical work left that has a name on it, {formats.percent(share, context.locale)} rests on one person.")
+        blocks.say(blocks.quiet(f"Of the critical work left that has a name on it, {formats.percent(share, context.locale)} rests on one person."))
 
 
 def _decides(context: Context, task: story.Row) -> str:
@@ -495,4 +494,4 @@ def _for_customer(context: Context, chosen: story.Row) -> None:
     compared.fold(context, "project", {chosen["project_id"]})
     _commentary(context, chosen["project_id"])
     _milestones(context, chosen["project_id"])
-    st.markdown(story.contact(one))
+    blocks.say(story.contact(one))

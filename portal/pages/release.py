@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from portal import blocks, formats, review, story
 from portal.blocks import Rich, Text
 from portal.context import Context
@@ -73,7 +71,7 @@ def _scope(one: review.Seen, number: int) -> None:
         return
     with blocks.folded(_heading(one), key=f"release_{number}") as is_open:
         if is_open:
-            st.markdown(blocks.quiet(_note(one)))
+            blocks.say(blocks.quiet(_note(one)))
             _sentences(one)
 
 

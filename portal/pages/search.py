@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from portal import blocks, story
 from portal.context import Context
 
@@ -22,4 +20,4 @@ def render(context: Context) -> None:
             label = f"{row['name']}" + (f" · {row['detail']}" if row["detail"] else "") + f" ({row['kind'].lower()})"
             story.link(context, "project", label, project=str(row["project_id"]))
         for row in people:
-            st.markdown(blocks.rich("**{name}** · {team}", name=row["name"], team=row["detail"]))
+            blocks.say(blocks.rich("**{name}** · {team}", name=row["name"], team=row["detail"]))

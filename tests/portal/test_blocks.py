@@ -240,7 +240,7 @@ def test_showing_a_picture_does_not_change_its_shared_spec() -> None:
         from portal.formats import Locale
 
         table = pa.table({"name": ["x"], "position": [0], "start": [0.1], "end": [0.4], "likely": [0.24], "role": ["Accent"], "text": ["0.24"]})
-        blocks.picture(charts.tornado(Locale(), rows=1), table, alt="One risk", key="risk")
+        blocks.chart(charts.tornado(Locale(), rows=1), table, alt="One risk", key="risk", locale=Locale(), numbers=table)
 
     before = json.dumps(charts.tornado(Locale(), rows=1))
     shown = run(script).get("vega_lite_chart")

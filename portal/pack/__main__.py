@@ -1,0 +1,188 @@
+"""`python -m portal.pack`: writes the report of a viewer, or of every scope, as files; `verify` says whether a file is what was written.
+
+Exit codes: 0 done, or genuine; 2 the command or the configuration cannot be followed; 3 the viewer is not on the list; 4 a file could
+not be written or read; 5 nothing is published, or no report is as old as that; 8 verify: changed, or not to be confirmed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import re
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from portal import settings, signin, warehouse
+from portal.access import Scope, Viewer, scope_of
+from portal.pack import contents, html, mark, pdf, xlsx
+from portal.pack.mark import Mark
+from portal.settings import Settings
+from portal.warehouse import Reader, Results, Snapshot, Stores, Warehouse
+
+WRITERS = {"html": html.write, "pdf": pdf.write, "xlsx": xlsx.write}
+DONE, UNCLEAR, REFUSED, UNWRITTEN, NOTHING, NOT_GENUINE = 0, 2, 3, 4, 5, 8
+
+
+class Unclear(Exception):
+    """The command names what there is not; the message says what to write."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Writes or verifies; returns the exit code."""
+    given = sys.argv[1:] if arguments is None else arguments
+    options = _verifying().parse_args(given[1:]) if given[:1] == ["verify"] else _writing().parse_args(given)
+    for name, value in (("STANDPOINT_CONFIG", options.config), ("STANDPOINT_SNAPSHOTS", options.snapshots)):
+        if value:
+            os.environ[name] = str(value)
+    settings.load.cache_clear()
+    try:
+        own, shared = settings.load(), Warehouse(Stores(4), Results(64), 60.0)
+        return _verify(own, shared, options.files) if given[:1] == ["verify"] else _write(own, shared, options)
+    except (settings.SettingsError, Unclear) as error:
+        return _fail(UNCLEAR, str(error))
+    except (signin.Refused, warehouse.NotYours):
+        return _fail(REFUSED, f"{options.viewer or 'A viewer'} is not on the list of viewers. Add the address to the viewers' table and refresh, or name another.")
+    except warehouse.NoSnapshot:
+        return _fail(NOTHING, "Nothing is published yet. Publish the first report: python -m etl refresh")
+    except warehouse.NotThen:
+        return _fail(NOTHING, f"No report is as of {options.as_of} or before. Leave --as-of out for the newest.")
+    except OSError as error:
+        remedy = "Name a file that is there." if given[:1] == ["verify"] else "Name a folder that can be written: --out FOLDER"
+        return _fail(UNWRITTEN, f"{error.filename}: {error.strerror or error}. {remedy}")
+
+
+def _fail(code: int, sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return code
+
+
+def _writing() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m portal.pack", description="Writes reports as files for print and for a room without a network.")
+    whom = parser.add_mutually_exclusive_group(required=True)
+    whom.add_argument("--viewer", metavar="EMAIL", help="the reports of one viewer, one for each of their roles")
+    whom.add_argument("--all", action="store_true", help="one report for each scope that any viewer has")
+    parser.add_argument("--as-of", metavar="DAY", help="the newest report as of that day, such as 2026-11-20")
+    parser.add_argument("--kind", default="html,pdf,xlsx", help="which files, of html, pdf and xlsx; all three where nothing is said")
+    parser.add_argument("--out", type=Path, default=Path("packs"), help="the folder to write into")
+    return _where(parser)
+
+
+def _verifying() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m portal.pack verify", description="Says whether a file is what the portal wrote.")
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    return _where(parser)
+
+
+def _where(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    parser.add_argument("--config", type=Path, help="the portal.toml to follow")
+    parser.add_argument("--snapshots", type=Path, help="the folder that was published into")
+    return parser
+
+
+# --- writing --------------------------------------------------------------------------------------------------------
+
+
+def _write(own: Settings, shared: Warehouse, options: argparse.Namespace) -> int:
+    kinds = [kind.strip() for kind in options.kind.split(",")]
+    if unknown := [kind for kind in kinds if kind not in WRITERS]:
+        raise Unclear(f"--kind: found {unknown[0]!r}, expected one or several of html, pdf, xlsx.")
+    snapshot = warehouse.then(own.snapshots, _day(options.as_of), None) if options.as_of else warehouse.live(own.snapshots)
+    for viewer, scope in _wanted(own, options.viewer):
+        reader = Reader(shared, snapshot, scope, signin.still(own, viewer, scope))
+        for file in _pack(own, reader, kinds, options.out):
+            print(file)
+    return DONE
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Unclear(f"--as-of: found {text!r}, expected a day such as 2026-11-20.") from None
+
+
+def _wanted(own: Settings, email: str | None) -> Iterator[tuple[Viewer, Scope]]:
+    """The roles of one viewer; else every scope once, through the right of a viewer who has it."""
+    if email:
+        admitted = signin.admit(own, email, is_verified=True)
+        yield from ((admitted.viewer, scope) for scope in admitted.scopes)
+        return
+    people = [(Viewer(r[0], r[1]), scope_of(r[2], r[3])) for r in reversed(warehouse.directory(own.snapshots))]
+    found = {scope: viewer for viewer, scope in people if scope}
+    yield from ((viewer, scope) for scope, viewer in reversed(found.items()))
+
+
+def _pack(own: Settings, reader: Reader, kinds: list[str], folder: Path) -> Iterator[Path]:
+    """All files of a scope, or, where one fails to be written, those before it; none is ever there in part."""
+    folder.mkdir(parents=True, exist_ok=True)
+    made = contents.document(reader, warehouse.pointer(own.snapshots).reports, own.page_rows)
+    for kind in kinds:
+        file = folder / f"{_file_name(reader.scope, reader.snapshot)}.{kind}"
+        _replace(file, mark.signed(WRITERS[kind](made), _mark(kind, made)))
+        yield file
+
+
+def _mark(kind: str, made: contents.Document) -> Mark:
+    return Mark(kind, made.snapshot_id, made.sha256, made.scope.audience, made.scope.key)
+
+
+def _file_name(scope: Scope, snapshot: Snapshot) -> str:
+    """Whom it is for and of which day; a key that is no file name is told apart by its hash."""
+    safe = re.sub(r"[^A-Za-z0-9_]+", "-", scope.key)
+    apart = "" if safe == scope.key else "-" + hashlib.sha256(scope.key.encode()).hexdigest()[:8]
+    return "-".join(part for part in ("standpoint", scope.audience, f"{safe[:40]}{apart}", str(snapshot.status_date)) if part)
+
+
+def _replace(file: Path, content: bytes) -> None:
+    """The whole file or none: it is there under another name first."""
+    draft = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        draft.write_bytes(content)
+        draft.replace(file)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+# --- verifying ------------------------------------------------------------------------------------------------------
+
+
+def _verify(own: Settings, shared: Warehouse, files: list[Path]) -> int:
+    said = [_said(own, shared, file) for file in files]
+    for file, (_, words) in zip(files, said, strict=True):
+        print(f"{file}: {words}")
+    return DONE if all(is_genuine for is_genuine, _ in said) else NOT_GENUINE
+
+
+def _said(own: Settings, shared: Warehouse, path: Path) -> tuple[bool, str]:
+    """Whether a file is what the portal writes from the report it names, and in words why not."""
+    content = path.read_bytes()
+    found = mark.read(content)
+    if found is None:
+        return False, "not a file of this portal, or cut off: it does not say from which report it was written."
+    said, body = found
+    if not mark.is_intact(said, body):
+        return False, "changed after it was written. Have it written anew."
+    report = next((r for r in warehouse.pointer(own.snapshots).reports if r.snapshot_id == said.snapshot_id), None)
+    if report is None:
+        return False, f"not to be confirmed: report {said.snapshot_id} was withdrawn, or is not kept here."
+    if contents.sha256(report.path) != said.sha256:
+        return False, f"not to be confirmed: the file of report {said.snapshot_id} is another than the one it was written from."
+    return _rewritten(own, shared, report, said, body)
+
+
+def _rewritten(own: Settings, shared: Warehouse, report: warehouse.Report, said: Mark, body: bytes) -> tuple[bool, str]:
+    scope = scope_of(said.audience, said.key)
+    if scope is None:
+        return False, "changed after it was written: it names nobody it could be for."
+    reader, reports = Reader(shared, warehouse.describe(report), scope, lambda: None), warehouse.pointer(own.snapshots).reports
+    made = shared.results.get(("pack", report.snapshot_id, scope), lambda: contents.document(reader, reports, own.page_rows))
+    if WRITERS[said.kind](made) != body:
+        return False, "not what the portal writes from this report today: it was changed, the portal was updated since, or a report it compares with was withdrawn."
+    return True, f"genuine: to the byte what the portal writes for {made.title} from report {made.snapshot_id}, data as of {made.status_day}."
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,351 @@
+"""What stands in a pack: the pages of one scope, rendered for paper, as plain parts that every writer reads. Computes no number.
+
+The pages are the portal's own and read through the scope's own reader, so that a pack holds what its readers may see, and says
+of each number what its page says.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from portal import blocks, formats, paper
+from portal.access import Scope
+from portal.context import Context
+from portal.formats import Locale
+from portal.pack import pictures
+from portal.pack.words import Paragraph, Run, paragraphs, plain, runs
+from portal.pages import PAGES
+from portal.paper import Part
+from portal.warehouse import Missing, Reader, Report
+
+Value = str | float | Decimal | date | None
+
+
+@dataclass(frozen=True)
+class Words:
+    """Paragraphs of text; `form` is head, plain or card."""
+
+    paragraphs: list[Paragraph]
+    form: str = "plain"
+
+
+@dataclass(frozen=True)
+class Group:
+    """What belongs under one heading."""
+
+    parts: list[Any]
+
+
+@dataclass(frozen=True)
+class Fold:
+    """What a screen shows on demand."""
+
+    label: list[Run]
+    parts: list[Any]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One number of the headline row, as it is read."""
+
+    label: list[Run]
+    value: list[Run]
+    change: list[Run]
+    beneath: list[Run]
+    tone: str
+    meaning: list[Run]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The headline row."""
+
+    shown: list[Shown]
+
+
+@dataclass(frozen=True)
+class Cards:
+    """What waits for the reader, framed."""
+
+    cards: list[list[Paragraph]]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What is read in a cell, and the value behind it where a spreadsheet can reckon with it, in the unit that is read."""
+
+    runs: list[Run]
+    value: Value = None
+    pattern: str = ""
+    """The spreadsheet's number format."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of cells; `right` names columns of numbers."""
+
+    columns: list[str]
+    rows: list[list[Cell]]
+    right: list[int]
+    alt: str
+    has_header: bool = True
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture, what it shows in words, and its numbers."""
+
+    svg: str
+    alt: str
+    numbers: Table
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One page."""
+
+    title: str
+    parts: list[Any]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A pack before it is written: the pages, and what they are as of and for whom."""
+
+    scope: Scope
+    title: str
+    company: str
+    currency: str
+    language: str
+    status_date: date
+    status_day: str
+    published: str
+    published_at: Any
+    snapshot_id: str
+    sha256: str
+    chapters: list[Chapter]
+
+    @property
+    def meanings(self) -> list[list[Run]]:
+        """What the headline numbers mean, each once."""
+        said = {plain(s.meaning): s.meaning for c in self.chapters for f in _every(c.parts) for s in f.shown if s.meaning}
+        return list(said.values())
+
+
+def _every(parts: Iterable[Any]) -> list[Figures]:
+    """All headline rows, however deep they stand."""
+    found = []
+    for part in parts:
+        found += [part] if isinstance(part, Figures) else _every(part.parts) if isinstance(part, Group | Fold) else []
+    return found
+
+
+# --- which pages ----------------------------------------------------------------------------------------------------
+
+MOST_PROJECTS = 40
+ROLES = {"executive": "Executives", "pm": "Project manager", "department": "Department", "team": "Team", "customer": "Customer"}
+
+
+def document(reader: Reader, reports: tuple[Report, ...], page_rows: int) -> Document:
+    """The pack of the reader's scope; NotYours where it may not be read."""
+    snapshot = reader.snapshot
+    locale = Locale(snapshot.language, snapshot.currency, snapshot.timezone)
+    context = Context(reader, locale, "", lambda *a, **k: "/", {}, page_rows, {}, reports=reports)
+    return Document(
+        reader.scope, _title(reader), snapshot.company, snapshot.currency, snapshot.language, snapshot.status_date, formats.day(snapshot.status_date, locale),
+        formats.moment(snapshot.published_at, locale), snapshot.published_at, snapshot.id, sha256(snapshot.path),
+        [_chapter(context, name, query) for name, query in _pages(context)],
+    )  # fmt: skip
+
+
+def _pages(context: Context) -> list[tuple[str, dict[str, str]]]:
+    """The pages of a scope in reading order; who has few projects gets a page of each."""
+    scope, own = context.reader.scope, []
+    if scope.audience in ("pm", "customer") and not scope.is_whole:
+        chosen = context.reader.rows("project_choices")
+        own = [("project", {"project": key}) for key in chosen["project_id"].to_pylist()[:MOST_PROJECTS]] if chosen.num_rows else []
+    first = "executive" if scope.audience in ("executive", "pm") else scope.audience
+    last = [("data", dict[str, str]())] if scope.may_review else []
+    return [(first, {}), *own, ("changes", {}), *last]
+
+
+def _title(reader: Reader) -> str:
+    """Whom the pack is for, by the name the viewer's own page has."""
+    scope = reader.scope
+    if scope.is_whole:
+        return "Executives" if scope.audience == "executive" else "Project office"
+    return f"{ROLES[scope.audience]} {_name(reader, scope) or scope.key}"
+
+
+def _name(reader: Reader, scope: Scope) -> str | None:
+    """What the scope's own rows call it."""
+    if scope.audience == "pm":
+        chosen = reader.rows("project_choices")["project_id"].to_pylist()
+        return next((str(r["manager_name"]) for key in chosen[:1] for r in reader.rows("project_one", project=key).to_pylist() if r["manager_name"]), None)
+    found = {r[f"{scope.audience}_id"]: str(r[f"{scope.audience}_name"]) for r in reader.rows(f"{scope.audience}s").to_pylist()}
+    return found.get(scope.key)
+
+
+@cache
+def sha256(path: Path) -> str:
+    """Of a snapshot's file, which never changes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _chapter(context: Context, name: str, query: dict[str, str]) -> Chapter:
+    """A page as it is for this scope, its choices taken from `query`."""
+    page = next(p for p in PAGES if p.name == name)
+    with paper.writing(query) as kept:
+        try:
+            page.render(context)
+        except Missing:
+            blocks.empty("Not in this report", "This report does not hold what the page needs, or it is not shared with you.", "")
+        parts = _parts(kept, context.locale)
+    head = next((p for p in parts if isinstance(p, Words) and p.form == "head"), None)
+    kicker = plain(head.paragraphs[0].runs) if head else page.title
+    return Chapter(kicker, parts)
+
+
+# --- from what a page drew to what is written ---------------------------------------------------------------------------
+
+
+def _parts(kept: Sequence[Part], locale: Locale) -> list[Any]:
+    return [made for part in kept for made in TURNED[part.kind](part, locale)]
+
+
+def _within(part: Part, locale: Locale) -> list[Any]:
+    return _parts(part.parts, locale)
+
+
+def _head(part: Part, locale: Locale) -> list[Any]:
+    given = part.given
+    lines = [Paragraph("kicker", runs(blocks.markdown(given["kicker"]))), Paragraph("h1", runs(blocks.markdown(given["headline"]))),
+             Paragraph("lede", runs(blocks.markdown(given["lede"]))), Paragraph("p", runs(blocks.freshness(given["fresh"])) if given["fresh"] else [])]  # fmt: skip
+    return [Words([line for line in lines if line.runs], "head")]
+
+
+def _block(part: Part, locale: Locale) -> list[Any]:
+    note = [Paragraph("note", runs(blocks.markdown(part.given["note"])))] if part.given["note"] else []
+    return [Group([Words([Paragraph("h2", runs(blocks.markdown(part.given["heading"]))), *note]), *_within(part, locale)])]
+
+
+def _fold(part: Part, locale: Locale) -> list[Any]:
+    inner = _within(part, locale)
+    return [Fold(runs(blocks.markdown(part.given["label"])), inner)] if inner else []
+
+
+def _say(part: Part, locale: Locale) -> list[Any]:
+    return [Words([p for line in part.given["lines"] for p in paragraphs(blocks.markdown(line))])]
+
+
+def _entry(part: Part, locale: Locale) -> list[Any]:
+    name, *rest = (runs(blocks.markdown(part.given[n])) for n in ("name", "note", "text", "last"))
+    return [Words([Paragraph("h3", name), *(Paragraph("p", r) for r in rest)])]
+
+
+def _figures(part: Part, locale: Locale) -> list[Any]:
+    return [Figures([_shown(figure) for figure in part.given["row"]])]
+
+
+def _shown(figure: blocks.Figure) -> Shown:
+    shape = f"{formats.status_shape(figure.colour)} " if figure.colour else ""
+    word = f", {formats.status_word(figure.colour).lower()}" if figure.colour else ""
+    below = figure.reason or figure.since
+    tone = formats.status(figure.colour).directive if figure.colour else ""
+    return Shown(runs(shape + blocks.markdown(figure.label) + word), runs(blocks.markdown(figure.value)), runs(blocks.markdown(figure.change or "")), runs(blocks.markdown(below or "")), tone,
+                 runs(blocks.markdown(figure.help or "")))  # fmt: skip
+
+
+def _chart(part: Part, locale: Locale) -> list[Any]:
+    given = part.given
+    numbers = given["numbers"]() if callable(given["numbers"]) else given["numbers"]
+    return [Chart(pictures.svg(given["spec"], given["table"]), given["alt"], _numbers(numbers, locale, given["alt"]))]
+
+
+def _numbers_table(part: Part, locale: Locale) -> list[Any]:
+    return [_numbers(part.given["table"], part.given["locale"], part.given["alt"])]
+
+
+def _numbers(table: pa.Table, locale: Locale, alt: str) -> Table:
+    """The numbers behind a chart under the unit each column's suffix names."""
+    columns = [formats.column(name, locale) for name in table.column_names]
+    labelled = blocks.labelled(columns)
+    cells = [[Cell([Run(column.text(value))], *_typed(value)) for value in table[column.name].to_pylist()] for _, column in labelled]
+    right = [number for number, column in enumerate(columns) if column.unit in formats.NUMBER_FORMATS]
+    return Table([plain(runs(label)) for label, _ in labelled], [list(row) for row in zip(*cells, strict=True)], right, alt)
+
+
+def _typed(value: Any) -> tuple[Value, str]:
+    if isinstance(value, bool) or value is None or formats.is_missing(value):
+        return None, ""
+    if isinstance(value, date):
+        return value, "yyyy-mm-dd"
+    return (value, "General") if isinstance(value, int | float | Decimal) else (None, "")
+
+
+def _small_table(part: Part, locale: Locale) -> list[Any]:
+    given = part.given
+    cells = [[as_cell(runs(blocks.markdown(cell))) for cell in row] for row in given["rows"]]
+    return [Table(list(given["columns"]), cells, list(given["right"]), given["alt"])]
+
+
+def _changes(part: Part, locale: Locale) -> list[Any]:
+    cells = [[Cell(runs(blocks.state(c.colour, c.word))), Cell(runs(blocks.markdown(c.fact))), as_cell(runs(blocks.markdown(c.effect)))] for c in part.given["changes"][: part.given["most"]]]
+    return [Table(["State", "Fact", "Effect"], cells, [2], part.given["alt"], has_header=False)]
+
+
+NUMBER = re.compile(rf"([{formats.MINUS}+]?)(\d{{1,3}}(?:{formats.NARROW}\d{{3}})*|\d+)(?:([.,])(\d+))?(?:{formats.NO_BREAK}([^\d\s{formats.NO_BREAK}]+(?:{formats.NO_BREAK}[A-Z]{{3}})?))?")
+
+
+def as_cell(found: list[Run]) -> Cell:
+    """A cell whose text is one number with its unit can be reckoned with, in that unit."""
+    match = NUMBER.fullmatch(plain(found))
+    if not match or (match[1] == "+" and not match[2]):
+        return Cell(found)
+    sign, whole, _, decimals, unit = match.groups()
+    value = Decimal(f"{'-' if sign == formats.MINUS else ''}{whole.replace(formats.NARROW, '')}{'.' + decimals if decimals else ''}")
+    pattern = "#,##0" + ("." + "0" * len(decimals) if decimals else "") + (f'" {unit}"'.replace(formats.NO_BREAK, " ") if unit else "")
+    return Cell(found, value, f"+{pattern};-{pattern};0" if sign == "+" else pattern)
+
+
+def _grid(part: Part, locale: Locale) -> list[Any]:
+    """A long table in the units its page gives it."""
+    given = part.given
+    labels, texts, values, right = blocks.grid_cells(given["table"], given["columns"], locale=given["locale"], right=given["right"])
+    cells = [[Cell([Run(text)], *_typed(value)) for text, value in zip(*row, strict=True)] for row in zip(zip(*texts, strict=True), zip(*values, strict=True), strict=True)]
+    return [Table(labels, cells, right, given["alt"])]
+
+
+def _cards(part: Part, locale: Locale) -> list[Any]:
+    return [Cards([_card(d) for d in part.given["decisions"]])] if part.given["decisions"] else []
+
+
+def _card(decision: blocks.Decision) -> list[Paragraph]:
+    return [p for line in blocks.decision_lines(decision) for p in paragraphs(line)]
+
+
+def _empty(part: Part, locale: Locale) -> list[Any]:
+    return [Words([p for line in blocks.empty_lines(**part.given) for p in paragraphs(line)], "card")]
+
+
+def _nothing(part: Part, locale: Locale) -> list[Any]:
+    """What paper cannot do: a download."""
+    return []
+
+
+TURNED: Mapping[str, Callable[[Part, Locale], list[Any]]] = {
+    "page": _within, "close": _within, "filters": _within, "head": _head, "block": _block, "folded": _fold, "say": _say, "entry": _entry, "figures": _figures,
+    "chart": _chart, "numbers_table": _numbers_table, "small_table": _small_table, "changes_list": _changes, "grid": _grid, "decision_cards": _cards, "empty": _empty,
+    "download_links": _nothing,
+}  # fmt: skip

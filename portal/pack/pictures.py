@@ -1,0 +1,52 @@
+"""Charts as SVG, from the same specification and table that a page draws in the browser. Reads nothing from the network."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from datetime import UTC, date, datetime, time
+from functools import cache
+from typing import Any
+
+import font_source_sans_pro
+import font_source_serif_pro
+import pyarrow as pa
+import vl_convert
+
+from portal.charts import Spec
+from portal.settings import ROOT
+
+WIDTH = 720
+"""Pixels: the width of a sheet's column, on which a chart draws its names beside its rows."""
+FONT = "Source Sans Pro"
+FONTS = (font_source_sans_pro.font_directory, font_source_serif_pro.font_directory)
+"""From packages, so that text is as wide on every machine and the files the same to the byte."""
+
+vl_convert.register_font_directory(FONTS[0])
+
+
+def svg(spec: Spec, table: pa.Table) -> str:
+    """A chart of fixed width on the light theme."""
+    values = [{name: _value(value) for name, value in row.items()} for row in table.to_pylist()]
+    config = {**spec.get("config", {}), "font": FONT, "background": None, "range": {"category": theme("light")}}
+    whole = {**spec, "width": WIDTH, "data": {"values": values}, "config": config}
+    return str(vl_convert.vegalite_to_svg(whole, allowed_base_urls=[]))
+
+
+def apart(picture: str, number: int) -> str:
+    """The same with names of its own for its clips, where several stand in one file."""
+    return re.sub(r'(id="|url\(#)', rf"\g<1>c{number}-", picture)
+
+
+@cache
+def theme(name: str) -> list[str]:
+    """The colours of the roles, as .streamlit/config.toml gives them to a browser."""
+    found: list[str] = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"][name]["chartCategoricalColors"]
+    return found
+
+
+def _value(value: Any) -> Any:
+    """Days and moments in milliseconds of UTC, as the browser gets them."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        value = datetime.combine(value, time())
+    return value.replace(tzinfo=UTC).timestamp() * 1000 if isinstance(value, datetime) else value

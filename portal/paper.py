@@ -1,0 +1,98 @@
+"""A page made for paper: what it would draw is kept as parts, in its order. Draws nothing and knows no page.
+
+Pages speak to `blocks` alone, so it is there that a page goes to the screen or to paper: every function marked `drawn` or
+`framed` keeps its name and arguments as a `Part` while a sheet is open, and draws where none is. What is printed is therefore
+what the page shows, by construction.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, TypeVar
+
+Drawn = TypeVar("Drawn", bound=Callable[..., None])
+Framed = Callable[..., AbstractContextManager[Any]]
+
+
+@dataclass
+class Part:
+    """One call of a function of `blocks`: its name, its arguments by name, and what was drawn within it."""
+
+    kind: str
+    given: Mapping[str, Any]
+    parts: list[Part] = field(default_factory=list)
+
+
+@dataclass
+class Sheet:
+    """What was drawn so far, and the parameters that would stand in the page's address."""
+
+    query: Mapping[str, str]
+    open: list[Part]
+
+
+_SHEET: ContextVar[Sheet | None] = ContextVar("sheet", default=None)
+
+
+def sheet() -> Sheet | None:
+    """The sheet being written; None where a page goes to the screen."""
+    return _SHEET.get()
+
+
+@contextmanager
+def writing(query: Mapping[str, str]) -> Iterator[list[Part]]:
+    """Keeps what pages draw in the list it yields."""
+    whole = Part("page", {})
+    token = _SHEET.set(Sheet(query, [whole]))
+    try:
+        yield whole.parts
+    finally:
+        _SHEET.reset(token)
+
+
+def drawn(function: Drawn) -> Drawn:
+    """A function that draws one thing, or keeps it."""
+    signature = inspect.signature(function)
+
+    @wraps(function)
+    def either(*args: Any, **named: Any) -> None:
+        found = _SHEET.get()
+        if found is None:
+            return function(*args, **named)
+        found.open[-1].parts.append(_part(function.__name__, signature.bind(*args, **named)))
+
+    return either  # type: ignore[return-value]
+
+
+def framed(function: Callable[..., Iterator[Any]]) -> Framed:
+    """A function that holds others, as `contextmanager` makes it; on paper everything is open."""
+    manager, signature = contextmanager(function), inspect.signature(function)
+
+    @wraps(function)
+    def either(*args: Any, **named: Any) -> AbstractContextManager[Any]:
+        found = _SHEET.get()
+        if found is None:
+            return manager(*args, **named)
+        return _within(found, _part(function.__name__, signature.bind(*args, **named)))
+
+    return either
+
+
+def _part(kind: str, bound: inspect.BoundArguments) -> Part:
+    bound.apply_defaults()
+    return Part(kind, bound.arguments)
+
+
+@contextmanager
+def _within(found: Sheet, part: Part) -> Iterator[bool]:
+    found.open[-1].parts.append(part)
+    found.open.append(part)
+    try:
+        yield True
+    finally:
+        found.open.pop()

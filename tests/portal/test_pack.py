@@ -1,0 +1,320 @@
+"""The pack: what its pages say and nothing else, for every audience and kind of file; the same to the byte, and verified."""
+
+from __future__ import annotations
+
+import copy
+import io
+import re
+import zipfile
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pypdf
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from portal import blocks, formats, warehouse
+from portal.blocks import rich
+from portal.pack import __main__ as command
+from portal.pack import contents, html, mark, pdf, words, xlsx
+from portal.pack.contents import Cards, Document, Figures, Fold, Group, Table, Words
+from tests import company
+from tests.portal import stage, test_leaks
+from tests.portal.stage import snapshots  # noqa: F401
+
+KINDS = {"html": html.write, "pdf": pdf.write, "xlsx": xlsx.write}
+FIRST = {"executive": "executive", "office": "executive", "pm": "executive", "department": "department", "team": "team", "alder": "customer", "birch": "customer"}
+
+
+def made(snapshots: Path, who: str) -> Document:
+    return contents.document(stage.reader(snapshots, stage.SCOPES[who]), warehouse.pointer(snapshots).reports, 25)
+
+
+def text_of(kind: str, content: bytes) -> str:
+    """Everything a reader of the file could find in it."""
+    if kind == "pdf":
+        return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+    if kind == "xlsx":
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            content = b"\n".join(archive.read(name) for name in archive.namelist() if not name.startswith("xl/theme/"))
+    return re.sub(r"\d+\.\d{6,}", "", content.decode("utf-8", "ignore"))  # where a picture's marks stand, and thirds: no amount is as fine
+
+
+# --- whole, and nothing that is not the reader's ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("who", stage.SCOPES)
+def test_a_pack_holds_nothing_that_is_not_its_readers(who: str, kind: str, snapshots: Path) -> None:
+    content = KINDS[kind](made(snapshots, who))
+    found = text_of(kind, content)
+    assert "13 Mar 2026" in found.replace("\u00a0", " ")
+    assert test_leaks.found(who, found) == []
+    assert test_leaks.found(who, found.replace(formats.NARROW, "")) == []
+
+
+@pytest.mark.parametrize("who", stage.SCOPES)
+def test_a_pack_names_no_viewer(who: str, snapshots: Path) -> None:
+    found = text_of("html", html.write(made(snapshots, who)))
+    assert not [v["email"] for v in company.TABLES["viewers"] if v["email"] in found and v["audience"] != "pm"]  # a project manager is whom to ask
+
+
+def test_each_audience_gets_the_pages_made_for_it(snapshots: Path) -> None:
+    titles = {who: [c.title.partition(" · ")[0] for c in made(snapshots, who).chapters] for who in stage.SCOPES}
+    assert titles["executive"] == ["Executive view", "What changed"]
+    assert titles["office"] == ["Executive view", "What changed", "Data"]
+    assert titles["department"] == ["Department view", "What changed"]
+    assert titles["team"] == ["Team view", "What changed"]
+    assert titles["alder"] == ["Customer view", "Project", "What changed"]
+
+
+# --- the page's own numbers ---------------------------------------------------------------------------------------------
+
+
+def shown_on_page(page: str, who: str, snapshots: Path) -> str:
+    """All text of a page as the browser gets it, Markdown read as words."""
+    at = AppTest.from_string(f"from tests.portal import stage\nstage.render({page!r}, {who!r}, {str(snapshots)!r})", default_timeout=30).run()
+    said = [words.plain(words.runs(str(e.value))) for e in at.markdown] + [words.plain(words.runs(str(m.value))) for m in at.metric]
+    for table in at.table:
+        frame = table.value
+        styled = table.proto.arrow_data.styler.display_values
+        if styled:
+            frame = pa.ipc.open_stream(styled).read_pandas()
+        said += [words.plain(words.runs(str(cell))) for cell in frame.to_numpy().ravel()]
+    said += [words.plain(words.runs(str(e.label))) for e in at.expander]
+    return "\n".join(said)
+
+
+def said_in(parts: Iterable[Any]) -> list[str]:
+    """All text of a chapter that its page shows without a click."""
+    found: list[str] = []
+    for part in parts:
+        if isinstance(part, Group):
+            found += said_in(part.parts)
+        elif isinstance(part, Fold):
+            found.append(words.plain(part.label))
+        elif isinstance(part, Words):
+            found += [words.plain(p.runs) for p in part.paragraphs]
+        elif isinstance(part, Cards):
+            found += [words.plain(p.runs) for card in part.cards for p in card]
+        elif isinstance(part, Figures):
+            found += [words.plain(s.value) for s in part.shown]
+        elif isinstance(part, Table) and not part.alt.endswith("worst first."):  # that one is a grid, whose cells are no text
+            found += [words.plain(c.runs) for row in part.rows for c in row]
+    return found
+
+
+@pytest.mark.parametrize("who", stage.SCOPES)
+def test_what_a_pack_says_is_what_its_page_says(who: str, snapshots: Path) -> None:
+    page = shown_on_page(FIRST[who], who, snapshots).replace("\n", "")
+    chapter = said_in(made(snapshots, who).chapters[0].parts)
+    assert len(chapter) > 10
+    assert [t for t in chapter if t.replace("\n", "").replace(" Select a heading to sort this page.", "") not in page] == []
+
+
+@pytest.mark.parametrize("who", ["executive", "department", "team", "alder"])
+def test_every_headline_number_of_the_page_is_in_the_files(who: str, snapshots: Path) -> None:
+    at = AppTest.from_string(f"from tests.portal import stage\nstage.render({FIRST[who]!r}, {who!r}, {str(snapshots)!r})", default_timeout=30).run()
+    figures = [words.plain(words.runs(str(m.value))) for m in at.metric]
+    document = made(snapshots, who)
+    page, paper = (re.sub(r"\s", "", text_of(kind, KINDS[kind](document))) for kind in ("html", "pdf"))
+    assert [f for f in figures if re.sub(r"\s", "", f) not in page or re.sub(r"\s", "", f) not in paper] == []
+
+
+def test_a_cell_of_the_workbook_is_a_number_in_the_unit_that_is_read(snapshots: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(xlsx.write(made(snapshots, "office")))) as archive:
+        sheet, shared = archive.read("xl/worksheets/sheet1.xml").decode(), archive.read("xl/styles.xml").decode()
+    assert re.search(r'<c r="B\d+" s="\d+"><v>', sheet), "no number in the second column"
+    assert "M€" in shared or "€" in shared
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "pattern"),
+    [
+        ("1.23\u00a0M€", Decimal("1.23"), '#,##0.00" M€"'), ("\u22121\u202f234\u00a0€", Decimal(-1234), '#,##0" €"'), ("43\u00a0%", Decimal(43), '#,##0" %"'),
+        ("+0.04", Decimal("0.04"), "+#,##0.00;-#,##0.00;0"), ("1\u202f000\u202f000", Decimal(1_000_000), "#,##0"), ("0.48\u00a0M\u00a0CHF", Decimal("0.48"), '#,##0.00" M CHF"'),
+        ("12 of 40", None, ""), ("20\u00a0Nov\u00a02026", None, ""), ("–", None, ""), ("=1+1", None, ""), ("", None, ""),
+    ],
+)  # fmt: skip
+def test_a_text_that_is_one_number_is_read_as_that_number(text: str, value: Decimal | None, pattern: str) -> None:
+    cell = contents.as_cell([words.Run(text)])
+    assert (cell.value, cell.pattern) == (value, pattern)
+
+
+# --- words ---------------------------------------------------------------------------------------------------------------
+
+HOSTILE = "=1+1 <script>alert(1)</script> #let x = 1; $x$ [l](http://evil.test) **b** :red[r] `c` \\n {{ 7*7 }}"
+
+
+def test_data_in_a_sentence_is_read_letter_by_letter() -> None:
+    found = words.runs(rich("**{name}** slips to {state}", name=HOSTILE, state=blocks.badge("red")))
+    assert [r.text for r in found] == [HOSTILE, " slips to ", "◆\u00a0Off track"]
+    assert found[0] == words.Run(HOSTILE, bold=True)
+    assert (found[2].badge, found[2].tone) == (True, "red")
+
+
+def test_prose_keeps_its_lists_and_loses_addresses_that_are_not_addresses() -> None:
+    found = words.paragraphs(blocks.prose("# Now\nWe *wait* for [them](https://a.test), not [this](javascript:x).\n\n- one\n- two"))
+    assert [p.form for p in found] == ["p", "item", "item"]
+    assert [r.link for r in found[0].runs if r.link] == ["https://a.test"]
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    tables = copy.deepcopy(company.TABLES)
+    tables["projects"][0]["project_name"] = HOSTILE
+    return company.publish(tmp_path_factory.mktemp("hostile"), tables)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_hostile_name_stays_text_in_every_file(kind: str, hostile: Path) -> None:
+    document = made(hostile, "executive")
+    content = KINDS[kind](document)
+    if kind == "html":
+        assert b"<script" not in content
+        assert b"&lt;script&gt;alert(1)&lt;/script&gt;" in content
+        assert b"49" not in re.findall(rb"\{\{ 7\*7 \}\}|<p>49</p>", content)
+    elif kind == "pdf":
+        assert "alert(1)" in text_of(kind, content)
+        assert "#letx=1;" in re.sub(r"\s", "", text_of(kind, content))
+    else:
+        assert "<f>" not in text_of(kind, content)
+        assert "<hyperlink" not in text_of(kind, content)
+
+
+@pytest.mark.parametrize("who", ["executive", "alder"])
+def test_the_page_loads_nothing_from_anywhere(who: str, snapshots: Path) -> None:
+    found = text_of("html", html.write(made(snapshots, who)))
+    assert "<script" not in found
+    assert [a for a in re.findall(r'(?:src|href|url)\s*[=(]\s*["\']?([^"\')\s>]+)', found) if not a.startswith(("data:", "#", "mailto:"))] == []
+
+
+# --- the same to the byte, and verified ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_report_is_written_the_same_to_the_byte_each_time(kind: str, snapshots: Path) -> None:
+    assert KINDS[kind](made(snapshots, "department")) == KINDS[kind](made(snapshots, "department"))
+
+
+@pytest.fixture
+def config(snapshots: Path) -> str:
+    return str(snapshots.parent / "portal.toml")
+
+
+def test_all_files_of_a_portal_are_written_and_genuine(config: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.main(["--all", "--config", config, "--out", str(tmp_path / "packs"), "--kind", "html,xlsx"]) == command.DONE
+    files = sorted(str(f) for f in (tmp_path / "packs").iterdir())
+    assert sorted(capsys.readouterr().out.split()) == files
+    scopes = {(v["audience"], v.get("scope_key") or "") for v in company.TABLES["viewers"] if v["audience"] in ("executive", "pm") or v.get("scope_key")}
+    assert len(files) == 2 * len(scopes)
+    assert command.main(["verify", *files, "--config", config]) == command.DONE
+    assert capsys.readouterr().out.count(": genuine: ") == len(files)
+
+
+@pytest.fixture
+def written(config: str, tmp_path: Path) -> dict[str, Path]:
+    """The files of the executive."""
+    email = next(v["email"] for v in company.TABLES["viewers"] if v["audience"] == "executive")
+    assert command.main(["--viewer", email, "--config", config, "--out", str(tmp_path)]) == command.DONE
+    return {f.suffix[1:]: f for f in tmp_path.iterdir()}
+
+
+def verified(config: str, file: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    """What verify says of a file that is not genuine."""
+    capsys.readouterr()
+    assert command.main(["verify", str(file), "--config", config]) == command.NOT_GENUINE
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_file_that_was_edited_is_told(kind: str, config: str, written: dict[str, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    content = bytearray(written[kind].read_bytes())
+    content[len(content) // 2] ^= 1
+    written[kind].write_bytes(content)
+    assert "changed after it was written" in verified(config, written[kind], capsys)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_file_that_was_edited_and_marked_anew_is_told(kind: str, config: str, written: dict[str, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    known = mark.read(written[kind].read_bytes())
+    assert known
+    content = bytearray(known[1])
+    content[len(content) // 2] ^= 1
+    written[kind].write_bytes(mark.signed(bytes(content), known[0]))
+    assert "not what the portal writes" in verified(config, written[kind], capsys)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_file_cut_off_or_foreign_is_told(kind: str, config: str, written: dict[str, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    written[kind].write_bytes(written[kind].read_bytes()[:-40])
+    assert "not a file of this portal, or cut off" in verified(config, written[kind], capsys)
+
+
+def test_a_file_of_a_report_that_is_not_kept_is_not_confirmed(config: str, written: dict[str, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    known = mark.read(written["html"].read_bytes())
+    assert known
+    written["html"].write_bytes(mark.signed(known[1], replace(known[0], snapshot_id="1999-01-01.1")))
+    assert "report 1999-01-01.1 was withdrawn, or is not kept here" in verified(config, written["html"], capsys)
+    written["html"].write_bytes(mark.signed(known[1], replace(known[0], sha256="0" * 64)))
+    assert "is another than the one it was written from" in verified(config, written["html"], capsys)
+
+
+def test_the_marked_files_still_open(written: dict[str, Path]) -> None:
+    assert len(pypdf.PdfReader(written["pdf"], strict=True).pages) >= 1
+    assert written["html"].read_bytes().endswith(b" -->\n")
+    with zipfile.ZipFile(written["xlsx"]) as archive:
+        assert archive.testzip() is None
+        assert archive.comment.startswith(mark.WORD)
+
+
+# --- refusals --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words_said"),
+    [
+        (["--viewer", "stranger@corp.test"], command.REFUSED, "stranger@corp.test is not on the list of viewers"),
+        (["--viewer", "nobody@corp.test"], command.REFUSED, "is not on the list of viewers"),
+        (["--all", "--kind", "pptx"], command.UNCLEAR, "found 'pptx', expected one or several of html, pdf, xlsx"),
+        (["--all", "--as-of", "tomorrow"], command.UNCLEAR, "found 'tomorrow', expected a day such as 2026-11-20"),
+        (["--all", "--as-of", "1999-01-01"], command.NOTHING, "No report is as of 1999-01-01 or before"),
+        (["verify", "no-such-file.pdf"], command.UNWRITTEN, "no-such-file.pdf: No such file"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_done_is_said_in_a_sentence(arguments: list[str], code: int, words_said: str, config: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = [] if arguments[0] == "verify" else ["--out", str(tmp_path)]
+    assert command.main([*arguments, "--config", config, *out]) == code
+    said = capsys.readouterr()
+    assert words_said in said.err
+    assert said.out == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_before_the_first_report_there_is_nothing_to_write(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = company.write(tmp_path / "new")
+    assert command.main(["--all", "--config", str(config), "--out", str(tmp_path / "packs")]) == command.NOTHING
+    assert "Publish the first report" in capsys.readouterr().err
+    assert not (tmp_path / "packs").exists()
+
+
+def test_a_write_that_fails_leaves_no_file_and_keeps_the_one_before(config: str, written: dict[str, Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    before = {f.name: f.read_bytes() for f in written["html"].parent.iterdir()}
+
+    def full(self: Path, target: Path) -> None:
+        raise OSError(28, "No space left on device", str(target))
+
+    monkeypatch.setattr(Path, "replace", full)
+    assert command.main(["--all", "--config", config, "--out", str(written["html"].parent), "--kind", "html"]) == command.UNWRITTEN
+    assert "No space left on device" in capsys.readouterr().err
+    assert {f.name: f.read_bytes() for f in written["html"].parent.iterdir()} == before
+
+
+def test_every_thing_a_page_can_draw_can_be_written() -> None:
+    marked = {name for name, function in vars(blocks).items() if getattr(getattr(function, "__code__", None), "co_name", "") == "either"}
+    assert {"head", "block", "figures", "chart", "grid", "small_table"} <= marked
+    assert marked - set(contents.TURNED) == set()
