@@ -24,15 +24,16 @@ class Kept:
 
 PROJECT = Kept("project_history", "project_id", (
     "finish_date", "baseline_finish_date", "budget_amount", "baseline_amount", "estimate_amount", "actual_cost_amount", "exposure_amount", "residual_exposure_amount",
-    "open_risk_count", "refused_count", "computed_colour", "even_amount", "likely_amount", "even_date", "likely_date"), """
+    "open_risk_count", "refused_count", "computed_colour", "even_amount", "likely_amount", "even_date", "likely_date", "baseline_version", "promised_finish_date"), """
     select t.project_id, coalesce(t.actual_finish_date, t.forecast_finish_date) as finish_date, t.baseline_finish_date, t.budget_amount, t.baseline_amount, coalesce(t.estimate_amount, t.reported_forecast_amount) as estimate_amount,
         t.actual_cost_amount, t.exposure_amount, r.residual_exposure_amount, t.open_risk_count, t.refused_count, s.computed_colour,
-        case when f.is_point_shown then f.even_amount end as even_amount, f.likely_amount, case when f.is_point_shown then f.even_date end as even_date, f.likely_date
+        case when f.is_point_shown then f.even_amount end as even_amount, f.likely_amount, case when f.is_point_shown then f.even_date end as even_date, f.likely_date, b.version as baseline_version, coalesce(b.baseline_finish_date, t.baseline_finish_date) as promised_finish_date
     from project_total as t
     left join project_forecast as f on f.project_id = t.project_id
     left join (select project_id, sum(residual_exposure_amount) as residual_exposure_amount from risk_exposure where is_open group by project_id) as r
         on r.project_id = t.project_id
-    left join project_status as s on s.project_id = t.project_id and s.dimension = 'overall'""")  # fmt: skip
+    left join project_status as s on s.project_id = t.project_id and s.dimension = 'overall'
+    left join baseline_version as b on b.project_id = t.project_id and b.is_current""")  # fmt: skip
 MILESTONE = Kept("milestone_history", "milestone_id", ("project_id", "milestone_name", "baseline_date", "forecast_date", "is_done", "is_customer_visible"), """
     select m.milestone_id, m.project_id, m.milestone_name, m.baseline_date, coalesce(m.actual_date, m.forecast_date) as forecast_date, m.is_done, m.is_customer_visible
     from milestone as m""")  # fmt: skip

@@ -1,8 +1,9 @@
 """What two reports say differently, each difference once and with its cause. Both are read through one scope, so nothing else can be told.
 
 A cause is what the reports themselves show, in this order: what was booked or approved before the earlier report and changed since is a
-correction of data; a new version of the baseline is a re-baseline; an approved change request or budget line is a scope change; another
-rule is a rule changed; a colour that is grey now has no report; the rest is progress, or for dates and risks a re-estimate.
+correction of data, and so is a baseline edited without a new version; a new version of the baseline is a re-baseline, of which a customer
+reads the dates promised anew; an approved change request or budget line is a scope change; another rule is a rule changed; a colour that is
+grey now has no report; the rest is progress, or for dates and risks a re-estimate.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from portal.warehouse import Missing, Reader
 
 Row = dict[str, Any]
 JOINED, LEFT, PROGRESS, ESTIMATE = "joined", "left", "progress", "re-estimate"
-BASELINE, SCOPE, CORRECTION, RULE, SILENCE = "re-baseline", "scope change", "correction of data", "rule changed", "no report"
+BASELINE, SCOPE, CORRECTION, RULE, SILENCE, PROMISED = "re-baseline", "scope change", "correction of data", "rule changed", "no report", "promised anew"
 KINDS = ("Projects", "Money", "Dates", "Scope", "Risk", "Status", "Plan", "People")
 
 
@@ -154,7 +155,7 @@ def _of_project(old: Row, new: Row, is_approved: bool, has_new_rule: bool, is_ju
     """Differences of a project that is in both reports."""
     key, name = new["project_id"], str(new["project_name"])
     is_rebased, is_corrected = _differ(old, new, "version"), _differ(old, new, "past_cost_amount")
-    edited = [f for f in ("baseline_finish_date", "baseline_amount") if _differ(old, new, f)] if not is_rebased else []
+    edited = [f for f in ("baseline_finish_date", "baseline_amount", "plan_mark") if _differ(old, new, f)] if not is_rebased else []
 
     def change(kind: str, field: str, cause: str, size: float = 0.0, note: str = "") -> Change:
         currency = str(new.get("currency") or "") if field == "contract_amount" else ""
@@ -175,10 +176,14 @@ def _of_project(old: Row, new: Row, is_approved: bool, has_new_rule: bool, is_ju
         yield change("Dates", "finish_date", cause, _days(old, new, "finish_date"), "finished" if new["is_finished"] and not old["is_finished"] else "")
     if is_rebased:
         yield change("Plan", "version", BASELINE, 1e9, _approval(new))
+    elif edited and new["relation"] == "customer":  # who reads dates and no versions
+        yield Change("Plan", key, name, "promised_date", old["baseline_finish_date"], new["baseline_finish_date"], PROMISED, 1e9)
+    elif edited[:1] == ["plan_mark"]:
+        yield Change("Plan", key, name, "plan_mark", "as approved", "edited", CORRECTION, 1e9, "edited without a new version")
     elif edited:
         yield change("Plan", edited[0], CORRECTION, 1e9, "edited without a new version")
     if _differ(old, new, "computed_colour"):
-        cause = RULE if is_judged_anew else CORRECTION if is_corrected else SILENCE if new["computed_colour"] == "grey" else PROGRESS
+        cause = RULE if is_judged_anew else CORRECTION if is_corrected or edited else BASELINE if is_rebased else SILENCE if new["computed_colour"] == "grey" else PROGRESS
         yield change("Status", "computed_colour", cause, RANK.get(new["computed_colour"], 0))
     if _differ(old, new, "declared_colour"):
         yield change("Status", "declared_colour", ESTIMATE, RANK.get(new["declared_colour"], 0), f"by {new['declared_by']}" if new.get("declared_by") else "")
@@ -219,6 +224,8 @@ def _milestones(pair: Pair, projects: Pair, rebased: set[str]) -> Iterator[Chang
         elif _differ(old, new, "finish_date"):
             cause = BASELINE if row["project_id"] in rebased else CORRECTION if old["is_done"] else ESTIMATE
             yield Change("Dates", row["project_id"], row["milestone_name"], "milestone", old["finish_date"], new["finish_date"], cause, _days(old, new, "finish_date"))
+        if old and new and _differ(old, new, "baseline_date") and projects.new[row["project_id"]]["relation"] == "customer":
+            yield Change("Plan", row["project_id"], row["milestone_name"], "promise", old["baseline_date"], new["baseline_date"], PROMISED, _days(old, new, "baseline_date"))
 
 
 def _risks(pair: Pair, projects: Pair) -> Iterator[Change]:

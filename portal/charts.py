@@ -255,7 +255,8 @@ def trend(locale: Locale, *, decimals: int = 1, zero: bool = False) -> Spec:
     """One number over time with its range and a dotted reference, e.g. the forecast at completion by report.
 
     Columns: day date; value float; low and high float, the range or null; reference float or null;
-    label text or null; label_value float, the label's height (`label_values`); label_role text, a role.
+    label text or null; label_value float, the label's height (`label_values`); label_role text, a role. Where it may be
+    re-baselined, also part integer, the lines being drawn within a part only, and mark text, said where a part begins, else null.
     """
     base = alt.Chart()
     scale = alt.Scale(zero=zero, nice=True, padding=0)
@@ -266,8 +267,9 @@ def trend(locale: Locale, *, decimals: int = 1, zero: bool = False) -> Spec:
     y = alt.Y("value:Q", scale=scale, axis=axis, title=None)
     layers = [
         _band(base, locale, alt.Y("low:Q", scale=scale, axis=axis, title=None)),
-        _tint(dotted.encode(x=_day("day", locale), y=alt.Y("reference:Q", scale=scale)), "Muted"),
-        _tint(known.mark_line(strokeWidth=2.5).encode(y=y), "Accent"),
+        *_breaks(base, "day", locale),
+        _tint(dotted.encode(x=_day("day", locale), y=alt.Y("reference:Q", scale=scale), detail="part:N"), "Muted"),
+        _tint(known.mark_line(strokeWidth=2.5, point={"size": 14, "filled": True}).encode(y=y, detail="part:N"), "Accent"),
         _tint(
             last.transform_filter("datum.place == 1").mark_point(filled=True, size=55, opacity=1).encode(y=y),
             "Accent",
@@ -275,6 +277,13 @@ def trend(locale: Locale, *, decimals: int = 1, zero: bool = False) -> Spec:
         *_end_labels(base, locale, scale),
     ]
     return _spec(layers, TREND_HEIGHT)
+
+
+def _breaks(base: alt.Chart, day: str, locale: Locale) -> list[alt.Chart]:
+    """A thin line where something was promised anew, with its word."""
+    marked = base.transform_filter("isValid(datum.mark)").encode(x=_day(day, locale))
+    words = marked.encode(y=alt.value(0), text="mark:N").mark_text(align="right", baseline="top", dx=-5, fontSize=11)
+    return [_tint(marked.mark_rule(strokeDash=[4, 3], strokeWidth=1), "Plan"), _tint(words, "Muted")]
 
 
 @lru_cache(maxsize=256)
@@ -529,19 +538,20 @@ def week_bars(locale: Locale, *, decimals: int = 0) -> Spec:
 
 @lru_cache(maxsize=128)
 def milestone_trend(locale: Locale) -> Spec:
-    """Forecast date of each milestone by report date: a flat line keeps its promise.
+    """Forecast date of each milestone by report date: a flat line keeps its promise, and none is drawn through a new one.
 
     Columns: name text; report_date and forecast_date date; role text, a status role, the same on all of a
-    milestone's rows; text text on a milestone's last row, e.g. Go-live +34 d, else null.
+    milestone's rows; text text on a milestone's last row, e.g. Go-live +34 d, else null; part integer, the promises so
+    far; mark text on one row of a report that found a new promise, else null.
     """
     words = f"{_months(locale)}[utcmonth(datum.value)] + ' ' + utcyear(datum.value)"
     y_axis = alt.Axis(tickCount=5, grid=False, labelExpr=words)
     y = alt.Y("forecast_date:T", scale=alt.Scale(type="utc", padding=12, nice=False), title=None, axis=y_axis)
     base = alt.Chart().encode(x=_day("report_date", locale), y=y)
-    lines = base.mark_line(strokeWidth=2).encode(detail="name:N", color=_role())
+    lines = base.mark_line(strokeWidth=2, point={"size": 14, "filled": True}).encode(detail=["name:N", "part:N"], color=_role())
     ends = base.transform_filter("isValid(datum.text)")
     labels = _text(ends, "text", "Ink", align="left", dx=9, fontWeight=600)
-    return _spec([lines, *_shapes(ends, 80), *labels], TREND_HEIGHT)
+    return _spec([*_breaks(alt.Chart(), "report_date", locale), lines, *_shapes(ends, 80), *labels], TREND_HEIGHT)
 
 
 @lru_cache(maxsize=128)

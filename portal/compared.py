@@ -100,13 +100,13 @@ def _weightiest(context: Context, found: list[Change]) -> None:
 
 CHANGED = {
     "budget_amount": "Budget", "estimate_amount": "Forecast", "past_cost_amount": "Cost booked for earlier weeks", "contract_amount": "Agreed price", "finish_date": "Finish",
-    "version": "Baseline", "baseline_finish_date": "Finish in the baseline", "baseline_amount": "Cost in the baseline", "computed_colour": "Computed status",
+    "version": "Baseline", "baseline_finish_date": "Finish in the baseline", "baseline_amount": "Cost in the baseline", "plan_mark": "Tasks in the baseline", "promised_date": "Date promised", "promise": "Date promised", "computed_colour": "Computed status",
     "declared_colour": "Declared status", "phase": "Phase", "milestone": "Milestone", "risk": "Exposure", "request": "Change request",
     "deliverable": "Deliverable", "invoice": "Invoice", "decision": "Decision",
 }  # fmt: skip
 
 
-PARTS = ("milestone", "risk", "request", "deliverable", "invoice", "decision")
+PARTS = ("milestone", "promise", "risk", "request", "deliverable", "invoice", "decision")
 """What a project has several of, so that its name must be said."""
 
 

@@ -342,25 +342,107 @@ def milestone_trend(context: Context, *, key: str, project: str | None = None, c
     reports = sorted({m["report_date"] for m in found})
     if len(reports) < 2:
         return
-    moved = [m for m in found if m["spread_days"]]
+    anew = {m["milestone_id"] for m in found if m["is_break"]}
+    moved = [m for m in found if m["spread_days"] or m["milestone_id"] in anew]
     if not moved:
         blocks.say(quiet(f"None of these dates moved in {len(reports)} reports since {day(context, reports[0])}."))
         return
     last = {m["milestone_id"]: m["report_date"] for m in moved}
-    drawn = [_told(context, m, m["report_date"] == last[m["milestone_id"]], project is None) for m in moved]
-    with blocks.block(f"Since {day(context, reports[0])} {plural(len(last), 'milestone')} moved", "Expected date (up) at each report (across): a flat line keeps its promise. Number = slip in calendar days."):
+    first = {m["report_date"]: m["milestone_id"] for m in reversed(moved) if m["is_break"]}
+    drawn = [_told(context, m, m["report_date"] == last[m["milestone_id"]], project is None) | {"part": m["part"], "mark": "promised anew" if first.get(m["report_date"]) == m["milestone_id"] else None} for m in moved]
+    with blocks.block(f"Since {day(context, reports[0])} {plural(len(last), 'milestone')} moved", f"Expected date (up) at each report (across): a flat line keeps its promise{BROKEN if anew else ''}. Number = slip in calendar days."):
         numbers = pa.Table.from_pylist([{"milestone": m["milestone_name"], "project_name": m["project_name"], "report_date": m["report_date"], "expected_date": m["forecast_date"]} for m in found])
         blocks.chart(charts.milestone_trend(context.locale), pa.Table.from_pylist(drawn, schema=TOLD), key=key, locale=context.locale, numbers=numbers,
                      alt=f"{plural(len(last), 'milestone')} moved in {len(reports)} reports.")  # fmt: skip
+        if anew:
+            blocks.say(*_promised_anew(context, [m for m in moved if m["is_break"]], project))
 
 
-TOLD = pa.schema([("name", pa.string()), ("report_date", pa.date32()), ("forecast_date", pa.date32()), ("role", pa.string()), ("text", pa.string())])
+def _promised_anew(context: Context, found: list[Row], project: str | None) -> list[Rich]:
+    """Each new promise with the one before; who reads the project's baselines also reads where none was approved for it."""
+    knows = project is not None and "baseline_version" in context.reader.tables()
+    approved_at = {b["report_date"] for b in rows(context, "baseline_breaks", project=project) if b["is_approved"]} if knows else set()
+    said = []
+    for m in found:
+        name = m["milestone_name"] if project else f"{m['milestone_name']} of {m['project_name']}"
+        words = f"{name}: until {day(context, m['report_date'])} promised for {day(context, m['before_date'])}, since then for {day(context, m['told_date'])}."
+        is_silent = knows and m["report_date"] not in approved_at
+        said.append(quiet(rich("{badge}. {words}", badge=blocks.state("amber", "Edited without a new baseline"), words=words) if is_silent else words))
+    return said
+
+
+BROKEN = ", and none is drawn through a new promise"
+TOLD = pa.schema([("name", pa.string()), ("report_date", pa.date32()), ("forecast_date", pa.date32()), ("role", pa.string()), ("text", pa.string()),
+                  ("part", pa.int64()), ("mark", pa.string())])  # fmt: skip
 
 
 def _told(context: Context, row: Row, is_last: bool, has_project: bool) -> Row:
     name = f"{row['milestone_name']} · {row['project_name']}" if has_project else str(row["milestone_name"])
     return {"name": f"{row['milestone_id']}", "report_date": row["report_date"], "forecast_date": row["forecast_date"], "role": slip_role(row["slip_days"], overdue=row["is_overdue"]),
             "text": f"{name} {_slip(context, row)}" if is_last else None}  # fmt: skip
+
+
+def forecast_trend(context: Context, project: str, *, key: str) -> None:
+    """What the project was expected to cost at each report against the baseline of that day; neither line is drawn through a new baseline."""
+    found = rows(context, "forecast_trend", project=project) if "baseline_version" in context.reader.tables() else []
+    if len(found) < 2:
+        return
+    first, last = found[0], found[-1]
+    moved = float(last["estimate_amount"] - first["estimate_amount"])
+    how = f"{'fell' if moved < 0 else 'rose'} by {money(context, abs(moved), decimals=2)}" if moved else "is what it was"
+    unit, letter = scale_of([float(r["estimate_amount"]) for r in found])
+    drawn = [_estimated(r, unit, r is last) for r in found]
+    cut = "; no line is drawn through a new baseline" if any(r["is_break"] for r in found) else ""
+    with blocks.block(f"Forecast {how} since {day(context, first['day'])}", f"{unit_of(context, letter)}, forecast at completion by report; dotted = baseline of that day{cut}."):
+        blocks.chart(charts.trend(context.locale, decimals=2 if letter == "M" else 0), pa.Table.from_pylist(drawn, schema=ESTIMATED), key=key, locale=context.locale,
+                     alt=f"Forecast {money(context, last['estimate_amount'], decimals=2)} now, {money(context, first['estimate_amount'], decimals=2)} then.",
+                     numbers=lambda: context.reader.rows("forecast_trend", project=project).select(["day", "estimate_amount", "baseline_amount"]))  # fmt: skip
+        for one in rows(context, "baseline_breaks", project=project):
+            blocks.say(_rebased(context, one))
+
+
+TREND = [("day", pa.date32()), *((n, pa.float64()) for n in ("value", "low", "high", "reference")), ("label", pa.string()), ("label_value", pa.float64()), ("label_role", pa.string())]
+ESTIMATED = pa.schema([*TREND, ("part", pa.int64()), ("mark", pa.string())])
+
+
+def _estimated(row: Row, unit: float, is_last: bool) -> Row:
+    value = float(row["estimate_amount"]) / unit
+    return {"day": row["day"], "value": value, "low": None, "high": None, "reference": None if row["baseline_amount"] is None else float(row["baseline_amount"]) / unit,
+            "label": "Forecast" if is_last else None, "label_value": value, "label_role": "Accent", "part": row["part"], "mark": "new baseline" if row["is_break"] else None}  # fmt: skip
+
+
+def _rebased(context: Context, one: Row) -> Rich:
+    """What became another in the baseline, and who approved it; a change without a new version is told as one."""
+    moves = [f"finish {day(context, one['before_finish_date'])}, then {day(context, one['baseline_finish_date'])}"] if one["before_finish_date"] != one["baseline_finish_date"] else []
+    if one["before_amount"] != one["baseline_amount"] and None not in (one["before_amount"], one["baseline_amount"]):
+        moves.append(f"cost {money(context, one['before_amount'], decimals=2)}, then {money(context, one['baseline_amount'], decimals=2)}")
+    what = "; ".join(moves) or "no date of the end and no total changed"
+    if not one["is_approved"]:
+        found = f"found as of {day(context, one['report_date'])}"
+        return quiet(rich("{badge}, {found}, without a new version: {what}.", badge=blocks.state("amber", "Baseline edited"), found=found, what=what))
+    return quiet(f"Baseline {one['baseline_version']}, {approved(context, one)}: {what}.")
+
+
+def approved(context: Context, version: Row) -> str:
+    """When a baseline was approved, by whom and why, as far as it is known here."""
+    said = f"approved {day(context, version['approved_date'])}" if version["approved_date"] else "no date of approval given"
+    said += f" by {version['approver_name']}" if version["approver_name"] else ""
+    return f"{said}, {version['reason']}" if version["reason"] else said
+
+
+def rebaselined(context: Context, department: str | None = None) -> None:
+    """How much of the overrun new baselines took out of sight."""
+    if "baseline_version" not in context.reader.tables():
+        return
+    for one in rows(context, "rebaselined", department=department):
+        if one["project_count"]:
+            first, now = (float(one[c]) for c in ("over_first_amount", "over_now_amount"))
+            verb = "was" if one["project_count"] == 1 else "were"
+            blocks.say(quiet(f"{plural(one['project_count'], 'project')} {verb} re-baselined, and forecast {_beyond(context, first)} the first baseline, {_beyond(context, now)} the one in force."))
+
+
+def _beyond(context: Context, amount: float) -> str:
+    return f"{money(context, abs(amount), decimals=2)} {'over' if amount >= 0 else 'under'}"
 
 
 def risk_trend(context: Context, project: str | None, *, key: str) -> None:
@@ -376,12 +458,11 @@ def risk_trend(context: Context, project: str | None, *, key: str) -> None:
     drawn = [{"day": r["day"], "value": float(r["exposure_amount"]) / unit, "low": None, "high": None,
               "reference": None if r["residual_exposure_amount"] is None else float(r["residual_exposure_amount"]) / unit, "label": "Expected cost" if r is last else None,
               "label_value": float(r["exposure_amount"]) / unit, "label_role": "Accent"} for r in found]  # fmt: skip
-    schema = pa.schema([("day", pa.date32()), *((n, pa.float64()) for n in ("value", "low", "high", "reference")), ("label", pa.string()), ("label_value", pa.float64()), ("label_role", pa.string())])
     moved = float(last["exposure_amount"]) - float(first["exposure_amount"])
     how = f"{'fell' if moved < 0 else 'rose'} by {money(context, abs(moved), decimals=2)}" if moved else "is what it was"
     heading = f"Expected cost of risks {how} since {day(context, first['day'])}"
     with blocks.block(heading, f"{unit_of(context, letter)}, open risks at each report; dotted = after their responses."):
-        blocks.chart(charts.trend(context.locale, zero=True, decimals=1 if letter == "M" else 0), pa.Table.from_pylist(drawn, schema=schema), key=key, locale=context.locale,
+        blocks.chart(charts.trend(context.locale, zero=True, decimals=1 if letter == "M" else 0), pa.Table.from_pylist(drawn, schema=pa.schema(TREND)), key=key, locale=context.locale,
                      alt=f"{plural(last['open_risk_count'], 'open risk')} now, {first['open_risk_count']} then.", numbers=lambda: context.reader.rows("risk_trend", project=project))  # fmt: skip
 
 

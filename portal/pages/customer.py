@@ -69,8 +69,17 @@ def _milestones(context: Context, found: list[story.Row]) -> None:
             shown = [m for m in found if not m["is_done"]][:10] or found[-10:]
             done = [m for m in found if m["is_done"]][-3:] if len(shown) < 10 else []
             story.promised(context, done + shown, key="customer_milestones", name=lambda m: f"{m['milestone_name']} · {m['project_name']}")
+            _first_promised(context, [m for m in done + shown if m["original_date"] and m["original_date"] != m["baseline_date"]])
         else:
             blocks.empty("No milestones shared yet", "Dates promised and expected appear once they are shared with you.", "Ask your project manager.")
+
+
+def _first_promised(context: Context, anew: list[story.Row]) -> None:
+    """Dates agreed anew, with the one that was promised first: it is not forgotten because another was agreed."""
+    if anew:
+        said = "; ".join(f"{m['milestone_name']} of {m['project_name']}, at first {story.day(context, m['original_date'])}, now {story.day(context, m['baseline_date'])}" for m in anew[:6])
+        more = f"; and {len(anew) - 6} more" if len(anew) > 6 else ""
+        blocks.say(blocks.quiet(f"{story.plural(len(anew), 'date')} {'was' if len(anew) == 1 else 'were'} agreed anew: {said}{more}."))
 
 
 def _needs(context: Context, key: str) -> None:

@@ -209,7 +209,8 @@ def _owned_money(context: Context, key: str) -> None:
     total = sum(float(r["over_amount"]) for r in overruns)
     side = "over" if total >= 0 else "under"
     if overruns:
-        return story.bridge(context, f"The projects we own forecast {story.money(context, abs(total))} {side} baseline", overruns, key="department_bridge")
+        story.bridge(context, f"The projects we own forecast {story.money(context, abs(total))} {side} baseline", overruns, key="department_bridge")
+        return story.rebaselined(context, key)
     with blocks.block("Money in the projects we own"):
         blocks.empty("No forecast yet", "The bridge appears once owned projects have baselines.", "Fill tasks and task_baselines.")
 

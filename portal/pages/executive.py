@@ -213,3 +213,4 @@ def _bridge(context: Context, overruns: list[story.Row], counts: story.Row) -> N
             blocks.empty("No forecast from progress", "The bridge from baseline to forecast appears once tasks have baselines.", "Fill tasks, task_baselines and progress.")
         return
     story.bridge(context, f"{over} of {known} projects forecast more than their baseline", overruns, key="executive_bridge")
+    story.rebaselined(context)

@@ -43,6 +43,7 @@ def render(context: Context) -> None:
             _milestones(context, chosen["project_id"])
     else:
         _milestones(context, chosen["project_id"])
+    _baselines(context, chosen["project_id"], project, is_owner)
     _gantt(context, chosen["project_id"])
     if is_owner:
         _range(context, chosen["project_id"])
@@ -199,6 +200,43 @@ def _milestones(context: Context, key: str) -> None:
             story.milestone_trend(context, key="project_trend", project=key)
         else:
             blocks.empty("No milestones yet", "Promised and expected dates appear here.", "Fill tasks with kind milestone.")
+
+
+def _baselines(context: Context, key: str, project: story.Row, is_owner: bool) -> None:
+    """Every baseline the project had, and how it stands against the first."""
+    found = story.rows(context, "project_baselines", project=key) if "baseline_version" in context.reader.tables() else []
+    if len(found) > 1:
+        with blocks.block(_rebased_words(context, found), _against_first(context, found[0], project)):
+            cells = [(blocks.two_lines(f"Version {v['version']}{', in force' if v['is_current'] else ''}", story.approved(context, v)), story.day(context, v["baseline_finish_date"]),
+                      story.money(context, v["baseline_amount"], decimals=2)) for v in found]  # fmt: skip
+            blocks.small_table(cells, ("Baseline", "Finish", "Cost"), right=(2,), alt=f"{len(found)} baselines of the project.")
+    if is_owner:
+        story.forecast_trend(context, key, key="project_forecast")
+
+
+def _rebased_words(context: Context, found: list[story.Row]) -> str:
+    """How far the baseline in force lies from the first."""
+    first, now = found[0], found[-1]
+    said = []
+    if first["baseline_finish_date"] and now["baseline_finish_date"]:
+        days = (now["baseline_finish_date"] - first["baseline_finish_date"]).days
+        said.append(f"the finish {story.plural(abs(days), 'day')} {'later' if days > 0 else 'earlier'}" if days else "the same finish")
+    if first["baseline_amount"] is not None and now["baseline_amount"] is not None:
+        more = now["baseline_amount"] - first["baseline_amount"]
+        said.append(f"the cost {story.money(context, abs(more), decimals=2)} {'higher' if more > 0 else 'lower'}" if more else "the same cost")
+    return f"Re-baselined {'once' if len(found) == 2 else f'{len(found) - 1} times'}: {' and '.join(said)} than at first" if said else f"Re-baselined {len(found) - 1} times"
+
+
+def _against_first(context: Context, first: story.Row, project: story.Row) -> str:
+    """What is expected now against what was promised at first."""
+    said = []
+    if project["now_finish_date"] and first["baseline_finish_date"]:
+        days = (project["now_finish_date"] - first["baseline_finish_date"]).days
+        said.append(f"finish {story.plural(abs(days), 'day')} {'late' if days > 0 else 'early'}" if days else "finish as promised")
+    if project.get("estimate_amount") is not None and first["baseline_amount"] is not None:
+        over = project["estimate_amount"] - first["baseline_amount"]
+        said.append(f"forecast {story.money(context, abs(over), decimals=2)} {'over' if over >= 0 else 'under'}")
+    return f"Against the first baseline: {', '.join(said)}. Every other number stands against the one in force." if said else ""
 
 
 def _nearest(milestones: list[story.Row], most: int = 12) -> list[story.Row]:

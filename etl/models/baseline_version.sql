@@ -1,0 +1,56 @@
+-- One row per project and version of its baseline approved by the status date: what it promised, taking each task as that version or the last before it had it.
+with dated as (
+    select
+        baselines.project_id,
+        baselines.version,
+        baselines.approved_date,
+        baselines.approver_name,
+        baselines.reason,
+        changes.change_name,
+        max(baselines.version) over (partition by baselines.project_id) as last_version
+    from baselines
+    cross join int_report
+    left join changes
+        on changes.change_id = baselines.change_id
+    where baselines.approved_date is null or baselines.approved_date <= int_report.status_date
+),
+ranked as (
+    select
+        dated.project_id,
+        dated.version,
+        task_baselines.baseline_finish_date,
+        case when tasks.kind = 'summary' then cast(null as decimal(18, 4)) else task_baselines.budget_amount end as budget_amount,
+        row_number() over (partition by dated.project_id, dated.version, task_baselines.task_id order by task_baselines.version desc) as position
+    from dated
+    join tasks
+        on tasks.project_id = dated.project_id
+    join task_baselines
+        on task_baselines.task_id = tasks.task_id
+        and task_baselines.version <= dated.version
+),
+promised as (
+    select
+        ranked.project_id,
+        ranked.version,
+        max(ranked.baseline_finish_date) as baseline_finish_date,
+        sum(ranked.budget_amount) as budget_amount
+    from ranked
+    where ranked.position = 1
+    group by ranked.project_id, ranked.version
+)
+select
+    dated.project_id,
+    dated.version,
+    dated.version = dated.last_version as is_current,
+    dated.approved_date,
+    dated.approver_name,
+    dated.reason,
+    dated.change_name,
+    promised.baseline_finish_date,
+    cast(promised.budget_amount * int_project_rate.budget_rate as decimal(18, 4)) as baseline_amount
+from dated
+join int_project_rate
+    on int_project_rate.project_id = dated.project_id
+left join promised
+    on promised.project_id = dated.project_id
+    and promised.version = dated.version
