@@ -135,7 +135,7 @@ def _said(context: Context, change: Change, value: Any) -> Text:
     if change.kind in ("Projects", "People"):
         return "here"
     if isinstance(value, date):
-        return formats.day(value, context.locale)
+        return formats.day(value, context.locale).replace(f"{formats.NO_BREAK}{value.year}", f" {value.year}")  # four columns stand on a phone
     if isinstance(value, Decimal) or change.field == "risk":
         return _money(context, change, value)
     if change.field.endswith("_colour"):

@@ -350,7 +350,8 @@ def milestone_trend(context: Context, *, key: str, project: str | None = None, c
     last = {m["milestone_id"]: m["report_date"] for m in moved}
     first = {m["report_date"]: m["milestone_id"] for m in reversed(moved) if m["is_break"]}
     drawn = [_told(context, m, m["report_date"] == last[m["milestone_id"]], project is None) | {"part": m["part"], "mark": "promised anew" if first.get(m["report_date"]) == m["milestone_id"] else None} for m in moved]
-    with blocks.block(f"Since {day(context, reports[0])} {plural(len(last), 'milestone')} moved", f"Expected date (up) at each report (across): a flat line keeps its promise{BROKEN if anew else ''}. Number = slip in calendar days."):
+    how = "moved" if not anew else "moved or were promised anew" if len(last) > 1 else "was promised anew"
+    with blocks.block(f"Since {day(context, reports[0])} {plural(len(last), 'milestone')} {how}", f"Expected date (up) at each report (across): a flat line keeps its promise{BROKEN if anew else ''}. Number = slip in calendar days."):
         numbers = pa.Table.from_pylist([{"milestone": m["milestone_name"], "project_name": m["project_name"], "report_date": m["report_date"], "expected_date": m["forecast_date"]} for m in found])
         blocks.chart(charts.milestone_trend(context.locale), pa.Table.from_pylist(drawn, schema=TOLD), key=key, locale=context.locale, numbers=numbers,
                      alt=f"{plural(len(last), 'milestone')} moved in {len(reports)} reports.")  # fmt: skip

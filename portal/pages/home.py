@@ -54,11 +54,11 @@ def _reports(context: Context) -> None:
     if len(context.reports) < 2:
         return
     found = travel.listed(context.reports)
-    with blocks.folded(f"{len(context.reports)} reports, to be read as they were", key="home_reports") as is_open:
+    with blocks.folded(f"{len(context.reports)} reports by status date, to be read as they were", key="home_reports") as is_open:
         if is_open:
             for number, report in enumerate(found):
                 is_old = number > 0 and found[number - 1].status_date == report.status_date
-                label = f"As of {formats.day(report.status_date, context.locale)}, published {formats.moment(report.published_at, context.locale)}"
+                label = f"{formats.day(report.status_date, context.locale)}, published {formats.moment(report.published_at, context.locale)}"
                 story.link(context, "home", f"{label} · replaced by a later one" if is_old else label, **travel.address(report))
             if len(found) < len(context.reports):
                 st.markdown(blocks.quiet("Of older reports, the last of each month. Any other is opened by its day in the address: ?as_of=2026-10-30."))
