@@ -390,7 +390,7 @@ def forecast_trend(context: Context, project: str, *, key: str) -> None:
         return
     first, last = found[0], found[-1]
     moved = float(last["estimate_amount"] - first["estimate_amount"])
-    how = f"{'fell' if moved < 0 else 'rose'} by {money(context, abs(moved), decimals=2)}" if moved else "is what it was"
+    how = f"{'fell' if moved < 0 else 'rose'} by {money(context, abs(moved), decimals=2)}" if moved else "is unchanged"
     unit, letter = scale_of([float(r["estimate_amount"]) for r in found])
     drawn = [_estimated(r, unit, r is last) for r in found]
     cut = "; no line is drawn through a new baseline" if any(r["is_break"] for r in found) else ""

@@ -48,7 +48,7 @@ def read(file: bytes) -> tuple[Mark, bytes] | None:
         mark = Mark(**json.loads(found[1])) if found else None
     except (ValueError, TypeError):
         return None
-    if mark is None or mark.kind not in ENDS:
+    if mark is None or not all(isinstance(value, str) for value in asdict(mark).values()) or mark.kind not in ENDS:
         return None
     start = len(ENDS[mark.kind][0])
     return mark, file[: place - 2] + b"\0\0" if mark.kind == "xlsx" else file[: place - start]

@@ -15,13 +15,15 @@ from portal.pack.contents import Cards, Cell, Chapter, Chart, Document, Figures,
 from portal.pack.words import Run, plain
 
 LONGEST_NAME = 31
+LONGEST_TEXT = 32_767
+"""What a workbook takes in a cell."""
 WIDTHS = (34, 18, 18, 40, 14, 14, 14, 14, 14, 14, 14, 20, 20)
 
 
 def write(document: Document) -> bytes:
     """The file; its bytes are the same for the same report. Text is never read as a formula or an address."""
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}) as book:
+    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "remove_timezone": True}) as book:
         book.set_properties({"title": f"{document.company}, {document.title}, {document.status_day}", "author": document.company, "created": document.published_at})
         taken: set[str] = set()
         for chapter in document.chapters:
@@ -87,7 +89,7 @@ class _Sheet:
             self._line(plain(paragraph.runs), {"h1": self._title, "h2": self._strong, "h3": self._strong}.get(paragraph.form))
 
     def _line(self, text: str, style: Any = None) -> None:
-        self._sheet.write_string(self._row, 0, text.replace("\n", " · "), style)
+        self._sheet.write_string(self._row, 0, text.replace("\n", " · ")[:LONGEST_TEXT], style)
         self._row += 1
 
     def _table(self, table: Table) -> None:
@@ -108,7 +110,7 @@ class _Sheet:
         elif isinstance(value, int | float | Decimal):
             self._sheet.write_number(self._row, column, float(value), self._format(cell.pattern))
         elif text := plain(cell.runs).replace("\n", " · "):
-            self._sheet.write_string(self._row, column, text)
+            self._sheet.write_string(self._row, column, text[:LONGEST_TEXT])
 
     def _format(self, pattern: str) -> Any:
         if pattern not in self._formats:

@@ -224,7 +224,7 @@ def _rebased_words(context: Context, found: list[story.Row]) -> str:
     if first["baseline_amount"] is not None and now["baseline_amount"] is not None:
         more = now["baseline_amount"] - first["baseline_amount"]
         said.append(f"the cost {story.money(context, abs(more), decimals=2)} {'higher' if more > 0 else 'lower'}" if more else "the same cost")
-    return f"Re-baselined {'once' if len(found) == 2 else f'{len(found) - 1} times'}: {' and '.join(said)} than at first" if said else f"Re-baselined {len(found) - 1} times"
+    return f"Re-baselined {'once' if len(found) == 2 else f'{len(found) - 1} times'}: {' and '.join(said)} than at first" if said else f"{story.plural(len(found), 'baseline')} so far"
 
 
 def _against_first(context: Context, first: story.Row, project: story.Row) -> str:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import copy
 import io
+import os
 import re
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,6 +21,8 @@ import pypdf
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from etl import refresh
+from etl.settings import load
 from portal import blocks, formats, warehouse
 from portal.blocks import rich
 from portal.pack import __main__ as command
@@ -201,6 +207,18 @@ def test_a_report_is_written_the_same_to_the_byte_each_time(kind: str, snapshots
     assert KINDS[kind](made(snapshots, "department")) == KINDS[kind](made(snapshots, "department"))
 
 
+def test_a_file_does_not_hang_on_the_machine_it_was_written_on(config: str, tmp_path: Path) -> None:
+    """Two processes in other time zones, with other orders of sets and another folder to stand in."""
+    email = next(v["email"] for v in company.TABLES["viewers"] if v["audience"] == "department")
+    for number, zone in enumerate(("Asia/Tokyo", "America/New_York")):
+        own = os.environ | {"TZ": zone, "PYTHONHASHSEED": str(number), "PYTHONPATH": str(Path(contents.__file__).parents[2])}
+        arguments = ["--viewer", email, "--config", config, "--out", str(tmp_path / str(number))]
+        subprocess.run([sys.executable, "-m", "portal.pack", *arguments], check=True, env=own, cwd=tmp_path, capture_output=True)
+    one, two = ({f.name: f.read_bytes() for f in (tmp_path / n).iterdir()} for n in ("0", "1"))
+    assert len(one) == 6  # who leads the department leads a team as well
+    assert [name for name in one if one[name] != two.get(name)] == []
+
+
 @pytest.fixture
 def config(snapshots: Path) -> str:
     return str(snapshots.parent / "portal.toml")
@@ -255,6 +273,11 @@ def test_a_file_cut_off_or_foreign_is_told(kind: str, config: str, written: dict
     assert "not a file of this portal, or cut off" in verified(config, written[kind], capsys)
 
 
+@pytest.mark.parametrize("said", ['{"kind": []}', '{"kind": "html"}', "[]", "{", '{"kind": "html", "snapshot_id": 1, "sha256": "", "audience": [], "key": {}, "content": ""}'])
+def test_a_mark_that_makes_no_sense_is_none(said: str) -> None:
+    assert mark.read(b"<p>x</p>" + b"<!-- " + mark.WORD + said.encode() + b" -->\n") is None
+
+
 def test_a_file_of_a_report_that_is_not_kept_is_not_confirmed(config: str, written: dict[str, Path], capsys: pytest.CaptureFixture[str]) -> None:
     known = mark.read(written["html"].read_bytes())
     assert known
@@ -293,6 +316,21 @@ def test_what_cannot_be_done_is_said_in_a_sentence(arguments: list[str], code: i
     assert words_said in said.err
     assert said.out == ""
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_earlier_report_is_written_as_it_was(tmp_path: Path) -> None:
+    tables = copy.deepcopy(company.TABLES)
+    for status, name in ((date(2026, 3, 6), "Alder Bridge then"), (date(2026, 3, 13), "Alder Bridge now")):
+        tables["projects"][0]["project_name"] = name
+        own = load(company.write(tmp_path / "home", tables))
+        assert refresh.run(own, own.snapshots, status, publish=True).is_good
+    given = ["--config", str(tmp_path / "home" / "portal.toml"), "--viewer", "ann@customer1.test", "--out", str(tmp_path / "packs"), "--kind", "html"]
+    assert command.main([*given, "--as-of", "2026-03-10"]) == command.DONE
+    assert command.main(given) == command.DONE
+    then, now = (f.read_text(encoding="utf-8") for f in sorted((tmp_path / "packs").iterdir()))
+    assert "Alder Bridge then" in then
+    assert "Alder Bridge now" not in then
+    assert "Alder Bridge now" in now
 
 
 def test_before_the_first_report_there_is_nothing_to_write(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
