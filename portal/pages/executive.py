@@ -55,7 +55,7 @@ def _coming(context: Context) -> None:
         heading = f"Contingency of {story.money(context, left)} {'covers' if left >= exposed else 'does not cover'} risks of {story.money(context, exposed)}"
     with blocks.block(heading, f"As of {story.day(context, context.reader.snapshot.status_date)}; a mean is no reserve"):
         cells = story.number_rows(context, COMING, found)
-        cells[1:1] = [("Risks cost at most, in four of five cases", story.money(context, r["likely_amount"], decimals=2)) for r in story.rows(context, "group_reserve")]
+        cells[1:1] = [("Risks cost at most, in four of five cases", story.money(context, r["likely_amount"], decimals=2)) for r in story.rows(context, "group_reserve") if exposed is not None]
         blocks.small_table(cells, ("Measure", "Value"), right=(1,), alt="Risks, reserves and benefits of the portfolio.")
 
 
