@@ -33,8 +33,9 @@ def write(document: Document) -> bytes:
 
 
 def _named(title: str, taken: set[str]) -> str:
-    """A sheet's name: no sign that a workbook refuses, short enough, and not twice."""
-    base = re.sub(r"[\[\]:*?/\\]", " ", title.removeprefix("Project · ")).strip("' ")[:LONGEST_NAME] or "Page"
+    """A sheet's name: the page's, or a project's; no sign that a workbook refuses, short enough, and not twice."""
+    page, _, subject = title.partition(" · ")
+    base = re.sub(r"[\[\]:*?/\\]", " ", subject.split(" · ")[0] if page == "Project" and subject else page).strip("' ")[:LONGEST_NAME] or "Page"
     name, number = base, 1
     while name.lower() in taken or name.lower() == "history":
         number += 1
@@ -72,7 +73,7 @@ class _Sheet:
         elif isinstance(part, Words):
             self._words(part)
         elif isinstance(part, Figures):
-            self._table(Table(["Figure", "Value", "Note"], [[Cell(f.label), as_cell(f.value), Cell([*f.change, Run(" "), *f.beneath])] for f in part.shown], [1], ""))
+            self._table(Table(["Figure", "Value", "Note"], [[Cell(f.label), as_cell(f.value), Cell([*f.change, *([Run(" ")] if f.change and f.beneath else []), *f.beneath])] for f in part.shown], [1], ""))
         elif isinstance(part, Cards):
             for card in part.cards:
                 self._words(Words(card))

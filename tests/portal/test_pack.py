@@ -138,6 +138,15 @@ def test_a_cell_of_the_workbook_is_a_number_in_the_unit_that_is_read(snapshots: 
     assert "M€" in shared or "€" in shared
 
 
+def test_sheets_have_names_that_a_workbook_takes_and_none_twice() -> None:
+    taken: set[str] = set()
+    titles = ["Executive view · Northgrid · 40 projects", "Project · A/B [x]: *?\\ · Build", "Project · A B  x  · Build", "Project · " + "long" * 20, "Project · " + "long" * 21, "History", "' '"]
+    names = [xlsx._named(title, taken) for title in titles]
+    assert names[0] == "Executive view"
+    assert len({n.lower() for n in names}) == len(titles)
+    assert not [n for n in names if len(n) > 31 or not n or set(n) & set("[]:*?/\\") or n.strip("'") != n or n.lower() == "history"]
+
+
 @pytest.mark.parametrize(
     ("text", "value", "pattern"),
     [
