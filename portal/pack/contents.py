@@ -164,19 +164,37 @@ def document(reader: Reader, reports: tuple[Report, ...], page_rows: int) -> Doc
     return Document(
         reader.scope, _title(reader), snapshot.company, snapshot.currency, snapshot.language, snapshot.status_date, formats.day(snapshot.status_date, locale),
         formats.moment(snapshot.published_at, locale), snapshot.published_at, snapshot.id, sha256(snapshot.path),
-        [_chapter(context, name, query) for name, query in _pages(context)],
+        _chapters(context),
     )  # fmt: skip
+
+
+def _chapters(context: Context) -> list[Chapter]:
+    first, *rest = (_chapter(context, name, query) for name, query in _pages(context))
+    return [Chapter(first.title, [*first.parts, *_left_out(context.reader)]), *rest]
 
 
 def _pages(context: Context) -> list[tuple[str, dict[str, str]]]:
     """The pages of a scope in reading order; who has few projects gets a page of each."""
-    scope, own = context.reader.scope, []
-    if scope.audience in ("pm", "customer") and not scope.is_whole:
-        chosen = context.reader.rows("project_choices")
-        own = [("project", {"project": key}) for key in chosen["project_id"].to_pylist()[:MOST_PROJECTS]] if chosen.num_rows else []
-    first = "executive" if scope.audience in ("executive", "pm") else scope.audience
-    last = [("data", dict[str, str]())] if scope.may_review else []
-    return [(first, {}), *own, ("changes", {}), *last]
+    scope = context.reader.scope
+    own = [("project", {"project": key}) for key in _projects(context.reader)[:MOST_PROJECTS]]
+    is_company = scope.audience in ("executive", "pm")
+    first = ("executive", dict[str, str]()) if is_company else (scope.audience, {scope.audience: scope.key} if _name(context.reader, scope) else {})
+    return [first, *own, ("changes", {}), *([("data", dict[str, str]())] if scope.may_review else [])]
+
+
+def _projects(reader: Reader) -> list[str]:
+    """Projects that get a page of their own: those of a project manager or a customer."""
+    if reader.scope.is_whole or reader.scope.audience not in ("pm", "customer"):
+        return []
+    found: list[str] = reader.rows("project_choices")["project_id"].to_pylist()
+    return found
+
+
+def _left_out(reader: Reader) -> list[Words]:
+    """Said in the file, where the projects are too many for it."""
+    count = len(_projects(reader))
+    said = f"Of {count} projects, the pages of the first {MOST_PROJECTS} follow; the portal has the rest."
+    return [Words([Paragraph("note", [Run(said)])])] if count > MOST_PROJECTS else []
 
 
 def _title(reader: Reader) -> str:

@@ -78,6 +78,15 @@ def test_each_audience_gets_the_pages_made_for_it(snapshots: Path) -> None:
     assert titles["alder"] == ["Customer view", "Project", "What changed"]
 
 
+def test_projects_that_find_no_room_are_said(snapshots: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def said() -> str:
+        return "\n".join(words.plain(p.runs) for part in made(snapshots, "pm").chapters[0].parts if isinstance(part, Words) for p in part.paragraphs)
+
+    assert "the portal has the rest" not in said()
+    monkeypatch.setattr(contents, "MOST_PROJECTS", 0)
+    assert "Of 1 projects, the pages of the first 0 follow; the portal has the rest." in said()
+
+
 # --- the page's own numbers ---------------------------------------------------------------------------------------------
 
 
