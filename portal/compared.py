@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -115,8 +116,13 @@ def cells(context: Context, change: Change) -> tuple[Text, ...]:
     what = CHANGED.get(change.field, "")
     about = f"{change.subject} · {change.project_name}" if change.field in PARTS else change.subject
     is_first = change.field == "version" and change.before is None
-    note = f"{'first baseline' if is_first else change.cause}{', ' + change.note if change.note else ''}"
+    note = f"{'first baseline' if is_first else change.cause}{', ' + _days_said(context, change.note) if change.note else ''}"
     return (blocks.two_lines(about, what) if what else about, _said(context, change, change.before), _now(context, change), note)
+
+
+def _days_said(context: Context, note: str) -> str:
+    """The day a baseline was approved, with which its note begins, as this reader writes days."""
+    return re.sub(r"^approved ([\d-]{10})", lambda found: f"approved {formats.day(date.fromisoformat(found[1]), context.locale)}", note)
 
 
 def _now(context: Context, change: Change) -> Text:

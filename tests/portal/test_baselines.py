@@ -7,6 +7,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import pyarrow as pa
 import pytest
@@ -15,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 from etl import refresh
 from etl.settings import load
 from portal import changes, charts, warehouse
+from portal import compared as compare_page
 from portal.formats import Locale
 from portal.pack import pictures, words
 from tests import company
@@ -130,6 +132,14 @@ def test_a_new_version_and_an_edit_are_each_one_change_with_its_cause(rebased: P
     new, edited = (compared("executive", rebased, *days) for days in ((FIRST, SECOND), (SECOND, THIRD)))
     assert [(c.project_id, c.field, c.cause) for c in new] == [("P1", "version", "re-baseline")]
     assert [(c.project_id, c.cause, c.note) for c in edited] == [("P1", "correction of data", "edited without a new version")]
+
+
+def test_a_new_version_is_told_with_the_day_as_its_reader_writes_days(rebased: Path) -> None:
+    newest = stage.reader(rebased, stage.SCOPES["executive"])
+    one, two = (newest.at(warehouse.then(rebased, day, None)) for day in (FIRST, SECOND))
+    change = next(c for c in changes.compare(one, two) if c.field == "version")
+    told = compare_page.cells(SimpleNamespace(locale=Locale("en_GB", "EUR", "UTC")), change)  # type: ignore[arg-type]
+    assert str(told[3]).replace("\u00a0", " ") == f"re-baseline, approved 18 Mar 2026 by {BOARD}: Longer span CANARY-WHY"
 
 
 def test_a_customer_is_told_the_date_promised_anew_and_nothing_of_versions(rebased: Path) -> None:
