@@ -35,6 +35,12 @@ TYPES = {
 }
 
 
+# What a day after the status date means: a plan stays, what has not happened yet is cut (`etl/asof.py`).
+PLANNED = "planned"  # expected, due, valid from: may lie ahead
+HAPPENED = "happened"  # of a thing that may be there before: a finish, a payment, a decision
+ENTERED = "entered"  # without it the row would not be there: the day of a booking, a report, an approval
+
+
 @dataclass(frozen=True)
 class Column:
     """One column that may come in."""
@@ -56,7 +62,9 @@ class Column:
     default: str = ""
     """SQL literal used where the cell is empty."""
     summed: bool = False
-    """A control total is kept for it: in = published + refused."""
+    """A control total is kept for it: in = published + refused + later."""
+    dated: str = ""
+    """Of a date: PLANNED may lie after the status date and stays; HAPPENED is cut there, and the thing is open; ENTERED takes its row along."""
 
     @property
     def sql_type(self) -> str:
@@ -96,14 +104,26 @@ class Table:
         """The columns that control totals are kept for."""
         return tuple(c for c in self.columns if c.summed)
 
+    def dated(self, kind: str) -> tuple[Column, ...]:
+        """Its dates of a kind: PLANNED, HAPPENED or ENTERED."""
+        return tuple(c for c in self.columns if c.dated == kind)
+
 
 def text(name: str, meaning: str, shown_to: frozenset[str] = INTERNAL, *, required: bool = False,
          references: str = "", values: tuple[str, ...] = (), default: str = "") -> Column:  # fmt: skip
     return Column(name, "text", meaning, "", shown_to, required, references, values, default=default)
 
 
-def day(name: str, meaning: str, shown_to: frozenset[str] = INTERNAL, *, required: bool = False) -> Column:
-    return Column(name, "date", meaning, "date", shown_to, required)
+def day(name: str, meaning: str, shown_to: frozenset[str] = INTERNAL, *, required: bool = False, dated: str = PLANNED) -> Column:
+    return Column(name, "date", meaning, "date", shown_to, required, dated=dated)
+
+
+def happened(name: str, meaning: str, shown_to: frozenset[str] = INTERNAL) -> Column:
+    return day(name, meaning, shown_to, dated=HAPPENED)
+
+
+def entered(name: str, meaning: str, shown_to: frozenset[str] = INTERNAL, *, required: bool = False) -> Column:
+    return day(name, meaning, shown_to, required=required, dated=ENTERED)
 
 
 def amount(name: str, meaning: str, shown_to: frozenset[str] = INTERNAL, *, required: bool = False,
@@ -260,8 +280,8 @@ PROJECTS = (
         day("baseline_finish_date", "Finish in the approved baseline.", OPEN),
         day("forecast_start_date", "Start now expected.", OPEN),
         day("forecast_finish_date", "Finish now expected.", OPEN),
-        day("actual_start_date", "Start as it happened.", OPEN),
-        day("actual_finish_date", "Finish as it happened.", OPEN),
+        happened("actual_start_date", "Start as it happened.", OPEN),
+        happened("actual_finish_date", "Finish as it happened.", OPEN),
         text("description", "What it is for.", INTERNAL),
         flag("is_customer_visible", "Whether its customer may see it at all.", OPEN, default="true"),
     ), scope="project", contributor_rows="all", required=True,
@@ -270,7 +290,7 @@ PROJECTS = (
     Table("declared_status", "one row per project, day and dimension", "The colour a person declared, with the reason.",
           ("project_id", "status_date", "dimension"), (
         project(SHARED),
-        day("status_date", "Day the colour was declared for.", SHARED, required=True),
+        entered("status_date", "Day the colour was declared for.", SHARED, required=True),
         text("dimension", "What it is about.", SHARED, values=DIMENSIONS, default="'overall'"),
         text("colour", "The declared colour.", SHARED, required=True, values=COLOURS),
         text("reason", "Why, in the author's words.", INTERNAL),
@@ -281,14 +301,14 @@ PROJECTS = (
           "For sources that know only totals: what a report said of a project. Never turned into tasks.",
           ("project_id", "report_date"), (
         project(SHARED),
-        day("report_date", "Day the report is for.", SHARED, required=True),
+        entered("report_date", "Day the report is for.", SHARED, required=True),
         amount("baseline_total_amount", "Cost planned for the whole project.", INTERNAL),
         amount("forecast_total_amount", "Cost now expected for the whole project.", INTERNAL),
         amount("actual_total_amount", "Cost to date.", INTERNAL),
         day("baseline_start_date", "Start planned.", SHARED),
         day("baseline_finish_date", "Finish planned.", SHARED),
         day("forecast_finish_date", "Finish now expected.", SHARED),
-        day("actual_finish_date", "Finish as it happened.", SHARED),
+        happened("actual_finish_date", "Finish as it happened.", SHARED),
         text("phase", "Phase in the source's own words.", SHARED),
         text("rating", "The source's own judgement.", SHARED, values=COLOURS),
         text("rating_reason", "The source's own words for it.", INTERNAL),
@@ -315,8 +335,8 @@ WORK = (
         day("deadline_date", "Date it must be finished by.", SHARED),
         day("forecast_start_date", "Start now expected.", OPEN),
         day("forecast_finish_date", "Finish now expected.", OPEN),
-        day("actual_start_date", "Start as it happened.", OPEN),
-        day("actual_finish_date", "Finish as it happened.", OPEN),
+        happened("actual_start_date", "Start as it happened.", OPEN),
+        happened("actual_finish_date", "Finish as it happened.", OPEN),
         ratio("percent_complete_ratio", "Physical percent complete.", SHARED),
         text("ev_technique", "How its progress earns value. May not change after it starts.", INTERNAL,
              values=EV_TECHNIQUES, default="'percent_complete'"),
@@ -340,7 +360,7 @@ WORK = (
           ("project_id", "version"), (
         project(SHARED),
         Column("version", "integer", "1 is the original.", "", SHARED, True, low=1),
-        day("approved_date", "When it was approved.", SHARED),
+        entered("approved_date", "When it was approved.", SHARED),
         text("approver_name", "Who approved it.", INTERNAL),
         text("reason", "Why.", INTERNAL),
         text("change_id", "The change request behind it.", INTERNAL),
@@ -360,7 +380,7 @@ WORK = (
         text("step_name", "The step.", INTERNAL, required=True),
         ratio("weight_ratio", "Share of the task's budget; the weights of a task add up to 1.", INTERNAL, required=True),
         day("baseline_date", "When it was planned.", INTERNAL, required=True),
-        day("actual_date", "When it was accomplished.", INTERNAL),
+        happened("actual_date", "When it was accomplished.", INTERNAL),
     ), scope="task"),
     Table("dependencies", "one row per pair of tasks and kind", "Which task waits for which.",
           ("predecessor_id", "successor_id", "kind"), (
@@ -373,27 +393,27 @@ WORK = (
     ), scope="steward", fills="The critical path."),
     Table("progress", "one row per task and day", "Dated physical progress.", ("task_id", "progress_date"), (
         text("task_id", "The task.", INTERNAL, required=True, references="tasks"),
-        day("progress_date", "The day.", INTERNAL, required=True),
+        entered("progress_date", "The day.", INTERNAL, required=True),
         ratio("percent_complete_ratio", "Physical percent complete to date.", INTERNAL),
         number("done_units", "Units done to date.", INTERNAL, low=0),
     ), scope="task", fills="Earned value by week."),
     Table("estimates_to_complete", "one row per task and day", "What the responsible people expect still to spend.",
           ("task_id", "estimate_date"), (
         text("task_id", "The task.", INTERNAL, required=True, references="tasks"),
-        day("estimate_date", "When it was estimated.", INTERNAL, required=True),
+        entered("estimate_date", "When it was estimated.", INTERNAL, required=True),
         amount("remaining_amount", "Cost still to come, in the project's currency.", INTERNAL, required=True, low=0),
     ), scope="task", fills="The management forecast."),
     Table("workflow_transitions", "one row per item and transition", "Moves across the board.",
           ("task_id", "moved_date", "to_state"), (
         text("task_id", "The item.", SHARED, required=True, references="tasks"),
-        day("moved_date", "When.", SHARED, required=True),
+        entered("moved_date", "When.", SHARED, required=True),
         text("from_state", "From; empty where the item came onto the board.", SHARED),
         text("to_state", "To.", SHARED, required=True),
     ), scope="steward", fills="Flow of the teams: work in progress, cycle time, throughput and when the backlog is done."),
     Table("blocked_intervals", "one row per item and interval", "When an item could not move.", ("task_id", "from_date"), (
         text("task_id", "The item.", SHARED, required=True, references="tasks"),
-        day("from_date", "First day blocked.", SHARED, required=True),
-        day("to_date", "Last day blocked; empty while blocked.", SHARED),
+        entered("from_date", "First day blocked.", SHARED, required=True),
+        happened("to_date", "Last day blocked; empty while blocked.", SHARED),
         text("reason", "Why.", SHARED),
     ), scope="steward", date_order=(("from_date", "to_date"),), fills="Blocked days and flow efficiency of the teams."),
     Table("deliverables", "one row per deliverable", "What the customer gets.", ("deliverable_id",), (
@@ -402,8 +422,8 @@ WORK = (
         text("deliverable_name", "Its name.", OPEN, required=True),
         day("due_date", "When it is promised.", OPEN),
         day("forecast_date", "When it is now expected.", OPEN),
-        day("delivered_date", "When it was delivered.", OPEN),
-        day("accepted_date", "When it was accepted.", OPEN),
+        happened("delivered_date", "When it was delivered.", OPEN),
+        happened("accepted_date", "When it was accepted.", OPEN),
         visible(),
     ), scope="project", contributor_rows="all", fills="Deliverables on the Customer page."),
     Table("benefits", "one row per benefit and measure date", "What the project is for, in money.",
@@ -447,8 +467,8 @@ GOVERNANCE = (
         amount("response_cost_amount", "What the response costs.", INTERNAL, low=0),
         day("response_due_date", "When the response is due.", INTERNAL),
         text("owner_name", "Who answers for it.", INTERNAL),
-        day("raised_date", "When it was raised.", INTERNAL),
-        day("closed_date", "When it was closed.", INTERNAL),
+        entered("raised_date", "When it was raised.", INTERNAL),
+        happened("closed_date", "When it was closed.", INTERNAL),
         currency(INTERNAL),
         visible(),
     ), scope="project", order=(("cost_low_amount", "cost_likely_amount"), ("cost_likely_amount", "cost_high_amount"),
@@ -459,9 +479,9 @@ GOVERNANCE = (
         text("issue_name", "What it is.", SOLD, required=True),
         text("severity", "How bad.", SOLD, values=("low", "medium", "high", "critical"), default="'medium'"),
         text("owner_name", "Who deals with it.", INTERNAL),
-        day("opened_date", "When it was opened.", SOLD, required=True),
+        entered("opened_date", "When it was opened.", SOLD, required=True),
         day("due_date", "When it should be closed.", SOLD),
-        day("closed_date", "When it was closed.", SOLD),
+        happened("closed_date", "When it was closed.", SOLD),
         visible(),
     ), scope="project", date_order=(("opened_date", "closed_date"),)),
     Table("changes", "one row per change request", "Requests to change scope, money or dates.", ("change_id",), (
@@ -474,8 +494,8 @@ GOVERNANCE = (
         amount("price_effect_amount", "Effect on the price to the customer.", SOLD),
         days("finish_effect_days", "Effect on the finish.", SOLD),
         number("scope_effect_points", "Effect on scope.", INTERNAL),
-        day("raised_date", "When it was raised.", SOLD),
-        day("decided_date", "When it was decided.", SOLD),
+        entered("raised_date", "When it was raised.", SOLD),
+        happened("decided_date", "When it was decided.", SOLD),
         text("decided_by_name", "Who decided.", INTERNAL),
         currency(SOLD),
         visible(),
@@ -489,13 +509,13 @@ GOVERNANCE = (
         text("asked_of", "Whose decision it is: ours or the customer's.", SOLD, values=("us", "customer"), default="'us'"),
         day("needed_by_date", "When it is needed.", SOLD),
         amount("weekly_delay_amount", "What each week of waiting costs.", INTERNAL),
-        day("decided_date", "When it was decided.", SOLD),
+        happened("decided_date", "When it was decided.", SOLD),
         visible(),
     ), scope="project", fills="Decisions needed."),
     Table("commentary", "one row per project and day it was written", "What those who answer for a project say of its numbers.",
           ("project_id", "written_date"), (
         project(SOLD),
-        day("written_date", "When it was written.", SOLD, required=True),
+        entered("written_date", "When it was written.", SOLD, required=True),
         text("author_name", "Who wrote it.", SOLD),
         text("commentary_text", "The text, in Markdown.", SOLD, required=True),
         visible(),
@@ -503,7 +523,7 @@ GOVERNANCE = (
     Table("reserve_draws", "one row per draw", "Movements of contingency and management reserve.",
           ("project_id", "draw_date", "reserve_kind", "draw_reason"), (
         project(INTERNAL),
-        day("draw_date", "When.", INTERNAL, required=True),
+        entered("draw_date", "When.", INTERNAL, required=True),
         text("reserve_kind", "Contingency or management reserve.", INTERNAL, values=("contingency", "management"),
              default="'contingency'"),
         text("draw_reason", "What for.", INTERNAL, required=True),
@@ -540,7 +560,7 @@ TEAM = (
         text("person_id", "Who worked.", SHARED, required=True, references="people"),
         project(SHARED),
         text("task_id", "On what.", SHARED, references="tasks"),
-        day("work_date", "When.", SHARED, required=True),
+        entered("work_date", "When.", SHARED, required=True),
         hours("worked_hours", "Hours worked; a correction is negative.", SHARED, required=True, low=-24, high=24),
         flag("is_billable", "Whether the customer pays for it.", SHARED, default="false"),
         flag("is_approved", "Whether it is approved.", SHARED, default="true"),
@@ -554,7 +574,7 @@ COST = (
         project(INTERNAL),
         text("line_kind", "Original, change, transfer, undistributed or reserve.", INTERNAL, required=True,
              values=("original", "change", "transfer", "undistributed", "contingency", "reserve")),
-        day("approved_date", "When it was approved.", INTERNAL, required=True),
+        entered("approved_date", "When it was approved.", INTERNAL, required=True),
         amount("line_amount", "The amount.", INTERNAL, required=True),
         currency(INTERNAL),
         text("change_id", "The change request behind it.", INTERNAL, references="changes"),
@@ -565,7 +585,7 @@ COST = (
         project(INTERNAL),
         text("task_id", "The task.", INTERNAL, references="tasks"),
         text("team_id", "The team that caused it.", INTERNAL, references="teams"),
-        day("cost_date", "When it was booked.", INTERNAL, required=True),
+        entered("cost_date", "When it was booked.", INTERNAL, required=True),
         text("category", "What kind of cost.", INTERNAL, default="'other'"),
         text("cost_state", "Committed, accrued, invoiced or paid. An invoice and its payment are one line.", INTERNAL,
              values=COST_STATES, default="'invoiced'"),
@@ -581,7 +601,7 @@ COST = (
         text("contract_name", "Its name.", SOLD),
         amount("contract_amount", "Agreed value.", SOLD, low=0),
         currency(SOLD),
-        day("signed_date", "When it was signed.", SOLD),
+        entered("signed_date", "When it was signed.", SOLD),
         day("expiry_date", "When it expires.", SOLD),
     ), scope="project", date_order=(("signed_date", "expiry_date"),), fills="Agreed, billed and remaining."),
     Table("sell_rates", "one row per project, role and first day of validity", "What the customer pays for an hour.",
@@ -597,9 +617,9 @@ COST = (
         project(SOLD),
         text("contract_id", "The contract it draws on.", SOLD, references="contracts"),
         text("invoice_name", "What for.", SOLD),
-        day("invoice_date", "When it was sent.", SOLD, required=True),
+        entered("invoice_date", "When it was sent.", SOLD, required=True),
         day("due_date", "When it is due.", SOLD),
-        day("paid_date", "When it was paid.", SOLD),
+        happened("paid_date", "When it was paid.", SOLD),
         amount("invoice_amount", "The amount.", SOLD, required=True),
         currency(SOLD),
     ), scope="project", date_order=(("invoice_date", "due_date"),), fills="Payments on the Customer page."),

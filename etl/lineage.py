@@ -39,11 +39,11 @@ RATE = """(select p.project_id, s.status_date, s.currency as reporting, coalesce
     case when coalesce(p.currency, s.currency) = s.currency then 1 else (select x.rate from exchange_rates as x
     where x.rate_kind = 'budget' and x.currency = p.currency order by x.valid_from_date, x.rate limit 1) end as rate
     from projects as p cross join snapshot as s)"""
-IN_FORCE = """(select b.*, k.project_id, row_number() over (partition by b.task_id order by b.version desc) as place
+IN_FORCE = """(select b.*, k.project_id, row_number() over (partition by b.task_id order by coalesce(c.approved_date,
+        (select max(d.approved_date) from baselines as d where d.project_id = k.project_id and d.version < b.version), date '1900-01-01') desc, b.version desc) as place
     from task_baselines as b join tasks as k on k.task_id = b.task_id
-    left join (select project_id, max(version) as version from baselines cross join snapshot where approved_date is null or approved_date <= status_date
-        group by project_id) as c on c.project_id = k.project_id
-    where c.version is null or b.version <= c.version)"""
+    left join baselines as c on c.project_id = k.project_id and c.version = b.version
+    where c.version is not null or b.version < coalesce((select max(e.version) from baselines as e where e.project_id = k.project_id), b.version + 1))"""
 LAST_REPORT = """(select r.*, row_number() over (partition by r.project_id order by r.report_date desc) as place
     from project_reports as r cross join snapshot as s where r.report_date <= s.status_date)"""
 CURRENT = "'original', 'change', 'transfer', 'undistributed'"

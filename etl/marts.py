@@ -36,7 +36,7 @@ class Mart:
 
 
 INTERMEDIATE = (
-    "int_report", "int_came", "int_calendar_day", "int_project_rate", "int_currency_rate", "int_task_plan", "int_plan_ratio", "int_task_week_plan",
+    "int_report", "int_came", "int_calendar_day", "int_project_rate", "int_currency_rate", "int_baseline_place", "int_task_plan", "int_task_unknown", "int_plan_ratio", "int_task_week_plan",
     "int_task_credit", "int_task_week_earned", "int_work_week", "int_rate", "int_labour_week", "int_cost",
     "int_discrete_plan", "int_discrete_step", "int_plan_axis", "int_plan_vertex", "int_booking_week", "int_open_week",
     "int_flow_move", "int_flow_pass", "int_flow_wait",
@@ -102,7 +102,7 @@ MARTS = (
                     "closed_period_count period_planned_amount period_earned_amount period_cost_amount recent_earned_amount recent_cost_amount "
                     "remaining_amount estimate_date is_estimate_stale estimate_amount reported_baseline_amount reported_forecast_amount report_date exposure_amount worked_hours "
                     "earned_schedule_days actual_time_days planned_duration_days expected_duration_days scheduled_amount adhering_amount fx_missing_count booked_missing_count open_risk_count "
-                    "unassessed_risk_count refused_count begun_task_count reported_task_count is_plan_falling is_plateau is_started_early"}, "all"),
+                    "unassessed_risk_count refused_count unknown_progress_count begun_task_count reported_task_count is_plan_falling is_plateau is_started_early"}, "all"),
     Mart("project_change", "one row per project", "How its budget came about, change requests, and what is left of its reserves.", "project",
          {INTERNAL: "project_id original_amount budget_change_amount transfer_amount approved_change_count decided_change_count pending_change_count "
                     "approved_change_amount pending_change_amount approved_change_days pending_change_days recent_change_amount decision_total_days timed_change_count "
@@ -193,14 +193,16 @@ WRITTEN = (
          {INTERNAL: "project_id critical_task_count critical_hours named_hours top_person_hours person_count"}),
     Mart("refused_row", "one row per refused row", "Rows that came in and are left out, with why.", "project",
          {INTERNAL: "file_id source_row table_name project_id refused_amount refused_hours faults row_text"}),
+    Mart("later_row", "one row per row, date or value after the status date", "What came in of days after the status date: listed here, counted nowhere.", "project",
+         {INTERNAL: "file_id source_row table_name project_id kind column_name later_date row_text"}),
     Mart("fault", "one row per fault", "Each thing wrong in what came in.", "project",
          {INTERNAL: "file_id source_row table_name column_name kind found expected remedy project_id"}),
     Mart("source_file", "one row per file", "What the snapshot was made of.", "file",
          {OPEN: "file_id file_name table_name format sha256 loaded_at", INTERNAL: "byte_count row_count"}),
     Mart("lineage", "one row per column of a computed table and place it comes from", "Which rows of the exports a number stands on.", "everyone",
          {OPEN: "mart column_name position kind table_name meaning entity_sql trace_sql unit"}),
-    Mart("control_total", "one row per file and summed column", "In = published + refused.", "steward",
-         {WHOLE: "file_id table_name column_name unit in_total published_total refused_total"}),
+    Mart("control_total", "one row per file and summed column", "In = published + refused + later.", "steward",
+         {WHOLE: "file_id table_name column_name unit in_total published_total refused_total later_total"}),
     Mart("snapshot", "one row", "This snapshot.", "everyone",
          {OPEN: "snapshot_id status_date published_at previous_id company_name currency language timezone cadence_days full_time_hours has_issues engine "
                 "engine_version standpoint_version"}),
@@ -236,7 +238,7 @@ MEANINGS = {
     "period_due_task_count": "Tasks whose baseline finish lies in the last four whole weeks.", "period_met_task_count": "Of those, the ones finished by it.",
     "expected_duration_days": "Working days from the start to the finish expected.",
     "scheduled_amount": "Planned value at the earned schedule, task by task.", "adhering_amount": "Of that, what is earned on the very tasks planned.",
-    "begun_task_count": "Tasks under way.", "reported_task_count": "Of those, the ones whose progress was reported within the cadence.",
+    "unknown_progress_count": "Tasks reported complete only after the status date, of which nobody wrote down how far they were by then.", "begun_task_count": "Tasks under way.", "reported_task_count": "Of those, the ones whose progress was reported within the cadence.",
     "since_date": "Since when it has had this colour, by the same numbers week by week.", "is_counted": "Whether it takes part in the overall colour.",
     "is_in_force": "Whether it holds at the status date.", "declared_until_date": "Last day the declared colour holds.",
     "burned_amount": "Invoiced, and approved work not yet invoiced at the rate it is sold for.", "recent_burned_amount": "The same, of the last twelve weeks.",
@@ -351,7 +353,7 @@ MEANINGS = {
     "found": "What was there.", "expected": "What should be there.", "remedy": "What to do.", "file_name": "The file's name.", "format": "Its format.",
     "sha256": "Its SHA-256.", "loaded_at": "When it was read, UTC.", "entity_sql": "What of the computed table a row belongs to.",
     "trace_sql": "The rows, in SQL over the tables of this snapshot.", "is_shared": "Whether those who contribute to the project may see rows of it.", "byte_count": "Its size.", "row_count": "Rows in it.", "unit": "The unit.", "in_total": "What came in.",
-    "published_total": "What was published.", "refused_total": "What was refused.", "snapshot_id": "The snapshot.",
+    "published_total": "What was published.", "refused_total": "What was refused.", "later_total": "What lies after the status date.", "later_date": "The day after the status date that cuts it.", "snapshot_id": "The snapshot.",
     "status_date": "What the numbers are as of.", "published_at": "When it was built, UTC.", "previous_id": "The snapshot before.",
     "company_name": "Whose numbers they are.", "currency": "ISO 4217 code.", "language": "Language and region of numbers and dates.",
     "timezone": "Time zone of the reader.", "cadence_days": "Days after which a silent project is stale.", "engine": "What computed it.",

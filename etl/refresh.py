@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from etl import (
     __version__,
+    asof,
     description,
     flow,
     forecast,
@@ -107,11 +108,12 @@ def _build(settings: Settings, build: snapshot.Build, status_date: date,
             return outcome
         totals.write_refused(engine, taken)
         totals.write_sources(engine, taken)
+        flow.publish(engine, settings)
+        _step("as of", lambda: asof.cut(engine, status_date))
         outcome.problems = _step("control totals", lambda: totals.write_control_totals(engine, taken))
         _write_snapshot_row(engine, settings, build, status_date, published_at, bool(taken.of("issues")))
         _let_go_of_text(engine, taken)
         bands = thresholds.publish(engine, settings, status_date)
-        flow.publish(engine, settings)
         _step("models", lambda: _models(engine))
         _step("estimates", lambda: _estimates(engine))
         _step("schedule", lambda: _schedule(engine, settings))
@@ -198,9 +200,7 @@ def _forecast(engine: Engine, settings: Settings) -> None:
 
 def _notes(engine: Engine) -> list[str]:
     """Sentences a PM should read although nothing is wrong: what lies after the status date, and rates that are missing."""
-    after = [(table, column, engine.rows(f"select count(*) from {table}, int_report where {column} > int_report.status_date")[0][0])
-             for table, column in (("cost_entries", "cost_date"), ("time_entries", "work_date"), ("progress", "progress_date"))]  # fmt: skip
-    said = [f"{table}: {_count(count, 'row')} after the status date, not counted yet." for table, column, count in after if count]
+    said = asof.notes(engine)
     missing = engine.rows("select currency, count(*) from int_project_rate where budget_rate is null group by currency order by currency")
     said += [f"exchange_rates: no budget rate for {currency}, so the money of {_count(count, 'project')} is unknown." for currency, count in missing]
     lines = engine.rows("select c.currency, count(*) from cost_entries as c, int_report as r where c.currency <> r.currency and c.currency not in "

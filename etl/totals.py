@@ -1,4 +1,4 @@
-"""What is owed for every file: in = published + refused, by row and to the cent; refused rows whole; sources with their hash."""
+"""What is owed for every file: in = published + refused + later, by row and to the cent; refused rows whole; sources with their hash."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ def _write_refused_of(engine: Engine, table: Table) -> None:
 
 
 def write_control_totals(engine: Engine, intake: Intake) -> list[str]:
-    """Writes rows and sums per file, in = published + refused; returns a sentence for each that does not add up."""
+    """Writes rows and sums per file, in = published + refused + what lies after the status date; returns a sentence for each that does not add up."""
     engine.run("create table build.control_total (file_id smallint, table_name varchar, column_name varchar, unit varchar, "
-               "in_total decimal(38,8), published_total decimal(38,8), refused_total decimal(38,8))")  # fmt: skip
+               "in_total decimal(38,8), published_total decimal(38,8), refused_total decimal(38,8), later_total decimal(38,8))")  # fmt: skip
     return [sentence for file in intake.files for sentence in _control(engine, intake, file, BY_NAME[file.source.table])]
 
 
@@ -58,13 +58,23 @@ def _control(engine: Engine, intake: Intake, file: Loaded, table: Table) -> list
     came = [Decimal(file.rows), *(file.sums[c.name] for c in columns)]
     published = _sums(engine, home(table), file, columns)
     refused = _sums(engine, f"memory.staging.refused_{table.name}", file, columns) if intake.refused.get(table.name) else [Decimal(0)] * len(came)
+    later = _later(engine, table, file, columns)
     names, units = ["rows", *(c.name for c in columns)], ["rows", *(c.unit for c in columns)]
     wrong = []
-    for name, unit, total, kept, left in zip(names, units, came, published, refused, strict=True):
-        engine.run("insert into build.control_total values (?, ?, ?, ?, ?, ?, ?)", [file.file_id, table.name, name, unit, total, kept, left])
-        if total != kept + left:
-            wrong.append(f"{file.file.name}, {name}: {total} came in, {kept} published and {left} refused do not add up to it.")
+    for name, unit, total, kept, left, ahead in zip(names, units, came, published, refused, later, strict=True):
+        engine.run("insert into build.control_total values (?, ?, ?, ?, ?, ?, ?, ?)", [file.file_id, table.name, name, unit, total, kept, left, ahead])
+        if total != kept + left + ahead:
+            wrong.append(f"{file.file.name}, {name}: {total} came in, {kept} published, {left} refused and {ahead} after the status date do not add up to it.")
     return wrong
+
+
+def _later(engine: Engine, table: Table, file: Loaded, columns: list[Column]) -> list[Decimal]:
+    """What lies after the status date: rows that were moved aside, and amounts that cells lost."""
+    asked = "select column_name, sum(amount) from later_value where table_name = ? and file_id = ? group by column_name"
+    cells = {str(n): Decimal(str(v)) for n, v in engine.rows(asked, [table.name, file.file_id])}
+    aside = engine.rows("select 1 from duckdb_tables() where schema_name = 'staging' and table_name = ?", [f"later_{table.name}"])
+    rows = _sums(engine, f"memory.staging.later_{table.name}", file, columns) if aside else [Decimal(0)] * (1 + len(columns))
+    return [rows[0], *(v + cells.get(c.name, Decimal(0)) for v, c in zip(rows[1:], columns, strict=True))]
 
 
 def _sums(engine: Engine, table: str, file: Loaded, columns: list[Column]) -> list[Decimal]:

@@ -323,6 +323,7 @@ REASONS: Mapping[str, str] = {
     "no_progress": "no progress is reported yet",
     "no_actuals": "no cost is booked yet",
     "negative_actuals": "credits exceed the cost booked",
+    "after_status_date": "how far the work was by the status date is not recorded",
     "no_baseline": "no baseline is approved",
     "bac_zero": "the approved budget is zero",
     "baseline_not_monotone": "the baseline's cumulative plan falls",

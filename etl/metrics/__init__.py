@@ -7,13 +7,14 @@ may not be added up. Sums come first and the division last, so a roll-up is neve
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from etl.metrics.change import CHANGE
 from etl.metrics.cost import COST, EARNED
 from etl.metrics.customer import CUSTOMER
 from etl.metrics.data import DATA
 from etl.metrics.dates import DATES
-from etl.metrics.definition import BAC, EV, REASONS, Metric
+from etl.metrics.definition import BAC, EV, LATER, REASONS, Metric
 from etl.metrics.flow import FLOW
 from etl.metrics.forecast import FORECAST
 from etl.metrics.margin import MARGIN
@@ -24,10 +25,21 @@ from etl.metrics.value import VALUE
 
 __all__ = ["BY_NAME", "METRICS", "REASONS", "TOPICS", "Metric", "estimate_sql", "reason_sql", "reasons", "value_sql"]
 
+PROGRESS = re.compile(r"\b(earned_value_amount|earned_value_discrete_amount|period_earned_amount|recent_earned_amount|earned_schedule_days|adhering_amount)\b")
+
+
+def _as_of(metric: Metric) -> Metric:
+    """What stands on progress is unknown, not 0, where a task was reported complete only after the status date."""
+    stands = metric.mart == "project_total" and PROGRESS.search(metric.sql)
+    rule = f"{metric.rule} {REASONS[LATER[0]]}" if metric.rule else ""
+    return replace(metric, unknown=(LATER, *metric.unknown), rule=rule) if stands else metric
+
+
 TOPICS: dict[str, tuple[Metric, ...]] = {
     "Budget and cost": COST, "Earned value": EARNED, "Forecast": FORECAST, "Track record": RECORD, "Dates": DATES, "Risk": RISK, "Change and reserve": CHANGE,
     "Benefits and value": VALUE, "Customers": CUSTOMER, "Margin": MARGIN, "People": PEOPLE, "Flow": FLOW, "Data quality": DATA,
 }  # fmt: skip
+TOPICS = {topic: tuple(_as_of(metric) for metric in metrics) for topic, metrics in TOPICS.items()}
 METRICS = tuple(metric for metrics in TOPICS.values() for metric in metrics)
 # The forecast of one project: at plan before 30 % complete, at its own efficiency after, where it has one.
 EARLY = f"({EV} < 0.3 * {BAC} or {{estimate_by_cost}} is null)"

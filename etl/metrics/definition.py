@@ -12,6 +12,7 @@ REASONS = {
     "no_progress": "Nothing is earned or reached yet, so there is nothing to go by.",
     "no_actuals": "No cost is booked.",
     "negative_actuals": "Credits exceed cost.",
+    "after_status_date": "It is reported complete only after the status date, and how far it was by then is not recorded.",
     "no_baseline": "There is no approved baseline.",
     "bac_zero": "The baseline has no cost.",
     "baseline_not_monotone": "The cumulative plan falls somewhere.",
@@ -77,6 +78,7 @@ BAC, AC = (f"cast(sum({c}) as double)" for c in ("baseline_amount", "actual_cost
 # With a baseline, nothing due or earned yet is 0; without one, both are unknown for that reason.
 PV, EV = (f"cast(coalesce(sum({c}), 0) as double)" for c in ("planned_value_amount", "earned_value_amount"))
 NO_BASELINE = ("no_baseline", "sum(baseline_amount) is null")
+LATER = ("after_status_date", "sum(unknown_progress_count) > 0")  # before any other reason of a number that stands on progress
 FX = ("fx_missing", "sum(fx_missing_count) > 0")
 NO_COST = ("no_actuals", "coalesce(sum(actual_cost_amount), 0) = 0")
 CREDIT = ("negative_actuals", "sum(actual_cost_amount) < 0")

@@ -1,4 +1,4 @@
--- One row per project and version of its baseline approved by the status date: what it promised, taking each task as that version or the last before it had it.
+-- One row per project and version of its baseline approved by the status date: what it promised, taking each task as that version or the last approved before it had it.
 with dated as (
     select
         baselines.project_id,
@@ -7,12 +7,14 @@ with dated as (
         baselines.approver_name,
         baselines.reason,
         changes.change_name,
-        max(baselines.version) over (partition by baselines.project_id) as last_version
+        int_baseline_place.place,
+        max(int_baseline_place.place) over (partition by baselines.project_id) as last_place
     from baselines
-    cross join int_report
+    join int_baseline_place
+        on int_baseline_place.project_id = baselines.project_id
+        and int_baseline_place.version = baselines.version
     left join changes
         on changes.change_id = baselines.change_id
-    where baselines.approved_date is null or baselines.approved_date <= int_report.status_date
 ),
 ranked as (
     select
@@ -20,13 +22,16 @@ ranked as (
         dated.version,
         task_baselines.baseline_finish_date,
         case when tasks.kind = 'summary' then cast(null as decimal(18, 4)) else task_baselines.budget_amount end as budget_amount,
-        row_number() over (partition by dated.project_id, dated.version, task_baselines.task_id order by task_baselines.version desc) as position
+        row_number() over (partition by dated.project_id, dated.version, task_baselines.task_id order by earlier.place desc) as position
     from dated
     join tasks
         on tasks.project_id = dated.project_id
     join task_baselines
         on task_baselines.task_id = tasks.task_id
-        and task_baselines.version <= dated.version
+    join int_baseline_place as earlier
+        on earlier.project_id = dated.project_id
+        and earlier.version = task_baselines.version
+        and earlier.place <= dated.place
 ),
 promised as (
     select
@@ -41,7 +46,7 @@ promised as (
 select
     dated.project_id,
     dated.version,
-    dated.version = dated.last_version as is_current,
+    dated.place = dated.last_place as is_current,
     dated.approved_date,
     dated.approver_name,
     dated.reason,

@@ -28,7 +28,7 @@ part as (
     union all
     select task_total.project_id, 'schedule_performance_index', 'task', task_total.task_name, coalesce(task_total.planned_value_amount, 0) - coalesce(task_total.earned_value_amount, 0)
     from task_total
-    where task_total.budget_amount is not null
+    where task_total.budget_amount is not null and task_total.earned_value_amount is not null
 ),
 ranked as (
     select

@@ -8,7 +8,9 @@ with running as (
         cast(sum(coalesce(project_week.actual_cost_amount, 0)) over (partition by project_week.project_id order by project_week.week rows unbounded preceding) as double) as spent_amount
     from project_week
     cross join int_report
-    where project_week.week <= int_report.status_week
+    left join (select distinct int_task_unknown.project_id from int_task_unknown) as unknown
+        on unknown.project_id = project_week.project_id
+    where project_week.week <= int_report.status_week and unknown.project_id is null
 ),
 measured as (
     select running.project_id, running.week, 'cost_performance_index' as metric_name, running.earned_amount / running.spent_amount as value

@@ -1,13 +1,6 @@
 -- One row per task with a baseline: the version in force, its budget in reporting currency and the task whose shape it is phased by
 -- (its own, where the task it leans on has no plan: a budget is never lost).
-with current_version as (
-    select baselines.project_id, max(baselines.version) as version
-    from baselines
-    cross join int_report
-    where baselines.approved_date is null or baselines.approved_date <= int_report.status_date
-    group by baselines.project_id
-),
-ranked as (
+with ranked as (
     select
         task_baselines.task_id,
         task_baselines.version,
@@ -15,14 +8,13 @@ ranked as (
         task_baselines.baseline_finish_date,
         task_baselines.budget_amount,
         task_baselines.one_off_amount,
-        row_number() over (partition by task_baselines.task_id order by task_baselines.version desc) as position,
-        min(task_baselines.version) over (partition by task_baselines.task_id) as first_version
+        row_number() over (partition by task_baselines.task_id order by int_baseline_place.place desc) as position
     from task_baselines
     join tasks
         on tasks.task_id = task_baselines.task_id
-    left join current_version
-        on current_version.project_id = tasks.project_id
-    where current_version.version is null or task_baselines.version <= current_version.version
+    join int_baseline_place
+        on int_baseline_place.project_id = tasks.project_id
+        and int_baseline_place.version = task_baselines.version
 ),
 planned as (
     select

@@ -218,18 +218,18 @@ select
     line.contingency_amount,
     week.baseline_amount + coalesce(line.undistributed_amount, 0) as baseline_amount,
     case when week.baseline_amount is not null then coalesce(week.planned_value_amount, 0) end as planned_value_amount,
-    case when week.baseline_amount is not null then coalesce(week.earned_value_amount, 0) end as earned_value_amount,
+    case when week.baseline_amount is not null and unknown.project_id is null then coalesce(week.earned_value_amount, 0) end as earned_value_amount,
     week.baseline_discrete_amount,
     case when week.baseline_discrete_amount is not null then coalesce(week.planned_value_discrete_amount, 0) end as planned_value_discrete_amount,
-    case when week.baseline_discrete_amount is not null then coalesce(week.earned_value_discrete_amount, 0) end as earned_value_discrete_amount,
+    case when week.baseline_discrete_amount is not null and unknown.project_id is null then coalesce(week.earned_value_discrete_amount, 0) end as earned_value_discrete_amount,
     coalesce(spent.actual_cost_amount, report.actual_total_amount) as actual_cost_amount,
     coalesce(spent.booked_cost_amount, report.actual_total_amount) as booked_cost_amount,
     case when int_came.has_cost_entries then coalesce(spent.committed_amount, 0) end as committed_amount,
     cast(coalesce(closed.period_count, 0) as integer) as closed_period_count,
     cast(coalesce(closed.period_planned_amount, 0) as decimal(18, 4)) as period_planned_amount,
-    cast(coalesce(closed.period_earned_amount, 0) as decimal(18, 4)) as period_earned_amount,
+    cast(case when unknown.project_id is null then coalesce(closed.period_earned_amount, 0) end as decimal(18, 4)) as period_earned_amount,
     cast(coalesce(closed.period_cost_amount, 0) as decimal(18, 4)) as period_cost_amount,
-    cast(coalesce(closed.recent_earned_amount, 0) as decimal(18, 4)) as recent_earned_amount,
+    cast(case when unknown.project_id is null then coalesce(closed.recent_earned_amount, 0) end as decimal(18, 4)) as recent_earned_amount,
     cast(coalesce(closed.recent_cost_amount, 0) as decimal(18, 4)) as recent_cost_amount,
     case when remaining.unestimated_count = 0 then cast(remaining.remaining_amount as decimal(18, 4)) end as remaining_amount,
     remaining.estimate_date,
@@ -239,12 +239,12 @@ select
     report.report_date,
     risk.exposure_amount,
     coalesce(spent.worked_hours, 0) as worked_hours,
-    int_earned_schedule.earned_schedule_days,
+    case when unknown.project_id is null then int_earned_schedule.earned_schedule_days end as earned_schedule_days,
     int_earned_schedule.actual_time_days,
     int_earned_schedule.planned_duration_days,
     int_earned_schedule.expected_duration_days,
-    cast(int_adherence.due_amount as decimal(18, 4)) as scheduled_amount,
-    cast(int_adherence.adhering_amount as decimal(18, 4)) as adhering_amount,
+    cast(case when unknown.project_id is null then int_adherence.due_amount end as decimal(18, 4)) as scheduled_amount,
+    cast(case when unknown.project_id is null then int_adherence.adhering_amount end as decimal(18, 4)) as adhering_amount,
     date_diff('day', coalesce(projects.baseline_finish_date, report.baseline_finish_date, task_dates.baseline_finish_date),
         coalesce(projects.actual_finish_date, report.actual_finish_date, projects.forecast_finish_date, report.forecast_finish_date, task_dates.forecast_finish_date)) as slip_days,
     coalesce(spent.fx_missing_count, 0) + case when int_project_rate.budget_rate is null then 1 else 0 end as fx_missing_count,
@@ -263,6 +263,7 @@ select
     coalesce(due.period_due_task_count, 0) as period_due_task_count,
     coalesce(due.period_met_task_count, 0) as period_met_task_count,
     coalesce(refused.refused_count, 0) as refused_count,
+    cast(coalesce(unknown.unknown_progress_count, 0) as integer) as unknown_progress_count,
     coalesce(begun.begun_task_count, 0) as begun_task_count,
     coalesce(begun.reported_task_count, 0) as reported_task_count,
     coalesce(int_earned_schedule.is_falling, false) as is_plan_falling,
@@ -296,6 +297,8 @@ left join due
     on due.project_id = projects.project_id
 left join begun
     on begun.project_id = projects.project_id
+left join (select int_task_unknown.project_id, count(int_task_unknown.task_id) as unknown_progress_count from int_task_unknown group by int_task_unknown.project_id) as unknown
+    on unknown.project_id = projects.project_id
 left join task_dates
     on task_dates.project_id = projects.project_id
 left join int_earned_schedule

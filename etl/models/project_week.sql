@@ -1,4 +1,5 @@
 -- One row per project and ISO week, from its first week to the later of plan and cost: increments, never running totals.
+-- Where what a task earned by the status date is unknown, so is what its project earned.
 with work as (
     select
         int_task_week_plan.project_id,
@@ -50,9 +51,11 @@ select
     cast(sum(work.planned_value_amount) as decimal(18, 4)) as planned_value_amount,
     cast(sum(work.baseline_discrete_amount) as decimal(18, 4)) as baseline_discrete_amount,
     cast(sum(work.planned_value_discrete_amount) as decimal(18, 4)) as planned_value_discrete_amount,
-    cast(sum(work.earned_value_amount) as decimal(18, 4)) as earned_value_amount,
-    cast(sum(work.earned_value_discrete_amount) as decimal(18, 4)) as earned_value_discrete_amount,
+    cast(case when max(unknown.project_id) is null then sum(work.earned_value_amount) end as decimal(18, 4)) as earned_value_amount,
+    cast(case when max(unknown.project_id) is null then sum(work.earned_value_discrete_amount) end as decimal(18, 4)) as earned_value_discrete_amount,
     cast(sum(work.actual_cost_amount) as decimal(18, 4)) as actual_cost_amount,
     cast(sum(work.worked_hours) as decimal(18, 4)) as worked_hours
 from work
+left join (select distinct int_task_unknown.project_id from int_task_unknown) as unknown
+    on unknown.project_id = work.project_id
 group by work.project_id, work.week

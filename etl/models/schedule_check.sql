@@ -12,7 +12,6 @@ leaf as (
         int_network_task.actual_start_date is not null as is_begun,
         int_network_task.start_date,
         int_network_task.finish_date,
-        tasks.actual_start_date > report.status_date or tasks.actual_finish_date > report.status_date as is_ahead_of_time,
         int_network_task.constraint_type in ('MSO', 'MFO', 'SNLT', 'FNLT') as is_hard,
         task_schedule.total_float_days,
         task_schedule.early_start_date,
@@ -92,7 +91,7 @@ failing as (
     select leaf.project_id, 8, leaf.task_name from leaf where not leaf.is_done and leaf.kind <> 'milestone' and leaf.planned_days > 44
     union all
     select leaf.project_id, 9, leaf.task_name from leaf cross join report
-    where leaf.is_ahead_of_time or (not leaf.is_done and (leaf.finish_date < report.status_date or (not leaf.is_begun and leaf.start_date < report.status_date)))
+    where not leaf.is_done and (leaf.finish_date < report.status_date or (not leaf.is_begun and leaf.start_date < report.status_date))
     union all
     select leaf.project_id, 10, leaf.task_name from leaf where not leaf.is_done and leaf.kind <> 'milestone' and not leaf.has_resource
 ),

@@ -10,9 +10,20 @@ due as (
     group by int_task_week_plan.task_id
 ),
 original as (
-    select task_baselines.task_id, min(task_baselines.version) as version
-    from task_baselines
-    group by task_baselines.task_id
+    select ranked.task_id, ranked.version
+    from (
+        select
+            task_baselines.task_id,
+            task_baselines.version,
+            row_number() over (partition by task_baselines.task_id order by int_baseline_place.place) as position
+        from task_baselines
+        join tasks
+            on tasks.task_id = task_baselines.task_id
+        join int_baseline_place
+            on int_baseline_place.project_id = tasks.project_id
+            and int_baseline_place.version = task_baselines.version
+    ) as ranked
+    where ranked.position = 1
 ),
 worked as (
     select time_entries.task_id, sum(time_entries.worked_hours) as worked_hours
@@ -51,7 +62,7 @@ select
     tasks.actual_finish_date,
     int_task_plan.budget_amount,
     due.planned_value_amount,
-    case when int_task_plan.budget_amount is not null then coalesce(earned.earned_value_amount, 0) end as earned_value_amount,
+    case when int_task_plan.budget_amount is not null and int_task_unknown.task_id is null then coalesce(earned.earned_value_amount, 0) end as earned_value_amount,
     case
         when tasks.actual_finish_date is not null then cast(1.0 as double)
         when int_task_plan.ev_technique = 'level_of_effort' then cast(due.planned_value_amount as double) / nullif(cast(int_task_plan.budget_amount as double), 0)
@@ -83,6 +94,8 @@ left join worked
 left join last_credit
     on last_credit.shape_task_id = coalesce(tasks.apportioned_to_task_id, tasks.task_id)
     and last_credit.position = 1
+left join int_task_unknown
+    on int_task_unknown.task_id = tasks.task_id
 left join waiting
     on waiting.predecessor_id = tasks.task_id
 left join people

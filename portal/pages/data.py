@@ -6,6 +6,7 @@ import pyarrow as pa
 
 from portal import blocks, formats, story
 from portal.context import Context
+from portal.warehouse import Missing
 
 
 def render(context: Context) -> None:
@@ -17,8 +18,10 @@ def render(context: Context) -> None:
     headline = f"{formats.number(came, context.locale)} rows came in, {refused} {verb} refused." if is_whole else f"{story.plural(refused, 'row')} of your projects {verb} refused."
     blocks.head("Data · what the numbers rest on", headline, _lede(context, sums), story.freshness(context))
     _refused(context, refused)
+    later = _later_rows(context)
+    _later(context, later or [])
     if is_whole:
-        _totals(context)
+        _totals(context, is_later_told=later is not None)
     _sources(context, sources)
     _stale(context)
     _empty(context)
@@ -45,18 +48,42 @@ def _refused(context: Context, count: int) -> None:
         story.downloads(context, "refused", "All refused rows", limit=1_000_000, offset=0)
 
 
-def _totals(context: Context) -> None:
-    table = context.reader.rows("control_totals")
-    off = sum(1 for r in table.to_pylist() if abs(float(r["in_total"]) - float(r["published_total"]) - float(r["refused_total"])) > 0.05)
-    with blocks.block("What came in is what is published and refused" if not off else f"{off} totals do not add up", "Rows and sums of each file, taken from the text of the export"):
+def _later_rows(context: Context) -> list[story.Row] | None:
+    """What lies after the status date, by table and column; None in a report from before it was told."""
+    try:
+        return story.rows(context, "later_sums")
+    except Missing:
+        return None
+
+
+LATER = {"row": "Not counted yet", "date": "Not happened yet", "value": "Taken as it was then"}
+
+
+def _later(context: Context, later: list[story.Row]) -> None:
+    if not later:
+        return
+    count = sum(r["row_count"] for r in later)
+    with blocks.block("After the status date", "What the exports say of later days. It changes no number of this report."):
+        cells = [(blocks.two_lines(r["table_name"], r["column_name"]), formats.number(r["row_count"], context.locale), LATER[r["kind"]],
+                  story.day(context, r["first_date"]), story.day(context, r["last_date"])) for r in later]  # fmt: skip
+        blocks.small_table(cells, ("Table and column", "Count", "What it means", "First", "Last"), right=(1,), alt=f"{count} rows, dates and values after the status date.")
+        story.downloads(context, "later", "All that lies after the status date", limit=1_000_000, offset=0)
+
+
+def _totals(context: Context, *, is_later_told: bool) -> None:
+    query = "control_totals" if is_later_told else "control_totals_before"
+    sums = SUMS if is_later_told else {n: w for n, w in SUMS.items() if n != "later_total"}
+    table = context.reader.rows(query)
+    off = sum(1 for r in table.to_pylist() if abs(float(r["in_total"]) - sum(float(r[n]) for n in sums if n != "in_total")) > 0.05)
+    with blocks.block("What came in is what is published, refused or later" if not off else f"{off} totals do not add up", "Rows and sums of each file, taken from the text of the export"):
         shown = {"total": [f"{f} · {c}" for f, c in zip(table["file_name"].to_pylist(), table["column_name"].to_pylist(), strict=True)]}
-        shown |= {n: [_sum(context, v, u) for v, u in zip(table[n].to_pylist(), table["unit"].to_pylist(), strict=True)] for n in SUMS}
-        columns = [formats.column(n, context.locale, label=w, unit="text") for n, w in (("total", "File and column"), *SUMS.items())]
-        blocks.grid(pa.table(shown), columns, locale=context.locale, alt=f"{table.num_rows} control totals.", key="totals_grid", height=360, right=tuple(SUMS))
-        story.downloads(context, "control_totals", "Control totals")
+        shown |= {n: [_sum(context, v, u) for v, u in zip(table[n].to_pylist(), table["unit"].to_pylist(), strict=True)] for n in sums}
+        columns = [formats.column(n, context.locale, label=w, unit="text") for n, w in (("total", "File and column"), *sums.items())]
+        blocks.grid(pa.table(shown), columns, locale=context.locale, alt=f"{table.num_rows} control totals.", key="totals_grid", height=360, right=tuple(sums))
+        story.downloads(context, query, "Control totals")
 
 
-SUMS = {"in_total": "Came in", "published_total": "Published", "refused_total": "Refused"}
+SUMS = {"in_total": "Came in", "published_total": "Published", "refused_total": "Refused", "later_total": "After the status date"}
 
 
 def _sum(context: Context, amount: object, unit: str) -> str:

@@ -176,7 +176,7 @@ def test_what_is_not_counted_yet_and_what_rate_is_missing_is_said(tmp_path: Path
         tables["projects"][1]["currency"] = "USD"
 
     assert judged(tmp_path, change).notes == [
-        "cost_entries: 1 row after the status date, not counted yet.",
+        "cost_entries: 1 row after the status date by cost_date, not counted yet.",
         "exchange_rates: no budget rate for USD, so the money of 1 project is unknown.",
         "exchange_rates: no budget rate for CHF, which 1 cost entry would need.",
     ]
@@ -264,6 +264,6 @@ def test_a_total_that_does_not_add_up_stops_the_publish(tmp_path: Path, monkeypa
 
     monkeypatch.setattr(totals, "write_control_totals", lose_a_row)
     found = judged(tmp_path, lambda tables: None, publish=True)
-    assert "cost_entries.csv, rows: 3 came in, 2 published and 0 refused do not add up to it." in found.problems
+    assert "cost_entries.csv, rows: 3 came in, 2 published, 0 refused and 0 after the status date do not add up to it." in found.problems
     assert any(p.startswith("cost_entries.csv, cost_amount: 76234") for p in found.problems)  # 51234 + 18000 + 7000
     assert list((tmp_path / "snapshots").glob("snapshot-*")) == []
