@@ -111,7 +111,7 @@ def _record(name: str, projects: list[str], complete: Floats, ratios: Floats) ->
 
 def _durations(engine: Engine, seen: pa.Table) -> Floats:
     """Outcome ÷ forecast of the duration, AT + (PD − ES), at each period; NaN where a project has no plan in time."""
-    vertices = engine.arrow("select project_id, at_hours, cast(planned_amount as double) as planned from int_plan_vertex "
+    vertices = engine.arrow("select project_id, at_hours, cast(cast(planned_amount as decimal(18, 4)) as double) as planned from int_plan_vertex "
                             "where project_id in (select project_id from int_reference) order by project_id, at_hours, side")  # fmt: skip
     plan, rows = _spans(vertices["project_id"]), _spans(seen["project_id"])
     hours, planned = (np.asarray(vertices[c], float) for c in ("at_hours", "planned"))

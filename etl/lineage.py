@@ -56,10 +56,10 @@ def _row(entity: str, key: str, name: str, day: str, part: str, tail: str, sourc
 
 def _cost(when: str = "true", amount: str = "budget") -> str:
     """Cost lines in reporting currency, at the rate frozen in the budget or at the booked one."""
-    rate = ("(select min(x.rate) from exchange_rates as x where x.rate_kind = 'budget' and x.currency = coalesce(t.currency, r.currency))" if amount == "budget" else
+    rate = ("(select x.rate from exchange_rates as x where x.rate_kind = 'budget' and x.currency = coalesce(t.currency, r.currency) order by x.valid_from_date, x.rate limit 1)" if amount == "budget" else
             "(select x.rate from exchange_rates as x where x.rate_kind = 'booked' and x.currency = coalesce(t.currency, r.currency) and x.valid_from_date <= t.cost_date "
             "order by x.valid_from_date desc limit 1)")  # fmt: skip
-    part = f"cast(case when coalesce(t.currency, r.currency) = r.reporting then t.cost_amount else t.cost_amount * {rate} end as decimal(18, 4))"
+    part = f"cast(case when coalesce(t.currency, r.currency) = r.reporting then t.cost_amount else t.cost_amount * {rate} end as decimal(28, 10))"
     return _row("t.project_id", "coalesce(t.cost_entry_id, concat_ws(' ', t.cost_date, t.category, t.supplier_name, t.cost_amount))", "concat_ws(', ', t.supplier_name, t.category, t.cost_state)",
                 "t.cost_date", part, f"cost_entries as t join {RATE} as r on r.project_id = t.project_id where t.cost_date <= r.status_date and {when}")  # fmt: skip
 
@@ -168,10 +168,14 @@ NO_COST = "not exists (select 1 from project_team_week as w where w.project_id =
 NO_LINES = f"not exists (select 1 from budget_lines as l cross join snapshot as z where l.project_id = t.project_id and l.line_kind in ({CURRENT}) and l.approved_date <= z.status_date)"
 NO_ORIGINAL = NO_LINES.replace(CURRENT, "'original'")
 NO_TASKS = "not exists (select 1 from task_total as w where w.project_id = t.project_id and w.budget_amount is not null)"
+DISCRETE = "not exists (select 1 from tasks as k where k.task_id = t.task_id and (k.kind = 'level_of_effort' or k.ev_technique = 'level_of_effort'))"
+ENDED = ("(select coalesce(max(p.baseline_finish_date), max(w.baseline_finish_date)) from task_total as w join projects as p on p.project_id = w.project_id "
+         "where w.project_id = t.project_id and w.budget_amount is not null) <= r.status_date")
 HAS_TASKS = "exists (select 1 from task_total as w where w.project_id = t.project_id and w.budget_amount is not null)"
 ACTUAL = "t.cost_state <> 'committed'"
 CLOSED = "cast(date_trunc('week', z.status_date - 6) as date)"
 PERIOD = f"exists (select 1 from snapshot as z where cast(date_trunc('week', {{day}}) as date) between {CLOSED} - {{days}} + 7 and {CLOSED})"
+KNOWN = "(not t.is_done or t.actual_finish_date is not null)"
 DUE = "t.baseline_finish_date <= s.status_date"
 IN_TIME = "t.actual_finish_date <= s.status_date and t.actual_finish_date <= t.baseline_finish_date"
 WINDOW = f"t.baseline_finish_date between {CLOSED} - 21 and {CLOSED} + 6".replace("z.", "s.")
@@ -205,8 +209,9 @@ def _actual(column: str, amount: str = "budget") -> tuple[Trace, ...]:
             Trace(TOTAL, column, INPUTS, "time_entries", "The hours that were priced.", _hours("r.labour_from = 'time'"), unit="h"))  # fmt: skip
 
 
-def _valued(column: str) -> tuple[Trace, ...]:
-    return (Trace(TOTAL, f"{column}_amount", ROWS, "task_baselines", "Each task with its line in the baseline in force.", _task("budget_amount" if column == "baseline" else f"{column}_amount")),)
+def _valued(column: str, when: str = "true") -> tuple[Trace, ...]:
+    amount = "budget_amount" if column == "baseline" else f"{column.removesuffix('_discrete')}_amount"
+    return (Trace(TOTAL, f"{column}_amount", ROWS, "task_baselines", "Each task with its line in the baseline in force.", _task(amount, when)),)
 
 
 def _recent(prefix: str, days: int) -> tuple[Trace, ...]:
@@ -214,8 +219,8 @@ def _recent(prefix: str, days: int) -> tuple[Trace, ...]:
     cost, week = PERIOD.format(day="t.cost_date", days=days), PERIOD.format(day="t.week", days=days)
     return (Trace(TOTAL, f"{prefix}_cost_amount", ROWS, "cost_entries", f"Cost lines of the last {days // 7} whole weeks.", _cost(f"{ACTUAL} and {cost}")),
             Trace(TOTAL, f"{prefix}_cost_amount", ROWS, "project_team_week", "Hours at standard rates, by team and week.", _labour(week)),
-            *(Trace(TOTAL, f"{prefix}_{n}_amount", CALCULATION, "project_week", f"The {n} of the last {days // 7} whole weeks is a difference of two sums. These lines are read for it.")
-              for n in ("earned", "planned")),
+            *(Trace(TOTAL, f"{prefix}_{n}_amount", CALCULATION, "project_week", f"The {n.removesuffix('_discrete')} of the last {days // 7} whole weeks is a difference of two sums. These lines are read for it.")
+              for n in ("earned", "planned", *(("earned_discrete", "planned_discrete") if prefix == "period" else ()))),
             Trace(TOTAL, f"{prefix}_earned_amount", INPUTS, "progress", "The last credit of each task.", CREDIT, unit="ratio"))  # fmt: skip
 
 
@@ -232,7 +237,8 @@ RUNS = "Many runs with drawn durations or amounts give it; number of runs and se
 TRACES: tuple[Trace, ...] = (
     *_actual("actual_cost_amount"), *_actual("booked_cost_amount", "booked"),
     Trace(TOTAL, "committed_amount", ROWS, "cost_entries", "Open orders up to the status date.", _cost("t.cost_state = 'committed'")),
-    *_valued("baseline"), *_valued("planned_value"), *_valued("earned_value"),
+    *_valued("baseline"), *_valued("planned_value"), *_valued("earned_value"), *_valued("planned_value_discrete", DISCRETE), *_valued("earned_value_discrete", DISCRETE),
+    *(Trace(TOTAL, f"planned_value{c}_amount", ROWS, "budget_lines", "Budget that no task has yet, due at the finish of the baseline.", _lines("'undistributed'", f"{HAS_TASKS} and {ENDED}")) for c in ("", "_discrete")),
     Trace(TOTAL, "baseline_amount", ROWS, "budget_lines", "Budget that no task has yet.", _lines("'undistributed'", HAS_TASKS)),
     Trace(TOTAL, "earned_value_amount", INPUTS, "progress", "The last credit of each task: budget × credit = earned.", CREDIT, unit="ratio"),
     Trace(TOTAL, "budget_amount", ROWS, "budget_lines", "Approved budget lines.", _lines(CURRENT)),
@@ -249,13 +255,16 @@ TRACES: tuple[Trace, ...] = (
     Trace(TOTAL, "slip_days", ROWS, "projects", "The finish now expected, in days from the status date.", _dated("forecast_finish_date", "", "Finish expected")),
     Trace(TOTAL, "slip_days", ROWS, "projects", "The finish promised, taken off.", _dated("baseline_finish_date", "-", "Finish promised")),
     Trace(TOTAL, "milestone_done_count", ROWS, "tasks", "Milestones reached.", _milestones("t.is_done")),
+    Trace(TOTAL, "milestone_judged_count", ROWS, "tasks", "Milestones reached that have a baseline.", _milestones("t.is_done and t.actual_date is not null and t.baseline_date is not null")),
     Trace(TOTAL, "milestone_on_time_count", ROWS, "tasks", "Milestones reached by their baseline date.", _milestones("t.is_done and t.actual_date <= t.baseline_date")),
-    Trace(TOTAL, "finished_task_count", ROWS, "tasks", "Tasks finished.", _tasks("1", "t.actual_finish_date <= s.status_date")),
+    Trace(TOTAL, "finished_task_count", ROWS, "tasks", "Tasks finished.", _tasks("1", "t.is_done and t.baseline_finish_date is not null")),
+    Trace(TOTAL, "unplanned_task_count", ROWS, "tasks", "Tasks finished without a baseline.", _tasks("1", "t.is_done and t.baseline_finish_date is null")),
+    Trace(TOTAL, "judged_task_count", ROWS, "tasks", "Tasks due by the baseline, where it is known whether they met it.", _tasks("1", f"{DUE} and {KNOWN}")),
     Trace(TOTAL, "due_task_count", ROWS, "tasks", "Tasks due by the baseline.", _tasks("1", DUE)),
-    Trace(TOTAL, "missed_task_count", ROWS, "tasks", "Tasks due and not finished in time.", _tasks("1", f"{DUE} and not coalesce({IN_TIME}, false)")),
+    Trace(TOTAL, "missed_task_count", ROWS, "tasks", "Tasks due and not finished in time.", _tasks("1", f"{DUE} and {KNOWN} and not coalesce({IN_TIME}, false)")),
     Trace(TOTAL, "open_task_count", ROWS, "tasks", "Open tasks.", _tasks("1", "not t.is_done")),
     Trace(TOTAL, "overdue_task_count", ROWS, "tasks", "Open tasks that should be finished.", _tasks("1", "t.is_overdue")),
-    Trace(TOTAL, "period_due_task_count", ROWS, "tasks", "Tasks due in the last four whole weeks.", _tasks("1", WINDOW)),
+    Trace(TOTAL, "period_due_task_count", ROWS, "tasks", "Tasks due in the last four whole weeks.", _tasks("1", f"{WINDOW} and {KNOWN}")),
     Trace(TOTAL, "period_met_task_count", ROWS, "tasks", "Of these, tasks finished in time.", _tasks("1", f"{WINDOW} and {IN_TIME}")),
     Trace(TOTAL, "begun_task_count", ROWS, "tasks", "Tasks under way.", _tasks("1", BEGUN)),
     Trace(TOTAL, "reported_task_count", ROWS, "tasks", "Tasks under way whose progress is dated.", _tasks(REPORTED, BEGUN)),

@@ -36,9 +36,10 @@ class Mart:
 
 
 INTERMEDIATE = (
-    "int_report", "int_came", "int_calendar_day", "int_project_rate", "int_currency_rate", "int_baseline_place", "int_task_plan", "int_task_unknown", "int_plan_ratio", "int_task_week_plan",
-    "int_task_credit", "int_task_week_earned", "int_work_week", "int_rate", "int_labour_week", "int_cost",
-    "int_discrete_plan", "int_discrete_step", "int_plan_axis", "int_plan_vertex", "int_booking_week", "int_open_week",
+    "int_report", "int_came", "int_calendar_day", "int_currency_rate", "int_project_rate", "int_baseline_place", "int_task_above", "int_task_plan", "int_task_leaning", "int_task_part", "int_task",
+    "int_task_unknown", "int_undistributed", "int_plan_ratio", "int_task_week_plan",
+    "int_task_credit", "int_task_week_earned", "int_rate", "int_rate_day", "int_work_week", "int_labour_week", "int_cost",
+    "int_discrete_plan", "int_discrete_step", "int_plan_ramp", "int_plan_origin", "int_plan_axis", "int_plan_vertex", "int_booking_week", "int_open_week",
     "int_flow_move", "int_flow_pass", "int_flow_wait",
 )  # fmt: skip
 
@@ -96,10 +97,10 @@ MARTS = (
          "project",
          {SHARED: "project_id project_name programme_id portfolio department_id manager_name phase baseline_start_date "
                   "baseline_finish_date forecast_finish_date actual_finish_date last_heard_date slip_days milestone_count "
-                  "milestone_done_count milestone_on_time_count milestone_late_count is_finished is_stale finished_task_count due_task_count "
-                  "missed_task_count open_task_count overdue_task_count period_due_task_count period_met_task_count",
+                  "milestone_done_count milestone_judged_count milestone_on_time_count milestone_late_count is_finished is_stale finished_task_count unplanned_task_count due_task_count "
+                  "judged_task_count missed_task_count open_task_count overdue_task_count period_due_task_count period_met_task_count",
           INTERNAL: f"customer_id budget_amount original_budget_amount contingency_amount {EARNED} booked_cost_amount committed_amount "
-                    "closed_period_count period_planned_amount period_earned_amount period_cost_amount recent_earned_amount recent_cost_amount "
+                    "closed_period_count period_planned_amount period_earned_amount period_planned_discrete_amount period_earned_discrete_amount period_cost_amount recent_earned_amount recent_cost_amount "
                     "remaining_amount estimate_date is_estimate_stale estimate_amount reported_baseline_amount reported_forecast_amount report_date exposure_amount worked_hours "
                     "earned_schedule_days actual_time_days planned_duration_days expected_duration_days scheduled_amount adhering_amount fx_missing_count booked_missing_count open_risk_count "
                     "unassessed_risk_count refused_count unknown_progress_count begun_task_count reported_task_count is_plan_falling is_plateau is_started_early"}, "all"),
@@ -111,7 +112,7 @@ MARTS = (
          {INTERNAL: "project_id actual_cost_amount accrued_amount supplier_invoiced_amount supplier_paid_amount labour_amount capex_amount opex_amount "
                     "unclassified_amount fx_missing_count"}),
     Mart("project_outcome", "one row per project", "How it ended, what it is for, and what waiting for it costs.", "project",
-         {INTERNAL: "project_id ended_count ended_on_time_count ended_as_first_promised_count costed_count ended_on_budget_count ended_on_first_budget_count "
+         {INTERNAL: "project_id ended_count ended_dated_count ended_on_time_count ended_promised_count ended_as_first_promised_count costed_count ended_on_budget_count ended_on_first_budget_count "
                     "benefit_planned_amount benefit_forecast_amount benefit_due_amount benefit_realised_amount weekly_delay_amount remaining_weeks_number fx_missing_count"}),
     Mart("int_status_since", "", "", "nobody", {}),
     Mart("int_shortfall", "", "", "nobody", {}),
@@ -233,7 +234,8 @@ MEANINGS = {
     "baseline_discrete_amount": "Baseline without level of effort.",
     "planned_value_discrete_amount": "Planned value without level of effort.",
     "earned_value_discrete_amount": "Earned value without level of effort.",
-    "finished_task_count": "Tasks finished; milestones, summaries and level of effort are not counted.",
+    "finished_task_count": "Tasks with a baseline finished; milestones, summaries and level of effort are not counted.", "unplanned_task_count": "Tasks finished that no baseline holds.",
+    "judged_task_count": "Of those due, the ones of which it is known whether they were finished by then.",
     "due_task_count": "Tasks whose baseline finish has passed.", "missed_task_count": "Of those due, the unfinished and those finished late.",
     "period_due_task_count": "Tasks whose baseline finish lies in the last four whole weeks.", "period_met_task_count": "Of those, the ones finished by it.",
     "expected_duration_days": "Working days from the start to the finish expected.",
@@ -257,7 +259,7 @@ MEANINGS = {
     "reserve_drawn_amount": "Drawn from the management reserve less returned.", "accrued_amount": "Received or performed, not invoiced.",
     "supplier_invoiced_amount": "Invoiced by suppliers, paid or not.", "supplier_paid_amount": "Paid to suppliers.", "labour_amount": "Labour priced from time.",
     "capex_amount": "Capital expenditure.", "opex_amount": "Operating expenditure.", "unclassified_amount": "Actual cost of no kind of account.",
-    "ended_count": "1 where it is finished.", "ended_on_time_count": "1 where it finished by its current baseline.",
+    "ended_dated_count": "Of those finished, the ones whose baseline finish is known.", "ended_promised_count": "Of those finished, the ones whose first baseline finish is known.", "ended_count": "1 where it is finished.", "ended_on_time_count": "1 where it finished by its current baseline.",
     "ended_as_first_promised_count": "1 where it finished by its first baseline.", "costed_count": "1 where it is finished and both cost and baseline are known.",
     "ended_on_budget_count": "1 where it cost no more than its baseline.", "ended_on_first_budget_count": "1 where it cost no more than first approved.",
     "benefit_planned_amount": "Benefits planned.", "benefit_forecast_amount": "Benefits now expected.", "benefit_due_amount": "Benefits planned to be realised by the status date.",
@@ -298,6 +300,7 @@ MEANINGS = {
     "finish_reference": "Whose finished projects the range of the finish stands on: own or published.",
     "reference_count": "How many finished projects the range of cost stands on.", "own_count": "Finished projects of our own that could serve.",
     "closed_period_count": "Periods of four whole weeks since its first week.",
+    "period_planned_discrete_amount": "Planned value of the last four whole weeks without level of effort.", "period_earned_discrete_amount": "Earned value of the last four whole weeks without level of effort.",
     "period_planned_amount": "Planned value of the last four whole weeks.", "period_earned_amount": "Earned value of the last four whole weeks.",
     "period_cost_amount": "Actual cost of the last four whole weeks.", "recent_earned_amount": "Earned value of the last twelve whole weeks.",
     "recent_cost_amount": "Actual cost of the last twelve whole weeks.",
@@ -333,7 +336,7 @@ MEANINGS = {
     "actual_time_days": "Working days from the start to the status date, frozen at the finish.",
     "planned_duration_days": "Working days the baseline lasts.", "open_risk_count": "Open risks.",
     "unassessed_risk_count": "Open risks without probability or impact.", "milestone_count": "Milestones.",
-    "milestone_done_count": "Milestones reached.", "milestone_on_time_count": "Milestones reached by their baseline date.",
+    "milestone_done_count": "Milestones reached.", "milestone_judged_count": "Milestones reached whose baseline date and day are known.", "milestone_on_time_count": "Milestones reached by their baseline date.",
     "milestone_late_count": "Unreached milestones forecast after their baseline date.",
     "refused_count": "Rows of this project that were refused.", "is_plan_falling": "Whether the cumulative plan falls somewhere.",
     "is_plateau": "Whether the plan is flat where progress stands, so that earned schedule was clamped.",

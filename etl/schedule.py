@@ -114,10 +114,11 @@ def _tasks(rows: pa.Table, calendars: Calendars, project: Ints, calendar: Ints, 
     start, finish = _instants(rows["start_date"], first), _instants(rows["finish_date"], first, ends=True)
     started, finished = _instants(rows["actual_start_date"], first), _instants(rows["actual_finish_date"], first, ends=True)
     milestone = np.array([k == "milestone" for k in rows["kind"].to_pylist()], bool)
-    whole = np.nan_to_num(calendars.worked(calendar, np.nan_to_num(finish)) - calendars.worked(calendar, np.nan_to_num(start)))
-    hours = np.where(milestone | np.isnan(start) | np.isnan(finish), 0.0, np.maximum(whole, 0.0))
+    opening, expected = _instants(rows["span_start_date"], first), _instants(rows["expected_finish_date"], first, ends=True)
+    whole = np.nan_to_num(calendars.worked(calendar, np.nan_to_num(finish)) - calendars.worked(calendar, np.nan_to_num(opening)))
+    hours = np.where(milestone | np.isnan(opening) | np.isnan(finish), 0.0, np.maximum(whole, 0.0))
     begun = ~np.isnan(started)
-    hours = np.where(begun, _left(calendars, calendar, hours, finish, now, np.asarray(rows["complete_ratio"], float)), hours)
+    hours = np.where(begun, _left(calendars, calendar, hours, expected, now, np.asarray(rows["complete_ratio"], float)), hours)
     bound = {kind: np.where(_is(rows, kind), _instants(rows["constraint_date"], first, ends=kind[0] in "F" or kind == "MFO"), np.nan)
              for kind in ("SNET", "SNLT", "FNET", "FNLT", "MSO", "MFO")}  # fmt: skip
     own_start = np.where(is_free & ~begun, start, np.nan)
@@ -127,7 +128,7 @@ def _tasks(rows: pa.Table, calendars: Calendars, project: Ints, calendar: Ints, 
 
 
 def _left(calendars: Calendars, calendar: Ints, hours: Floats, finish: Floats, now: float, complete: Floats) -> Floats:
-    """Of a task begun: the working time to its expected finish, where that lies ahead; else what is not complete of its duration."""
+    """Of a task begun: the working time to the finish forecast, where that lies ahead; else what is not complete of its duration. A plan is no forecast."""
     ahead = calendars.worked(calendar, np.nan_to_num(finish)) - calendars.worked(calendar, np.full(len(finish), now))
     return np.where(ahead > 0, ahead, hours * (1 - np.clip(complete, 0, 1)))
 

@@ -1,8 +1,12 @@
--- The weekly plan of each project adds up to the budgets of its tasks, to the cent.
+-- The weekly plan of each project adds up to the budgets of its tasks and what no task has yet, to the cent.
 with planned as (
-    select int_task_plan.project_id, sum(int_task_plan.budget_amount) as budget_amount
-    from int_task_plan
-    group by int_task_plan.project_id
+    select budgeted.project_id, sum(budgeted.budget_amount) as budget_amount
+    from (
+        select int_task_plan.project_id, int_task_plan.budget_amount from int_task_plan
+        union all
+        select int_undistributed.project_id, int_undistributed.budget_amount from int_undistributed
+    ) as budgeted
+    group by budgeted.project_id
 ),
 phased as (
     select project_week.project_id, sum(project_week.baseline_amount) as baseline_amount
@@ -11,7 +15,7 @@ phased as (
 )
 select
     planned.project_id,
-    concat(planned.project_id, ': tasks are budgeted at ', planned.budget_amount, ' but ', coalesce(phased.baseline_amount, 0), ' is phased. Check the dates, calendars and step weights of its tasks.') as problem
+    concat(planned.project_id, ': ', planned.budget_amount, ' is budgeted but ', coalesce(phased.baseline_amount, 0), ' is phased. Check the dates, calendars and step weights of its tasks.') as problem
 from planned
 left join phased
     on phased.project_id = planned.project_id

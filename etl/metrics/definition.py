@@ -77,12 +77,15 @@ def money(column: str) -> str:
 BAC, AC = (f"cast(sum({c}) as double)" for c in ("baseline_amount", "actual_cost_amount"))
 # With a baseline, nothing due or earned yet is 0; without one, both are unknown for that reason.
 PV, EV = (f"cast(coalesce(sum({c}), 0) as double)" for c in ("planned_value_amount", "earned_value_amount"))
+# Schedule measures leave level of effort out: it earns as planned and would hide what is late.
+PVD, EVD = (f"cast(coalesce(sum({c}), 0) as double)" for c in ("planned_value_discrete_amount", "earned_value_discrete_amount"))
 NO_BASELINE = ("no_baseline", "sum(baseline_amount) is null")
 LATER = ("after_status_date", "sum(unknown_progress_count) > 0")  # before any other reason of a number that stands on progress
 FX = ("fx_missing", "sum(fx_missing_count) > 0")
 NO_COST = ("no_actuals", "coalesce(sum(actual_cost_amount), 0) = 0")
 CREDIT = ("negative_actuals", "sum(actual_cost_amount) < 0")
 NO_PLAN = ("no_plan_to_date", "coalesce(sum(planned_value_amount), 0) = 0")
+NO_DISCRETE = ("no_plan_to_date", "coalesce(sum(planned_value_discrete_amount), 0) = 0")
 NO_EARNED = ("no_progress", "coalesce(sum(earned_value_amount), 0) = 0")
 DONE = ("complete", "sum(earned_value_amount) >= sum(baseline_amount)")
 ZERO = ("bac_zero", "sum(baseline_amount) = 0")

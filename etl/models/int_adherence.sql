@@ -6,18 +6,22 @@ with reached as (
 ),
 due as (
     select
-        int_discrete_plan.task_id,
-        int_discrete_plan.amount * greatest(0.0, least(1.0, (reached.hours - opening.hours_at_start) / nullif(closing.hours_at_end - opening.hours_at_start, 0))) as amount
-    from int_discrete_plan
+        int_plan_ramp.task_id,
+        case
+            when closing.hours_at_end > opening.hours_at_start
+                then int_plan_ramp.amount * greatest(0.0, least(1.0, (reached.hours - opening.hours_at_start) / nullif(closing.hours_at_end - opening.hours_at_start, 0)))
+            when opening.hours_at_start <= reached.hours + 0.000001 then int_plan_ramp.amount
+            else 0.0
+        end as amount
+    from int_plan_ramp
     join reached
-        on reached.project_id = int_discrete_plan.project_id
+        on reached.project_id = int_plan_ramp.project_id
     join int_plan_axis as opening
-        on opening.project_id = int_discrete_plan.project_id
-        and opening.moment_date = int_discrete_plan.start_date
+        on opening.project_id = int_plan_ramp.project_id
+        and opening.moment_date = int_plan_ramp.start_date
     join int_plan_axis as closing
-        on closing.project_id = int_discrete_plan.project_id
-        and closing.moment_date = int_discrete_plan.finish_date
-    where int_discrete_plan.shape_technique in ('percent_complete', 'units', 'apportioned')
+        on closing.project_id = int_plan_ramp.project_id
+        and closing.moment_date = int_plan_ramp.finish_date
     union all
     select int_discrete_step.task_id, int_discrete_step.amount
     from int_discrete_step

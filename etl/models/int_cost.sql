@@ -1,18 +1,12 @@
--- One row per cost line up to the status date, in reporting currency at the budget rate and at the booked rate.
+-- One row per cost line up to the status date, in reporting currency at the budget rate and at the booked rate, exact: sums are rounded, lines are not.
 with booked_rate as (
     select
         exchange_rates.currency,
         exchange_rates.valid_from_date,
         lead(exchange_rates.valid_from_date) over (partition by exchange_rates.currency order by exchange_rates.valid_from_date) as next_date,
-        cast(exchange_rates.rate as decimal(28, 6)) as rate
+        cast(exchange_rates.rate as decimal(20, 12)) as rate
     from exchange_rates
     where exchange_rates.rate_kind = 'booked'
-),
-budget_rate as (
-    select exchange_rates.currency, cast(min(exchange_rates.rate) as decimal(28, 6)) as rate
-    from exchange_rates
-    where exchange_rates.rate_kind = 'budget'
-    group by exchange_rates.currency
 ),
 line as (
     select
@@ -42,11 +36,11 @@ select
     line.supplier_name,
     line.account_kind,
     line.supplier_name is null and coalesce(lower(line.category), '') = 'labour' as is_own_labour,
-    case when line.currency = line.reporting_currency then line.cost_amount else cast(line.cost_amount * budget_rate.rate as decimal(18, 4)) end as cost_amount,
-    case when line.currency = line.reporting_currency then line.cost_amount else cast(line.cost_amount * booked_rate.rate as decimal(18, 4)) end as booked_amount
+    line.cost_amount * int_currency_rate.rate as cost_amount,
+    case when line.currency = line.reporting_currency then cast(line.cost_amount as decimal(38, 16)) else line.cost_amount * booked_rate.rate end as booked_amount
 from line
-left join budget_rate
-    on budget_rate.currency = line.currency
+left join int_currency_rate
+    on int_currency_rate.currency = line.currency
 left join booked_rate
     on booked_rate.currency = line.currency
     and line.cost_date >= booked_rate.valid_from_date

@@ -1,13 +1,16 @@
--- One row per task whose plan is discrete, not level of effort: whose shape it is phased by, and what of its budget falls due at its start.
+-- One row per task whose plan is discrete, not level of effort: whose shape its work is phased by, and how much of its budget that is.
 select
-    int_task_plan.project_id,
-    int_task_plan.task_id,
-    int_task_plan.shape_task_id,
-    int_task_plan.shape_technique,
-    int_task_plan.shape_start_date as start_date,
-    int_task_plan.shape_finish_date as finish_date,
-    int_task_plan.baseline_start_date,
-    cast(int_task_plan.budget_amount - int_task_plan.one_off_amount as double) as amount,
-    cast(int_task_plan.one_off_amount as double) as one_off_amount
-from int_task_plan
-where int_task_plan.budget_amount is not null and int_task_plan.ev_technique <> 'level_of_effort'
+    int_task_part.project_id,
+    int_task_part.task_id,
+    shape.task_id as shape_task_id,
+    shape.ev_technique as shape_technique,
+    shape.calendar_id,
+    shape.baseline_start_date as start_date,
+    shape.baseline_finish_date as finish_date,
+    cast(int_task_part.part_amount as double) as amount
+from int_task_part
+join int_task_plan
+    on int_task_plan.task_id = int_task_part.task_id
+join int_task_plan as shape
+    on shape.task_id = int_task_part.base_task_id
+where int_task_part.part_kind = 'work' and int_task_plan.ev_technique <> 'level_of_effort'

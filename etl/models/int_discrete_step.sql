@@ -1,7 +1,14 @@
--- One row per task and day on which a part of its discrete plan falls due at once, at the start or the end of the day.
-select int_discrete_plan.project_id, int_discrete_plan.task_id, int_discrete_plan.baseline_start_date as step_date, 'start' as side, int_discrete_plan.one_off_amount as amount
-from int_discrete_plan
-where int_discrete_plan.one_off_amount <> 0
+-- One row per task (none for budget that no task has) and day on which a part of the discrete plan falls due at once, at the start or the end of the day.
+select int_task_part.project_id, int_task_part.task_id, base.baseline_start_date as step_date, 'start' as side, cast(int_task_part.part_amount as double) as amount
+from int_task_part
+join int_task_plan
+    on int_task_plan.task_id = int_task_part.task_id
+join int_task_plan as base
+    on base.task_id = int_task_part.base_task_id
+where int_task_part.part_kind = 'one_off' and int_task_plan.ev_technique <> 'level_of_effort'
+union all
+select int_undistributed.project_id, '', int_undistributed.finish_date, 'end', cast(int_undistributed.budget_amount as double)
+from int_undistributed
 union all
 select int_discrete_plan.project_id, int_discrete_plan.task_id, int_discrete_plan.finish_date, 'end', int_discrete_plan.amount
 from int_discrete_plan

@@ -1,4 +1,4 @@
--- One row per project with a discrete plan: earned schedule, actual time and planned duration in working days.
+-- One row per project with a discrete plan: earned schedule, actual time and planned duration in working days of its calendar, all from one origin.
 with earned as (
     select
         project_week.project_id,
@@ -7,44 +7,50 @@ with earned as (
     from project_week
     group by project_week.project_id
 ),
-full_credit as (
-    select int_task_credit.shape_task_id, min(int_task_credit.credit_date) as full_date
-    from int_task_credit
-    where int_task_credit.credit_ratio >= 1
-    group by int_task_credit.shape_task_id
-),
 start as (
-    select
-        int_task_plan.project_id,
-        min(int_task_plan.baseline_start_date) as baseline_start_date,
-        min(tasks.actual_start_date) as actual_start_date,
-        max(coalesce(tasks.actual_finish_date, full_credit.full_date)) as actual_finish_date
-    from int_task_plan
-    join tasks
-        on tasks.task_id = int_task_plan.task_id
-    left join full_credit
-        on full_credit.shape_task_id = int_task_plan.shape_task_id
-    where int_task_plan.ev_technique <> 'level_of_effort' and int_task_plan.budget_amount is not null
-    group by int_task_plan.project_id
+    select int_plan_origin.project_id, int_plan_origin.origin_date, int_plan_origin.is_started_early, max(int_task.finish_date) as actual_finish_date
+    from int_plan_origin
+    join int_discrete_plan
+        on int_discrete_plan.project_id = int_plan_origin.project_id
+    join int_task
+        on int_task.task_id = int_discrete_plan.task_id
+    group by int_plan_origin.project_id, int_plan_origin.origin_date, int_plan_origin.is_started_early
 ),
 standard_day as (
     select int_calendar_day.calendar_id, cast(sum(int_calendar_day.working_hours) as double) / nullif(cast(sum(case when int_calendar_day.working_hours > 0 then 1 else 0 end) as double), 0) as day_hours
     from int_calendar_day
     group by int_calendar_day.calendar_id
 ),
-vertex as (
+curve as (
     select
         int_plan_vertex.project_id,
         int_plan_vertex.at_hours,
-        cast(int_plan_vertex.planned_amount as double) as planned_amount,
+        int_plan_vertex.side,
+        int_plan_vertex.planned_amount as exact_amount,
         cast(earned.earned_amount as double) as earned_amount,
-        lag(int_plan_vertex.at_hours) over (partition by int_plan_vertex.project_id order by int_plan_vertex.at_hours, int_plan_vertex.side) as previous_hours,
-        cast(lag(int_plan_vertex.planned_amount) over (partition by int_plan_vertex.project_id order by int_plan_vertex.at_hours, int_plan_vertex.side) as double) as previous_amount,
-        lead(int_plan_vertex.at_hours) over (partition by int_plan_vertex.project_id order by int_plan_vertex.at_hours, int_plan_vertex.side) as next_hours,
-        cast(lead(int_plan_vertex.planned_amount) over (partition by int_plan_vertex.project_id order by int_plan_vertex.at_hours, int_plan_vertex.side) as double) as next_amount
+        0.0001 + 0.000001 * abs(cast(earned.budget_amount as double)) as tolerance,
+        case
+            when abs(int_plan_vertex.planned_amount - cast(earned.earned_amount as double)) <= 0.0001 + 0.000001 * abs(cast(earned.budget_amount as double)) then cast(earned.earned_amount as double)
+            else int_plan_vertex.planned_amount
+        end as planned_amount
     from int_plan_vertex
     join earned
         on earned.project_id = int_plan_vertex.project_id
+),
+vertex as (
+    select
+        curve.project_id,
+        curve.at_hours,
+        curve.planned_amount,
+        curve.earned_amount,
+        curve.exact_amount,
+        curve.tolerance,
+        lag(curve.at_hours) over (partition by curve.project_id order by curve.at_hours, curve.side) as previous_hours,
+        lag(curve.planned_amount) over (partition by curve.project_id order by curve.at_hours, curve.side) as previous_amount,
+        lag(curve.exact_amount) over (partition by curve.project_id order by curve.at_hours, curve.side) as previous_exact_amount,
+        lead(curve.at_hours) over (partition by curve.project_id order by curve.at_hours, curve.side) as next_hours,
+        lead(curve.planned_amount) over (partition by curve.project_id order by curve.at_hours, curve.side) as next_amount
+    from curve
 ),
 reached as (
     select
@@ -60,7 +66,7 @@ reached as (
             when vertex.next_hours is null or vertex.next_amount <= vertex.earned_amount then vertex.at_hours
             else vertex.at_hours + (vertex.earned_amount - vertex.planned_amount) / nullif(vertex.next_amount - vertex.planned_amount, 0) * (vertex.next_hours - vertex.at_hours)
         end) as last_hours,
-        max(case when vertex.previous_amount is not null and vertex.planned_amount < vertex.previous_amount then 1 else 0 end) as is_falling
+        max(case when vertex.exact_amount < vertex.previous_exact_amount - vertex.tolerance then 1 else 0 end) as is_falling
     from vertex
     group by vertex.project_id
 ),
@@ -69,17 +75,16 @@ planned as (
     from int_plan_vertex
     join earned
         on earned.project_id = int_plan_vertex.project_id
-    where int_plan_vertex.planned_amount >= earned.budget_amount - 0.01
+    where int_plan_vertex.planned_amount >= cast(earned.budget_amount as double) * 0.999999 - 0.0001
     group by int_plan_vertex.project_id
 ),
 elapsed as (
     select
         start.project_id,
-        case when start.actual_start_date < start.baseline_start_date then start.actual_start_date else start.baseline_start_date end as clock_start_date,
-        start.baseline_start_date,
+        start.origin_date as clock_start_date,
         case when earned.earned_amount >= earned.budget_amount and start.actual_finish_date <= int_report.status_date then start.actual_finish_date else int_report.status_date end as clock_end_date,
         earned.earned_amount >= earned.budget_amount as is_complete,
-        start.actual_start_date < start.baseline_start_date as is_started_early
+        start.is_started_early
     from start
     join earned
         on earned.project_id = start.project_id

@@ -1,13 +1,10 @@
 -- One row per pair of leaf tasks and kind: links of summaries hold for each task under them, and count once.
-with recursive below as (
+with below as (
     select tasks.task_id as ancestor_id, tasks.task_id
     from tasks
-    where tasks.task_id in (select dependencies.predecessor_id from dependencies union select dependencies.successor_id from dependencies)
     union
-    select below.ancestor_id, tasks.task_id
-    from below
-    join tasks
-        on tasks.parent_task_id = below.task_id
+    select int_task_above.above_id, int_task_above.task_id
+    from int_task_above
 )
 select distinct
     predecessor.task_id as before_id,

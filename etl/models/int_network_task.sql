@@ -1,4 +1,4 @@
--- One row per leaf task of a project with links: its dates as planned or expected, and what has happened by the status date.
+-- One row per leaf task of a project with links: its dates as planned or expected, what it takes, when it is expected to end by those who do it, and what has happened by the status date.
 with linked as (
     select distinct tasks.project_id
     from dependencies
@@ -12,14 +12,19 @@ select
     tasks.task_id,
     tasks.project_id,
     tasks.team_id,
-    tasks.kind,
+    int_task.kind,
     coalesce(known_calendar.calendar_id, int_project_rate.calendar_id) as calendar_id,
     int_project_rate.calendar_id as project_calendar_id,
     coalesce(tasks.forecast_start_date, int_task_plan.baseline_start_date) as start_date,
     coalesce(tasks.forecast_finish_date, int_task_plan.baseline_finish_date) as finish_date,
+    case
+        when tasks.forecast_start_date is not null and tasks.forecast_finish_date is null and int_task_plan.task_id is not null then int_task_plan.baseline_start_date
+        else coalesce(tasks.forecast_start_date, int_task_plan.baseline_start_date)
+    end as span_start_date,
+    tasks.forecast_finish_date as expected_finish_date,
     int_task_plan.baseline_finish_date,
-    case when tasks.actual_start_date <= int_report.status_date then tasks.actual_start_date end as actual_start_date,
-    case when tasks.actual_finish_date <= int_report.status_date then tasks.actual_finish_date end as actual_finish_date,
+    int_task.actual_start_date,
+    int_task.finish_date as actual_finish_date,
     coalesce(task_total.complete_ratio, 0) as complete_ratio,
     tasks.constraint_type,
     tasks.constraint_date,
@@ -28,15 +33,16 @@ select
     tasks.likely_days,
     tasks.pessimistic_days
 from tasks
-cross join int_report
 join linked
     on linked.project_id = tasks.project_id
 join int_project_rate
     on int_project_rate.project_id = tasks.project_id
+join int_task
+    on int_task.task_id = tasks.task_id
 join task_total
     on task_total.task_id = tasks.task_id
 left join known_calendar
     on known_calendar.calendar_id = tasks.calendar_id
 left join int_task_plan
     on int_task_plan.task_id = tasks.task_id
-where tasks.kind in ('task', 'milestone') and tasks.ev_technique <> 'level_of_effort'
+where int_task.kind in ('task', 'milestone') and int_task.ev_technique <> 'level_of_effort'

@@ -1,24 +1,19 @@
--- One row per project and day on which its discrete plan changes: working hours since the baseline start, at the day's start and end.
-with origin as (
-    select int_discrete_plan.project_id, min(int_discrete_plan.baseline_start_date) as origin_date
-    from int_discrete_plan
-    group by int_discrete_plan.project_id
-),
-opening as (
-    select origin.project_id, int_project_rate.calendar_id, int_calendar_day.cumulative_hours - int_calendar_day.working_hours as hours_before
-    from origin
+-- One row per project and day on which its discrete plan changes: working hours since the origin of its time, at the day's start and end.
+with opening as (
+    select int_plan_origin.project_id, int_project_rate.calendar_id, int_calendar_day.cumulative_hours - int_calendar_day.working_hours as hours_before
+    from int_plan_origin
     join int_project_rate
-        on int_project_rate.project_id = origin.project_id
+        on int_project_rate.project_id = int_plan_origin.project_id
     join int_calendar_day
         on int_calendar_day.calendar_id = int_project_rate.calendar_id
-        and int_calendar_day.calendar_date = origin.origin_date
+        and int_calendar_day.calendar_date = int_plan_origin.origin_date
 ),
 moment as (
-    select int_discrete_plan.project_id, int_discrete_plan.start_date as moment_date
-    from int_discrete_plan
+    select int_plan_ramp.project_id, int_plan_ramp.start_date as moment_date
+    from int_plan_ramp
     union
-    select int_discrete_plan.project_id, int_discrete_plan.finish_date
-    from int_discrete_plan
+    select int_plan_ramp.project_id, int_plan_ramp.finish_date
+    from int_plan_ramp
     union
     select int_discrete_step.project_id, int_discrete_step.step_date
     from int_discrete_step

@@ -1,18 +1,17 @@
--- One row per project and vertex of its cumulative discrete plan P(t): t in working hours since the baseline start.
+-- One row per project and vertex of its cumulative discrete plan P(t): t in working hours since the origin of its time.
 with ramp as (
     select
-        int_discrete_plan.project_id,
+        int_plan_ramp.project_id,
         axis_start.hours_at_start as start_hours,
         axis_finish.hours_at_end as finish_hours,
-        int_discrete_plan.amount
-    from int_discrete_plan
+        int_plan_ramp.amount
+    from int_plan_ramp
     join int_plan_axis as axis_start
-        on axis_start.project_id = int_discrete_plan.project_id
-        and axis_start.moment_date = int_discrete_plan.start_date
+        on axis_start.project_id = int_plan_ramp.project_id
+        and axis_start.moment_date = int_plan_ramp.start_date
     join int_plan_axis as axis_finish
-        on axis_finish.project_id = int_discrete_plan.project_id
-        and axis_finish.moment_date = int_discrete_plan.finish_date
-    where int_discrete_plan.shape_technique in ('percent_complete', 'units', 'apportioned')
+        on axis_finish.project_id = int_plan_ramp.project_id
+        and axis_finish.moment_date = int_plan_ramp.finish_date
 ),
 jump as (
     select int_discrete_step.project_id, case when int_discrete_step.side = 'start' then int_plan_axis.hours_at_start else int_plan_axis.hours_at_end end as jump_hours, int_discrete_step.amount
@@ -60,8 +59,8 @@ summed as (
         sloped.jump_amount
     from sloped
 )
-select summed.project_id, summed.at_hours, 1 as side, cast(summed.ramped_amount + summed.jumped_amount - summed.jump_amount as decimal(18, 4)) as planned_amount
+select summed.project_id, summed.at_hours, 1 as side, summed.ramped_amount + summed.jumped_amount - summed.jump_amount as planned_amount
 from summed
 union all
-select summed.project_id, summed.at_hours, 2 as side, cast(summed.ramped_amount + summed.jumped_amount as decimal(18, 4)) as planned_amount
+select summed.project_id, summed.at_hours, 2 as side, summed.ramped_amount + summed.jumped_amount as planned_amount
 from summed

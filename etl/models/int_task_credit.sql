@@ -1,63 +1,85 @@
--- One row per shape task and day on which its credit changed, up to the status date: the credit reached by then, 0 to 1.
+-- One row per task with a plan and progress of its own and day on which its credit changed, up to the status date: the credit reached by then, 0 to 1.
+-- A finished task has all of it from its finish on, and what is reported afterwards does not count. Level of effort earns as planned.
 with shape as (
-    select distinct int_task_plan.shape_task_id, int_task_plan.shape_technique
+    select int_task_plan.task_id, int_task_plan.ev_technique, int_task.finish_date
     from int_task_plan
+    join int_task
+        on int_task.task_id = int_task_plan.task_id
+    where int_task_plan.leaned_on_task_id is null
+),
+counted as (
+    select shape.task_id, cast(tasks.total_units as double) as total_units
+    from shape
+    join tasks
+        on tasks.task_id = shape.task_id
+    where shape.ev_technique = 'units' and tasks.total_units > 0
+),
+reported as (
+    select distinct progress.task_id
+    from progress
+    where progress.percent_complete_ratio is not null or progress.done_units is not null
 ),
 dated as (
-    select shape.shape_task_id, progress.progress_date as credit_date, cast(progress.percent_complete_ratio as double) as credit_ratio, 1 as preference
+    select shape.task_id, progress.progress_date as credit_date, cast(progress.percent_complete_ratio as double) as credit_ratio
     from shape
     join progress
-        on progress.task_id = shape.shape_task_id
-    where shape.shape_technique in ('percent_complete', 'apportioned') and progress.percent_complete_ratio is not null
+        on progress.task_id = shape.task_id
+    left join counted
+        on counted.task_id = shape.task_id
+    where shape.ev_technique in ('percent_complete', 'units')
+        and progress.percent_complete_ratio is not null
+        and (counted.task_id is null or progress.done_units is null)
     union all
-    select shape.shape_task_id, progress.progress_date, least(1.0, cast(progress.done_units as double) / nullif(cast(tasks.total_units as double), 0)), 1
-    from shape
+    select counted.task_id, progress.progress_date, least(1.0, cast(progress.done_units as double) / nullif(counted.total_units, 0))
+    from counted
     join progress
-        on progress.task_id = shape.shape_task_id
-    join tasks
-        on tasks.task_id = shape.shape_task_id
-    where shape.shape_technique = 'units' and progress.done_units is not null
+        on progress.task_id = counted.task_id
+    where progress.done_units is not null
     union all
-    select shape.shape_task_id, int_report.status_date, cast(tasks.percent_complete_ratio as double), 1
+    select shape.task_id, int_report.status_date, cast(tasks.percent_complete_ratio as double)
     from shape
     cross join int_report
     join tasks
-        on tasks.task_id = shape.shape_task_id
-    left join (select distinct progress.task_id from progress) as reported
-        on reported.task_id = shape.shape_task_id
-    where shape.shape_technique in ('percent_complete', 'apportioned')
-        and reported.task_id is null
-        and tasks.percent_complete_ratio is not null
-        and tasks.actual_finish_date is null
+        on tasks.task_id = shape.task_id
+    left join reported
+        on reported.task_id = shape.task_id
+    where shape.ev_technique in ('percent_complete', 'units') and reported.task_id is null and tasks.percent_complete_ratio is not null
     union all
-    select shape.shape_task_id, tasks.actual_finish_date, cast(1.0 as double), 2
+    select shape.task_id, tasks.actual_start_date, cast(tasks.start_credit_ratio as double)
     from shape
     join tasks
-        on tasks.task_id = shape.shape_task_id
-    where shape.shape_technique in ('percent_complete', 'apportioned', 'units', 'zero_hundred', 'fifty_fifty') and tasks.actual_finish_date is not null
+        on tasks.task_id = shape.task_id
+    where shape.ev_technique = 'fifty_fifty' and tasks.actual_start_date is not null
     union all
-    select shape.shape_task_id, tasks.actual_start_date, cast(tasks.start_credit_ratio as double), 1
-    from shape
-    join tasks
-        on tasks.task_id = shape.shape_task_id
-    where shape.shape_technique = 'fifty_fifty' and tasks.actual_start_date is not null
-    union all
-    select shape.shape_task_id, task_steps.actual_date, sum(cast(task_steps.weight_ratio as double)) over (partition by shape.shape_task_id order by task_steps.actual_date, task_steps.step_name rows unbounded preceding), 1
+    select shape.task_id, task_steps.actual_date, sum(cast(task_steps.weight_ratio as double)) over (partition by shape.task_id order by task_steps.actual_date, task_steps.step_name rows unbounded preceding)
     from shape
     join task_steps
-        on task_steps.task_id = shape.shape_task_id
-    where shape.shape_technique = 'weighted_milestones' and task_steps.actual_date is not null
+        on task_steps.task_id = shape.task_id
+    where shape.ev_technique = 'weighted_milestones' and task_steps.actual_date is not null
+    union all
+    select shape.task_id, least(cast(int_plan_ratio.week + interval 6 day as date), int_report.status_date), int_plan_ratio.due_ratio
+    from shape
+    cross join int_report
+    join int_plan_ratio
+        on int_plan_ratio.task_id = shape.task_id
+    where shape.ev_technique = 'level_of_effort' and int_plan_ratio.due_ratio is not null
 ),
 last_of_day as (
     select
-        dated.shape_task_id,
+        dated.task_id,
         dated.credit_date,
         dated.credit_ratio,
-        row_number() over (partition by dated.shape_task_id, dated.credit_date order by dated.preference desc, dated.credit_ratio desc) as position
+        row_number() over (partition by dated.task_id, dated.credit_date order by dated.credit_ratio desc) as position
     from dated
     cross join int_report
-    where dated.credit_date <= int_report.status_date
+    join shape
+        on shape.task_id = dated.task_id
+    where dated.credit_date <= int_report.status_date and (shape.finish_date is null or dated.credit_date < shape.finish_date)
 )
-select last_of_day.shape_task_id, last_of_day.credit_date, last_of_day.credit_ratio
+select last_of_day.task_id, last_of_day.credit_date, last_of_day.credit_ratio
 from last_of_day
 where last_of_day.position = 1
+union all
+select shape.task_id, shape.finish_date, cast(1.0 as double)
+from shape
+where shape.finish_date is not null

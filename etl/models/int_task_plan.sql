@@ -1,5 +1,5 @@
--- One row per task with a baseline: the version in force, its budget in reporting currency and the task whose shape it is phased by
--- (its own, where the task it leans on has no plan: a budget is never lost).
+-- One row per task with a baseline: the version in force, its budget in reporting currency and the task whose progress it shares, where that has a plan.
+-- Where tasks below it have budgets, these are its budget; where none of them has one, its own counts. A summary without tasks below repeats what is not known here.
 with ranked as (
     select
         task_baselines.task_id,
@@ -16,25 +16,44 @@ with ranked as (
         on int_baseline_place.project_id = tasks.project_id
         and int_baseline_place.version = task_baselines.version
 ),
+budgeted_below as (
+    select distinct int_task_above.above_id as task_id
+    from int_task_above
+    join ranked
+        on ranked.task_id = int_task_above.task_id
+        and ranked.position = 1
+    where ranked.budget_amount <> 0
+),
 planned as (
     select
         tasks.task_id,
         tasks.project_id,
         tasks.team_id,
-        tasks.kind,
         ranked.version,
         ranked.baseline_start_date,
         ranked.baseline_finish_date,
-        case when tasks.kind = 'summary' then cast(null as decimal(18, 4)) else cast(ranked.budget_amount * int_project_rate.budget_rate as decimal(18, 4)) end as budget_amount,
+        case
+            when budgeted_below.task_id is not null then cast(null as decimal(18, 4))
+            when tasks.kind = 'summary' and parent.task_id is null then cast(null as decimal(18, 4))
+            else cast(ranked.budget_amount * int_project_rate.budget_rate as decimal(18, 4))
+        end as budget_amount,
         cast(coalesce(ranked.one_off_amount, 0) * int_project_rate.budget_rate as decimal(18, 4)) as one_off_amount,
-        case when tasks.kind = 'level_of_effort' then 'level_of_effort' else tasks.ev_technique end as ev_technique,
-        coalesce(task_calendar.calendar_id, int_project_rate.calendar_id) as calendar_id,
-        coalesce(leaned_on.task_id, tasks.task_id) as shape_task_id
+        case
+            when tasks.kind = 'level_of_effort' then 'level_of_effort'
+            when tasks.ev_technique = 'apportioned' and leaned_on.task_id is null then 'percent_complete'
+            else tasks.ev_technique
+        end as ev_technique,
+        case when tasks.kind <> 'level_of_effort' and tasks.ev_technique = 'apportioned' then leaned_on.task_id end as leaned_on_task_id,
+        coalesce(task_calendar.calendar_id, int_project_rate.calendar_id) as calendar_id
     from ranked
     join tasks
         on tasks.task_id = ranked.task_id
     join int_project_rate
         on int_project_rate.project_id = tasks.project_id
+    left join budgeted_below
+        on budgeted_below.task_id = ranked.task_id
+    left join (select distinct int_task_above.above_id as task_id from int_task_above) as parent
+        on parent.task_id = ranked.task_id
     left join (select distinct calendars.calendar_id from calendars) as task_calendar
         on task_calendar.calendar_id = tasks.calendar_id
     left join ranked as leaned_on
@@ -46,18 +65,13 @@ select
     planned.task_id,
     planned.project_id,
     planned.team_id,
-    planned.kind,
     planned.version,
     planned.baseline_start_date,
     planned.baseline_finish_date,
     planned.budget_amount,
     planned.one_off_amount,
+    coalesce(cast(planned.one_off_amount as double) / nullif(cast(planned.budget_amount as double), 0), 0) as one_off_ratio,
     planned.ev_technique,
-    planned.shape_task_id,
-    shape.ev_technique as shape_technique,
-    shape.calendar_id as shape_calendar_id,
-    shape.baseline_start_date as shape_start_date,
-    shape.baseline_finish_date as shape_finish_date
+    planned.leaned_on_task_id,
+    planned.calendar_id
 from planned
-join planned as shape
-    on shape.task_id = planned.shape_task_id

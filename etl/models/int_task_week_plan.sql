@@ -1,15 +1,15 @@
 -- One row per task and week: the plan of the whole week, and its part up to the status date.
 with cumulative as (
     select
-        int_task_plan.task_id,
-        int_task_plan.project_id,
+        int_task_part.task_id,
+        int_task_part.project_id,
         int_plan_ratio.week,
-        cast((int_task_plan.budget_amount - int_task_plan.one_off_amount) * int_plan_ratio.planned_ratio as decimal(18, 4)) as planned_amount,
-        cast((int_task_plan.budget_amount - int_task_plan.one_off_amount) * int_plan_ratio.due_ratio as decimal(18, 4)) as due_amount
-    from int_task_plan
+        cast(int_task_part.part_amount * int_plan_ratio.planned_ratio as decimal(18, 4)) as planned_amount,
+        cast(int_task_part.part_amount * int_plan_ratio.due_ratio as decimal(18, 4)) as due_amount
+    from int_task_part
     join int_plan_ratio
-        on int_plan_ratio.shape_task_id = int_task_plan.shape_task_id
-    where int_task_plan.budget_amount is not null
+        on int_plan_ratio.task_id = int_task_part.base_task_id
+    where int_task_part.part_kind = 'work'
 ),
 increment as (
     select
@@ -21,14 +21,16 @@ increment as (
     from cumulative
     union all
     select
-        int_task_plan.task_id,
-        int_task_plan.project_id,
-        cast(date_trunc('week', int_task_plan.baseline_start_date) as date) as week,
-        int_task_plan.one_off_amount as baseline_amount,
-        case when int_task_plan.baseline_start_date <= int_report.status_date then int_task_plan.one_off_amount end as planned_value_amount
-    from int_task_plan
+        int_task_part.task_id,
+        int_task_part.project_id,
+        cast(date_trunc('week', base.baseline_start_date) as date) as week,
+        int_task_part.part_amount as baseline_amount,
+        case when base.baseline_start_date <= int_report.status_date then int_task_part.part_amount end as planned_value_amount
+    from int_task_part
+    join int_task_plan as base
+        on base.task_id = int_task_part.base_task_id
     cross join int_report
-    where int_task_plan.one_off_amount <> 0
+    where int_task_part.part_kind = 'one_off'
 )
 select
     increment.task_id,

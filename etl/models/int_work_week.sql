@@ -1,8 +1,8 @@
--- One row per project, person, billing and week with hours: what time sheets say, before it is priced.
+-- One row per project, person, period of standard rates and week with hours: what time sheets say, before it is priced.
 select
     time_entries.project_id,
     time_entries.person_id,
-    cast(date_trunc('month', time_entries.work_date) as date) as month,
+    int_rate_day.from_date as rate_date,
     cast(date_trunc('week', time_entries.work_date) as date) as week,
     min(time_entries.work_date) as first_date,
     sum(time_entries.worked_hours) as worked_hours,
@@ -12,9 +12,12 @@ select
     max(time_entries.work_date) as last_date
 from time_entries
 cross join int_report
+left join int_rate_day
+    on time_entries.work_date >= int_rate_day.from_date
+    and (int_rate_day.to_date is null or time_entries.work_date < int_rate_day.to_date)
 where time_entries.work_date <= int_report.status_date
 group by
     time_entries.project_id,
     time_entries.person_id,
-    cast(date_trunc('month', time_entries.work_date) as date),
+    int_rate_day.from_date,
     cast(date_trunc('week', time_entries.work_date) as date)

@@ -19,7 +19,9 @@ original as (
 select
     project_total.project_id,
     case when project_total.is_finished and project_total.actual_finish_date is not null then 1 else 0 end as ended_count,
+    case when project_total.is_finished and project_total.actual_finish_date is not null and project_total.baseline_finish_date is not null then 1 else 0 end as ended_dated_count,
     case when project_total.is_finished and project_total.actual_finish_date <= project_total.baseline_finish_date then 1 else 0 end as ended_on_time_count,
+    case when project_total.is_finished and project_total.actual_finish_date is not null and original.finish_date is not null then 1 else 0 end as ended_promised_count,
     case when project_total.is_finished and project_total.actual_finish_date <= original.finish_date then 1 else 0 end as ended_as_first_promised_count,
     case when project_total.is_finished and project_total.baseline_amount is not null and project_total.actual_cost_amount is not null then 1 else 0 end as costed_count,
     case when project_total.is_finished and project_total.actual_cost_amount <= project_total.baseline_amount then 1 else 0 end as ended_on_budget_count,

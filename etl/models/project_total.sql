@@ -5,7 +5,9 @@ with closed as (
         project_week.project_id,
         floor((date_diff('day', min(project_week.week), max(int_report.last_closed_week)) + 7) / 28.0) as period_count,
         sum(case when project_week.week > int_report.last_closed_week - 28 then project_week.planned_value_amount end) as period_planned_amount,
+        sum(case when project_week.week > int_report.last_closed_week - 28 then project_week.planned_value_discrete_amount end) as period_planned_discrete_amount,
         sum(case when project_week.week > int_report.last_closed_week - 28 then project_week.earned_value_amount end) as period_earned_amount,
+        sum(case when project_week.week > int_report.last_closed_week - 28 then project_week.earned_value_discrete_amount end) as period_earned_discrete_amount,
         sum(case when project_week.week > int_report.last_closed_week - 28 then project_week.actual_cost_amount end) as period_cost_amount,
         sum(case when project_week.week > int_report.last_closed_week - 84 then project_week.earned_value_amount end) as recent_earned_amount,
         sum(case when project_week.week > int_report.last_closed_week - 84 then project_week.actual_cost_amount end) as recent_cost_amount
@@ -43,7 +45,6 @@ line as (
         budget_lines.project_id,
         cast(sum(case when budget_lines.line_kind = 'original' then budget_lines.line_amount end) * max(int_project_rate.budget_rate) as decimal(18, 4)) as original_budget_amount,
         cast(sum(case when budget_lines.line_kind in ('original', 'change', 'transfer', 'undistributed') then budget_lines.line_amount end) * max(int_project_rate.budget_rate) as decimal(18, 4)) as current_budget_amount,
-        cast(sum(case when budget_lines.line_kind = 'undistributed' then budget_lines.line_amount end) * max(int_project_rate.budget_rate) as decimal(18, 4)) as undistributed_amount,
         cast(sum(case when budget_lines.line_kind = 'contingency' then budget_lines.line_amount end) * max(int_project_rate.budget_rate) as decimal(18, 4)) as contingency_amount
     from budget_lines
     join int_project_rate
@@ -108,7 +109,7 @@ remaining as (
     left join latest_estimate
         on latest_estimate.task_id = task_total.task_id
         and latest_estimate.position = 1
-    where task_total.kind in ('task', 'level_of_effort') and (task_total.budget_amount is null or task_total.budget_amount <> 0)
+    where (task_total.kind in ('task', 'level_of_effort') and task_total.budget_amount is null) or (task_total.kind <> 'milestone' and task_total.budget_amount <> 0)
     group by task_total.project_id
 ),
 risk as (
@@ -125,6 +126,7 @@ milestones as (
         milestone.project_id,
         count(milestone.milestone_id) as milestone_count,
         sum(case when milestone.is_done then 1 else 0 end) as milestone_done_count,
+        sum(case when milestone.is_done and milestone.actual_date is not null and milestone.baseline_date is not null then 1 else 0 end) as milestone_judged_count,
         sum(case when milestone.is_done and milestone.actual_date <= milestone.baseline_date then 1 else 0 end) as milestone_on_time_count,
         sum(case when not milestone.is_done and milestone.slip_days > 0 then 1 else 0 end) as milestone_late_count
     from milestone
@@ -133,23 +135,25 @@ milestones as (
 due as (
     select
         task_total.project_id,
-        sum(case when task_total.actual_finish_date <= int_report.status_date then 1 else 0 end) as finished_task_count,
+        sum(case when task_total.is_done and task_total.baseline_finish_date is not null then 1 else 0 end) as finished_task_count,
+        sum(case when task_total.is_done and task_total.baseline_finish_date is null then 1 else 0 end) as unplanned_task_count,
         sum(case when task_total.baseline_finish_date <= int_report.status_date then 1 else 0 end) as due_task_count,
+        sum(case when task_total.baseline_finish_date > int_report.status_date or task_total.baseline_finish_date is null then 0
+            when task_total.is_done and task_total.actual_finish_date is null then 0 else 1 end) as judged_task_count,
         sum(case
             when task_total.baseline_finish_date > int_report.status_date or task_total.baseline_finish_date is null then 0
-            when task_total.actual_finish_date <= int_report.status_date and task_total.actual_finish_date <= task_total.baseline_finish_date then 0
+            when task_total.is_done and (task_total.actual_finish_date is null or task_total.actual_finish_date <= task_total.baseline_finish_date) then 0
             else 1
         end) as missed_task_count,
         sum(case when task_total.is_done then 0 else 1 end) as open_task_count,
         sum(case when task_total.is_overdue then 1 else 0 end) as overdue_task_count,
-        sum(case when task_total.baseline_finish_date between int_report.last_closed_week - 21 and int_report.last_closed_week + 6 then 1 else 0 end) as period_due_task_count,
-        sum(case when task_total.baseline_finish_date between int_report.last_closed_week - 21 and int_report.last_closed_week + 6
-            and task_total.actual_finish_date <= int_report.status_date and task_total.actual_finish_date <= task_total.baseline_finish_date then 1 else 0 end) as period_met_task_count
+        sum(case when task_total.baseline_finish_date between int_report.last_closed_week - 21 and int_report.last_closed_week + 6 and (not task_total.is_done or task_total.actual_finish_date is not null) then 1 else 0 end) as period_due_task_count,
+        sum(case when task_total.baseline_finish_date between int_report.last_closed_week - 21 and int_report.last_closed_week + 6 and task_total.is_done and task_total.actual_finish_date <= task_total.baseline_finish_date then 1 else 0 end) as period_met_task_count
     from task_total
     cross join int_report
-    left join int_task_plan
-        on int_task_plan.task_id = task_total.task_id
-    where task_total.kind = 'task' and coalesce(int_task_plan.ev_technique, '') <> 'level_of_effort'
+    join int_task
+        on int_task.task_id = task_total.task_id
+    where task_total.kind = 'task' and int_task.ev_technique <> 'level_of_effort'
     group by task_total.project_id
 ),
 begun as (
@@ -216,18 +220,20 @@ select
     coalesce(line.current_budget_amount, week.baseline_amount, report.baseline_total_amount) as budget_amount,
     coalesce(line.original_budget_amount, week.baseline_amount, report.baseline_total_amount) as original_budget_amount,
     line.contingency_amount,
-    week.baseline_amount + coalesce(line.undistributed_amount, 0) as baseline_amount,
+    week.baseline_amount,
     case when week.baseline_amount is not null then coalesce(week.planned_value_amount, 0) end as planned_value_amount,
     case when week.baseline_amount is not null and unknown.project_id is null then coalesce(week.earned_value_amount, 0) end as earned_value_amount,
     week.baseline_discrete_amount,
     case when week.baseline_discrete_amount is not null then coalesce(week.planned_value_discrete_amount, 0) end as planned_value_discrete_amount,
     case when week.baseline_discrete_amount is not null and unknown.project_id is null then coalesce(week.earned_value_discrete_amount, 0) end as earned_value_discrete_amount,
-    coalesce(spent.actual_cost_amount, report.actual_total_amount) as actual_cost_amount,
-    coalesce(spent.booked_cost_amount, report.actual_total_amount) as booked_cost_amount,
-    case when int_came.has_cost_entries then coalesce(spent.committed_amount, 0) end as committed_amount,
+    case when coalesce(spent.fx_missing_count, 0) = 0 then coalesce(spent.actual_cost_amount, report.actual_total_amount) end as actual_cost_amount,
+    case when coalesce(spent.booked_missing_count, 0) = 0 then coalesce(spent.booked_cost_amount, report.actual_total_amount) end as booked_cost_amount,
+    case when int_came.has_cost_entries and coalesce(spent.fx_missing_count, 0) = 0 then coalesce(spent.committed_amount, 0) end as committed_amount,
     cast(coalesce(closed.period_count, 0) as integer) as closed_period_count,
     cast(coalesce(closed.period_planned_amount, 0) as decimal(18, 4)) as period_planned_amount,
+    cast(coalesce(closed.period_planned_discrete_amount, 0) as decimal(18, 4)) as period_planned_discrete_amount,
     cast(case when unknown.project_id is null then coalesce(closed.period_earned_amount, 0) end as decimal(18, 4)) as period_earned_amount,
+    cast(case when unknown.project_id is null then coalesce(closed.period_earned_discrete_amount, 0) end as decimal(18, 4)) as period_earned_discrete_amount,
     cast(coalesce(closed.period_cost_amount, 0) as decimal(18, 4)) as period_cost_amount,
     cast(case when unknown.project_id is null then coalesce(closed.recent_earned_amount, 0) end as decimal(18, 4)) as recent_earned_amount,
     cast(coalesce(closed.recent_cost_amount, 0) as decimal(18, 4)) as recent_cost_amount,
@@ -253,10 +259,13 @@ select
     coalesce(risk.unassessed_risk_count, 0) as unassessed_risk_count,
     coalesce(milestones.milestone_count, 0) as milestone_count,
     coalesce(milestones.milestone_done_count, 0) as milestone_done_count,
+    coalesce(milestones.milestone_judged_count, 0) as milestone_judged_count,
     coalesce(milestones.milestone_on_time_count, 0) as milestone_on_time_count,
     coalesce(milestones.milestone_late_count, 0) as milestone_late_count,
     coalesce(due.finished_task_count, 0) as finished_task_count,
+    coalesce(due.unplanned_task_count, 0) as unplanned_task_count,
     coalesce(due.due_task_count, 0) as due_task_count,
+    coalesce(due.judged_task_count, 0) as judged_task_count,
     coalesce(due.missed_task_count, 0) as missed_task_count,
     coalesce(due.open_task_count, 0) as open_task_count,
     coalesce(due.overdue_task_count, 0) as overdue_task_count,

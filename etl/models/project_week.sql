@@ -1,6 +1,13 @@
 -- One row per project and ISO week, from its first week to the later of plan and cost: increments, never running totals.
 -- Where what a task earned by the status date is unknown, so is what its project earned.
-with work as (
+-- Where one of its cost lines has no exchange rate, its cost is known in no week.
+with unrated as (
+    select project_team_week.project_id
+    from project_team_week
+    group by project_team_week.project_id
+    having sum(project_team_week.fx_missing_count) > 0
+),
+work as (
     select
         int_task_week_plan.project_id,
         int_task_week_plan.week,
@@ -15,6 +22,20 @@ with work as (
     from int_task_week_plan
     join int_task_plan
         on int_task_plan.task_id = int_task_week_plan.task_id
+    union all
+    select
+        int_undistributed.project_id,
+        cast(date_trunc('week', int_undistributed.finish_date) as date),
+        int_undistributed.budget_amount,
+        case when int_undistributed.finish_date <= int_report.status_date then int_undistributed.budget_amount end,
+        int_undistributed.budget_amount,
+        case when int_undistributed.finish_date <= int_report.status_date then int_undistributed.budget_amount end,
+        cast(null as decimal(18, 4)),
+        cast(null as decimal(18, 4)),
+        cast(null as decimal(18, 4)),
+        cast(null as decimal(18, 4))
+    from int_undistributed
+    cross join int_report
     union all
     select
         int_task_week_earned.project_id,
@@ -40,9 +61,11 @@ with work as (
         cast(null as decimal(18, 4)),
         cast(null as decimal(18, 4)),
         cast(null as decimal(18, 4)),
-        project_team_week.actual_cost_amount,
+        case when unrated.project_id is null then project_team_week.actual_cost_amount end,
         project_team_week.worked_hours
     from project_team_week
+    left join unrated
+        on unrated.project_id = project_team_week.project_id
 )
 select
     work.project_id,

@@ -46,8 +46,9 @@ stored_link as (
     from dependencies
     join tasks
         on tasks.task_id = dependencies.successor_id
-    cross join report
-    where tasks.actual_finish_date is null or tasks.actual_finish_date > report.status_date
+    join int_task
+        on int_task.task_id = tasks.task_id
+    where not int_task.is_done
 ),
 no_predecessor as (
     select
@@ -135,9 +136,9 @@ measured as (
         project_schedule.project_id,
         11,
         project_total.missed_task_count,
-        project_total.due_task_count,
+        project_total.judged_task_count,
         null,
-        project_total.missed_task_count / cast(nullif(project_total.due_task_count, 0) as double)
+        project_total.missed_task_count / cast(nullif(project_total.judged_task_count, 0) as double)
     from project_schedule
     join project_total
         on project_total.project_id = project_schedule.project_id

@@ -32,15 +32,15 @@ worked as (
     group by time_entries.task_id
 ),
 last_credit as (
-    select int_task_credit.shape_task_id, int_task_credit.credit_ratio, row_number() over (partition by int_task_credit.shape_task_id order by int_task_credit.credit_date desc) as position
+    select int_task_credit.task_id, int_task_credit.credit_ratio, row_number() over (partition by int_task_credit.task_id order by int_task_credit.credit_date desc) as position
     from int_task_credit
 ),
 waiting as (
     select dependencies.predecessor_id, count(dependencies.successor_id) as waiting_count
     from dependencies
-    join tasks
-        on tasks.task_id = dependencies.successor_id
-    where tasks.actual_finish_date is null
+    join int_task
+        on int_task.task_id = dependencies.successor_id
+    where not int_task.is_done
     group by dependencies.predecessor_id
 )
 select
@@ -49,35 +49,38 @@ select
     tasks.parent_task_id,
     tasks.wbs,
     tasks.task_name,
-    tasks.kind,
+    int_task.kind,
     tasks.team_id,
     people.person_name as owner_name,
     tasks.waiting_for,
     int_task_plan.baseline_start_date,
     int_task_plan.baseline_finish_date,
     task_baselines.baseline_finish_date as original_finish_date,
-    coalesce(tasks.actual_start_date, tasks.forecast_start_date) as forecast_start_date,
-    coalesce(tasks.actual_finish_date, tasks.forecast_finish_date) as forecast_finish_date,
-    tasks.actual_start_date,
-    tasks.actual_finish_date,
+    coalesce(int_task.actual_start_date, tasks.forecast_start_date) as forecast_start_date,
+    coalesce(case when not int_task.is_undated then int_task.finish_date end, tasks.forecast_finish_date) as forecast_finish_date,
+    int_task.actual_start_date,
+    case when not int_task.is_undated then int_task.finish_date end as actual_finish_date,
     int_task_plan.budget_amount,
     due.planned_value_amount,
     case when int_task_plan.budget_amount is not null and int_task_unknown.task_id is null then coalesce(earned.earned_value_amount, 0) end as earned_value_amount,
     case
-        when tasks.actual_finish_date is not null then cast(1.0 as double)
+        when int_task.is_done then cast(1.0 as double)
         when int_task_plan.ev_technique = 'level_of_effort' then cast(due.planned_value_amount as double) / nullif(cast(int_task_plan.budget_amount as double), 0)
+        when int_task_plan.leaned_on_task_id is not null then case when int_task_unknown.task_id is null then cast(coalesce(earned.earned_value_amount, 0) as double) / nullif(cast(int_task_plan.budget_amount as double), 0) end
         else coalesce(last_credit.credit_ratio, cast(tasks.percent_complete_ratio as double))
     end as complete_ratio,
     tasks.estimate_hours,
     worked.worked_hours,
     tasks.remaining_hours,
-    date_diff('day', int_task_plan.baseline_finish_date, coalesce(tasks.actual_finish_date, tasks.forecast_finish_date)) as slip_days,
+    date_diff('day', int_task_plan.baseline_finish_date, coalesce(case when not int_task.is_undated then int_task.finish_date end, tasks.forecast_finish_date)) as slip_days,
     coalesce(waiting.waiting_count, 0) as waiting_count,
-    tasks.actual_finish_date is not null as is_done,
-    tasks.actual_finish_date is null and coalesce(tasks.forecast_finish_date, int_task_plan.baseline_finish_date) < int_report.status_date as is_overdue,
+    int_task.is_done,
+    not int_task.is_done and coalesce(tasks.forecast_finish_date, int_task_plan.baseline_finish_date) < int_report.status_date as is_overdue,
     tasks.is_customer_visible
 from tasks
 cross join int_report
+join int_task
+    on int_task.task_id = tasks.task_id
 left join int_task_plan
     on int_task_plan.task_id = tasks.task_id
 left join original
@@ -92,7 +95,7 @@ left join earned
 left join worked
     on worked.task_id = tasks.task_id
 left join last_credit
-    on last_credit.shape_task_id = coalesce(tasks.apportioned_to_task_id, tasks.task_id)
+    on last_credit.task_id = tasks.task_id
     and last_credit.position = 1
 left join int_task_unknown
     on int_task_unknown.task_id = tasks.task_id

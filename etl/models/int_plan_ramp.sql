@@ -1,0 +1,42 @@
+-- One row per discrete task and stretch over which its plan rises evenly in the working time of its project:
+-- its whole span where both work by one calendar, else each of its working days by its own hours.
+with ramp as (
+    select
+        int_discrete_plan.project_id,
+        int_discrete_plan.task_id,
+        int_discrete_plan.calendar_id,
+        int_discrete_plan.start_date,
+        int_discrete_plan.finish_date,
+        int_discrete_plan.amount,
+        int_discrete_plan.calendar_id = int_project_rate.calendar_id as is_same
+    from int_discrete_plan
+    join int_project_rate
+        on int_project_rate.project_id = int_discrete_plan.project_id
+    where int_discrete_plan.shape_technique in ('percent_complete', 'units', 'level_of_effort')
+),
+day as (
+    select
+        ramp.project_id,
+        ramp.task_id,
+        int_calendar_day.calendar_date,
+        ramp.amount,
+        cast(int_calendar_day.working_hours as double) as day_hours,
+        cast(sum(int_calendar_day.working_hours) over (partition by ramp.task_id) as double) as all_hours
+    from ramp
+    join int_calendar_day
+        on int_calendar_day.calendar_id = ramp.calendar_id
+        and int_calendar_day.calendar_date between ramp.start_date and ramp.finish_date
+    where not ramp.is_same and int_calendar_day.working_hours > 0
+)
+select ramp.project_id, ramp.task_id, ramp.start_date, ramp.finish_date, ramp.amount
+from ramp
+where ramp.is_same
+union all
+select day.project_id, day.task_id, day.calendar_date, day.calendar_date, day.amount * day.day_hours / nullif(day.all_hours, 0)
+from day
+union all
+select ramp.project_id, ramp.task_id, ramp.start_date, ramp.start_date, ramp.amount
+from ramp
+left join (select distinct day.task_id from day) as worked
+    on worked.task_id = ramp.task_id
+where not ramp.is_same and worked.task_id is null
