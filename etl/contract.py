@@ -32,6 +32,7 @@ TYPES = {
     "days": "DECIMAL(18,4)",
     "number": "DECIMAL(18,6)",
     "ratio": "DECIMAL(18,6)",
+    "rate": "DECIMAL(20,12)",
 }
 
 
@@ -629,7 +630,7 @@ COST = (
         text("rate_kind", "Budget rate (frozen in the baseline) or booked rate.", INTERNAL,
              values=("budget", "booked"), default="'booked'"),
         day("valid_from_date", "First day of validity.", INTERNAL, required=True),
-        Column("rate", "number", "Reporting currency for one unit.", "", INTERNAL, True, low=0),
+        Column("rate", "rate", "Reporting currency for one unit.", "", INTERNAL, True, low=0),
     ), scope="everyone", fills="Amounts in other currencies."),
 )  # fmt: skip
 

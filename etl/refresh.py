@@ -33,6 +33,7 @@ from etl import (
     thresholds,
     throughput,
     totals,
+    truth,
     value,
 )
 from etl.engine import Engine
@@ -206,7 +207,7 @@ def _notes(engine: Engine) -> list[str]:
     lines = engine.rows("select c.currency, count(*) from cost_entries as c, int_report as r where c.currency <> r.currency and c.currency not in "
                         "(select x.currency from exchange_rates as x where x.rate_kind = 'budget') group by c.currency order by c.currency")
     said += [f"exchange_rates: no budget rate for {currency}, which {_count(count, 'cost entry')} would need." for currency, count in lines]
-    return said + flow.notes(engine)
+    return said + truth.notes(engine) + flow.notes(engine)
 
 
 def _count(count: object, noun: str) -> str:
