@@ -166,6 +166,8 @@ WRITTEN = (
          {INTERNAL: "project_id drawn_risk_count run_count even_amount likely_amount high_amount"}),
     Mart("group_reserve", "one row per department with those below it, and one for the whole company", "What the risks of its projects cost together, as a range.", "department",
          {INTERNAL: "department_id drawn_risk_count run_count even_amount likely_amount high_amount"}),
+    Mart("project_measure", "one row per project and metric that lists show", "Ratios of each project by their definitions, or why there is none.", "project",
+         {INTERNAL: "project_id metric_name metric_value reason"}),
     Mart("project_value", "one row per project with cash flows", "What it is worth, and why a number is unknown.", "project",
          {INTERNAL: "project_id discount_ratio present_value return_rate payback_years discounted_payback_years benefit_cost return_on_investment present_value_reason "
                     "return_rate_reason payback_years_reason discounted_payback_years_reason benefit_cost_reason return_on_investment_reason"}),

@@ -37,7 +37,7 @@ from etl import (
     value,
 )
 from etl.engine import Engine
-from etl.metrics import estimate_sql
+from etl.metrics import estimate_sql, listed_sql
 from etl.settings import Settings, Source
 
 log = logging.getLogger("standpoint.etl")
@@ -166,11 +166,12 @@ def _models(engine: Engine) -> None:
 
 
 def _estimates(engine: Engine) -> None:
-    """Each project's forecast, formed from its own sums, so that a portfolio adds forecasts up instead of dividing totals; and its margin."""
+    """Each project's forecast, formed from its own sums, so that a portfolio adds forecasts up instead of dividing totals; what lists show of it; and its margin."""
     engine.run("alter table build.project_total add column estimate_amount decimal(18,4)")
     engine.run("update build.project_total as t set estimate_amount = e.estimate from (select project_id, "
                f"cast({estimate_sql()} as decimal(18,4)) as estimate from build.project_total group by project_id) as e "
                "where e.project_id = t.project_id")  # fmt: skip
+    engine.run(f"create table build.main.project_measure as {listed_sql('build.project_total')}")
     engine.run(f"create table build.main.project_margin as {_sql('models', 'project_margin')}")
 
 

@@ -23,7 +23,7 @@ from etl.metrics.record import RECORD
 from etl.metrics.risk import RISK
 from etl.metrics.value import VALUE
 
-__all__ = ["BY_NAME", "METRICS", "REASONS", "TOPICS", "Metric", "estimate_sql", "reason_sql", "reasons", "value_sql"]
+__all__ = ["BY_NAME", "METRICS", "REASONS", "TOPICS", "Metric", "estimate_sql", "listed_sql", "reason_sql", "reasons", "value_sql"]
 
 PROGRESS = re.compile(r"\b(earned_value_amount|earned_value_discrete_amount|period_earned_amount|period_earned_discrete_amount|recent_earned_amount|earned_schedule_days|adhering_amount)\b")
 
@@ -44,6 +44,8 @@ METRICS = tuple(metric for metrics in TOPICS.values() for metric in metrics)
 # The forecast of one project: at plan before 30 % complete, at its own efficiency after, where it has one.
 EARLY = f"({EV} < 0.3 * {BAC} or {{estimate_by_cost}} is null)"
 BY_NAME = {m.name: m for m in METRICS}
+LISTED = ("cost_performance_index", "schedule_performance_index", "schedule_performance_time", "percent_complete", "percent_spent")
+"""Metrics published for each project, so that a list reads them and forms no ratio of its own."""
 OTHER = re.compile(r"\{(\w+)(\??)\}")
 
 
@@ -68,6 +70,12 @@ def reason_sql(metric: Metric) -> str:
 def estimate_sql() -> str:
     """The forecast of one project, for the column that roll-ups add up."""
     return _written(f"case when {EARLY} then {{estimate_at_plan}} else {{estimate_by_cost}} end")
+
+
+def listed_sql(table: str) -> str:
+    """What lists of projects show of each: the value by its definition, or why there is none."""
+    return " union all ".join(f"select project_id, '{name}' as metric_name, cast({value_sql(BY_NAME[name])} as double) as metric_value, {reason_sql(BY_NAME[name])} as reason "
+                              f"from {table} group by project_id" for name in LISTED)  # fmt: skip
 
 
 def leading_sql() -> str:

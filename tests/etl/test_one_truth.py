@@ -358,3 +358,17 @@ def test_a_week_is_unknown_where_a_rate_is_missing(tmp_path: Path) -> None:
     assert found.rows("select distinct actual_cost_amount from project_week") == [(None,)]
     assert found.rows("select distinct actual_cost_amount from project_team_week") == [(None,)]
     assert found.rows("select actual_cost_amount, fx_missing_count from project_total") == [(None, 1)]
+
+
+def test_a_list_reads_each_ratio_by_its_definition_and_why_there_is_none(tmp_path: Path) -> None:
+    p = Portfolio()
+    p.task(p.project("A"), FIRST, LAST, 1000, actual_start_date=FIRST, actual_finish_date=LAST)
+    p.cost("A", 800, june(5))
+    p.task(p.project("B"), FIRST, LAST, 1000, actual_start_date=FIRST, actual_finish_date=LAST)
+    p.cost("B", 100, june(5))
+    p.cost("B", -3000, june(8))  # one credit larger than cost
+    found = p.publish(tmp_path, STATUS)
+    rows = found.rows("select project_id, metric_value, reason from project_measure where metric_name = 'cost_performance_index' order by 1")
+    assert rows == [("A", 1.25, None), ("B", None, "negative_actuals")]
+    listed = found.rows("select project_id, metric_name, metric_value, reason from project_measure")
+    assert [(v, r) for _, _, v, r in listed] == [found.value(m, k) for k, m, _, _ in listed]
