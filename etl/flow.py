@@ -25,7 +25,10 @@ def _targets(flow: Flow) -> list[tuple[str, int]]:
 
 
 def notes(engine: Engine) -> list[str]:
-    """Board states that no list names: whoever is moved there seems to stay where they were."""
+    """Board states that no list names: whoever is moved there seems to stay where they were, and who never moved counts by dates alone."""
     unknown = engine.rows("select trim(w.to_state), count(*) from workflow_transitions as w where lower(trim(w.to_state)) not in "
                           "(select lower(s.state_name) from flow_state as s) group by 1 order by 1")  # fmt: skip
-    return [f"workflow_transitions: the state '{state}' ({count:,} move{'' if count == 1 else 's'}) stands in no list of [flow] and changes nothing." for state, count in unknown]
+    standing = engine.rows("select trim(t.workflow_state), count(*) from tasks as t join int_flow_kind as k on k.kind = t.kind where lower(trim(t.workflow_state)) not in "
+                           "(select lower(s.state_name) from flow_state as s) group by 1 order by 1")  # fmt: skip
+    said = [f"tasks: the state '{state}' ({count:,} item{'' if count == 1 else 's'}) stands in no list of [flow], so only dates say where they stand." for state, count in standing]
+    return said + [f"workflow_transitions: the state '{state}' ({count:,} move{'' if count == 1 else 's'}) stands in no list of [flow] and changes nothing." for state, count in unknown]

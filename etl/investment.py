@@ -65,13 +65,17 @@ def _halved(flows: Sequence[float], years: Sequence[float] | None, low: float, h
 
 
 def payback(flows: Sequence[float], years: Sequence[float] | None = None, rate: float = 0.0) -> Answer:
-    """The first time in years at which the cumulative, discounted flow is no longer negative, straight within the last step."""
-    at = np.arange(len(flows), dtype=float) if years is None else np.asarray(years, float)
-    gained = np.cumsum(np.asarray(flows, float) / (1.0 + rate) ** at)
-    reached = np.flatnonzero(gained >= -SURE)
-    if not reached.size:
+    """The time in years from which the cumulative, discounted flow is never negative again, straight within the last step.
+
+    Flows of one day are one flow. Money that is owed again later was not paid back for good.
+    """
+    when = np.arange(len(flows), dtype=float) if years is None else np.asarray(years, float)
+    at, day = np.unique(when, return_inverse=True)
+    gained = np.cumsum(np.bincount(day, weights=np.asarray(flows, float)) / (1.0 + rate) ** at)
+    owed = np.flatnonzero(gained < -SURE)
+    place = int(owed[-1]) + 1 if owed.size else 0
+    if place == len(at):
         return Answer(None, "not_within_horizon")
-    place = int(reached[0])
     if place == 0:
         return Answer(float(at[0]))
     share = -gained[place - 1] / (gained[place] - gained[place - 1])

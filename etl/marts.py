@@ -79,7 +79,7 @@ MARTS = (
           INTERNAL: "owner_name"}),
     Mart("person_week", "one row per person and ISO week", "Load against capacity of each person, for those who lead them.", "team",
          {SHARED: "person_id person_name team_id department_id skill week contract_hours capacity_hours available_hours "
-                  "booked_hours soft_booked_hours worked_hours billable_hours billed_hours expected_hours submitted_hours over_booked_hours"}),
+                  "booked_hours soft_booked_hours worked_hours billable_hours billed_hours expected_hours submitted_hours over_booked_hours is_outside"}),
     Mart("team_week", "one row per team and ISO week", "Load against capacity of each team.", "team",
          {SHARED: "team_id department_id week contract_hours capacity_hours available_hours booked_hours soft_booked_hours worked_hours "
                   "billable_hours billed_hours expected_hours submitted_hours over_booked_hours person_count full_time_hours"}),
@@ -129,7 +129,7 @@ MARTS = (
                 "actual_finish_date currency contract_amount price_change_amount invoiced_amount paid_amount overdue_amount "
                 "unbilled_amount burned_amount recent_burned_amount yearly_invoiced_amount billed_ratio complete_ratio expiry_date slip_days"}),
     Mart("flow_item", "one row per board item and pass over the board", "When each item arrived, began and finished, and how long it stood still.", "project",
-         {SHARED: "project_id task_id team_id task_name pass_number state_name points arrived_date started_date finished_date cycle_days lead_days age_days "
+         {SHARED: "project_id task_id team_id task_name pass_number state_name points arrived_date started_date finished_date cancelled_date cycle_days lead_days age_days "
                   "blocked_days waiting_days target_days is_open is_wip is_blocked is_reopened is_recent is_within_target is_breached"}, "team"),
     Mart("team_flow_week", "one row per team and ISO week", "What arrived, began and finished on a team's board, weeks of nothing included.", "team",
          {SHARED: "team_id department_id week arrived_count started_count finished_count timed_count reopened_count cycle_days wip_days is_whole is_sampled"}),
@@ -242,7 +242,7 @@ MEANINGS = {
     "period_due_task_count": "Tasks whose baseline finish lies in the last four whole weeks.", "period_met_task_count": "Of those, the ones finished by it.",
     "expected_duration_days": "Working days from the start to the finish expected.",
     "scheduled_amount": "Planned value at the earned schedule, task by task.", "adhering_amount": "Of that, what is earned on the very tasks planned.",
-    "unknown_progress_count": "Tasks reported complete only after the status date, of which nobody wrote down how far they were by then.", "begun_task_count": "Tasks under way.", "reported_task_count": "Of those, the ones whose progress was reported within the cadence.",
+    "cancelled_date": "When it left the board without being done.", "is_outside": "Booked or at work in a week in which the person is not employed; nothing is available then.", "unknown_progress_count": "Tasks reported complete only after the status date, of which nobody wrote down how far they were by then.", "begun_task_count": "Tasks under way.", "reported_task_count": "Of those, the ones whose progress was reported within the cadence.",
     "since_date": "Since when it has had this colour, by the same numbers week by week.", "is_counted": "Whether it takes part in the overall colour.",
     "is_in_force": "Whether it holds at the status date.", "declared_until_date": "Last day the declared colour holds.",
     "burned_amount": "Invoiced, and approved work not yet invoiced at the rate it is sold for.", "recent_burned_amount": "The same, of the last twelve weeks.",

@@ -107,16 +107,24 @@ class Flow:
     waiting: tuple[str, ...] = ("Waiting", "On hold", "Blocked")
     """Begun, and nobody works on it."""
     finished: tuple[str, ...] = ("Done", "Closed", "Resolved", "Completed")
+    cancelled: tuple[str, ...] = ("Won't do", "Won't fix", "Cancelled", "Canceled", "Rejected", "Duplicate", "Declined", "Withdrawn", "Abandoned", "Obsolete")
+    """Left the board without being done: neither finished nor open."""
     target_days: int | None = None
     """Calendar days an item should be finished within, where a team has no target of its own."""
     team_target_days: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def _cancelled(self) -> tuple[str, ...]:
+        """The usual words, save those that another list of portal.toml names."""
+        named = {n.casefold() for n in (*self.not_started, *self.started, *self.waiting, *self.finished)}
+        return tuple(n for n in self.cancelled if n.casefold() not in named) if self.cancelled is Flow.cancelled else self.cancelled
 
     @property
     def states(self) -> tuple[tuple[str, str, int], ...]:
         """Name, class and place of every state; who waits has come as far as who has begun."""
         begun = [(name, "started", place) for place, name in enumerate(self.started, 1)]
         return (*((n, "not_started", 0) for n in self.not_started), *begun, *((n, "waiting", 1) for n in self.waiting),
-                *((n, "finished", len(self.started) + 1) for n in self.finished))  # fmt: skip
+                *((n, "finished", len(self.started) + 1) for n in self.finished), *((n, "cancelled", 0) for n in self._cancelled))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -339,7 +347,7 @@ def _simulation(file: Path, raw: dict[str, Any]) -> Simulation:
     return found
 
 
-BOARD = ("not_started", "started", "waiting", "finished")
+BOARD = ("not_started", "started", "waiting", "finished", "cancelled")
 
 
 def _flow(file: Path, raw: dict[str, Any]) -> Flow:

@@ -6,16 +6,17 @@ from etl.metrics.definition import FX, NO_ROWS, Metric
 
 MART = "project_margin"
 SOURCE = "IFRS 15; IAS 37"
-NOT_BILLED = ("missing_input", "coalesce(sum(time_billed_amount), 0) = 0")
+NOT_BILLED = ("missing_input", "count(time_billed_amount) = 0")
+NO_REVENUE = ("missing_input", "coalesce(sum(time_billed_amount), 0) = 0")
 NO_LABOUR = ("missing_input", "sum(time_labour_amount) is null")
 NO_PRICE = ("missing_input", "sum(recognised_amount) is null")
 
 MARGIN = (
     Metric("time_margin", "", "Margin on time and material", "reporting", "higher", "cast(sum(time_billed_amount - time_labour_amount) filter (where time_billed_amount is not null) as double)",
-           "billed − Σ hours × rate", "What was billed for time and material, less what those hours cost.", "Billed 300, 4 h at 50: 100.", (NO_ROWS, FX, NOT_BILLED, NO_LABOUR), SOURCE, MART),
+           "billed − Σ hours × rate", "What was billed for time and material, less what those hours cost, billed or not yet.", "Billed 300, 4 h at 50: 100.", (NO_ROWS, FX, NOT_BILLED, NO_LABOUR), SOURCE, MART),
     Metric("time_margin_share", "", "Margin on time and material, share", "ratio", "higher",
            "cast(sum(time_billed_amount - time_labour_amount) filter (where time_billed_amount is not null) as double) / nullif(cast(sum(time_billed_amount) filter (where time_labour_amount is not null) as double), 0)",
-           "margin ÷ billed", "Share of what was billed for time and material that is left after its hours are paid.", "100 of 300: 0.33.", (NO_ROWS, FX, NOT_BILLED, NO_LABOUR), SOURCE, MART),
+           "margin ÷ billed", "Share of what was billed for time and material that is left after its hours are paid.", "100 of 300: 0.33.", (NO_ROWS, FX, NO_REVENUE, NO_LABOUR), SOURCE, MART),
     Metric("cost_to_cost", "", "Complete by cost", "ratio", "none", "cast(sum(recognised_cost_amount) as double) / nullif(cast(sum(recognised_estimate_amount) as double), 0)", "AC ÷ EAC",
            "How far fixed-price work is by its cost. It is not the share earned, which goes by the work.", "50 of 100: 0.50.", (NO_ROWS, FX, NO_PRICE), SOURCE, MART),
     Metric("revenue_recognised", "", "Revenue recognised", "reporting", "higher", "cast(sum(recognised_amount) as double)", "price × AC ÷ EAC", "Revenue of fixed prices by cost to cost; never more than the price.",

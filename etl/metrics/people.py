@@ -5,7 +5,8 @@ from __future__ import annotations
 from etl.contract import INTERNAL, SHARED
 from etl.metrics.definition import NO_ROWS, ONE, Metric
 
-NO_CAPACITY = ("no_capacity", "coalesce(sum(available_hours), 0) = 0")
+UNSTATED = ("no_capacity", "count(available_hours) < count(*)")  # contract hours of somebody did not come in
+NO_CAPACITY = ("no_capacity", "coalesce(sum(available_hours), 0) = 0 or count(available_hours) < count(*)")
 NO_BOOKINGS = ("missing_input", "sum(booked_hours) is null")
 NO_DEMAND = ("missing_input", "sum(demand_hours) is null")
 RESOURCES = "Resource management, per person and week"
@@ -33,13 +34,13 @@ PEOPLE = (
            RESOURCES, "team_week", shown_to=SHARED),
     Metric("full_time_equivalents", "FTE", "Full-time people", "FTE", "none", full_time(total("contract_hours")),
            "Σ contract hours ÷ hours of a full-time week ÷ weeks", "Contract hours as full-time people, on average over the weeks counted. portal.toml states the full-time week.",
-           "40 and 20 h of contract, 40 h full-time: 1.5 FTE, 2 people.", (NO_ROWS,), RESOURCES, "team_week", shown_to=SHARED),
+           "40 and 20 h of contract, 40 h full-time: 1.5 FTE, 2 people.", (NO_ROWS, UNSTATED), RESOURCES, "team_week", shown_to=SHARED),
     Metric("contract_hours", "", "Contract", "h", "none", total("contract_hours"), "Σ contract hours × share of the week employed",
-           "Hours of contract, holidays and absence included.", "40 h a week, employed from Wednesday: 24.", (NO_ROWS,), RESOURCES, "team_week", shown_to=SHARED),
+           "Hours of contract, holidays and absence included.", "40 h a week, employed from Wednesday: 24.", (NO_ROWS, UNSTATED), RESOURCES, "team_week", shown_to=SHARED),
     Metric("capacity", "", "Capacity", "h", "none", total("capacity_hours"), "contract hours − public holidays", "Hours before absence and meetings.",
-           "40 h, one holiday: 32.", (NO_ROWS,), RESOURCES, "team_week", shown_to=SHARED),
+           "40 h, one holiday: 32.", (NO_ROWS, UNSTATED), RESOURCES, "team_week", shown_to=SHARED),
     Metric("availability", "", "Available", "h", "none", total("available_hours"), "(capacity − absence) × (1 − non-project share)", "Hours that projects can have.",
-           "40 h, a day off, a tenth for meetings: 28.8.", (NO_ROWS,), RESOURCES, "team_week", shown_to=SHARED),
+           "40 h, a day off, a tenth for meetings: 28.8.", (NO_ROWS, UNSTATED), RESOURCES, "team_week", shown_to=SHARED),
     Metric("booked", "", "Booked, firm", "h", "none", total("booked_hours"), "Σ firm bookings", "Hours firmly booked on people.", "20 and 16 h on two projects: 36.",
            (NO_BOOKINGS,), RESOURCES, "team_week", shown_to=SHARED),
     Metric("soft_booked", "", "Booked, tentative", "h", "none", total("soft_booked_hours"), "Σ tentative bookings",
@@ -55,7 +56,7 @@ PEOPLE = (
            (NO_CAPACITY, ("missing_input", "sum(worked_hours) is null")), RESOURCES, "team_week", shown_to=SHARED),
     Metric("billable_utilisation", "", "Billable", "ratio", "higher", ratio("billable_hours", "capacity_hours"), "billable ÷ capacity",
            "Approved billable hours for each hour of capacity; absence counts as capacity lost.", "1 450 ÷ 2 000 = 0.725.",
-           (("no_capacity", "coalesce(sum(capacity_hours), 0) = 0"), ("missing_input", "sum(billable_hours) is null")), SERVICES,
+           (("no_capacity", "coalesce(sum(capacity_hours), 0) = 0 or count(capacity_hours) < count(*)"), ("missing_input", "sum(billable_hours) is null")), SERVICES,
            "team_week", shown_to=SHARED),
     Metric("realisation", "", "Billed of billable", "ratio", "higher", ratio("billed_hours", "billable_hours"), "billed ÷ billable",
            "Hours billed for each approved billable hour; what is not billed yet counts as not billed.", "54 of 60 billable hours billed: 0.90.",

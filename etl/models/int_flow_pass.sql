@@ -1,4 +1,5 @@
 -- One row per item and pass over the board: a finish stays a finish, and whatever is reopened passes anew.
+-- What is cancelled leaves the board: it is neither finished nor open.
 with marked as (
     select
         int_flow_move.task_id,
@@ -8,8 +9,8 @@ with marked as (
         int_flow_move.state_class,
         int_flow_move.move_number,
         case
-            when int_flow_move.state_class <> 'finished'
-                and lag(int_flow_move.state_class) over (partition by int_flow_move.task_id order by int_flow_move.move_number) = 'finished'
+            when int_flow_move.state_class not in ('finished', 'cancelled')
+                and lag(int_flow_move.state_class) over (partition by int_flow_move.task_id order by int_flow_move.move_number) in ('finished', 'cancelled')
                 then 1
             else 0
         end as is_reopened
@@ -34,24 +35,25 @@ moved as (
         min(case when numbered.pass_number > 1 or (numbered.move_number = 1 and numbered.is_entry) then numbered.moved_date end) as arrived_date,
         min(case when numbered.state_class in ('started', 'waiting') then numbered.moved_date end) as started_date,
         min(case when numbered.state_class = 'finished' then numbered.moved_date end) as finished_date,
+        min(case when numbered.state_class = 'cancelled' then numbered.moved_date end) as cancelled_date,
         max(case when numbered.from_last = 1 then numbered.to_state end) as state_name
     from numbered
     group by numbered.task_id, numbered.pass_number
 ),
 either as (
-    select moved.task_id, moved.pass_number, moved.arrived_date, moved.started_date, moved.finished_date, moved.state_name, cast(null as varchar) as state_class
+    select moved.task_id, moved.pass_number, moved.arrived_date, moved.started_date, moved.finished_date, moved.cancelled_date, moved.state_name, cast(null as varchar) as state_class
     from moved
     union all
     select
         tasks.task_id,
         1,
         cast(null as date),
-        case when tasks.actual_start_date <= int_report.status_date then tasks.actual_start_date end,
-        case when tasks.actual_finish_date <= int_report.status_date then tasks.actual_finish_date end,
+        tasks.actual_start_date,
+        case when coalesce(flow_state.state_class, '') <> 'cancelled' then tasks.actual_finish_date end,
+        case when flow_state.state_class = 'cancelled' then tasks.actual_finish_date end,
         tasks.workflow_state,
         flow_state.state_class
     from tasks
-    cross join int_report
     left join flow_state
         on lower(flow_state.state_name) = lower(trim(tasks.workflow_state))
     where tasks.task_id not in (select moved.task_id from moved)
@@ -66,9 +68,10 @@ select
     either.arrived_date,
     either.started_date,
     either.finished_date,
+    case when either.finished_date is null then either.cancelled_date end as cancelled_date,
     either.state_name,
-    either.finished_date is null and coalesce(either.state_class, '') <> 'finished' as is_open,
-    either.finished_date is null and (either.started_date is not null or coalesce(either.state_class, '') in ('started', 'waiting')) as is_wip
+    either.finished_date is null and either.cancelled_date is null and coalesce(either.state_class, '') not in ('finished', 'cancelled') as is_open,
+    either.finished_date is null and either.cancelled_date is null and coalesce(either.state_class, '') <> 'cancelled' and (either.started_date is not null or coalesce(either.state_class, '') in ('started', 'waiting')) as is_wip
 from either
 join tasks
     on tasks.task_id = either.task_id

@@ -20,7 +20,7 @@ within as (
         int_flow_pass.pass_number,
         counted.is_all,
         greatest(stretch.from_date, int_flow_pass.started_date) as from_date,
-        least(coalesce(stretch.to_date, int_report.status_date), coalesce(int_flow_pass.finished_date, int_report.status_date)) as to_date,
+        least(coalesce(stretch.to_date, int_report.status_date), coalesce(int_flow_pass.finished_date, int_flow_pass.cancelled_date, int_report.status_date)) as to_date,
         stretch.is_blocked
     from stretch
     join int_flow_pass

@@ -1,4 +1,4 @@
--- One row per person and ISO week employed: contract, capacity, availability, booked and worked hours.
+-- One row per person and ISO week employed, or booked or worked without being employed, which no capacity stands against: contract, capacity, availability, booked and worked hours.
 -- Nothing booked is 0; where no bookings, or no time sheets, came in at all, it is unknown.
 with bound as (
     select min(dated.week) as first_week, max(dated.week) as last_week
@@ -25,7 +25,7 @@ template as (
     group by int_calendar_day.calendar_id, int_calendar_day.week
 ),
 full_week as (
-    select template.calendar_id, max(template.week_hours) as week_hours, max(template.usual_hours) as usual_hours
+    select template.calendar_id, max(template.usual_hours) as usual_hours
     from template
     group by template.calendar_id
 ),
@@ -42,7 +42,6 @@ person as (
     from people
     left join known_calendar
         on known_calendar.calendar_id = people.calendar_id
-    where people.weekly_hours is not null
 ),
 not_employed as (
     select person.person_id, int_calendar_day.week, sum(int_calendar_day.working_hours) as outside_hours, sum(int_calendar_day.usual_hours) as outside_usual_hours
@@ -101,8 +100,8 @@ capacity as (
         employed_week.person_id,
         employed_week.week,
         cast(cast(employed_week.weekly_hours as double) * cast(employed_week.usual_hours as double) / nullif(cast(full_week.usual_hours as double), 0) as decimal(18, 4)) as contract_hours,
-        cast(cast(employed_week.weekly_hours as double) * cast(employed_week.working_hours as double) / nullif(cast(full_week.week_hours as double), 0) as decimal(18, 4)) as capacity_hours,
-        cast(cast(employed_week.weekly_hours as double) * cast(employed_week.working_hours - employed_week.absent_hours as double) / nullif(cast(full_week.week_hours as double), 0)
+        cast(cast(employed_week.weekly_hours as double) * cast(employed_week.working_hours as double) / nullif(cast(full_week.usual_hours as double), 0) as decimal(18, 4)) as capacity_hours,
+        cast(cast(employed_week.weekly_hours as double) * cast(employed_week.working_hours - employed_week.absent_hours as double) / nullif(cast(full_week.usual_hours as double), 0)
             * (1 - cast(coalesce(employed_week.non_project_ratio, 0) as double)) as decimal(18, 4)) as available_hours
     from employed_week
     join full_week
@@ -127,6 +126,23 @@ worked as (
     from int_work_week
     group by int_work_week.person_id, int_work_week.week
 ),
+standing as (
+    select capacity.person_id, capacity.week, capacity.contract_hours, capacity.capacity_hours, capacity.available_hours, false as is_outside
+    from capacity
+    union all
+    select outside.person_id, outside.week, cast(0 as decimal(18, 4)), cast(0 as decimal(18, 4)), cast(0 as decimal(18, 4)), true
+    from (
+        select booked.person_id, booked.week from booked where booked.booked_hours <> 0 or booked.soft_booked_hours <> 0
+        union
+        select worked.person_id, worked.week from worked where worked.worked_hours <> 0
+    ) as outside
+    join people
+        on people.person_id = outside.person_id
+    left join capacity
+        on capacity.person_id = outside.person_id
+        and capacity.week = outside.week
+    where capacity.person_id is null
+),
 came as (
     select
         exists (select 1 from assignments) as has_bookings,
@@ -134,26 +150,27 @@ came as (
 ),
 loaded as (
     select
-        capacity.person_id,
-        capacity.week,
-        capacity.contract_hours,
-        capacity.capacity_hours,
-        capacity.available_hours,
+        standing.person_id,
+        standing.week,
+        standing.contract_hours,
+        standing.capacity_hours,
+        standing.available_hours,
+        standing.is_outside,
         case when came.has_bookings then coalesce(booked.booked_hours, 0) end as booked_hours,
         case when came.has_bookings then coalesce(booked.soft_booked_hours, 0) end as soft_booked_hours,
-        case when came.has_hours and capacity.week <= int_report.status_week then coalesce(worked.worked_hours, 0) end as worked_hours,
-        case when came.has_hours and capacity.week <= int_report.status_week then coalesce(worked.billable_hours, 0) end as billable_hours,
-        case when capacity.week <= int_report.status_week then worked.billed_hours end as billed_hours,
-        came.has_hours and capacity.week <= int_report.last_closed_week as is_due
-    from capacity
+        case when came.has_hours and standing.week <= int_report.status_week then coalesce(worked.worked_hours, 0) end as worked_hours,
+        case when came.has_hours and standing.week <= int_report.status_week then coalesce(worked.billable_hours, 0) end as billable_hours,
+        case when standing.week <= int_report.status_week then worked.billed_hours end as billed_hours,
+        came.has_hours and standing.week <= int_report.last_closed_week as is_due
+    from standing
     cross join came
     cross join int_report
     left join booked
-        on booked.person_id = capacity.person_id
-        and booked.week = capacity.week
+        on booked.person_id = standing.person_id
+        and booked.week = standing.week
     left join worked
-        on worked.person_id = capacity.person_id
-        and worked.week = capacity.week
+        on worked.person_id = standing.person_id
+        and worked.week = standing.week
 )
 select
     loaded.person_id,
@@ -171,11 +188,12 @@ select
     loaded.billable_hours,
     loaded.billed_hours,
     case when loaded.is_due then loaded.available_hours end as expected_hours,
-    case when loaded.is_due then greatest(least(loaded.worked_hours, loaded.available_hours), 0) end as submitted_hours,
+    case when loaded.is_due and loaded.available_hours is not null then greatest(least(loaded.worked_hours, loaded.available_hours), 0) end as submitted_hours,
     case
         when loaded.booked_hours > loaded.available_hours then loaded.booked_hours - loaded.available_hours
-        when loaded.booked_hours is not null then 0
-    end as over_booked_hours
+        when loaded.booked_hours is not null and loaded.available_hours is not null then 0
+    end as over_booked_hours,
+    loaded.is_outside
 from loaded
 join people
     on people.person_id = loaded.person_id

@@ -67,7 +67,7 @@ select
     recognised.project_id,
     recognised.contract_type,
     cast(recognised.price_amount as decimal(18, 4)) as price_amount,
-    cast(case when recognised.contract_type = 'time_and_material' then recognised.billed_amount end as decimal(18, 4)) as time_billed_amount,
+    cast(case when recognised.contract_type = 'time_and_material' and int_came.has_customer_invoices then coalesce(recognised.billed_amount, 0) end as decimal(18, 4)) as time_billed_amount,
     cast(case when recognised.contract_type = 'time_and_material' then recognised.labour_amount end as decimal(18, 4)) as time_labour_amount,
     cast(coalesce(recognised.billed_amount, 0) as decimal(18, 4)) as billed_amount,
     recognised.worked_hours,
@@ -77,3 +77,4 @@ select
     cast(case when recognised.price_amount < recognised.estimate then cast(recognised.price_amount as double) - recognised.estimate else recognised.revenue - recognised.cost end as decimal(18, 4)) as fixed_margin_amount,
     recognised.fx_missing_count
 from recognised
+cross join int_came

@@ -40,13 +40,14 @@ present as (
     select
         spine.team_id,
         spine.week,
-        sum(date_diff('day', greatest(flow_item.started_date, spine.week), least(coalesce(flow_item.finished_date, int_report.status_date), spine.week + 6)) + 1) as wip_days
+        sum(date_diff('day', greatest(flow_item.started_date, spine.week), least(coalesce(flow_item.finished_date, flow_item.cancelled_date, int_report.status_date), spine.week + 6)) + 1) as wip_days
     from spine
     cross join int_report
     join flow_item
         on flow_item.team_id = spine.team_id
         and flow_item.started_date <= spine.week + 6
-        and coalesce(flow_item.finished_date, int_report.status_date) >= spine.week
+        and (flow_item.is_open or flow_item.finished_date is not null or flow_item.cancelled_date is not null)
+        and coalesce(flow_item.finished_date, flow_item.cancelled_date, int_report.status_date) >= spine.week
     group by spine.team_id, spine.week
 )
 select
