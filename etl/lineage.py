@@ -88,7 +88,8 @@ def _task(column: str, when: str = "true") -> str:
 
 
 def _lines(kinds: str, when: str = "true") -> str:
-    return _row("t.project_id", "t.budget_line_id", "concat_ws(', ', t.line_name, t.line_kind)", "t.approved_date", "cast(t.line_amount * r.rate as decimal(18, 4))",
+    return _row("t.project_id", "t.budget_line_id", "concat_ws(', ', t.line_name, t.line_kind)", "t.approved_date", "cast(t.line_amount * case when coalesce(t.currency, r.currency) = r.reporting then 1 else (select x.rate from exchange_rates as x "
+                "where x.rate_kind = 'budget' and x.currency = coalesce(t.currency, r.currency) order by x.valid_from_date, x.rate limit 1) end as decimal(18, 4))",
                 f"budget_lines as t join {RATE} as r on r.project_id = t.project_id where t.approved_date <= r.status_date and t.line_kind in ({kinds}) and {when}")  # fmt: skip
 
 

@@ -73,7 +73,7 @@ MARTS = (
     Mart("risk_exposure", "one row per risk", "Probability times impact of each risk, before and after its response.", "project",
          {SOLD: "project_id risk_id risk_name risk_kind risk_state probability_ratio delay_likely_days response is_open is_customer_visible",
           INTERNAL: "impact_amount impact_low_amount impact_likely_amount impact_high_amount exposure_amount residual_exposure_amount response_cost_amount "
-                    "probability_level impact_level score_level delay_exposure_days owner_name response_due_date is_unassessed"}),
+                    "probability_level impact_level score_level delay_exposure_days owner_name response_due_date is_unassessed is_fx_missing"}),
     Mart("action", "one row per issue and per response to an open risk", "What is to be done, since when, and whether it is late.", "project",
          {SOLD: "project_id action_id action_kind action_name severity opened_date due_date closed_date is_open is_overdue age_days age_group is_customer_visible",
           INTERNAL: "owner_name"}),
@@ -102,7 +102,7 @@ MARTS = (
           INTERNAL: f"customer_id budget_amount original_budget_amount contingency_amount {EARNED} booked_cost_amount committed_amount "
                     "closed_period_count period_planned_amount period_earned_amount period_planned_discrete_amount period_earned_discrete_amount period_cost_amount recent_earned_amount recent_cost_amount "
                     "remaining_amount estimate_date is_estimate_stale estimate_amount reported_baseline_amount reported_forecast_amount report_date exposure_amount worked_hours "
-                    "earned_schedule_days actual_time_days planned_duration_days expected_duration_days scheduled_amount adhering_amount fx_missing_count booked_missing_count open_risk_count "
+                    "earned_schedule_days actual_time_days planned_duration_days expected_duration_days scheduled_amount adhering_amount fx_missing_count booked_missing_count open_risk_count unpriced_risk_count "
                     "unassessed_risk_count refused_count unknown_progress_count begun_task_count reported_task_count is_plan_falling is_plateau is_started_early"}, "all"),
     Mart("project_change", "one row per project", "How its budget came about, change requests, and what is left of its reserves.", "project",
          {INTERNAL: "project_id original_amount budget_change_amount transfer_amount approved_change_count decided_change_count pending_change_count "
@@ -127,7 +127,7 @@ MARTS = (
     Mart("customer_project", "one row per project with a customer", "The finished values its customer may read.", "project",
          {SOLD: "project_id customer_id project_name manager_name contact_email phase baseline_finish_date forecast_finish_date "
                 "actual_finish_date currency contract_amount price_change_amount invoiced_amount paid_amount overdue_amount "
-                "unbilled_amount burned_amount recent_burned_amount yearly_invoiced_amount billed_ratio complete_ratio expiry_date slip_days"}),
+                "unbilled_amount burned_amount recent_burned_amount yearly_invoiced_amount billed_ratio complete_ratio expiry_date slip_days fx_missing_count"}),
     Mart("flow_item", "one row per board item and pass over the board", "When each item arrived, began and finished, and how long it stood still.", "project",
          {SHARED: "project_id task_id team_id task_name pass_number state_name points arrived_date started_date finished_date cancelled_date cycle_days lead_days age_days "
                   "blocked_days waiting_days target_days is_open is_wip is_blocked is_reopened is_recent is_within_target is_breached"}, "team"),
@@ -242,7 +242,7 @@ MEANINGS = {
     "period_due_task_count": "Tasks whose baseline finish lies in the last four whole weeks.", "period_met_task_count": "Of those, the ones finished by it.",
     "expected_duration_days": "Working days from the start to the finish expected.",
     "scheduled_amount": "Planned value at the earned schedule, task by task.", "adhering_amount": "Of that, what is earned on the very tasks planned.",
-    "cancelled_date": "When it left the board without being done.", "is_outside": "Booked or at work in a week in which the person is not employed; nothing is available then.", "unknown_progress_count": "Tasks reported complete only after the status date, of which nobody wrote down how far they were by then.", "begun_task_count": "Tasks under way.", "reported_task_count": "Of those, the ones whose progress was reported within the cadence.",
+    "cancelled_date": "When it left the board without being done.", "is_fx_missing": "Open, and its amounts are in a currency without a rate.", "unpriced_risk_count": "Open risks whose amounts are in a currency without a rate.", "is_outside": "Booked or at work in a week in which the person is not employed; nothing is available then.", "unknown_progress_count": "Tasks reported complete only after the status date, of which nobody wrote down how far they were by then.", "begun_task_count": "Tasks under way.", "reported_task_count": "Of those, the ones whose progress was reported within the cadence.",
     "since_date": "Since when it has had this colour, by the same numbers week by week.", "is_counted": "Whether it takes part in the overall colour.",
     "is_in_force": "Whether it holds at the status date.", "declared_until_date": "Last day the declared colour holds.",
     "burned_amount": "Invoiced, and approved work not yet invoiced at the rate it is sold for.", "recent_burned_amount": "The same, of the last twelve weeks.",

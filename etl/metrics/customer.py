@@ -5,7 +5,7 @@ from __future__ import annotations
 from etl.contract import SOLD
 from etl.metrics.definition import ONE, Metric
 
-MIXED = ("mixed_currency", "count(distinct currency) > 1")
+MIXED = ("mixed_currency", "count(distinct currency) > 1 or sum(fx_missing_count) > 0")
 NO_ORDER = ("missing_input", "sum(contract_amount) is null")
 NO_USE = ("missing_input", "count(*) filter (where contract_amount is not null and burned_amount is null) > 0")
 NO_BILLS = ("missing_input", "count(overdue_amount) = 0")

@@ -42,16 +42,20 @@ spent as (
 ),
 line as (
     select
-        budget_lines.project_id,
-        cast(sum(case when budget_lines.line_kind = 'original' then budget_lines.line_amount end) * max(int_project_rate.budget_rate) as decimal(18, 4)) as original_budget_amount,
-        cast(sum(case when budget_lines.line_kind in ('original', 'change', 'transfer', 'undistributed') then budget_lines.line_amount end) * max(int_project_rate.budget_rate) as decimal(18, 4)) as current_budget_amount,
-        cast(sum(case when budget_lines.line_kind = 'contingency' then budget_lines.line_amount end) * max(int_project_rate.budget_rate) as decimal(18, 4)) as contingency_amount
-    from budget_lines
-    join int_project_rate
-        on int_project_rate.project_id = budget_lines.project_id
-    cross join int_report
-    where budget_lines.approved_date <= int_report.status_date
-    group by budget_lines.project_id
+        priced.project_id,
+        cast(case when count(priced.line_amount) = count(priced.line_kind) then sum(case when priced.line_kind = 'original' then priced.line_amount end) end as decimal(18, 4)) as original_budget_amount,
+        cast(case when count(priced.line_amount) = count(priced.line_kind) then sum(case when priced.line_kind in ('original', 'change', 'transfer', 'undistributed') then priced.line_amount end) end as decimal(18, 4)) as current_budget_amount,
+        cast(case when count(priced.line_amount) = count(priced.line_kind) then sum(case when priced.line_kind = 'contingency' then priced.line_amount end) end as decimal(18, 4)) as contingency_amount,
+        count(priced.line_kind) - count(priced.line_amount) as fx_missing_count
+    from (
+        select budget_lines.project_id, budget_lines.line_kind, budget_lines.line_amount * int_currency_rate.rate as line_amount
+        from budget_lines
+        join int_project_rate
+            on int_project_rate.project_id = budget_lines.project_id
+        left join int_currency_rate
+            on int_currency_rate.currency = coalesce(budget_lines.currency, int_project_rate.currency)
+    ) as priced
+    group by priced.project_id
 ),
 ranked_report as (
     select
@@ -115,7 +119,8 @@ remaining as (
 risk as (
     select
         risk_exposure.project_id,
-        sum(case when risk_exposure.is_open then risk_exposure.exposure_amount end) as exposure_amount,
+        case when sum(case when risk_exposure.is_fx_missing then 1 else 0 end) = 0 then sum(case when risk_exposure.is_open then risk_exposure.exposure_amount end) end as exposure_amount,
+        sum(case when risk_exposure.is_fx_missing then 1 else 0 end) as unpriced_risk_count,
         sum(case when risk_exposure.is_open then 1 else 0 end) as open_risk_count,
         sum(case when risk_exposure.is_unassessed then 1 else 0 end) as unassessed_risk_count
     from risk_exposure
@@ -253,9 +258,10 @@ select
     cast(case when unknown.project_id is null then int_adherence.adhering_amount end as decimal(18, 4)) as adhering_amount,
     date_diff('day', coalesce(projects.baseline_finish_date, report.baseline_finish_date, task_dates.baseline_finish_date),
         coalesce(projects.actual_finish_date, report.actual_finish_date, projects.forecast_finish_date, report.forecast_finish_date, task_dates.forecast_finish_date)) as slip_days,
-    coalesce(spent.fx_missing_count, 0) + case when int_project_rate.budget_rate is null then 1 else 0 end as fx_missing_count,
+    coalesce(spent.fx_missing_count, 0) + coalesce(line.fx_missing_count, 0) + case when int_project_rate.budget_rate is null then 1 else 0 end as fx_missing_count,
     coalesce(spent.booked_missing_count, 0) as booked_missing_count,
     coalesce(risk.open_risk_count, 0) as open_risk_count,
+    cast(coalesce(risk.unpriced_risk_count, 0) as integer) as unpriced_risk_count,
     coalesce(risk.unassessed_risk_count, 0) as unassessed_risk_count,
     coalesce(milestones.milestone_count, 0) as milestone_count,
     coalesce(milestones.milestone_done_count, 0) as milestone_done_count,

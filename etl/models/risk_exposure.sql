@@ -45,10 +45,12 @@ priced as (
     from measured
 ),
 budget as (
-    select budget_lines.project_id, sum(budget_lines.line_amount) * max(int_project_rate.budget_rate) as amount
+    select budget_lines.project_id, case when count(int_currency_rate.rate) = count(budget_lines.line_kind) then sum(budget_lines.line_amount * int_currency_rate.rate) end as amount
     from budget_lines
     join int_project_rate
         on int_project_rate.project_id = budget_lines.project_id
+    left join int_currency_rate
+        on int_currency_rate.currency = coalesce(budget_lines.currency, int_project_rate.currency)
     where budget_lines.line_kind in ('original', 'change', 'transfer', 'undistributed')
     group by budget_lines.project_id
 ),
@@ -90,6 +92,7 @@ select
     measured.response_due_date,
     measured.risk_state = 'open' as is_open,
     measured.risk_state = 'open' and (measured.probability_ratio is null or measured.cost_amount is null) as is_unassessed,
+    measured.risk_state = 'open' and measured.rate is null and (measured.cost_amount is not null or measured.residual_cost_amount is not null or measured.response_cost_amount is not null) as is_fx_missing,
     measured.is_customer_visible
 from measured
 join priced

@@ -58,6 +58,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Any:
     ("fixed_margin", "lost", -10),  # all of the loss, though half is done
     ("time_margin", "hours", 100),
     ("time_margin_share", "hours", 1 / 3),
+    ("time_margin", "unbilled", -200),  # four hours at 50, and nothing billed for them yet
     ("effective_rate", "hours", 75),
     ("effective_rate", "unbilled", 0),
 ])  # fmt: skip
@@ -66,7 +67,7 @@ def test_a_margin_is_what_is_left(folder: Any, metric: str, project: str, expect
 
 
 @pytest.mark.parametrize(("metric", "project", "reason"), [
-    ("fixed_margin", "unpriced", "missing_input"), ("time_margin", "unbilled", "missing_input"), ("time_margin_share", "unbilled", "missing_input"),
+    ("fixed_margin", "unpriced", "missing_input"), ("time_margin_share", "unbilled", "missing_input"),
     ("fixed_margin", "inside", "missing_input"), ("effective_rate", "won", "no_actuals"),
 ])  # fmt: skip
 def test_a_margin_that_cannot_be_known_says_why(folder: Any, metric: str, project: str, reason: str) -> None:
