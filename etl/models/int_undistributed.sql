@@ -6,21 +6,22 @@ with plan as (
     group by int_task_plan.project_id
 ),
 line as (
-    select budget_lines.project_id, sum(budget_lines.line_amount) as line_amount
+    select budget_lines.project_id, sum(budget_lines.line_amount * int_currency_rate.rate) as line_amount
     from budget_lines
-    cross join int_report
-    where budget_lines.line_kind = 'undistributed' and budget_lines.approved_date <= int_report.status_date
+    join int_project_rate
+        on int_project_rate.project_id = budget_lines.project_id
+    left join int_currency_rate
+        on int_currency_rate.currency = coalesce(budget_lines.currency, int_project_rate.currency)
+    where budget_lines.line_kind = 'undistributed'
     group by budget_lines.project_id
 )
 select
     plan.project_id,
     coalesce(projects.baseline_finish_date, plan.finish_date) as finish_date,
-    cast(line.line_amount * int_project_rate.budget_rate as decimal(18, 4)) as budget_amount
+    cast(line.line_amount as decimal(18, 4)) as budget_amount
 from plan
 join line
     on line.project_id = plan.project_id
 join projects
     on projects.project_id = plan.project_id
-join int_project_rate
-    on int_project_rate.project_id = plan.project_id
 where line.line_amount <> 0

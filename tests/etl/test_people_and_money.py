@@ -10,7 +10,8 @@ import pytest
 from etl.investment import payback
 from tests.portfolio import STATUS, WEEK, Portfolio
 
-MONDAY = STATUS + timedelta(days=3)
+DAY = timedelta(days=1)
+MONDAY = STATUS + 3 * DAY
 
 
 def team(p: Portfolio, **columns: object) -> None:
@@ -145,8 +146,11 @@ def test_a_budget_line_is_worth_what_its_own_currency_is(tmp_path: Path) -> None
     p.add("budget_lines", budget_line_id="1", project_id="A", line_kind="original", approved_date=STATUS, line_amount=1000, currency="USD")
     p.add("budget_lines", budget_line_id="2", project_id=p.project("B"), line_kind="original", approved_date=STATUS, line_amount=1000, currency="JPY")
     p.add("budget_lines", budget_line_id="3", project_id="B", line_kind="original", approved_date=STATUS, line_amount=10)
+    p.task(p.project("C"), STATUS - 11 * DAY, STATUS, 100)
+    p.add("budget_lines", budget_line_id="4", project_id="C", line_kind="undistributed", approved_date=STATUS, line_amount=40, currency="USD")
     found = p.publish(tmp_path)
     assert found.value("budget", "A") == (500, None)
+    assert found.value("budget_at_completion", "C") == (120, None)  # a task of 100, and 40 USD that no task has yet
     assert found.rows("select original_amount from project_change where project_id = 'A'") == [(500,)]
     assert found.value("budget", "B") == (None, "fx_missing")
     assert found.rows("select budget_amount from project_total where project_id = 'B'") == [(None,)]
