@@ -50,6 +50,24 @@ def publish(engine: Engine, earlier: Path | None) -> None:
         engine.run("detach earlier")
 
 
+def read_finishes(engine: Engine, earlier: Path | None) -> None:
+    """Writes int_told_finish: the finish that each report so far expected of a project, for since when its schedule has had its colour."""
+    held = _attach(engine, earlier)
+    past = TOLD if {"report_history", "project_history"} <= held.keys() else NONE_TOLD
+    engine.run(f"create table memory.staging.int_told_finish as {past}")
+    if held:
+        engine.run("detach earlier")
+
+
+NONE_TOLD = "select cast(null as varchar) as project_id, cast(null as date) as told_date, cast(null as date) as finish_date where false"
+TOLD = """
+    select p.project_id, r.status_date as told_date, p.finish_date
+    from earlier.main.report_history as r
+    join (select project_id, status_date, finish_date, is_gone, lead(status_date) over (partition by project_id order by status_date) as next_date from earlier.main.project_history) as p
+        on p.status_date <= r.status_date and (p.next_date is null or p.next_date > r.status_date)
+    where not p.is_gone"""
+
+
 def _attach(engine: Engine, earlier: Path | None) -> dict[str, set[str]]:
     """The tables of history that the earlier snapshot holds, with their columns, attached as `earlier`; none where it is older than they are."""
     held: dict[str, set[str]] = {}

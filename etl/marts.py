@@ -96,7 +96,7 @@ MARTS = (
     Mart("project_total", "one row per project, as of the status date", "What ratios are formed from, added up to the status date.",
          "project",
          {SHARED: "project_id project_name programme_id portfolio department_id manager_name phase baseline_start_date "
-                  "baseline_finish_date forecast_finish_date actual_finish_date last_heard_date slip_days milestone_count "
+                  "baseline_finish_date forecast_finish_date actual_finish_date last_heard_date slip_days finish_slip_days planned_span_days is_ended is_cancelled is_finish_by_logic milestone_count "
                   "milestone_done_count milestone_judged_count milestone_on_time_count milestone_late_count is_finished is_stale finished_task_count unplanned_task_count due_task_count "
                   "judged_task_count missed_task_count open_task_count overdue_task_count period_due_task_count period_met_task_count",
           INTERNAL: f"customer_id budget_amount original_budget_amount contingency_amount {EARNED} booked_cost_amount committed_amount "
@@ -114,7 +114,6 @@ MARTS = (
     Mart("project_outcome", "one row per project", "How it ended, what it is for, and what waiting for it costs.", "project",
          {INTERNAL: "project_id ended_count ended_dated_count ended_on_time_count ended_promised_count ended_as_first_promised_count costed_count ended_on_budget_count ended_on_first_budget_count "
                     "benefit_planned_amount benefit_forecast_amount benefit_due_amount benefit_realised_amount weekly_delay_amount remaining_weeks_number fx_missing_count"}),
-    Mart("int_status_since", "", "", "nobody", {}),
     Mart("int_shortfall", "", "", "nobody", {}),
     Mart("int_forecast_base", "", "", "nobody", {}),
     Mart("int_reference", "", "", "nobody", {}),
@@ -313,6 +312,9 @@ MEANINGS = {
     "budget_amount": "Current approved budget.", "original_budget_amount": "First approved budget.",
     "contingency_amount": "Contingency approved, outside the baseline.",
     "slip_days": "Calendar days by which the forecast or actual finish lies after the baseline.",
+    "finish_slip_days": "Calendar days by which the finish lies after the baseline: the actual one, else the later of the one expected and the one by logic, never before the status date.",
+    "planned_span_days": "Calendar days from the planned start to the baseline finish, both counted.", "is_ended": "Whether its work is over: an actual finish, a phase that says so, or all of its tasks done.",
+    "is_cancelled": "Whether it was cancelled before it ended.", "is_finish_by_logic": "Whether the finish by logic lies after the one expected.",
     "waiting_count": "Unfinished tasks that wait for this one.", "is_done": "Whether it has finished.",
     "is_overdue": "Whether it should have finished by the status date and has not.",
     "milestone_id": "The milestone.", "milestone_name": "Its name.", "baseline_date": "Date in the approved baseline.",

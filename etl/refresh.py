@@ -38,7 +38,7 @@ from etl import (
 )
 from etl.engine import Engine
 from etl.metrics import estimate_sql, listed_sql
-from etl.settings import Settings, Source
+from etl.settings import Band, Settings, Source
 
 log = logging.getLogger("standpoint.etl")
 Result = TypeVar("Result")
@@ -120,7 +120,7 @@ def _build(settings: Settings, build: snapshot.Build, status_date: date,
         _step("schedule", lambda: _schedule(engine, settings))
         _step("forecast", lambda: _forecast(engine, settings))
         _step("throughput", lambda: throughput.publish(engine))
-        _step("status", lambda: status.publish(engine, settings, bands))
+        _step("status", lambda: _status(engine, settings, bands, build.earlier))
         _step("history", lambda: _history(engine, build.earlier))
         outcome.problems += _step("checks", lambda: _checks(engine))
         outcome.notes = _notes(engine)
@@ -179,8 +179,26 @@ def _schedule(engine: Engine, settings: Settings) -> None:
     """The network of all projects, what comes of it in many runs, what its quality is, and on whom its critical work rests."""
     model, found = schedule.publish(engine)
     simulation.publish(engine, model, found, settings.simulation)
+    _finishes(engine)
     for name in ("schedule_check", "key_person"):
         engine.run(f"create table build.main.{name} as {_sql('models', name)}")
+
+
+def _finishes(engine: Engine) -> None:
+    """How each project's finish stands to its baseline, now that the network is known."""
+    columns = {"finish_slip_days": "bigint", "planned_span_days": "bigint", "is_ended": "boolean", "is_cancelled": "boolean", "is_finish_by_logic": "boolean"}
+    engine.run(f"create table memory.staging.int_finish as {_sql('models', 'int_finish')}")
+    for name, kind in columns.items():
+        engine.run(f"alter table build.project_total add column {name} {kind}")
+    engine.run(f"update build.project_total as t set {', '.join(f'{c} = f.{c}' for c in columns)} from int_finish as f where f.project_id = t.project_id")
+
+
+def _status(engine: Engine, settings: Settings, bands: tuple[Band, ...], earlier: Path | None) -> None:
+    """The colours, and since when each has been what it is."""
+    history.read_finishes(engine, earlier)
+    for name in ("int_pace_week", "int_status_since"):
+        engine.run(f"create table memory.staging.{name} as {_sql('models', name)}")
+    status.publish(engine, settings, bands)
 
 
 def _history(engine: Engine, earlier: Path | None) -> None:

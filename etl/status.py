@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -11,25 +11,28 @@ from typing import Any
 
 import pyarrow as pa
 
+from etl import punctuality
 from etl.engine import Engine
 from etl.metrics import BY_NAME, REASONS, reason_sql, value_sql
+from etl.punctuality import SEVERITY
+from etl.sentences import TITLE, WORDS, Part, day, part, said, since
 from etl.settings import Band, Settings
 from etl.thresholds import colour_of
 
 DIMENSION_METRICS: dict[str, tuple[str, ...]] = {
     "cost": ("cost_performance_index", "reported_variance_ratio"),
-    "schedule": ("schedule_performance_index",),
+    "schedule": (punctuality.SLIP, punctuality.PACE),
     "scope": ("scope_volatility",),
     "risk": ("contingency_adequacy",),
     "resources": ("fill_rate",),
     "benefits": ("benefit_realisation",),
     "data": ("progress_reported",),
 }
-"""Each dimension is judged by the first of its numbers that is known."""
-SEVERITY = {"green": 0, "amber": 1, "red": 2}
-TITLE = {"cost": "Cost", "schedule": "Schedule", "scope": "Scope", "risk": "Risk", "resources": "Staffing", "data": "Reporting", "benefits": "Benefit"}
-LEAST_SHARE = 0.25
-"""A part of the shortfall smaller than that explains nothing."""
+"""Each dimension is judged by the first of its numbers that is known; schedule by the worse of its two, see punctuality."""
+TOLD = ("percent_complete",)
+"""Numbers that judging needs beside those."""
+STANDS = ("finish_slip_days", "is_ended", "is_cancelled", "is_finish_by_logic")
+"""What is known of a project's finish."""
 
 
 def overall(colours: list[str]) -> str:
@@ -67,110 +70,49 @@ class Known:
 
 
 def judge(dimension: str, project: dict[str, Any], known: Known) -> Judged:
-    """The colour of a dimension: grey when stale or unknown, else by the first metric of the dimension that has a value."""
+    """The colour of a dimension: grey when stale or unknown, schedule by time, all others by the first metric of the dimension that has a value."""
     if project["is_stale"]:
         return Judged("grey", "", None, "stale", "", _stale(project, known.cadence_days))
+    if dimension == "schedule":
+        return _in_time(project, known)
     for metric in DIMENSION_METRICS[dimension]:
         value = project[metric]
         if value is not None:
-            return _judged(dimension, metric, float(value), project, known)
+            colour, band = colour_of(float(value), metric, str(project["portfolio"]), known.bands)
+            words = f"{TITLE[dimension]} is {WORDS.get(colour, 'unknown')}: {said(metric, float(value), colour, band)}"
+            return _told(project, known, Judged(colour, metric, float(value), None, band.version if band else "", words), (metric,))
     first = DIMENSION_METRICS[dimension][0]
     reason = str(project[f"{first}_reason"] or "missing_input")
     return Judged("grey", first, None, reason, "", f"{TITLE[dimension]} is unknown: {_lower(REASONS.get(reason, 'An input is missing.'))}")
 
 
-def _judged(dimension: str, metric: str, value: float, project: dict[str, Any], known: Known) -> Judged:
-    colour, band = colour_of(value, metric, str(project["portfolio"]), known.bands)
-    seen = known.since.get((project["project_id"], metric))
-    since = seen[1] if seen and seen[0] == colour else None
-    part = known.parts.get((project["project_id"], metric))
-    sentence = f"{_said(dimension, metric, value, colour, band)}{_since(since, colour)}{_part(part, value, colour)}."
-    return Judged(colour, metric, value, None, band.version if band else "", sentence, since)
+def _in_time(project: dict[str, Any], known: Known) -> Judged:
+    """The schedule's verdict, with since when and where it lies while work runs."""
+    found = punctuality.judge(project, known.bands)
+    if found.measure is None:
+        return Judged("grey", punctuality.SLIP, None, found.reason, "", f"{found.sentence}.")
+    one = found.measure
+    judged = Judged(one.colour, one.metric, one.value, None, one.band.version if one.band else "", found.sentence)
+    return replace(judged, sentence=f"{found.sentence}.") if project["is_ended"] else _told(project, known, judged, found.agreeing)
+
+
+def _told(project: dict[str, Any], known: Known, judged: Judged, agreeing: tuple[str, ...]) -> Judged:
+    """The same with since when the first of the numbers that agree gave this colour, and where most of it lies."""
+    seen = [known.since.get((project["project_id"], metric), ("", None)) for metric in agreeing]
+    start = min((when for colour, when in seen if colour == judged.colour and when), default=None)
+    metric, value = (punctuality.PACE, project[punctuality.PACE]) if judged.metric == punctuality.SLIP else (judged.metric, judged.value)
+    where = part(known.parts.get((project["project_id"], metric)), 1.0 if value is None else float(value), judged.colour)
+    return replace(judged, sentence=f"{judged.sentence}{since(start, judged.colour)}{where}.", since=start)
 
 
 def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _day(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"
-
-
 def _stale(project: dict[str, Any], cadence_days: int) -> str:
     heard = project["last_heard_date"]
-    when = f"since {_day(heard)}" if isinstance(heard, date) else "yet"
+    when = f"since {day(heard)}" if isinstance(heard, date) else "yet"
     return f"Nothing was heard {when}, longer than the {cadence_days} days agreed, so no colour is given."
-
-
-WORDS = {"red": "off track", "amber": "at risk", "green": "on track"}
-SAID = {
-    "cost_performance_index": "{} earned for each unit spent",
-    "schedule_performance_index": "{} earned for each unit planned by now",
-    "reported_variance_ratio": "expected at {} against plan",
-    "scope_volatility": "changes of the last twelve weeks moved {} of the budget",
-    "contingency_adequacy": "contingency left is {} of the exposure",
-    "fill_rate": "{} of the hours asked for are promised",
-    "benefit_realisation": "{} of the benefits due have come",
-    "progress_reported": "progress is dated for {} of the tasks under way",
-}
-
-
-def _said(dimension: str, metric: str, value: float, colour: str, band: Band | None) -> str:
-    """The number in words, with as many places as it takes to tell it from the bound it lies beyond."""
-    bound, word = _bound(metric, value, colour, band)
-    places = next((p for p in range(4) if bound is None or _shown(metric, value, p) != _shown(metric, bound, p)), 4)
-    limit = f", {word} {_shown(metric, bound, 0)}" if bound is not None else ""
-    doubt = ", which is too good to be believed unchecked" if metric == "cost_performance_index" and word == "above" else ""
-    said = f"{TITLE[dimension]} is {WORDS.get(colour, 'unknown')}: {SAID[metric].format(_shown(metric, value, places))}{limit}{doubt}"
-    return said.replace("-", "\u2212")
-
-
-def _bound(metric: str, value: float, colour: str, band: Band | None) -> tuple[float | None, str]:
-    """Which bound it lies beyond, and on which side of it."""
-    if band is None or colour == "green":
-        return None, ""
-    is_low = value < (0.0 if metric in FROM_ZERO else 1.0)
-    bound = band.high if is_low else band.low
-    return bound, "" if bound is None else "below" if is_low else "above"
-
-
-def _shown(metric: str, value: float, places: int) -> str:
-    """A number in its unit, with places beyond the usual ones."""
-    if BY_NAME[metric].unit == "index":
-        return f"{value:.{2 + places}f}"
-    return f"{value * 100:{'+' if metric == 'reported_variance_ratio' else ''}.{places}f} %"
-
-
-FROM_ZERO = frozenset({"reported_variance_ratio", "scope_volatility"})
-"""Numbers that are best at 0; the others at 1."""
-
-
-def _since(since: date | None, colour: str) -> str:
-    return f", since {_day(since)}" if since and colour in ("red", "amber") else ""
-
-
-@dataclass(frozen=True)
-class Part:
-    """Where the largest part of a shortfall lies: a team, a task, or a line of the ledger beside it; and its share."""
-
-    kind: str
-    name: str
-    day: date | None
-    share: float
-
-
-PART = {
-    "team": "{share:.0f} % of what is over lies with {name}",
-    "task": "{share:.0f} % of what is missing is {name}",
-    "line": "the largest cost of the last 12 weeks, {name} on {day}, is as much as {share:.0f} % of what is over",
-}
-
-
-def _part(part: Part | None, value: float, colour: str) -> str:
-    """Where most of a shortfall lies, where it lies somewhere."""
-    if part is None or colour == "green" or value >= 1 or part.share < LEAST_SHARE:
-        return ""
-    return "; " + PART[part.kind].format(share=part.share * 100, name=part.name, day=_day(part.day) if part.day else "")
 
 
 # --- the snapshot ---------------------------------------------------------------------------------------------------
@@ -178,18 +120,18 @@ def _part(part: Part | None, value: float, colour: str) -> str:
 
 def publish(engine: Engine, settings: Settings, bands: tuple[Band, ...]) -> None:
     """Writes project_status: per dimension and overall."""
-    since = {(str(p), str(m)): (str(c), d) for p, m, c, d in engine.rows("select project_id, metric_name, colour, since_date from int_status_since") if isinstance(d, date)}
+    seen = {(str(p), str(m)): (str(c), d) for p, m, c, d in engine.rows("select project_id, metric_name, colour, since_date from int_status_since") if isinstance(d, date)}
     lines: list[Any] = engine.rows("select project_id, metric_name, part_kind, part_name, part_date, share_ratio from int_shortfall")
     parts = {(p, m): Part(*rest) for p, m, *rest in lines}
-    known = Known(bands, settings.cadence_days, since, parts)
+    known = Known(bands, settings.cadence_days, seen, parts)
     _write(engine, [row for project in _measured(engine) for row in _of_project(project, known, settings)])
 
 
 def _measured(engine: Engine) -> Iterable[dict[str, Any]]:
     """Each project with its numbers and reasons, from every mart they stand on; a project a mart does not know misses its input."""
     found = {str(r["project_id"]): r for r in engine.arrow(
-        "select project_id, portfolio, is_stale, is_finished, last_heard_date from project_total order by project_id").to_pylist()}  # fmt: skip
-    names = sorted({m for metrics in DIMENSION_METRICS.values() for m in metrics}, key=lambda m: (BY_NAME[m].mart, m))
+        f"select project_id, portfolio, is_stale, last_heard_date, {', '.join(STANDS)} from project_total order by project_id").to_pylist()}  # fmt: skip
+    names = sorted({m for metrics in DIMENSION_METRICS.values() for m in metrics} | set(TOLD), key=lambda m: (BY_NAME[m].mart, m))
     for mart, group in groupby(names, key=lambda m: BY_NAME[m].mart):
         measured = list(group)
         columns = ", ".join(f"{value_sql(BY_NAME[m])} as {m}, {reason_sql(BY_NAME[m])} as {m}_reason" for m in measured)

@@ -33,11 +33,18 @@ def _rising(red: float, amber: float) -> tuple[tuple[str, float | None, bool, fl
     return ("red", None, True, red, False), ("amber", red, True, amber, False), ("green", amber, True, None, True)
 
 
+def _falling(amber: float, red: float) -> tuple[tuple[str, float | None, bool, float | None, bool], ...]:
+    """Less is better: green up to and with the first bound, amber up to and with the second, red above."""
+    return ("green", None, True, amber, True), ("amber", amber, False, red, True), ("red", red, False, None, True)
+
+
 _DEFAULT = (
     ("cost_performance_index", "FEMA MIP", _FEMA),
     ("schedule_performance_index", "FEMA MIP", _FEMA),
+    ("schedule_performance_time", "FEMA MIP", _FEMA),
+    ("finish_slip_ratio", "Standpoint", _falling(0.02, 0.10)),
     ("reported_variance_ratio", "US IT Dashboard", _REPORTED),
-    ("scope_volatility", "Standpoint", (("green", None, True, 0.05, True), ("amber", 0.05, False, 0.10, True), ("red", 0.10, False, None, True))),
+    ("scope_volatility", "Standpoint", _falling(0.05, 0.10)),
     ("contingency_adequacy", "Standpoint", _rising(0.80, 1.00)),
     ("fill_rate", "Standpoint", _rising(0.80, 0.95)),
     ("benefit_realisation", "Standpoint", _rising(0.80, 0.95)),

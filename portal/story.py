@@ -78,7 +78,7 @@ def money(context: Context, amount: object, *, decimals: int = 1, signed: bool =
 
 
 SHORT = {"estimate_at_completion": "Forecast, EAC", "cost_performance_index": "Cost, CPI", "schedule_performance_index": "Schedule, SPI",
-         "schedule_performance_time": "In time, SPI(t)", "to_complete_index": "Needed, TCPI", "on_time": "Met on time", "exposure": "Risk, EMV",
+         "schedule_performance_time": "In time, SPI(t)", "finish_slip_ratio": "Finish slip", "to_complete_index": "Needed, TCPI", "on_time": "Met on time", "exposure": "Risk, EMV",
          "over_booked": "Overbooked", "actual_cost": "Spent, AC", "full_time_equivalents": "People, FTE"}  # fmt: skip
 """Labels that a phone shows whole; the definition's own words stand in the help."""
 

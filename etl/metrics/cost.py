@@ -107,7 +107,7 @@ EARNED = (
            "Value earned for each unit of money spent. Below 1, the work costs more than planned.",
            "200 000 ÷ 290 000 = 0.69.", (FX, NO_BASELINE, ZERO, NO_COST_B, CREDIT_B)),
     Metric("schedule_performance_index", "SPI", "Schedule performance", "index", "target", f"{EVD} / nullif({PVD}, 0)", "EV ÷ PV, without level of effort",
-           "Value earned for each unit planned by now. Level of effort is left out, because it earns as planned and hides what is late. Drifts to 1 at the end of a late project.",
+           "Value earned for each unit planned by now. Level of effort is left out, because it earns as planned and hides what is late. Returns to 1 at the end of a late project, so the colour of a schedule is not judged by it.",
            "200 000 ÷ 250 000 = 0.80.", (FX, NO_BASELINE, ZERO, NO_DISCRETE)),
     Metric("schedule_performance_all", "SPI, all", "Schedule performance, level of effort included", "index", "target", f"{EV} / nullif({PV}, 0)", "EV ÷ PV of all work",
            "Schedule performance with level of effort, to stand beside the one without. Nearer to 1 the more support a project plans.",

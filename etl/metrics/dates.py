@@ -10,6 +10,14 @@ DATES = (
            "Calendar days by which the finish lies after the baseline.", "Promised 1 June, now 4 July: +33 d.",
            (ONE, ("no_baseline", "max(baseline_finish_date) is null"), ("missing_input", "max(forecast_finish_date) is null")),
            "Milestone variance, in calendar days", kind="computed", shown_to=SHARED),
+    Metric("finish_slip_ratio", "", "Slip of the finish", "ratio", "lower", "cast(max(finish_slip_days) as double) / nullif(cast(max(planned_span_days) as double), 0)",
+           "(finish − baseline finish) ÷ planned duration, in calendar days",
+           "By what share of its planned duration a project ends, or is expected to end, after its baseline finish. The finish is the actual one; while work remains the one expected "
+           "or the one by logic, whichever is later, and never before the status date. With SPI(t) it decides the colour of the schedule: the worse of the two; below 20 % complete, and once "
+           "the project has ended, it decides alone. Where no baseline start came in, the planned duration runs from the actual or expected start.",
+           "Planned for 100 days, expected 5 days late: 0.05.",
+           (ONE, ("cancelled", "bool_or(is_cancelled)"), ("no_baseline", "max(baseline_finish_date) is null"), ("missing_input", "max(finish_slip_days) is null or max(planned_span_days) is null")),
+           "Schedule variance at completion, PMI Practice Standard for Scheduling; bands by Standpoint", kind="computed", shown_to=SHARED),
     Metric("on_time", "", "Milestones met on time", "ratio", "higher",
            "cast(sum(milestone_on_time_count) as double) / nullif(sum(milestone_judged_count), 0)", "on time ÷ reached, of those with a baseline",
            "Share of the milestones reached that were reached by their baseline date. Milestones without a baseline date, or without the day they were reached, are not counted.", "31 of 38: 0.82.",
@@ -22,7 +30,7 @@ DATES = (
            (ONE, FX, NO_PLAN_TIME, NO_TIME_VALUE, FALLS, ("not_started", "max(actual_time_days) is null")), "Lipke 2003", kind="computed"),
     Metric("schedule_performance_time", "SPI(t)", "Schedule performance in time", "index", "target",
            "max(earned_schedule_days) / nullif(max(actual_time_days), 0)", "ES ÷ AT",
-           "Schedule performance that stays true to the end of a late project.", "2.5 ÷ 3 = 0.83.",
+           "Schedule performance that stays true to the end of a late project. From 20 % complete on it decides the colour of the schedule together with the slip of the finish.", "2.5 ÷ 3 = 0.83.",
            (ONE, FX, NO_PLAN_TIME, NO_TIME_VALUE, FALLS, ("not_started", "coalesce(max(actual_time_days), 0) = 0")), "Lipke 2003", kind="computed"),
     Metric("critical_ratio_time", "SCI(t)", "Cost and time", "index", "target", "{cost_performance_index} * {schedule_performance_time}",
            "CPI × SPI(t)", "Cost performance and schedule performance in time together. Of one project.", "0.69 × 0.87 = 0.60.", kind="derived"),

@@ -21,6 +21,7 @@ REASONS = {
     "target_passed": "The planned time is over and work remains.",
     "mixed_currency": "The rows are in several currencies.",
     "fx_missing": "An exchange rate is missing.",
+    "cancelled": "The project was cancelled.",
     "stale": "Nothing was heard for longer than the reporting cadence.",
     "insufficient_history": "There are too few observations.",
     "no_start": "It has no start.",

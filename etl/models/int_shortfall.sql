@@ -26,7 +26,7 @@ part as (
         and earned.team_id = spent.team_id
     where spent.project_id not in (select teamless.project_id from teamless)
     union all
-    select task_total.project_id, 'schedule_performance_index', 'task', task_total.task_name, coalesce(task_total.planned_value_amount, 0) - coalesce(task_total.earned_value_amount, 0)
+    select task_total.project_id, 'schedule_performance_time', 'task', task_total.task_name, coalesce(task_total.planned_value_amount, 0) - coalesce(task_total.earned_value_amount, 0)
     from task_total
     where task_total.budget_amount is not null and task_total.earned_value_amount is not null
 ),

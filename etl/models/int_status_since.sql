@@ -1,9 +1,9 @@
--- One row per project and index: its colour now by the thresholds in force, and since when, by the same numbers week by week.
+-- One row per project and number that decides a colour of cost or schedule: the colour now by the thresholds in force, and since when.
+-- Cost and pace by the same numbers week by week, the slip by what each report so far expected, all against today's baseline.
 with running as (
     select
         project_week.project_id,
         project_week.week,
-        cast(sum(coalesce(project_week.planned_value_amount, 0)) over (partition by project_week.project_id order by project_week.week rows unbounded preceding) as double) as planned_amount,
         cast(sum(coalesce(project_week.earned_value_amount, 0)) over (partition by project_week.project_id order by project_week.week rows unbounded preceding) as double) as earned_amount,
         cast(sum(coalesce(project_week.actual_cost_amount, 0)) over (partition by project_week.project_id order by project_week.week rows unbounded preceding) as double) as spent_amount
     from project_week
@@ -13,18 +13,33 @@ with running as (
     where project_week.week <= int_report.status_week and unknown.project_id is null
 ),
 measured as (
-    select running.project_id, running.week, 'cost_performance_index' as metric_name, running.earned_amount / running.spent_amount as value
+    select running.project_id, least(cast(running.week + interval 6 day as date), int_report.status_date) as told_date, 'cost_performance_index' as metric_name, running.earned_amount / running.spent_amount as value
     from running
+    cross join int_report
     where running.spent_amount > 0
     union all
-    select running.project_id, running.week, 'schedule_performance_index', running.earned_amount / running.planned_amount
-    from running
-    where running.planned_amount > 0
+    select int_pace_week.project_id, int_pace_week.pace_date, 'schedule_performance_time', int_pace_week.earned_hours / int_pace_week.actual_hours
+    from int_pace_week
+    where int_pace_week.actual_hours > 0
+    union all
+    select int_told_finish.project_id, int_told_finish.told_date, 'finish_slip_ratio',
+        cast(date_diff('day', project_total.baseline_finish_date, int_told_finish.finish_date) as double) / cast(project_total.planned_span_days as double)
+    from int_told_finish
+    join project_total
+        on project_total.project_id = int_told_finish.project_id
+    where project_total.planned_span_days > 0 and project_total.baseline_finish_date is not null and int_told_finish.finish_date is not null
+    union all
+    select project_total.project_id, int_report.status_date, 'finish_slip_ratio', cast(project_total.finish_slip_days as double) / cast(project_total.planned_span_days as double)
+    from project_total
+    cross join int_report
+    where project_total.planned_span_days > 0
+        and project_total.finish_slip_days is not null
+        and project_total.project_id in (select int_told_finish.project_id from int_told_finish)
 ),
 scheme as (
     select project_total.project_id, general.metric_name, coalesce(max(own.portfolio), '') as portfolio
     from project_total
-    cross join (select distinct metric_threshold.metric_name from metric_threshold where metric_threshold.metric_name in ('cost_performance_index', 'schedule_performance_index')) as general
+    cross join (select distinct metric_threshold.metric_name from metric_threshold where metric_threshold.metric_name in ('cost_performance_index', 'schedule_performance_time', 'finish_slip_ratio')) as general
     left join metric_threshold as own
         on own.metric_name = general.metric_name
         and own.portfolio = project_total.portfolio
@@ -35,9 +50,9 @@ coloured as (
     select
         measured.project_id,
         measured.metric_name,
-        measured.week,
+        measured.told_date,
         band.colour,
-        row_number() over (partition by measured.project_id, measured.metric_name order by measured.week desc) as age
+        row_number() over (partition by measured.project_id, measured.metric_name order by measured.told_date desc) as age
     from measured
     join scheme
         on scheme.project_id = measured.project_id
@@ -55,7 +70,7 @@ latest as (
     where coloured.age = 1
 ),
 other as (
-    select latest.project_id, latest.metric_name, max(coloured.week) as week
+    select latest.project_id, latest.metric_name, max(coloured.told_date) as told_date
     from latest
     join coloured
         on coloured.project_id = latest.project_id
@@ -67,9 +82,8 @@ select
     latest.project_id,
     latest.metric_name,
     latest.colour,
-    min(case when other.week is null or coloured.week > other.week then least(cast(coloured.week + interval 6 day as date), int_report.status_date) end) as since_date
+    min(case when other.told_date is null or coloured.told_date > other.told_date then coloured.told_date end) as since_date
 from latest
-cross join int_report
 join coloured
     on coloured.project_id = latest.project_id
     and coloured.metric_name = latest.metric_name

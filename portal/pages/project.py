@@ -8,8 +8,8 @@ from portal import blocks, charts, compared, formats, measures, story
 from portal.context import Context
 from portal.warehouse import Reader
 
-FIGURES = ("estimate_at_completion", "cost_performance_index", "schedule_performance_index", "schedule_performance_time", "to_complete_index")
-EARNED = ("budget_at_completion", "planned_value", "earned_value", "actual_cost", "cost_variance", "schedule_variance", "period_cost_performance",
+FIGURES = ("estimate_at_completion", "cost_performance_index", "finish_slip_ratio", "schedule_performance_time", "to_complete_index")
+EARNED = ("budget_at_completion", "planned_value", "earned_value", "actual_cost", "cost_variance", "schedule_variance", "schedule_performance_index", "period_cost_performance",
           "recent_cost_performance", "estimate_at_plan", "estimate_by_cost", "estimate_weighted", "estimate_by_both", "estimate_by_people",
           "variance_at_completion", "variance_at_completion_ratio", "earned_schedule", "schedule_variance_time", "committed", "exposure")  # fmt: skip
 
@@ -184,9 +184,9 @@ def _dimensions(context: Context, key: str) -> None:
 
 def _figures(context: Context, key: str) -> list[blocks.Figure]:
     where: dict[str, object] = {"project_id": key}
-    measured = measures.measure(context.reader, (*FIGURES, *story.RANGE), where=where).to_pylist()[0]
-    judged = ("cost_performance_index", "schedule_performance_index")
-    return [story.forecast(context, measured, where), *(story.figure(context, n, measured, judged=n in judged, where=where) for n in FIGURES[1:])]
+    measured = story.measured(context, (*FIGURES, *story.RANGE), where)
+    judged = {r["metric_name"] for r in story.rows(context, "project_judged", project=key)}  # a number has the colour it decided, or none
+    return [story.forecast(context, measured, where), *(story.figure(context, n, measured, judged=n in judged, where=where) for n in FIGURES[1:] if n in measured)]
 
 
 def _milestones(context: Context, key: str) -> None:

