@@ -230,8 +230,10 @@ def test_a_colour_that_silence_took_has_no_report_as_its_cause(tmp_path: Path) -
 
 
 def test_a_colour_that_only_the_limits_changed_is_a_rule_changed(tmp_path: Path) -> None:
-    """990 spent for 1000 earned is green by the usual limits and amber by the new ones."""
+    """990 spent for 1000 earned is green by the usual limits and amber by the new ones; the finish is the day promised."""
     p = started()
+    for project in p.tables["projects"]:
+        project["forecast_finish_date"] = STATUS + timedelta(weeks=7)
     p.publish(tmp_path)
     bands = [("green", None, False, 0.5), ("amber", 0.5, True, 2.0), ("red", 2.0, True, None)]
     more = "".join(
