@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date
+from decimal import Context, Decimal
+from fractions import Fraction
 
-from etl.contract import Column
+from etl.contract import NUMERIC, Column
 from etl.readers import Scan
 from etl.readers.faults import identifier, quoted
 from etl.settings import Source
@@ -22,7 +26,7 @@ def cell(source: Source, scan: Scan, column: Column) -> str:
     """
     parts = [f"nullif({_trimmed(h, scan)}, '')" for h, c in source.columns.items() if c == column.name]
     if column.name in source.defaults:
-        parts.append(quoted(source.defaults[column.name]))
+        parts.append(quoted(_as_exported(source, column, source.defaults[column.name])))
     if not parts:
         return NULL
     text = parts[0] if len(parts) == 1 else f"coalesce({', '.join(parts)})"
@@ -31,6 +35,18 @@ def cell(source: Source, scan: Scan, column: Column) -> str:
         return text
     cases = " ".join(f"when {quoted(theirs.lower())} then nullif({quoted(ours)}, '')" for theirs, ours in words.items())
     return f"case lower({text}) {cases} else {text} end"
+
+
+def _as_exported(source: Source, column: Column, default: str) -> str:
+    """A default is said in portal.toml, where days are ISO and decimals stand behind a point; here it is written as the export writes."""
+    if column.type == "date":
+        form = source.date_formats.get(column.name, source.date_format)
+        with suppress(ValueError):
+            day = date.fromisoformat(default)
+            return f"{day.year:04}-{day.day:02}-{day.month:02}" if form == "swapped" and day.day <= 12 else day.strftime(form) if form not in ("", "swapped") else default
+    elif column.type in NUMERIC and (found := re.fullmatch(r"([+-]?\d+)\.(\d+)", default)):
+        return f"{found[1]}{found[2]}e-{len(found[2])}"
+    return default
 
 
 def _trimmed(heading: str, scan: Scan) -> str:
@@ -55,18 +71,31 @@ def typed(source: Source, scan: Scan, column: Column) -> str:
 
 
 def number(source: Source, column: Column, text: str) -> str:
-    """Digits with the source's decimal and thousands marks, times its unit."""
+    """Digits with the source's decimal and thousands marks, times its unit, as the contract's type keeps them."""
+    said = exact(source, column, text)
+    if column.type == "integer":  # 1.5 is no whole number, and casting would make it 2
+        return f"try_cast(case when {said} = trunc({said}) then {said} end as {column.sql_type})"
+    return f"try_cast({said} as {column.sql_type})"
+
+
+def exact(source: Source, column: Column, text: str) -> str:
+    """What the text says, to sixteen decimals: sums are formed of it before anything is rounded."""
     if source.thousands:  # only between groups of three: 12,34 is not 1234
         grouped = rf"^[+-]?\d{{1,3}}({re.escape(source.thousands)}\d{{3}})+({re.escape(source.decimal_mark)}\d*)?$"
         text = (f"case when not contains({text}, {quoted(source.thousands)}) then {text} "
                 f"when regexp_matches({text}, {quoted(grouped)}) then replace({text}, {quoted(source.thousands)}, '') end")  # fmt: skip
-    if source.decimal_mark != ".":
-        plain = f"case when not contains({text}, '.') then {text} end" if source.format in ("csv", "tsv") else text  # 1.234 would be read as 1.234
-        text = f"replace({plain}, {quoted(source.decimal)}, '.')"
+    if source.decimal_mark != ".":  # 1.234 would be read as 1.234
+        text = f"replace(case when not contains({text}, '.') then {text} end, {quoted(source.decimal)}, '.')"
     unit = source.units.get(column.name)
-    if unit:  # eight decimals before the unit, so that 0.12345678 thousands keep their cents
-        text = f"try_cast({text} as decimal(38,8)) * cast({unit} as decimal(18,9))"
-    return f"try_cast({text} as {column.sql_type})"
+    return _times(text, unit) if unit else f"try_cast({text} as decimal(38,16))"
+
+
+def _times(text: str, unit: Fraction) -> str:
+    """Times the unit as it was said; one that no decimal ends, such as 1/60, to sixteen digits. Eight decimals before it, so that thousands keep their cents."""
+    said = Context(prec=16).divide(Decimal(unit.numerator), Decimal(unit.denominator))
+    digits = max(0, -int(str(said.as_tuple().exponent)))
+    width = max(digits + 1, len(f"{abs(int(said))}") + digits)
+    return f"try_cast(try(try_cast({text} as decimal(22,8)) * cast('{said:f}' as decimal({width},{digits}))) as decimal(38,16))"
 
 
 def _date(text: str, form: str) -> str:

@@ -27,14 +27,15 @@ TYPES = {
     "date": "DATE",
     "integer": "INTEGER",
     "boolean": "BOOLEAN",
-    "amount": "DECIMAL(18,4)",
-    "hours": "DECIMAL(18,4)",
+    "amount": "DECIMAL(28,8)",
+    "hours": "DECIMAL(28,12)",
     "days": "DECIMAL(18,4)",
     "number": "DECIMAL(18,6)",
-    "ratio": "DECIMAL(18,6)",
+    "ratio": "DECIMAL(18,10)",
     "rate": "DECIMAL(20,12)",
 }
 
+NUMERIC = ("amount", "hours", "days", "number", "ratio", "rate", "integer")
 
 # What a day after the status date means: a plan stays, what has not happened yet is cut (`etl/asof.py`).
 PLANNED = "planned"  # expected, due, valid from: may lie ahead
@@ -91,6 +92,8 @@ class Table:
     """Pairs of columns of which the first may not be later than the second."""
     order: tuple[tuple[str, str], ...] = ()
     """Pairs of columns of which the first may not be more than the second."""
+    part_of: tuple[tuple[str, str], ...] = ()
+    """Pairs of columns of which the first is a part of the second; a part of nothing, or of a credit, is nothing."""
     unique: str = ""
     """A column whose value, where it has one, may come only once, in a table without a key."""
     fills: str = ""
@@ -374,7 +377,7 @@ WORK = (
         day("baseline_finish_date", "Planned finish.", SHARED, required=True),
         amount("budget_amount", "Planned cost, in the project's currency.", INTERNAL),
         amount("one_off_amount", "The part of the budget that falls due when the task starts.", INTERNAL, low=0),
-    ), scope="task", date_order=(("baseline_start_date", "baseline_finish_date"),), fills="Planned value."),
+    ), scope="task", date_order=(("baseline_start_date", "baseline_finish_date"),), part_of=(("one_off_amount", "budget_amount"),), fills="Planned value."),
     Table("task_steps", "one row per task and step", "The weighted milestones a task earns its value by.",
           ("task_id", "step_name"), (
         text("task_id", "The task.", INTERNAL, required=True, references="tasks"),
@@ -541,7 +544,7 @@ TEAM = (
         text("person_id", "The person.", SHARED, references="people", default="''"),
         text("role_id", "The role, while no person is named.", SHARED, references="roles", default="''"),
         text("team_id", "The team; empty means the person's.", SHARED, references="teams"),
-        day("week", "Monday of the week.", SHARED, required=True),
+        day("week", "Monday of the week; a day within it stands for its week.", SHARED, required=True),
         hours("planned_hours", "Hours booked.", SHARED, required=True, high=200),
         text("booking", "Hard or soft.", SHARED, values=("hard", "soft"), default="'hard'"),
     ), scope="project", contributor_rows="team", fills="Load against capacity."),

@@ -12,6 +12,12 @@ from pathlib import Path
 from etl.readers import Scan
 from etl.settings import Settings, Source
 
+CONSEQUENCE = "consequence"
+"""Kind of the one fault that tells what follows a refused row; tolerated with it."""
+
+
+FOUND_EXPECTED = ("file", "heading", "date_order", "order", "conflict", "repeated", CONSEQUENCE)
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -29,10 +35,21 @@ class Fault:
     file_id: int = 0
     project_id: str | None = None
     contract_column: str = ""
+    line_id: int | None = None
+    """Which row it is, where `row` only says where: its place in the typed table."""
+    emptied: str = ""
+    """The column whose cell is left empty, where it is not the one that is named."""
+    is_row_refused: bool = False
+    """Whether the row is left out if the fault is tolerated; else its cell is left empty."""
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, without its place in the file."""
+        return f"{self.contract_column}: {self.found} is not {self.expected}"
 
     def __str__(self) -> str:
         place = ", ".join(p for p in (self.file, f"row {self.row}" if self.row else "", self.column) if p)
-        if self.kind in ("file", "heading", "date_order", "order"):
+        if self.kind in FOUND_EXPECTED:
             return f"{place}: found {self.found}, expected {self.expected}. {self.remedy}"
         return f"{place}: {self.found} is not {self.expected}. {self.remedy}"
 
@@ -53,7 +70,9 @@ class Loaded:
     filled: dict[str, int]
     """Cells that are not empty, by typed contract column."""
     sums: dict[str, Decimal]
-    """Sum of the text, read as numbers, by summed contract column."""
+    """Sum of the text, read as numbers to sixteen decimals, by summed contract column."""
+    kept: dict[str, Decimal]
+    """The same sum of what the contract's type keeps of each number."""
     loaded_at: datetime = field(default_factory=lambda: datetime.now(UTC).replace(tzinfo=None, microsecond=0))
     """When it was read, UTC."""
 
@@ -67,6 +86,8 @@ class Intake:
     refused: dict[str, int] = field(default_factory=dict)
     """Refused rows by table."""
     tried: int = 0
+    notes: list[str] = field(default_factory=list)
+    """What was read by a rule and is worth a look."""
 
     def of(self, table: str) -> list[Loaded]:
         """The files of a table."""
@@ -82,9 +103,10 @@ def intolerable(settings: Settings, intake: Intake) -> list[Fault]:
         return named if named in limits else (fault.table, "", fault.kind)
 
     counts: dict[tuple[str, str, str], int] = {}
-    for fault in intake.faults:
+    causes = [f for f in intake.faults if f.kind != CONSEQUENCE]
+    for fault in causes:
         counts[place(fault)] = counts.get(place(fault), 0) + 1
-    return [f for f in intake.faults if counts[place(f)] > limits.get(place(f), 0)]
+    return [f for f in causes if counts[place(f)] > limits.get(place(f), 0)]
 
 
 def write_csv(file: Path, faults: list[Fault]) -> None:

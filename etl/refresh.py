@@ -23,6 +23,7 @@ from etl import (
     lineage,
     marts,
     portfolio,
+    refusal,
     release,
     reserve,
     schedule,
@@ -123,7 +124,7 @@ def _build(settings: Settings, build: snapshot.Build, status_date: date,
         _step("status", lambda: _status(engine, settings, bands, build.earlier))
         _step("history", lambda: _history(engine, build.earlier))
         outcome.problems += _step("checks", lambda: _checks(engine))
-        outcome.notes = _notes(engine)
+        outcome.notes = taken.notes + refusal.write_coverage(engine) + totals.rounding_notes(engine) + _notes(engine)
         if outcome.is_good:
             lineage.publish(engine)
             _step("describe", lambda: description.write(engine))

@@ -8,6 +8,7 @@ import tomllib
 import zoneinfo
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from babel import Locale, UnknownLocaleError
 from etl.contract import BY_NAME, DIMENSIONS, TASK_KINDS
 
 FORMATS = ("csv", "tsv", "xlsx", "parquet", "json", "ndjson", "md")
-FAULT_KINDS = ("type", "required", "range", "reference", "value", "key", "date_order", "order", "plausible")
+FAULT_KINDS = ("type", "required", "range", "reference", "value", "key", "date_order", "order", "plausible", "conflict", "repeated")
 
 
 class SettingsError(Exception):
@@ -45,13 +46,16 @@ class Source:
     """1-based; 0 finds it."""
     ignore: tuple[str, ...] = ()
     values: dict[str, dict[str, str]] = field(default_factory=dict)
-    units: dict[str, float] = field(default_factory=dict)
+    units: dict[str, Fraction] = field(default_factory=dict)
+    """How much one is in the contract's unit, exactly."""
     date_formats: dict[str, str] = field(default_factory=dict)
     defaults: dict[str, str] = field(default_factory=dict)
     where: str = ""
     """Rows kept, as a DuckDB condition over the export's headings."""
     select: str = ""
     """One SELECT over `export` that reshapes it; must keep the column `_row`."""
+    keep_repeats: bool = False
+    """Whether lines that another file of the table holds too are lines of their own."""
 
     @property
     def decimal_mark(self) -> str:
@@ -279,19 +283,21 @@ def _source(file: Path, number: int, raw: dict[str, Any]) -> Source:
             _one_of(file, f"{where} {part}", column, tuple(table.by_name))
     for heading, column in raw["columns"].items():
         _one_of(file, f"{where} columns '{heading}'", column, tuple(table.by_name))
-    _marks(file, where, form, raw)
-    rest = {k: v for k, v in raw.items() if k not in ("format", "ignore", "defaults")}
-    return Source(number=number, format=form, ignore=tuple(raw.get("ignore", ())),
+    units = {column: _unit(file, f"{where} units {column}", unit) for column, unit in raw.get("units", {}).items()}
+    rest = {k: v for k, v in raw.items() if k not in ("format", "ignore", "defaults", "units")}
+    return Source(number=number, format=form, ignore=tuple(raw.get("ignore", ())), units=units,
                   defaults={k: str(v) for k, v in raw.get("defaults", {}).items()}, **rest)  # fmt: skip
 
 
-def _marks(file: Path, where: str, form: str, raw: dict[str, Any]) -> None:
-    """Marks that can be told apart, and units that are numbers."""
-    if form not in ("csv", "tsv") and raw.get("thousands") == ".":
-        raise SettingsError(f"{file}, {where}: thousands = '.' cannot be told from decimals in {form}, where numbers come with a point. Leave it out.")
-    for column, unit in raw.get("units", {}).items():
-        if isinstance(unit, bool) or not isinstance(unit, int | float):
-            raise SettingsError(f"{file}, {where} units {column}: '{unit}' is not a number. Say how much one of it is in the contract's unit, e.g. 1000 or 0.01.")
+def _unit(file: Path, where: str, found: object) -> Fraction:
+    """A number, or a fraction as text: a third of an hour is no decimal."""
+    try:
+        unit = Fraction(0) if isinstance(found, bool) else Fraction(str(found).replace(" ", ""))
+    except (ValueError, ZeroDivisionError):
+        unit = Fraction(0)
+    if not Fraction(1, 10**12) <= abs(unit) <= 10**12:
+        raise SettingsError(f"{file}, {where}: '{found}' is not a number. Say how much one of it is in the contract's unit, e.g. 1000, 0.01 or \"1/60\".")
+    return unit
 
 
 def _tolerance(file: Path, number: int, raw: dict[str, Any]) -> Tolerance:

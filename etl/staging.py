@@ -14,8 +14,8 @@ from pathlib import Path
 
 import duckdb
 
-from etl import validation
-from etl.cells import NULL, cell, number, typed
+from etl import refusal, repeats, validation
+from etl.cells import NULL, cell, exact, number, typed
 from etl.contract import BY_NAME, PRIVATE, TABLES, Column, Table
 from etl.engine import Engine
 from etl.intake import Fault, Intake, Loaded
@@ -29,14 +29,19 @@ def load(engine: Engine, settings: Settings, scratch: Path, progress: Iterable[S
     """Loads every source into its contract table in the build; missing tables are created empty."""
     intake = Intake()
     validation.prepare(engine)
+    refusal.prepare(engine)
     for source in progress:
         for file in _files(settings, source, intake):
             _load_file(engine, settings, source, file, scratch, intake)
     for table in TABLES:
         _cast(engine, table, intake.of(table.name))
+    _name_files(engine, intake)
     for table in _in_order_of_reference():
-        validation.judge(engine, table, intake)
-        _refuse(engine, table, intake)
+        refusal.settle(engine, table, intake, _judge(engine, table, intake))
+    followed = refusal.consequences(engine, intake)
+    validation.write(engine, followed)
+    intake.faults += followed
+    _align(engine, intake)
     for table in TABLES:
         _copy_public(engine, table)
     _require(intake)
@@ -73,10 +78,10 @@ def _load_file(engine: Engine, settings: Settings, source: Source, file: Path, s
     if _headings_fit(source, file, found, intake) and _is_new(source, file, intake):
         try:
             _reshape(engine, source, raw, found)
-            rows, filled, sums = _measure(engine, source, found, raw)
+            rows, filled, sums, kept = _measure(engine, source, found, raw)
         except (duckdb.BinderException, duckdb.ParserException) as error:
             raise SettingsError(f"{settings.file}, [[source]] {source.number}: where or select cannot be followed: {str(error).splitlines()[0]}") from None
-        intake.files.append(Loaded(intake.tried, source, file, _sha256(file), file.stat().st_size, raw, found, rows, filled, sums))
+        intake.files.append(Loaded(intake.tried, source, file, _sha256(file), file.stat().st_size, raw, found, rows, filled, sums, kept))
 
 
 def _structure(source: Source, file: Path, error: duckdb.Error) -> Fault:
@@ -122,7 +127,8 @@ def _is_new(source: Source, file: Path, intake: Intake) -> bool:
 
 def _reshape(engine: Engine, source: Source, raw: str, found: Scan) -> None:
     """Row numbers as a person counts them in the file; rows without any cell are none; then the mapping's own filter and SELECT."""
-    conditions = [f"coalesce({', '.join(identifier(h) for h in found.headings)}) is not null"] if _may_be_blank(engine, raw, found) else []
+    blank = " and ".join(f"({_is_blank(h)})" for h in found.headings)
+    conditions = [f"not ({blank})"] if _may_be_blank(engine, raw, found) else []
     conditions += [f"({source.where}) is not false"] if source.where else []  # an empty cell is no reason to leave a row out
     where = f" where {' and '.join(conditions)}" if conditions else ""
     numbered = f"select rowid + {found.first_row} as _row, * from {raw}_all{where}"
@@ -134,20 +140,28 @@ def _reshape(engine: Engine, source: Source, raw: str, found: Scan) -> None:
         engine.run(f"create view {raw} as {numbered}")
 
 
+def _is_blank(heading: str) -> str:
+    """An empty text is as little as none."""
+    return f"{identifier(heading)} is null or trim({identifier(heading)}, ' \t\r\n\u00a0') = ''"
+
+
 def _may_be_blank(engine: Engine, raw: str, found: Scan) -> bool:
     """Whether any row lacks its first cell: looking at one column is cheaper than at all."""
-    return bool(engine.rows(f"select 1 from {raw}_all where {identifier(found.headings[0])} is null limit 1"))
+    return bool(engine.rows(f"select 1 from {raw}_all where {_is_blank(found.headings[0])} limit 1"))
 
 
-def _measure(engine: Engine, source: Source, found: Scan, raw: str) -> tuple[int, dict[str, int], dict[str, Decimal]]:
-    """Rows, filled cells of typed columns and sums, from the text alone, in one pass."""
+def _measure(engine: Engine, source: Source, found: Scan, raw: str) -> tuple[int, dict[str, int], dict[str, Decimal], dict[str, Decimal]]:
+    """Rows, filled cells of typed columns, sums and what of them can be kept, from the text alone, in one pass."""
     columns = [(c, cell(source, found, c)) for c in BY_NAME[source.table].columns if c.type != "text"]
     fed = [(c, text) for c, text in columns if text != NULL]
     summed = [(c, text) for c, text in fed if c.summed]
-    asked = ["count(*)", *(f"count({text})" for _, text in fed), *(f"coalesce(sum({number(source, c, text)}), 0)" for c, text in summed)]
+    sums = [f"coalesce(sum({how(source, c, text)}), 0)" for how in (exact, number) for c, text in summed]
+    asked = ["count(*)", *(f"count({text})" for _, text in fed), *sums]
     row = [Decimal(str(v)) for v in engine.rows(f"select {', '.join(asked)} from {raw}")[0]]
     filled = {c.name: int(v) for (c, _), v in zip(fed, row[1:], strict=False)}
-    return int(row[0]), filled, {c.name: v for (c, _), v in zip(summed, row[1 + len(fed):], strict=True)}
+    totals = row[1 + len(fed):]
+    said, kept = ({c.name: v for (c, _), v in zip(summed, part, strict=True)} for part in (totals[:len(summed)], totals[len(summed):]))
+    return int(row[0]), filled, said, kept
 
 
 def _sha256(file: Path) -> str:
@@ -190,15 +204,28 @@ def _in_order_of_reference() -> list[Table]:
     return list(done.values())
 
 
-def _refuse(engine: Engine, table: Table, intake: Intake) -> None:
-    """Takes the rows with faults out of the table and keeps them, whole, as refused rows."""
-    if not any(f.table == table.name and f.row is not None for f in intake.faults):
-        return
-    bad = f"select distinct file_id, source_row from build.fault where table_name = '{table.name}' and source_row is not null"
-    intake.refused[table.name] = int(str(engine.rows(f"select count(*) from ({bad})")[0][0]))
-    engine.run(f"create table memory.staging.refused_{table.name} as select t.* from {home(table)} as t "
-               f"join ({bad}) as b on b.file_id = t.source_file_id and b.source_row = t.source_row")  # fmt: skip
-    engine.run(f"delete from {home(table)} as t using ({bad}) as b where b.file_id = t.source_file_id and b.source_row = t.source_row")
+def _name_files(engine: Engine, intake: Intake) -> None:
+    engine.run("create table memory.staging.file_name (file_id integer, name varchar)")
+    for file in intake.files:
+        engine.run("insert into memory.staging.file_name values (?, ?)", [file.file_id, file.file.name])
+
+
+def _judge(engine: Engine, table: Table, intake: Intake) -> list[Fault]:
+    """The faults of its rows and cells, and of files that share lines."""
+    found, repeated = validation.judge(engine, table, intake), repeats.judge(engine, table, intake.of(table.name))
+    validation.write(engine, repeated)
+    intake.faults += repeated
+    return found
+
+
+def _align(engine: Engine, intake: Intake) -> None:
+    """A booking that names a day within a week stands for that week, everywhere the same; rows of one week add up, since keys were judged by the day."""
+    for table in TABLES:
+        for column in table.columns:
+            within = f"date_trunc('week', {column.name}) <> {column.name}"
+            if column.name == "week" and (count := engine.rows(f"select count(*) from {home(table)} where {within}")[0][0]):
+                engine.run(f"update {home(table)} set week = cast(date_trunc('week', week) as date) where {within}")
+                intake.notes.append(f"{table.name}: {count:,} {'row names' if count == 1 else 'rows name'} a day within a week, counted in the week of its Monday.")
 
 
 def _copy_public(engine: Engine, table: Table) -> None:

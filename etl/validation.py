@@ -5,20 +5,22 @@ Counted first, all rules of a table in one pass; only where a count is wrong are
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
 from etl.cells import cell, typed, words
-from etl.contract import BY_NAME, PRIVATE, Column, Table
+from etl.contract import BY_NAME, NUMERIC, PRIVATE, Column, Table
 from etl.engine import Engine
 from etl.intake import Fault, Intake, Loaded
-from etl.readers.faults import identifier
+from etl.readers.faults import identifier, quoted
 
 SHOWN_FAULTS = 200_000  # rows of one rule listed one by one; as many refuse any publish
 # Dates, days of January, and days from first to last, below which an exchange of days and months cannot be told from an export of early January.
 SWAP_EVIDENCE, SWAP_DAYS, SWAP_SPAN = 30, 6, 180
-MARKS_EVIDENCE = 3  # numbers with a point before three digits, below which they may be so by chance
+
+
+GROUPED = "^[+-]?[1-9][0-9]{0,2}([.][0-9]{3})+[-]?$"  # points that may stand between thousands
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,14 @@ class Rule:
     found: str
     expected: str
     remedy: str
+    emptied: str = ""
+    """The column whose cell is left empty, where it is not the rule's own."""
+    is_row_refused: bool = False
+
+
+def is_vital(table: Table, column: Column) -> bool:
+    """Whether a row without it is no row: keys and required columns."""
+    return column.required or column.name in table.key
 
 
 def is_private(table: Table) -> bool:
@@ -46,43 +56,55 @@ def home(table: Table) -> str:
 def prepare(engine: Engine) -> None:
     """Creates the published list of faults."""
     engine.run("create table build.fault (file_id integer, source_row bigint, table_name varchar, column_name varchar, "
-               "kind varchar, found varchar, expected varchar, remedy varchar, project_id varchar)")  # fmt: skip
+               "kind varchar, found varchar, expected varchar, remedy varchar, project_id varchar, is_row_refused boolean)")  # fmt: skip
 
 
-def judge(engine: Engine, table: Table, intake: Intake) -> None:
-    """Adds every fault of a table to the intake and to the build."""
+def judge(engine: Engine, table: Table, intake: Intake) -> list[Fault]:
+    """Every fault of a table, added to the intake and to the build."""
     files = intake.of(table.name)
     if not files:
-        return
+        return []
     found = _judge_types(engine, table, files)
-    unread = {(f.file_id, f.row, f.contract_column) for f in found}
+    unread = {(f.line_id, f.contract_column) for f in found}
     for rule in _broken(engine, table, _rules(table)):
         found += [f for f in _list(engine, table, files, rule)
-                  if rule.kind != "required" or (f.file_id, f.row, f.contract_column) not in unread]  # fmt: skip
+                  if rule.kind != "required" or (f.line_id, f.contract_column) not in unread]  # fmt: skip
     for column in table.columns:
         if column.references and intake.of(column.references):
-            found += _list(engine, table, files, _reference(table, column))
+            found += _list(engine, table, files, _reference(table, column, has_refused=bool(intake.refused.get(column.references))))
+            found += _list(engine, table, files, agreed) if (agreed := _agreement(table, column)) else []
         if column.type == "date":
             found += _judge_swap(engine, table, column, files)
-        if column.type in ("amount", "hours"):
-            found += _judge_marks(engine, table, column, files)
+    found += _judge_marks(engine, table, files)
     found += _judge_key(engine, table, files)
-    _write(engine, found)
+    write(engine, found)
     intake.faults += found
+    return found
 
 
 # --- rules of single rows -------------------------------------------------------------------------------------------
 
 
 def _rules(table: Table) -> list[Rule]:
-    rules = [rule for column in table.columns for rule in _rules_of(column)]
+    rules = [rule for column in table.columns for rule in _rules_of(table, column)]
     for first, last in table.date_order:
         rules.append(Rule(table.by_name[first], "date_order", f"{first} > {last}", f"concat('{first} ', {first}, ' after {last} ', {last})",
-                          f"{first} not after {last}", "Correct whichever is wrong."))  # fmt: skip
+                          f"{first} not after {last}", "Correct whichever is wrong.", *_contradicted(table, first, last)))  # fmt: skip
     for first, last in table.order:
-        rules.append(Rule(table.by_name[first], "order", f"{first} > {last}", f"concat('{first} ', {first}, ' above {last} ', {last})",
-                          f"{first} not above {last}", "Correct whichever is wrong."))  # fmt: skip
+        low, high = f"format('{{:.12g}}', cast({first} as double))", f"format('{{:.12g}}', cast({last} as double))"
+        rules.append(Rule(table.by_name[first], "order", f"{first} > {last}", f"concat('{first} ', {low}, ' above {last} ', {high})",
+                          f"{first} not above {last}", "Correct whichever is wrong.", *_contradicted(table, first, last)))  # fmt: skip
+    for part, whole in table.part_of:
+        low, high = f"format('{{:.12g}}', cast({part} as double))", f"format('{{:.12g}}', cast({whole} as double))"
+        rules.append(Rule(table.by_name[part], "order", f"{part} > greatest({whole}, 0)", f"concat('{part} ', {low}, ' of {whole} ', {high})",
+                          f"{part} not above {whole}, of which it is a part", "Correct whichever is wrong.", *_contradicted(table, part, whole)))  # fmt: skip
     return rules
+
+
+def _contradicted(table: Table, first: str, last: str) -> tuple[str, bool]:
+    """Of two cells that contradict each other the first is left empty, or the second where the row needs the first; one it needs twice goes."""
+    free = [name for name in (first, last) if not is_vital(table, table.by_name[name])]
+    return (free[0], False) if free else ("", True)
 
 
 def _between(column: Column) -> str:
@@ -93,7 +115,11 @@ def _between(column: Column) -> str:
     return f"a value of at most {column.high:g}{unit}" if column.low is None else f"a value from {column.low:g} to {column.high:g}{unit}"
 
 
-def _rules_of(column: Column) -> list[Rule]:
+def _rules_of(table: Table, column: Column) -> list[Rule]:
+    return [replace(rule, is_row_refused=is_vital(table, column)) for rule in _rules_of_cell(column)]
+
+
+def _rules_of_cell(column: Column) -> list[Rule]:
     name, rules = identifier(column.name), []
     if column.required:
         rules.append(Rule(column, "required", f"{name} is null", "'an empty cell'", "a value, it is required", "Fill it in the export; a total line is left out with where in portal.toml."))
@@ -109,12 +135,26 @@ def _rules_of(column: Column) -> list[Rule]:
     return rules
 
 
-def _reference(table: Table, column: Column) -> Rule:
-    """Every key that is named exists; a table that did not come in at all is not asked."""
+def _reference(table: Table, column: Column, *, has_refused: bool) -> Rule:
+    """Every key that is named exists; a table that did not come in at all is not asked, and a refused row is its own fault."""
     other, name = BY_NAME[column.references], identifier(column.name)
     missing = f"not exists (select 1 from {home(other)} as o where o.{other.key[0]} = t.{name})"
+    if has_refused:
+        missing += f" and not exists (select 1 from memory.staging.refused_key as k where k.table_name = '{other.name}' and k.key = t.{name})"
     return Rule(column, "reference", f"t.{name} <> '' and {missing}", f"concat('''', {name}, '''')", f"a {other.key[0]} of {other.name}",
-                f"Add it to {other.name}, or correct it.")  # fmt: skip
+                f"Add it to {other.name}, or correct it.", is_row_refused=is_vital(table, column))  # fmt: skip
+
+
+def _agreement(table: Table, column: Column) -> Rule | None:
+    """What a row names belongs to the project that it names. Tasks may be part of another project's: programmes are planned so."""
+    other, name = BY_NAME[column.references], identifier(column.name)
+    if not {"project_id"} <= table.by_name.keys() & other.by_name.keys() or other.name in (table.name, "projects"):
+        return None
+    theirs = f"(select o.project_id from {home(other)} as o where o.{other.key[0]} = t.{name} limit 1)"
+    known = f"exists (select 1 from {home(BY_NAME['projects'])} as p where p.project_id = t.project_id)"  # else the project is the fault
+    return Rule(column, "conflict", f"t.{name} <> '' and {theirs} <> t.project_id and {known}",
+                f"concat({name}, ' of project ', {theirs}, ' beside project_id ', t.project_id)", f"a {other.key[0]} of the same project",
+                f"Correct project_id or {column.name}.", is_row_refused=is_vital(table, column))  # fmt: skip
 
 
 def _broken(engine: Engine, table: Table, rules: list[Rule]) -> list[Rule]:
@@ -126,23 +166,23 @@ def _broken(engine: Engine, table: Table, rules: list[Rule]) -> list[Rule]:
 
 
 def _list(engine: Engine, table: Table, files: list[Loaded], rule: Rule) -> list[Fault]:
-    rows = engine.rows(f"select t.source_file_id, t.source_row, {_project(table)}, cast({rule.found} as varchar) from {home(table)} as t "
-                       f"where {rule.condition} order by 1, 2 limit {SHOWN_FAULTS}")  # fmt: skip
+    rows = engine.rows(f"select t.source_file_id, t.source_row, {_project(table)}, cast({rule.found} as varchar), t.rowid from {home(table)} as t "
+                       f"where {rule.condition} order by 1, 2, 5 limit {SHOWN_FAULTS}")  # fmt: skip
     known = {f.file_id: f for f in files}
-    return [fault(known[int(str(file_id))], int(str(row)), project, rule, str(text)) for file_id, row, project, text in rows]
+    return [fault(known[int(str(file_id))], int(str(row)), project, rule, str(text), int(str(line))) for file_id, row, project, text, line in rows]
 
 
 def _project(table: Table) -> str:
     return "t.project_id" if "project_id" in table.by_name else "null"
 
 
-def fault(file: Loaded, row: int | None, project: object, rule: Rule, found: str) -> Fault:
+def fault(file: Loaded, row: int | None, project: object, rule: Rule, found: str, line: int | None = None) -> Fault:
     """A broken rule in a file; a private value is not told."""
     name = rule.column.name
     heading = next((h for h, c in file.source.columns.items() if c == name), name)
     return Fault(file.source.table, file.file.name, row, name if heading == name else f"{heading} ({name})", rule.kind,
                  "a private value" if rule.column.shown_to == PRIVATE else found, rule.expected, rule.remedy, file.file_id,
-                 None if project is None else str(project), name)  # fmt: skip
+                 None if project is None else str(project), name, line, rule.emptied, rule.is_row_refused)  # fmt: skip
 
 
 # --- types, keys, exchanged days and months -------------------------------------------------------------------------
@@ -168,11 +208,13 @@ def _unread(engine: Engine, table: Table, column: Column, file: Loaded) -> list[
     marks = f"a number with the decimal mark '{file.source.decimal_mark}'"
     expected = {"date": f"a date written as {form}", "boolean": "yes or no"}.get(column.type, marks)
     setting = {"date": "state date_format", "boolean": "translate it under values"}.get(column.type, "state decimal and thousands")
-    rule = Rule(column, "type", "", "", expected, f"Correct it, {setting} in portal.toml, or leave it empty if unknown.")
-    wrong = f"select _row, {text} as found from {file.raw} where {text} is not null and {typed(file.source, file.scan, column)} is null"
-    rows = engine.rows(f"select wrong._row, {_project(table)}, wrong.found from ({wrong}) as wrong join {home(table)} as t "
-                       f"on t.source_row = wrong._row and t.source_file_id = {file.file_id} order by 1 limit {SHOWN_FAULTS}")  # fmt: skip
-    return [fault(file, int(str(row)), project, rule, f"'{found}'") for row, project, found in rows]
+    rule = Rule(column, "type", "", "", expected, f"Correct it, {setting} in portal.toml, or leave it empty if unknown.", is_row_refused=is_vital(table, column))
+    first = int(str(engine.rows(f"select min(rowid) from {home(table)} where source_file_id = {file.file_id}")[0][0]))
+    wrong = (f"select {first} + row_number() over () - 1 as line_id, _row, {text} as found, {text} is not null and {typed(file.source, file.scan, column)} is null as is_wrong "
+             f"from {file.raw}")  # fmt: skip
+    rows = engine.rows(f"select wrong._row, {_project(table)}, wrong.found, wrong.line_id from ({wrong}) as wrong join {home(table)} as t "
+                       f"on t.rowid = wrong.line_id where wrong.is_wrong order by 4 limit {SHOWN_FAULTS}")  # fmt: skip
+    return [fault(file, int(str(row)), project, rule, f"'{found}'", int(str(line))) for row, project, found, line in rows]
 
 
 def _judge_key(engine: Engine, table: Table, files: list[Loaded]) -> list[Fault]:
@@ -181,13 +223,13 @@ def _judge_key(engine: Engine, table: Table, files: list[Loaded]) -> list[Fault]
     if not names or _is_unique(engine, table, names):
         return []
     keys = ", ".join(identifier(k) for k in names)
-    rows = engine.rows(f"select source_file_id, source_row, {_project(table)}, concat_ws(', ', {keys}) from (select *, row_number() over "
-                       f"(partition by {keys} order by source_file_id, source_row) as occurrence from {home(table)} where {identifier(names[-1])} is not null) as t "
-                       f"where occurrence > 1 order by 1, 2 limit {SHOWN_FAULTS}")  # fmt: skip
+    rows = engine.rows(f"select source_file_id, source_row, {_project(table)}, concat_ws(', ', {keys}), line_id from (select t.*, t.rowid as line_id, row_number() over "
+                       f"(partition by {keys} order by t.rowid) as occurrence from {home(table)} as t where {identifier(names[-1])} is not null) as t "
+                       f"where occurrence > 1 order by 1, 2, 5 limit {SHOWN_FAULTS}")  # fmt: skip
     known = {f.file_id: f for f in files}
     remedy = "Remove one of the rows." if table.key else "Remove one of the rows, or do not map the number where lines share it."
-    rule = Rule(table.by_name[names[-1]], "key", "", "", f"a new {' and '.join(names)}", remedy)
-    return [fault(known[int(str(f))], int(str(row)), project, rule, f"'{text}', which came before,") for f, row, project, text in rows]
+    rule = Rule(table.by_name[names[-1]], "key", "", "", f"a new {' and '.join(names)}", remedy, is_row_refused=True)
+    return [fault(known[int(str(f))], int(str(row)), project, rule, f"'{text}', which came before,", int(str(line))) for f, row, project, text, line in rows]
 
 
 def _is_unique(engine: Engine, table: Table, names: tuple[str, ...]) -> bool:
@@ -198,20 +240,28 @@ def _is_unique(engine: Engine, table: Table, names: tuple[str, ...]) -> bool:
     return total == hashes or engine.rows(f"select count(*) from (select {keys} {filled} group by all)")[0][0] == total
 
 
-def _judge_marks(engine: Engine, table: Table, column: Column, files: list[Loaded]) -> list[Fault]:
-    """A money or hours column in which every point stands before three digits, where no marks are stated: 1.250 may be 1250."""
-    found = []
+def _judge_marks(engine: Engine, table: Table, files: list[Loaded]) -> list[Fault]:
+    """Numbers of a file in which every point stands before three digits, where no marks are stated: 1.250 may be 1250.
+
+    Any other number with a point tells that it stands before decimals; numbers of a format that knows numbers have no mark at all.
+    """
+    found: list[Fault] = []
     for file in files:
-        if file.source.format not in ("csv", "tsv") or file.source.decimal or file.source.thousands or column.name not in file.filled:
+        fed = [c for c in table.columns if c.type in NUMERIC and c.name in file.filled]
+        if file.source.decimal or file.source.thousands or not fed:
             continue
-        text = cell(file.source, file.scan, column)
-        like, other = engine.rows(f"select count(*) filter (regexp_matches({text}, '^[+-]?[0-9]{{1,3}}([.][0-9]{{3}})+$')), "
-                                  f"count(*) filter (contains({text}, '.') and not regexp_matches({text}, '^[+-]?[0-9]{{1,3}}([.][0-9]{{3}})+$')) from {file.raw}")[0]  # fmt: skip
-        if int(str(like)) >= MARKS_EVIDENCE and other == 0:
-            rule = Rule(column, "marks", "", "", "clear: a point before three digits may be a thousands or a decimal mark",
-                        f'Say thousands = "." and decimal = ",", or decimal = ".", in [[source]] {file.source.number}.')  # fmt: skip
-            found.append(fault(file, None, None, rule, f"{like} numbers such as 1.250"))
+        texts = [cell(file.source, file.scan, c) for c in fed]
+        asked = ", ".join(f"count(*) filter (contains({t}, '.') and {'not ' * (not like)}regexp_matches({t}, {quoted(GROUPED)}))" for like in (True, False) for t in texts)
+        counts = [int(str(n)) for n in engine.rows(f"select {asked} from {file.raw}")[0]]
+        if not sum(counts[len(fed):]):
+            found += [_marks(file, column, like) for column, like in zip(fed, counts, strict=False) if like]
     return found
+
+
+def _marks(file: Loaded, column: Column, count: int) -> Fault:
+    rule = Rule(column, "marks", "", "", "clear: a point before three digits may be a thousands or a decimal mark",
+                f'Say thousands = "." and decimal = ",", or decimal = ".", in [[source]] {file.source.number}.')  # fmt: skip
+    return fault(file, None, None, rule, f"{count} {'number' if count == 1 else 'numbers'} such as 1.250")
 
 
 def _judge_swap(engine: Engine, table: Table, column: Column, files: list[Loaded]) -> list[Fault]:
@@ -245,10 +295,10 @@ def _judge_swap(engine: Engine, table: Table, column: Column, files: list[Loaded
     return found
 
 
-def _write(engine: Engine, faults: list[Fault]) -> None:
+def write(engine: Engine, faults: list[Fault]) -> None:
     """Through Arrow: inserting a hundred thousand faults one by one would take minutes."""
     if faults:
-        columns = {"file_id": "file_id", "source_row": "row", "table_name": "table", "column_name": "column", "kind": "kind",
-                   "found": "found", "expected": "expected", "remedy": "remedy", "project_id": "project_id"}  # fmt: skip
+        columns = {"file_id": "file_id", "source_row": "row", "table_name": "table", "column_name": "column", "kind": "kind", "found": "found",
+                   "expected": "expected", "remedy": "remedy", "project_id": "project_id", "is_row_refused": "is_row_refused"}  # fmt: skip
         engine.register("found_fault", pa.table({name: [getattr(f, field) for f in faults] for name, field in columns.items()}))
         engine.run("insert into build.fault select * from found_fault")

@@ -78,9 +78,9 @@ select
     cast(case when running.fx_missing_sum = 0 then cast(running.actual_cost_sum as decimal(18, 4)) - cast(running.actual_cost_sum - running.actual_cost_amount as decimal(18, 4)) end as decimal(18, 4)) as actual_cost_amount,
     cast(case when running.booked_missing_sum = 0 then cast(running.booked_cost_sum as decimal(18, 4)) - cast(running.booked_cost_sum - running.booked_cost_amount as decimal(18, 4)) end as decimal(18, 4)) as booked_cost_amount,
     cast(case when running.fx_missing_sum = 0 then cast(running.committed_sum as decimal(18, 4)) - cast(running.committed_sum - running.committed_amount as decimal(18, 4)) end as decimal(18, 4)) as committed_amount,
-    cast(running.worked_hours as decimal(18, 4)) as worked_hours,
-    cast(running.billable_hours as decimal(18, 4)) as billable_hours,
-    cast(running.unpriced_hours as decimal(18, 4)) as unpriced_hours,
+    cast(running.worked_hours as decimal(28, 12)) as worked_hours,
+    cast(running.billable_hours as decimal(28, 12)) as billable_hours,
+    cast(running.unpriced_hours as decimal(28, 12)) as unpriced_hours,
     cast(running.fx_missing_count as bigint) as fx_missing_count,
     cast(running.booked_missing_count as bigint) as booked_missing_count
 from running

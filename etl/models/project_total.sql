@@ -249,7 +249,7 @@ select
     report.forecast_total_amount as reported_forecast_amount,
     report.report_date,
     risk.exposure_amount,
-    coalesce(spent.worked_hours, 0) as worked_hours,
+    cast(coalesce(spent.worked_hours, 0) as decimal(28, 8)) as worked_hours,
     case when unknown.project_id is null then int_earned_schedule.earned_schedule_days end as earned_schedule_days,
     int_earned_schedule.actual_time_days,
     int_earned_schedule.planned_duration_days,

@@ -77,7 +77,7 @@ select
     cast(case when max(unknown.project_id) is null then sum(work.earned_value_amount) end as decimal(18, 4)) as earned_value_amount,
     cast(case when max(unknown.project_id) is null then sum(work.earned_value_discrete_amount) end as decimal(18, 4)) as earned_value_discrete_amount,
     cast(sum(work.actual_cost_amount) as decimal(18, 4)) as actual_cost_amount,
-    cast(sum(work.worked_hours) as decimal(18, 4)) as worked_hours
+    cast(sum(work.worked_hours) as decimal(28, 12)) as worked_hours
 from work
 left join (select distinct int_task_unknown.project_id from int_task_unknown) as unknown
     on unknown.project_id = work.project_id

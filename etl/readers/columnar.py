@@ -9,25 +9,34 @@ import pyarrow as pa
 
 from etl.engine import OFFLINE
 from etl.readers.faults import Unreadable, identifier, quoted
+from etl.readers.marks import is_number, markless
 from etl.settings import Source
 
 
 def parquet(source: Source, file: Path, name: str) -> tuple[str, tuple[str, ...], int, dict[str, pa.Table]]:
     """A SELECT over read_parquet; the first row is row 1."""
-    return _typed(file, f"read_parquet({quoted(str(file))})", 1)
+    return _typed(source, file, f"read_parquet({quoted(str(file))})")
 
 
 def json(source: Source, file: Path, name: str) -> tuple[str, tuple[str, ...], int, dict[str, pa.Table]]:
     """A SELECT over read_json, which takes an array of objects or one object a line; the first row is row 1."""
-    return _typed(file, f"read_json({quoted(str(file))}, maximum_object_size = 67108864, convert_strings_to_integers = false)", 1)
+    return _typed(source, file, f"read_json({quoted(str(file))}, maximum_object_size = 67108864, convert_strings_to_integers = false)")
 
 
-def _typed(file: Path, scan: str, first_row: int) -> tuple[str, tuple[str, ...], int, dict[str, pa.Table]]:
+def _typed(source: Source, file: Path, scan: str) -> tuple[str, tuple[str, ...], int, dict[str, pa.Table]]:
     file.open("rb").close()
     with duckdb.connect(config=OFFLINE) as probe:
         try:
-            names = [str(r[0]) for r in probe.execute(f"describe select * from {scan}").fetchall()]
+            columns = [(str(r[0]), str(r[1])) for r in probe.execute(f"describe select * from {scan}").fetchall()]
         except duckdb.Error as error:
             raise Unreadable(file, "", str(error).splitlines()[0], "a readable file of its format", "Export it again.") from None
-    columns = ", ".join(f"cast({identifier(n)} as varchar) as {identifier(n)}" for n in names)
-    return f"select {columns} from {scan}", tuple(names), first_row, {}
+    texts = ", ".join(f"{_text(n, kind, is_marked=is_number(source, n))} as {identifier(n)}" for n, kind in columns)
+    return f"select {texts} from {scan}", tuple(n for n, _ in columns), 1, {}
+
+
+def _text(name: str, kind: str, *, is_marked: bool) -> str:
+    """A cell as text. Where texts and numbers are mixed, each cell says which it is, and its quotes are none of its text."""
+    text = f"({identifier(name)} ->> '$')" if kind == "JSON" else f"cast({identifier(name)} as varchar)"
+    if not is_marked or kind == "VARCHAR":
+        return text
+    return f"case when json_type({identifier(name)}) = 'VARCHAR' then {text} else {markless(text)} end" if kind == "JSON" else markless(text)

@@ -19,6 +19,19 @@ from etl.settings import Source
 HEAD_BYTES = 1 << 18
 DELIMITERS = (",", ";", "\t", "|")
 NATIVE = {"utf-8", "utf-8-sig"}
+# What the web standard (WHATWG Encoding) calls these labels: a file that says Latin-1 may hold a euro sign.
+WEB = {"utf8": "utf-8"} | dict.fromkeys(("windows-1252", "latin1", "latin-1", "iso-8859-1", "iso8859-1", "ascii", "us-ascii"), "cp1252")
+CONTROLS = "whatwg"
+
+
+def _control(error: UnicodeError) -> tuple[str, int]:
+    """The five bytes that Windows-1252 leaves open are control characters, as the web standard reads them."""
+    if not isinstance(error, UnicodeDecodeError) or error.encoding not in ("charmap", "cp1252"):
+        raise error
+    return "".join(map(chr, error.object[error.start : error.end])), error.end
+
+
+codecs.register_error(CONTROLS, _control)
 
 
 def scan(source: Source, file: Path, name: str) -> tuple[str, tuple[str, ...], int, dict[str, pa.Table]]:
@@ -58,7 +71,7 @@ def _encoding(source: Source, file: Path) -> str:
         return "utf-16"
     if start.startswith(codecs.BOM_UTF8):
         return "utf-8-sig"
-    return {"windows-1252": "cp1252", "utf8": "utf-8"}.get(source.encoding.lower(), source.encoding.lower())
+    return WEB.get(source.encoding.lower(), source.encoding.lower())
 
 
 def _head(file: Path, encoding: str) -> str:
@@ -67,7 +80,7 @@ def _head(file: Path, encoding: str) -> str:
         data = stream.read(HEAD_BYTES)
         whole = not stream.read(1)
     try:
-        text = codecs.getincrementaldecoder(encoding)().decode(data, final=whole)
+        text = codecs.getincrementaldecoder(encoding)(CONTROLS).decode(data, final=whole)
     except (UnicodeDecodeError, LookupError) as error:
         raise Unreadable(file, "", f"bytes that are not {encoding} ({error})", f"text in {encoding}",
                          "State the encoding of this source in portal.toml: utf-8, utf-16 or windows-1252.") from None  # fmt: skip
@@ -120,7 +133,7 @@ def _as_utf8(file: Path, encoding: str, name: str) -> Path:
     """A UTF-8 copy beside nothing of the user's: in the refresh's own scratch folder, named by `name`."""
     target = Path(name).with_suffix(".utf8.csv")
     try:
-        with file.open(encoding=encoding, newline="") as old, target.open("w", encoding="utf-8", newline="") as new:
+        with file.open(encoding=encoding, errors=CONTROLS, newline="") as old, target.open("w", encoding="utf-8", newline="") as new:
             while block := old.read(1 << 22):
                 new.write(block)
     except UnicodeDecodeError as error:

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import fastexcel
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from etl.readers.faults import Unreadable, identifier, numbered
+from etl.readers.marks import is_number, markless
 from etl.settings import Source
 
 
@@ -24,8 +26,26 @@ def scan(source: Source, file: Path, name: str) -> tuple[str, tuple[str, ...], i
     headings = numbered([str(sheet.column(i)[position].as_py() or "") for i in range(sheet.num_columns)])
     table_name = "sheet_" + Path(name).stem.replace("-", "_")
     body = sheet.slice(position + 1).rename_columns([f"c{i}" for i in range(len(headings))])
-    columns = ", ".join(f"c{i} as {identifier(h)}" for i, h in enumerate(headings))
+    known = _numbers(source, file, [i for i, h in enumerate(headings) if is_number(source, h) and _has_point(body.column(i))])
+    for i, column in known.items():
+        body = body.append_column(f"n{i}", column.slice(position + 1))
+    texts = [f"case when n{i} is not null then {markless(f'c{i}')} else c{i} end" if i in known else f"c{i}" for i in range(len(headings))]
+    columns = ", ".join(f"{text} as {identifier(h)}" for text, h in zip(texts, headings, strict=True))
     return f"select {columns} from {table_name}", headings, position + 2, {table_name: body}
+
+
+def _has_point(column: pa.ChunkedArray) -> bool:
+    return bool(pc.any(pc.match_substring(column, ".")).as_py())
+
+
+def _numbers(source: Source, file: Path, places: list[int]) -> dict[int, pa.ChunkedArray]:
+    """Where the cells of a column are numbers and not texts that look like one: read as whole numbers, a text with a point is none."""
+    if not places:
+        return {}
+    book = fastexcel.read_excel(file)
+    sheet = book.load_sheet(source.sheet or book.sheet_names[0], header_row=None, dtypes="int", skip_rows=0, use_columns=places)
+    table = pa.table(pa.record_batch(sheet.to_arrow()) if not isinstance(sheet.to_arrow(), pa.Table) else sheet.to_arrow())
+    return dict(zip(places, table.columns, strict=True))
 
 
 def _sheet(source: Source, file: Path) -> pa.Table:

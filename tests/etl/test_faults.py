@@ -62,7 +62,7 @@ ONE: dict[str, tuple[Callable[[Tables], None], str]] = {
     "dates in the wrong order": (setting("task_baselines", 0, "baseline_finish_date", "2026-02-01"),
                                  "task_baselines.csv, row 2, baseline_start_date: found baseline_start_date 2026-03-02 after baseline_finish_date 2026-02-01, expected baseline_start_date not after baseline_finish_date. Correct whichever is wrong."),
     "three points in the wrong order": (lambda tables: tables["tasks"][0].update(likely_days=8, pessimistic_days=5),
-                                        "tasks.csv, row 2, likely_days: found likely_days 8.0000 above pessimistic_days 5.0000, expected likely_days not above pessimistic_days. Correct whichever is wrong."),
+                                        "tasks.csv, row 2, likely_days: found likely_days 8 above pessimistic_days 5, expected likely_days not above pessimistic_days. Correct whichever is wrong."),
 }  # fmt: skip
 
 
@@ -88,9 +88,15 @@ def test_a_key_in_two_files_of_a_table_is_found_across_them(tmp_path: Path) -> N
     assert [(f.file, f.row, f.kind) for f in found.faults] == [("more.csv", 2, "key")]
 
 
-def test_a_row_that_refers_to_a_refused_row_is_refused_with_it(tmp_path: Path) -> None:
-    found = judged(tmp_path, setting("projects", 1, "phase", "nowhere"))
-    assert {(f.table, f.kind) for f in found.faults if f.table in ("projects", "cost_entries")} == {("projects", "value"), ("cost_entries", "reference")}
+def test_what_refers_to_a_refused_row_is_told_as_one_fault_of_it(tmp_path: Path) -> None:
+    """P2 has 2 tasks with 2 baselines and 1 report, 1 time entry, 1 cost line, 1 budget line, 1 contract, 1 invoice and 1 assignment less: one cause, one fault more."""
+    found = judged(tmp_path, setting("projects", 1, "project_name", ""))
+    assert [(f.table, f.row, f.kind) for f in found.faults] == [("projects", 3, "required"), ("projects", 3, "consequence")]
+    assert str(found.faults[1]) == (
+        "projects.csv, row 3, project_id: found 1 row of budget_lines and 1 row of contracts and 1 row of cost_entries and 1 row of customer_invoices and 1 row of progress and "
+        "1 row of time_entries and 2 rows of task_baselines and 2 rows of tasks that name it, expected a row that was published. Mend projects.csv, row 3; what names it follows."
+    )
+    assert [f.kind for f in found.stopping] == ["required"]
 
 
 def test_a_private_value_is_not_told_in_a_fault(tmp_path: Path) -> None:
