@@ -41,13 +41,13 @@ priced_in as (
 sold as (
     select
         time_entries.project_id,
-        sum(time_entries.worked_hours * rate.hourly_rate_amount * priced_in.rate) as worked_amount,
-        sum(greatest(time_entries.worked_hours - coalesce(time_entries.billed_hours, 0), 0) * rate.hourly_rate_amount * priced_in.rate) as open_amount,
+        sum(time_entries.worked_hours * cast(rate.hourly_rate_amount * priced_in.rate as decimal(24, 10))) as worked_amount,
+        sum(greatest(time_entries.worked_hours - coalesce(time_entries.billed_hours, 0), 0) * cast(rate.hourly_rate_amount * priced_in.rate as decimal(24, 10))) as open_amount,
         count(time_entries.billed_hours) > 0 as is_billing_by_line,
         sum(case when rate.hourly_rate_amount is null or priced_in.rate is null then abs(time_entries.worked_hours) else 0 end) as unpriced_hours,
-        sum(case when time_entries.work_date > int_report.status_date - 84 then time_entries.worked_hours * rate.hourly_rate_amount * priced_in.rate else 0 end) as recent_amount,
+        sum(case when time_entries.work_date > int_report.status_date - 84 then time_entries.worked_hours * cast(rate.hourly_rate_amount * priced_in.rate as decimal(24, 10)) else 0 end) as recent_amount,
         sum(case when time_entries.work_date > int_report.status_date - 84
-            then greatest(time_entries.worked_hours - coalesce(time_entries.billed_hours, 0), 0) * rate.hourly_rate_amount * priced_in.rate else 0 end) as recent_open_amount
+            then greatest(time_entries.worked_hours - coalesce(time_entries.billed_hours, 0), 0) * cast(rate.hourly_rate_amount * priced_in.rate as decimal(24, 10)) else 0 end) as recent_open_amount
     from time_entries
     cross join int_report
     join target

@@ -15,7 +15,7 @@ import xlsxwriter
 from etl import refresh
 from etl.settings import SettingsError, load
 from tests.company import STATUS_DATE
-from tests.portfolio import Numbers
+from tests.portfolio import Numbers, Portfolio
 
 PROJECTS = '[company]\nname = "T"\ncurrency = "EUR"\n[snapshots]\nfolder = "s"\n[[source]]\ntable = "projects"\npath = "p.csv"\n[source.columns]\nproject_id = "project_id"\nproject_name = "project_name"\n'
 
@@ -221,3 +221,28 @@ def test_a_default_number_has_a_point_before_decimals_whatever_the_file_writes(s
     (tmp_path / "c.csv").write_text("p;d\nA;2026-03-02\n")
     assert taken(tmp_path, "cost_entries", "c.csv", {"p": "project_id", "d": "cost_date"}, f"{said}\ndefaults = {{cost_amount = 1.125}}").faults == []
     assert Numbers(tmp_path / "s").value("actual_cost") == (1.125, None)
+
+
+def test_large_sums_in_other_currencies_do_not_run_out_of_digits(tmp_path: Path) -> None:
+    """100 times 24 hours at 5,000,000 IDR of 0.00006 each: 2,400 · 300 = 720,000; a ledger of 9e12 IDR is 540,000,000."""
+    p = Portfolio()
+    p.add("exchange_rates", currency="IDR", rate_kind="budget", valid_from_date="2020-01-01", rate="0.00006")
+    p.add("exchange_rates", currency="IDR", rate_kind="booked", valid_from_date="2020-01-01", rate="0.00006")
+    p.add("roles", role_id="R", role_name="R")
+    p.add("people", person_id="u", person_name="U", role_id="R")
+    p.add("customers", customer_id="C", customer_name="C")
+    p.project("A", customer_id="C", contract_type="time_and_material")
+    p.project("B", currency="IDR")
+    p.task("B", STATUS_DATE, STATUS_DATE, 9_000_000_000_000, 1 / 3, one_off_amount=1)
+    p.add("sell_rates", project_id="A", role_id="R", valid_from_date="2020-01-01", hourly_rate_amount=5_000_000, currency="IDR")
+    p.add("standard_rates", rate_for_id="R", valid_from_date="2020-01-01", hourly_rate_amount=5_000_000, currency="IDR")
+    p.add("customer_invoices", invoice_id="I", project_id="A", invoice_date="2026-03-02", invoice_amount=1_000_000_000_000, currency="IDR")
+    p.add("contracts", contract_id="K", project_id="A", contract_amount=9_000_000_000_000, currency="IDR")
+    p.add("risks", risk_id="R", project_id="B", risk_name="R", probability_ratio=0.5, cost_likely_amount=9_000_000_000_000, residual_probability_ratio=0.1, residual_cost_amount=1e12)
+    p.add("budget_lines", budget_line_id="L", project_id="B", line_kind="original", approved_date="2026-01-05", line_amount=9_000_000_000_000)
+    for _ in range(100):
+        p.add("time_entries", person_id="u", project_id="A", work_date="2026-03-02", worked_hours=24, is_billable=True)
+    p.cost("B", 9_000_000_000_000)
+    numbers = p.publish(tmp_path)
+    assert numbers.value("actual_cost", "B") == (540_000_000, None)
+    assert numbers.rows("select exposure_amount from risk_exposure") == [(270_000_000,)]
