@@ -118,6 +118,15 @@ def _cell(value: object) -> object:
     """Text that a spreadsheet would run as a formula is kept as text."""
     if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
         return "'" + value
+    return _short(value) if isinstance(value, Decimal) else value
+
+
+def _short(value: Decimal) -> Decimal:
+    """Without zeros behind the fourth decimal, where money and hours keep more."""
+    exponent = value.as_tuple().exponent
+    rest = -int(exponent) - 4 if isinstance(exponent, int) else 0
+    while rest > 0 and value == value.quantize(Decimal((0, (1,), -3 - rest))):
+        value, rest = value.quantize(Decimal((0, (1,), -3 - rest))), rest - 1
     return value
 
 
