@@ -71,6 +71,9 @@ def cut(engine: Engine, status_date: date) -> None:
     for table in TABLES:
         for column in table.dated(HAPPENED):
             _cut_cells(engine, table, column, after)
+        for column in table.columns:
+            if column.of:  # a time of day goes with its day
+                engine.run(f"update {home(table)} set {column.name} = null where {column.of} is null and {column.name} is not null")
 
 
 def notes(engine: Engine) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from decimal import Context, Decimal
 from fractions import Fraction
@@ -56,6 +57,8 @@ def _trimmed(heading: str, scan: Scan) -> str:
 
 def typed(source: Source, scan: Scan, column: Column) -> str:
     """The cell as the contract's type; null when it is empty or cannot be taken."""
+    if column.of:
+        return _instant(source, scan, column)
     text = cell(source, scan, column)
     if text == NULL:
         value = "null"
@@ -106,6 +109,23 @@ def _date(text: str, form: str) -> str:
     if form:
         return f"cast(try_strptime({text}, {quoted(form)}) as date)"
     return f"case when length({text}) = 10 or substr({text}, 11, 1) in ('T', ' ') then try_cast(left({text}, 10) as date) end"
+
+
+def _instant(source: Source, scan: Scan, column: Column) -> str:
+    """Day and time of day of a date's cell; null where it holds only a day. Midnight is how workbooks write a day; a zone shifts nothing."""
+    text = cell(source, scan, replace(column, name=column.of, type="date", of=""))
+    form = source.date_formats.get(column.of, source.date_format)
+    if text == NULL or (form not in ("", "swapped") and not CLOCK.search(form)):
+        return "cast(null as timestamp)"
+    if form in ("", "swapped"):
+        clock = rf"regexp_extract({text}, '^\d{{4}}-\d\d-\d\d[T ](\d\d:\d\d(:\d\d)?)', 1)"
+        moment = f"try_cast(concat({_date(text, form)}, ' ', nullif({clock}, '')) as timestamp)"
+        return f"case when {clock} <> '' and {moment} <> date_trunc('day', {moment}) then {moment} end"
+    moment = f"try_strptime({text}, {quoted(form)})"
+    return f"case when {moment} <> date_trunc('day', {moment}) then cast({moment} as timestamp) end"
+
+
+CLOCK = re.compile(r"%-?[HIcTXR]")
 
 
 def words(allowed: Iterable[str]) -> str:

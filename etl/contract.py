@@ -25,6 +25,7 @@ OPEN = frozenset({OWNER, CONTRIBUTOR, CUSTOMER})
 TYPES = {
     "text": "VARCHAR",
     "date": "DATE",
+    "instant": "TIMESTAMP",
     "integer": "INTEGER",
     "boolean": "BOOLEAN",
     "amount": "DECIMAL(28,8)",
@@ -65,6 +66,8 @@ class Column:
     """SQL literal used where the cell is empty."""
     summed: bool = False
     """A control total is kept for it: in = published + refused + later."""
+    of: str = ""
+    """Of an instant: the date whose cell it is read from."""
     dated: str = ""
     """Of a date: PLANNED may lie after the status date and stays; HAPPENED is cut there, and the thing is open; ENTERED takes its row along."""
 
@@ -99,6 +102,7 @@ class Table:
     fills: str = ""
     """What a page shows once this table comes in."""
     by_name: dict[str, Column] = field(init=False, repr=False, compare=False)
+    """Every column, also those that an export is not mapped to."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_name", {c.name: c for c in self.columns})
@@ -107,6 +111,11 @@ class Table:
     def amounts(self) -> tuple[Column, ...]:
         """The columns that control totals are kept for."""
         return tuple(c for c in self.columns if c.summed)
+
+    @property
+    def mapped(self) -> tuple[str, ...]:
+        """The columns that a heading can be mapped to."""
+        return tuple(c.name for c in self.columns if not c.of)
 
     def dated(self, kind: str) -> tuple[Column, ...]:
         """Its dates of a kind: PLANNED, HAPPENED or ENTERED."""
@@ -120,6 +129,11 @@ def text(name: str, meaning: str, shown_to: frozenset[str] = INTERNAL, *, requir
 
 def day(name: str, meaning: str, shown_to: frozenset[str] = INTERNAL, *, required: bool = False, dated: str = PLANNED) -> Column:
     return Column(name, "date", meaning, "date", shown_to, required, dated=dated)
+
+
+def at(name: str, shown_to: frozenset[str] = INTERNAL) -> Column:
+    """The instant beside a date, where its cell holds a time of day; no heading is mapped to it. Midnight is no time of day."""
+    return Column(name, "instant", f"Time of day of {name.removesuffix('_at').replace('_', ' ')}, where one came in: local to its calendar.", "", shown_to, of=f"{name.removesuffix('_at')}_date")
 
 
 def happened(name: str, meaning: str, shown_to: frozenset[str] = INTERNAL) -> Column:
@@ -233,6 +247,13 @@ ORGANISATION = (
         Column("weekday", "integer", "1 is Monday, 7 is Sunday.", "", SHARED, True, low=1, high=7),
         hours("working_hours", "Working hours on that weekday.", SHARED, required=True, high=24),
     ), scope="everyone"),
+    Table("calendar_shifts", "one row per calendar, weekday and shift", "From when to when a calendar works, where tasks are planned by the hour.",
+          ("calendar_id", "weekday", "from_hour"), (
+        text("calendar_id", "The calendar.", SHARED, required=True),
+        Column("weekday", "integer", "1 is Monday, 7 is Sunday.", "", SHARED, True, low=1, high=7),
+        Column("from_hour", "number", "Hour of the day at which the shift begins, 8.5 for half past eight.", "h", SHARED, True, low=0, high=24),
+        Column("to_hour", "number", "Hour of the day at which it ends.", "h", SHARED, True, low=0, high=24),
+    ), scope="everyone", order=(("from_hour", "to_hour"),)),
     Table("holidays", "one row per calendar and day", "Days on which a calendar does not work.",
           ("calendar_id", "holiday_date"), (
         text("calendar_id", "The calendar.", SHARED, required=True),
@@ -341,6 +362,7 @@ WORK = (
         day("forecast_finish_date", "Finish now expected.", OPEN),
         happened("actual_start_date", "Start as it happened.", OPEN),
         happened("actual_finish_date", "Finish as it happened.", OPEN),
+        *(at(f"{kind}_at", SHARED) for kind in ("forecast_start", "forecast_finish", "actual_start", "actual_finish")),
         ratio("percent_complete_ratio", "Physical percent complete.", SHARED),
         text("ev_technique", "How its progress earns value. May not change after it starts.", INTERNAL,
              values=EV_TECHNIQUES, default="'percent_complete'"),
@@ -357,7 +379,8 @@ WORK = (
         text("waiting_for", "Whom or what it waits for; empty when nothing.", SHARED),
         visible(),
     ), scope="project", contributor_rows="team",
-        date_order=(("actual_start_date", "actual_finish_date"), ("forecast_start_date", "forecast_finish_date")),
+        date_order=(("actual_start_date", "actual_finish_date"), ("forecast_start_date", "forecast_finish_date"),
+                    ("actual_start_at", "actual_finish_at"), ("forecast_start_at", "forecast_finish_at")),
         order=(("optimistic_days", "likely_days"), ("likely_days", "pessimistic_days")),
         fills="Earned value, the Gantt chart and what is due."),
     Table("baselines", "one row per project and version", "Approved baselines. Immutable once approved.",
@@ -375,9 +398,10 @@ WORK = (
         Column("version", "integer", "Baseline version.", "", SHARED, True, low=1, default="1"),
         day("baseline_start_date", "Planned start.", SHARED, required=True),
         day("baseline_finish_date", "Planned finish.", SHARED, required=True),
+        at("baseline_start_at", SHARED), at("baseline_finish_at", SHARED),
         amount("budget_amount", "Planned cost, in the project's currency.", INTERNAL),
         amount("one_off_amount", "The part of the budget that falls due when the task starts.", INTERNAL, low=0),
-    ), scope="task", date_order=(("baseline_start_date", "baseline_finish_date"),), part_of=(("one_off_amount", "budget_amount"),), fills="Planned value."),
+    ), scope="task", date_order=(("baseline_start_date", "baseline_finish_date"), ("baseline_start_at", "baseline_finish_at")), part_of=(("one_off_amount", "budget_amount"),), fills="Planned value."),
     Table("task_steps", "one row per task and step", "The weighted milestones a task earns its value by.",
           ("task_id", "step_name"), (
         text("task_id", "The task.", INTERNAL, required=True, references="tasks"),

@@ -1,7 +1,7 @@
 """The critical path method on a continuous working-time axis: every instant in working hours of a task's own calendar.
 
-Day d of a calendar lies in [d, d + 1) and its hours are worked evenly across it, so the end of a Friday and the start of the
-Monday after are one instant. Whole portfolios are computed at once: links are taken level by level, as arrays. Knows no
+Day d of a calendar lies in [d, d + 1). Its hours are worked in its shifts, or evenly across it where no time of day is known; the end of a
+Friday and the start of the Monday after are one instant. Whole portfolios are computed at once: links are taken level by level, as arrays. Knows no
 database and no task names. After the PMI Practice Standard for Scheduling; progress by retained logic.
 """
 
@@ -25,6 +25,9 @@ class Calendars:
     """Working hours by calendar and day, from one first day on; shape (calendars, days). Instants are days since the first."""
 
     hours: Floats
+    shifts: Floats | None = None
+    """From and to, in hours of the day, of each shift of each calendar and weekday, the first day's weekday first; shape (calendars, 7, shifts, 2).
+    None where no time of day is known: hours are then worked evenly across a day."""
 
     def __post_init__(self) -> None:
         before = np.concatenate([np.zeros((len(self.hours), 1)), self.hours.cumsum(axis=1)], axis=1)
@@ -46,7 +49,15 @@ class Calendars:
         """Working hours from the first day to an instant."""
         day = np.clip(np.floor(instant), 0, self.hours.shape[1] - 1).astype(np.int64)
         share = np.clip(instant - day, 0, 1)
-        return np.asarray(np.round(self._before[calendar, day] + share * self.hours[calendar, day], DIGITS))
+        return np.asarray(np.round(self._before[calendar, day] + self._within(calendar, day, share), DIGITS))
+
+    def _within(self, calendar: Ints, day: Ints, share: Floats) -> Floats:
+        """Hours of a day worked before a share of its 24 hours is over."""
+        if self.shifts is None:
+            return np.asarray(share * self.hours[calendar, day])
+        start, stop = np.moveaxis(self.shifts[calendar, day % 7], -1, 0)
+        gone = np.clip(24 * share[..., None] - start, 0, stop - start).sum(axis=-1)
+        return np.where(self.hours[calendar, day] > 0, gone, 0.0)
 
     def ends(self, calendar: Ints, worked: Floats) -> Floats:
         """The earliest instant by which so many hours are worked: when something that ends then, ends."""
@@ -60,9 +71,23 @@ class Calendars:
         key = np.clip(worked, 0, self._step - 1) + calendar * self._step
         place = np.searchsorted(self._flat, np.round(key, DIGITS), side=side) - 1  # type: ignore[call-overload]
         day = np.clip(place - calendar * self._before.shape[1], 0, self.hours.shape[1] - 1)
+        rest = worked - self._before[calendar, day]
+        if self.shifts is not None:
+            return np.asarray(day + self._clock(calendar, day, rest, side) / 24)
         hours = self.hours[calendar, day]
-        share = np.divide(worked - self._before[calendar, day], hours, out=np.zeros(day.shape), where=hours > 0)
+        share = np.divide(rest, hours, out=np.zeros(day.shape), where=hours > 0)
         return np.asarray(day + np.clip(share, 0, 1))
+
+    def _clock(self, calendar: Ints, day: Ints, rest: Floats, side: str) -> Floats:
+        """The hour of the day by which so much of its work is done: the end of a shift for what ends, the start of the next for what begins."""
+        assert self.shifts is not None
+        start, stop = np.moveaxis(self.shifts[calendar, day % 7], -1, 0)
+        length = stop - start
+        before = np.cumsum(length, axis=-1) - length
+        open_ = (length > 0) & (np.round(rest, DIGITS)[..., None] > np.round(before, DIGITS) if side == "left" else np.round(rest, DIGITS)[..., None] >= np.round(before, DIGITS))
+        last = np.maximum(open_.sum(axis=-1) - 1, 0)[..., None]
+        began, done, most = (np.take_along_axis(v, last, -1)[..., 0] for v in (start, before, length))
+        return np.asarray(began + np.clip(rest - done, 0, most))
 
 
 @dataclass(frozen=True)

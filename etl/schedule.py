@@ -7,7 +7,7 @@ and without predecessors starts when its plan says; what is begun goes on from t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import numpy as np
@@ -97,7 +97,19 @@ def calendars(engine: Engine) -> tuple[list[str], date, Calendars]:
     for weekday in range(7):
         weekly[:, (first.weekday() + weekday) % 7] = known[:, weekday::7].max(axis=1, initial=0.0)
     beyond = [(first.weekday() + known.shape[1] + n) % 7 for n in range(HORIZON)]
-    return names, first, Calendars(np.concatenate([known, weekly[:, beyond]], axis=1))
+    return names, first, Calendars(np.concatenate([known, weekly[:, beyond]], axis=1), _shifts(engine, names, first))
+
+
+def _shifts(engine: Engine, names: list[str], first: date) -> Floats | None:
+    """The shifts of each calendar and weekday, from the first day's weekday on; None where neither a time of day nor a shift came in."""
+    asked = "select exists (select 1 from calendar_shifts) or exists (select 1 from int_task_clock)"
+    if not engine.rows(asked)[0][0]:
+        return None
+    rows: list[Any] = engine.rows("select calendar_id, weekday, from_hour, to_hour, row_number() over (partition by calendar_id, weekday order by from_hour) - 1 from int_shift")
+    shifts = np.zeros((len(names), 7, 1 + max((r[4] for r in rows), default=0), 2))
+    for calendar, weekday, start, stop, place in rows:
+        shifts[names.index(calendar), (weekday - 1 - first.weekday()) % 7, place] = start, stop
+    return shifts
 
 
 def _places(column: Any, names: list[str]) -> Ints:
@@ -105,16 +117,26 @@ def _places(column: Any, names: list[str]) -> Ints:
     return np.array([place[v] for v in column.to_pylist()], np.int64)
 
 
-def _instants(column: Any, first: date, *, ends: bool = False) -> Floats:
-    """Days since the first; the end of the day for what finishes then."""
-    return np.array([np.nan if d is None else (d - first).days + (1 if ends else 0) for d in column.to_pylist()], float)
+def _instants(column: Any, first: date, *, ends: bool = False, at: Any = None) -> Floats:
+    """Days since the first: the time of day where one came in, else the end of the day for what finishes then and its beginning for what starts."""
+    days = np.array([np.nan if d is None else (d - first).days + (1 if ends else 0) for d in column.to_pylist()], float)
+    if at is None or at.null_count == len(at):
+        return days
+    start = datetime.combine(first, time())
+    exact = np.array([np.nan if moment is None else (moment - start) / timedelta(days=1) for moment in at.to_pylist()], float)
+    return np.where(np.isnan(exact), days, exact)
+
+
+def _timed(rows: pa.Table, name: str, first: date) -> Floats:
+    """The instants of a pair of columns, day and time of day."""
+    return _instants(rows[f"{name}_date"], first, ends=name.endswith("finish"), at=rows[f"{name}_at"])
 
 
 def _tasks(rows: pa.Table, calendars: Calendars, project: Ints, calendar: Ints, first: date, now: float, is_free: Bools) -> Tasks:
-    start, finish = _instants(rows["start_date"], first), _instants(rows["finish_date"], first, ends=True)
-    started, finished = _instants(rows["actual_start_date"], first), _instants(rows["actual_finish_date"], first, ends=True)
+    start, finish = _timed(rows, "start", first), _timed(rows, "finish", first)
+    started, finished = _timed(rows, "actual_start", first), _timed(rows, "actual_finish", first)
     milestone = np.array([k == "milestone" for k in rows["kind"].to_pylist()], bool)
-    opening, expected = _instants(rows["span_start_date"], first), _instants(rows["expected_finish_date"], first, ends=True)
+    opening, expected = _timed(rows, "span_start", first), _timed(rows, "expected_finish", first)
     whole = np.nan_to_num(calendars.worked(calendar, np.nan_to_num(finish)) - calendars.worked(calendar, np.nan_to_num(opening)))
     hours = np.where(milestone | np.isnan(opening) | np.isnan(finish), 0.0, np.maximum(whole, 0.0))
     begun = ~np.isnan(started)
@@ -174,7 +196,7 @@ def _project_rows(model: Model, found: Network) -> pa.Table:
     """Finish by logic, the critical path's length and float to the baseline's finish; or the circle that prevents them."""
     count = len(model.projects)
     last, due = model.last(found), np.full(count, -np.inf)
-    np.maximum.at(due, model.tasks.project, np.nan_to_num(_instants(model.rows["baseline_finish_date"], model.first, ends=True), nan=-np.inf))
+    np.maximum.at(due, model.tasks.project, np.nan_to_num(_timed(model.rows, "baseline_finish", model.first), nan=-np.inf))
     hours = model.calendars.day_hours[model.project_calendar]
     worked = {name: model.calendars.worked(model.project_calendar, np.where(np.isfinite(at), at, 0.0))
               for name, at in (("last", last), ("due", due), ("now", np.full(count, model.now)))}  # fmt: skip

@@ -280,9 +280,9 @@ def _source(file: Path, number: int, raw: dict[str, Any]) -> Source:
     _one_of(file, f"{where} format", form, FORMATS)
     for part in ("values", "units", "date_formats", "defaults"):
         for column in raw.get(part, {}):
-            _one_of(file, f"{where} {part}", column, tuple(table.by_name))
+            _one_of(file, f"{where} {part}", column, table.mapped)
     for heading, column in raw["columns"].items():
-        _one_of(file, f"{where} columns '{heading}'", column, tuple(table.by_name))
+        _one_of(file, f"{where} columns '{heading}'", column, table.mapped)
     units = {column: _unit(file, f"{where} units {column}", unit) for column, unit in raw.get("units", {}).items()}
     rest = {k: v for k, v in raw.items() if k not in ("format", "ignore", "defaults", "units")}
     return Source(number=number, format=form, ignore=tuple(raw.get("ignore", ())), units=units,
@@ -305,7 +305,7 @@ def _tolerance(file: Path, number: int, raw: dict[str, Any]) -> Tolerance:
     table = BY_NAME[_one_of(file, f"{where} table", str(raw.get("table", "")), sorted(BY_NAME))]
     column = str(raw.get("column", ""))
     if column:
-        _one_of(file, f"{where} column", column, tuple(table.by_name))
+        _one_of(file, f"{where} column", column, table.mapped)
     kind = _one_of(file, f"{where} kind", str(raw.get("kind", "")), FAULT_KINDS)
     return Tolerance(table.name, column, kind, int(raw.get("limit", 0)))
 

@@ -152,7 +152,7 @@ def _may_be_blank(engine: Engine, raw: str, found: Scan) -> bool:
 
 def _measure(engine: Engine, source: Source, found: Scan, raw: str) -> tuple[int, dict[str, int], dict[str, Decimal], dict[str, Decimal]]:
     """Rows, filled cells of typed columns, sums and what of them can be kept, from the text alone, in one pass."""
-    columns = [(c, cell(source, found, c)) for c in BY_NAME[source.table].columns if c.type != "text"]
+    columns = [(c, cell(source, found, c)) for c in BY_NAME[source.table].columns if c.type not in ("text", "instant")]
     fed = [(c, text) for c, text in columns if text != NULL]
     summed = [(c, text) for c, text in fed if c.summed]
     sums = [f"coalesce(sum({how(source, c, text)}), 0)" for how in (exact, number) for c, text in summed]

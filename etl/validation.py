@@ -191,7 +191,7 @@ def fault(file: Loaded, row: int | None, project: object, rule: Rule, found: str
 def _judge_types(engine: Engine, table: Table, files: list[Loaded]) -> list[Fault]:
     """A filled cell that became null could not be read; one with a default is never null otherwise."""
     found: list[Fault] = []
-    columns = [c for c in table.columns if c.type != "text"]
+    columns = [c for c in table.columns if c.type not in ("text", "instant")]
     counts = ", ".join(f"count({identifier(c.name)})" for c in columns)
     for file in files:
         here = f"from {home(table)} where source_file_id = {file.file_id}"

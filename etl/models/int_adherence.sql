@@ -4,15 +4,13 @@ with reached as (
     from int_earned_schedule
     where int_earned_schedule.earned_schedule_days is not null
 ),
-due as (
+ramp as (
     select
         int_plan_ramp.task_id,
-        case
-            when closing.hours_at_end > opening.hours_at_start
-                then int_plan_ramp.amount * greatest(0.0, least(1.0, (reached.hours - opening.hours_at_start) / nullif(closing.hours_at_end - opening.hours_at_start, 0)))
-            when opening.hours_at_start <= reached.hours + 0.000001 then int_plan_ramp.amount
-            else 0.0
-        end as amount
+        int_plan_ramp.amount,
+        reached.hours,
+        opening.hours_at_start + int_plan_ramp.start_ratio * (opening.hours_at_end - opening.hours_at_start) as start_hours,
+        closing.hours_at_start + int_plan_ramp.finish_ratio * (closing.hours_at_end - closing.hours_at_start) as finish_hours
     from int_plan_ramp
     join reached
         on reached.project_id = int_plan_ramp.project_id
@@ -22,6 +20,16 @@ due as (
     join int_plan_axis as closing
         on closing.project_id = int_plan_ramp.project_id
         and closing.moment_date = int_plan_ramp.finish_date
+),
+due as (
+    select
+        ramp.task_id,
+        case
+            when ramp.finish_hours > ramp.start_hours then ramp.amount * greatest(0.0, least(1.0, (ramp.hours - ramp.start_hours) / nullif(ramp.finish_hours - ramp.start_hours, 0)))
+            when ramp.start_hours <= ramp.hours + 0.000001 then ramp.amount
+            else 0.0
+        end as amount
+    from ramp
     union all
     select int_discrete_step.task_id, int_discrete_step.amount
     from int_discrete_step
@@ -30,7 +38,7 @@ due as (
     join int_plan_axis
         on int_plan_axis.project_id = int_discrete_step.project_id
         and int_plan_axis.moment_date = int_discrete_step.step_date
-    where case when int_discrete_step.side = 'start' then int_plan_axis.hours_at_start else int_plan_axis.hours_at_end end <= reached.hours + 0.000001
+    where int_plan_axis.hours_at_start + int_discrete_step.day_ratio * (int_plan_axis.hours_at_end - int_plan_axis.hours_at_start) <= reached.hours + 0.000001
 ),
 task as (
     select due.task_id, sum(due.amount) as due_amount

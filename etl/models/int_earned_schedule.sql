@@ -8,13 +8,21 @@ with earned as (
     group by project_week.project_id
 ),
 start as (
-    select int_plan_origin.project_id, int_plan_origin.origin_date, int_plan_origin.is_started_early, max(int_task.finish_date) as actual_finish_date
+    select
+        int_plan_origin.project_id,
+        int_plan_origin.origin_date,
+        int_plan_origin.origin_ratio,
+        int_plan_origin.is_started_early,
+        max(int_task.finish_date) as actual_finish_date,
+        max(case when int_task.finish_date is not null then date_diff('day', int_plan_origin.origin_date, int_task.finish_date) + coalesce(int_task_clock.actual_finish_ratio, 1.0) end) as finish_days
     from int_plan_origin
     join int_discrete_plan
         on int_discrete_plan.project_id = int_plan_origin.project_id
     join int_task
         on int_task.task_id = int_discrete_plan.task_id
-    group by int_plan_origin.project_id, int_plan_origin.origin_date, int_plan_origin.is_started_early
+    left join int_task_clock
+        on int_task_clock.task_id = int_task.task_id
+    group by int_plan_origin.project_id, int_plan_origin.origin_date, int_plan_origin.origin_ratio, int_plan_origin.is_started_early
 ),
 standard_day as (
     select int_calendar_day.calendar_id, cast(sum(int_calendar_day.working_hours) as double) / nullif(cast(sum(case when int_calendar_day.working_hours > 0 then 1 else 0 end) as double), 0) as day_hours
@@ -82,6 +90,11 @@ elapsed as (
     select
         start.project_id,
         start.origin_date as clock_start_date,
+        start.origin_ratio as clock_start_ratio,
+        case
+            when earned.earned_amount >= earned.budget_amount and start.actual_finish_date <= int_report.status_date then start.finish_days - date_diff('day', start.origin_date, start.actual_finish_date)
+            else 1.0
+        end as clock_end_ratio,
         case when earned.earned_amount >= earned.budget_amount and start.actual_finish_date <= int_report.status_date then start.actual_finish_date else int_report.status_date end as clock_end_date,
         earned.earned_amount >= earned.budget_amount as is_complete,
         start.is_started_early
@@ -93,13 +106,17 @@ elapsed as (
 expected as (
     select
         elapsed.project_id,
-        coalesce(projects.forecast_finish_date, max(tasks.forecast_finish_date)) as finish_date
+        coalesce(projects.forecast_finish_date, max(tasks.forecast_finish_date)) as finish_date,
+        case when projects.forecast_finish_date is null then max(date_diff('day', elapsed.clock_start_date, tasks.forecast_finish_date) + coalesce(int_task_clock.forecast_finish_ratio, 1.0))
+            - date_diff('day', elapsed.clock_start_date, max(tasks.forecast_finish_date)) else 1.0 end as finish_ratio
     from elapsed
     join projects
         on projects.project_id = elapsed.project_id
     join tasks
         on tasks.project_id = elapsed.project_id
-    group by elapsed.project_id, projects.forecast_finish_date
+    left join int_task_clock
+        on int_task_clock.task_id = tasks.task_id
+    group by elapsed.project_id, elapsed.clock_start_date, projects.forecast_finish_date
 ),
 clock as (
     select
@@ -107,9 +124,12 @@ clock as (
         elapsed.is_complete,
         elapsed.is_started_early,
         elapsed.clock_start_date,
+        elapsed.clock_start_ratio,
         case when elapsed.clock_end_date < elapsed.clock_start_date then null
-            else cast(closing.cumulative_hours - opening.cumulative_hours + opening.working_hours as double) end as actual_hours,
-        cast(promised.cumulative_hours - opening.cumulative_hours + opening.working_hours as double) as expected_hours,
+            else cast(closing.cumulative_hours - opening.cumulative_hours as double) - (1.0 - elapsed.clock_end_ratio) * cast(closing.working_hours as double)
+                + (1.0 - elapsed.clock_start_ratio) * cast(opening.working_hours as double) end as actual_hours,
+        cast(promised.cumulative_hours - opening.cumulative_hours as double) - (1.0 - expected.finish_ratio) * cast(promised.working_hours as double)
+            + (1.0 - elapsed.clock_start_ratio) * cast(opening.working_hours as double) as expected_hours,
         standard_day.day_hours
     from elapsed
     join int_project_rate
@@ -142,6 +162,7 @@ select
     reached.is_falling = 1 as is_falling,
     clock.is_started_early,
     clock.clock_start_date,
+    clock.clock_start_ratio,
     not clock.is_complete and reached.last_hours > reached.first_hours as is_plateau
 from clock
 join reached

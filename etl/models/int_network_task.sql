@@ -22,6 +22,16 @@ select
         else coalesce(tasks.forecast_start_date, int_task_plan.baseline_start_date)
     end as span_start_date,
     tasks.forecast_finish_date as expected_finish_date,
+    coalesce(tasks.forecast_start_at, case when tasks.forecast_start_date is null then int_task_plan.baseline_start_at end) as start_at,
+    coalesce(tasks.forecast_finish_at, case when tasks.forecast_finish_date is null then int_task_plan.baseline_finish_at end) as finish_at,
+    case
+        when tasks.forecast_start_date is not null and tasks.forecast_finish_date is null and int_task_plan.task_id is not null then int_task_plan.baseline_start_at
+        else coalesce(tasks.forecast_start_at, case when tasks.forecast_start_date is null then int_task_plan.baseline_start_at end)
+    end as span_start_at,
+    tasks.forecast_finish_at as expected_finish_at,
+    int_task_plan.baseline_finish_at,
+    case when int_task.actual_start_date = tasks.actual_start_date then tasks.actual_start_at end as actual_start_at,
+    case when int_task.finish_date = tasks.actual_finish_date then tasks.actual_finish_at end as actual_finish_at,
     int_task_plan.baseline_finish_date,
     int_task.actual_start_date,
     int_task.finish_date as actual_finish_date,

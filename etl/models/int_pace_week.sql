@@ -3,16 +3,16 @@ with running as (
     select
         project_week.project_id,
         least(cast(project_week.week + interval 6 day as date), int_report.status_date) as pace_date,
-        cast(sum(coalesce(project_week.earned_value_discrete_amount, 0)) over (partition by project_week.project_id order by project_week.week rows unbounded preceding) as double) as amount
+        cast(sum(coalesce(project_week.earned_value_discrete_amount, 0)) over (partition by project_week.project_id order by project_week.week rows unbounded preceding) as decimal(18, 4)) as amount
     from project_week
     cross join int_report
     where project_week.week <= int_report.status_week
 ),
 point as (
-    select int_plan_vertex.project_id, cast(int_plan_vertex.planned_amount as double) as amount, int_plan_vertex.at_hours, int_plan_vertex.side, cast(null as date) as pace_date
+    select int_plan_vertex.project_id, cast(cast(int_plan_vertex.planned_amount as decimal(18, 4)) as double) as amount, int_plan_vertex.at_hours, int_plan_vertex.side, cast(null as date) as pace_date
     from int_plan_vertex
     union all
-    select running.project_id, running.amount, cast(null as double), 0, running.pace_date
+    select running.project_id, cast(running.amount as double), cast(null as double), 0, running.pace_date
     from running
 ),
 below as (
@@ -55,7 +55,7 @@ elapsed as (
         reached.first_hours,
         reached.last_hours,
         reached.is_complete,
-        cast(closing.cumulative_hours - opening.cumulative_hours + opening.working_hours as double) as actual_hours
+        cast(closing.cumulative_hours - opening.cumulative_hours as double) + (1.0 - int_earned_schedule.clock_start_ratio) * cast(opening.working_hours as double) as actual_hours
     from reached
     join int_earned_schedule
         on int_earned_schedule.project_id = reached.project_id

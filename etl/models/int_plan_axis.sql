@@ -1,6 +1,6 @@
 -- One row per project and day on which its discrete plan changes: working hours since the origin of its time, at the day's start and end.
 with opening as (
-    select int_plan_origin.project_id, int_project_rate.calendar_id, int_calendar_day.cumulative_hours - int_calendar_day.working_hours as hours_before
+    select int_plan_origin.project_id, int_project_rate.calendar_id, cast(int_calendar_day.cumulative_hours as double) - (1.0 - int_plan_origin.origin_ratio) * cast(int_calendar_day.working_hours as double) as hours_before
     from int_plan_origin
     join int_project_rate
         on int_project_rate.project_id = int_plan_origin.project_id

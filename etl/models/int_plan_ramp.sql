@@ -7,6 +7,8 @@ with ramp as (
         int_discrete_plan.calendar_id,
         int_discrete_plan.start_date,
         int_discrete_plan.finish_date,
+        int_discrete_plan.start_ratio,
+        int_discrete_plan.finish_ratio,
         int_discrete_plan.amount,
         int_discrete_plan.calendar_id = int_project_rate.calendar_id as is_same
     from int_discrete_plan
@@ -20,23 +22,30 @@ day as (
         ramp.task_id,
         int_calendar_day.calendar_date,
         ramp.amount,
-        cast(int_calendar_day.working_hours as double) as day_hours,
-        cast(sum(int_calendar_day.working_hours) over (partition by ramp.task_id) as double) as all_hours
+        cast(int_calendar_day.working_hours as double) * (
+            case when int_calendar_day.calendar_date = ramp.finish_date then ramp.finish_ratio else 1.0 end
+            - case when int_calendar_day.calendar_date = ramp.start_date then ramp.start_ratio else 0.0 end
+        ) as day_hours
     from ramp
     join int_calendar_day
         on int_calendar_day.calendar_id = ramp.calendar_id
         and int_calendar_day.calendar_date between ramp.start_date and ramp.finish_date
     where not ramp.is_same and int_calendar_day.working_hours > 0
+),
+whole as (
+    select day.project_id, day.task_id, day.calendar_date, day.amount, day.day_hours, sum(day.day_hours) over (partition by day.task_id) as all_hours
+    from day
 )
-select ramp.project_id, ramp.task_id, ramp.start_date, ramp.finish_date, ramp.amount
+select ramp.project_id, ramp.task_id, ramp.start_date, ramp.finish_date, ramp.start_ratio, ramp.finish_ratio, ramp.amount
 from ramp
 where ramp.is_same
 union all
-select day.project_id, day.task_id, day.calendar_date, day.calendar_date, day.amount * day.day_hours / nullif(day.all_hours, 0)
-from day
+select whole.project_id, whole.task_id, whole.calendar_date, whole.calendar_date, 0.0, 1.0, whole.amount * whole.day_hours / nullif(whole.all_hours, 0)
+from whole
+where whole.all_hours > 0
 union all
-select ramp.project_id, ramp.task_id, ramp.start_date, ramp.start_date, ramp.amount
+select ramp.project_id, ramp.task_id, ramp.start_date, ramp.start_date, 0.0, 1.0, ramp.amount
 from ramp
-left join (select distinct day.task_id from day) as worked
+left join (select distinct whole.task_id from whole where whole.all_hours > 0) as worked
     on worked.task_id = ramp.task_id
 where not ramp.is_same and worked.task_id is null

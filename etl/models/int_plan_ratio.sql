@@ -1,5 +1,5 @@
 -- One row per task with a shape of its own and week: the share of its work planned by the week's end and by the status date.
--- Linear in working time, a step where the technique earns in steps.
+-- Linear in working time, from the opening of the first day to the close of the last or from and to the time of day that came in; a step where the technique earns in steps.
 with span as (
     select
         int_task_plan.task_id,
@@ -7,9 +7,11 @@ with span as (
         int_task_plan.calendar_id,
         int_task_plan.baseline_start_date as start_date,
         int_task_plan.baseline_finish_date as finish_date,
-        cast(opening.cumulative_hours - opening.working_hours as double) as hours_before,
-        cast(closing.cumulative_hours - opening.cumulative_hours + opening.working_hours as double) as hours_total
+        cast(opening.cumulative_hours as double) - (1.0 - coalesce(int_task_clock.baseline_start_ratio, 0.0)) * cast(opening.working_hours as double) as hours_before,
+        cast(closing.cumulative_hours as double) - (1.0 - coalesce(int_task_clock.baseline_finish_ratio, 1.0)) * cast(closing.working_hours as double) as hours_after
     from int_task_plan
+    left join int_task_clock
+        on int_task_clock.task_id = int_task_plan.task_id
     join int_calendar_day as opening
         on opening.calendar_id = int_task_plan.calendar_id
         and opening.calendar_date = int_task_plan.baseline_start_date
@@ -25,11 +27,11 @@ linear as (
     select
         span.task_id,
         week.week,
-        case when span.hours_total = 0 then 1.0 else (cast(ending.cumulative_hours as double) - span.hours_before) / span.hours_total end as planned_ratio,
+        case when span.hours_after <= span.hours_before then 1.0 else (least(cast(ending.cumulative_hours as double), span.hours_after) - span.hours_before) / (span.hours_after - span.hours_before) end as planned_ratio,
         case
             when week.week > int_report.status_week or span.start_date > int_report.status_date then cast(null as double)
-            when span.hours_total = 0 then 1.0
-            else (cast(due.cumulative_hours as double) - span.hours_before) / span.hours_total
+            when span.hours_after <= span.hours_before then 1.0
+            else (least(cast(due.cumulative_hours as double), span.hours_after) - span.hours_before) / (span.hours_after - span.hours_before)
         end as due_ratio
     from span
     cross join int_report

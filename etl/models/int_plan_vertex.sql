@@ -2,8 +2,8 @@
 with ramp as (
     select
         int_plan_ramp.project_id,
-        axis_start.hours_at_start as start_hours,
-        axis_finish.hours_at_end as finish_hours,
+        axis_start.hours_at_start + int_plan_ramp.start_ratio * (axis_start.hours_at_end - axis_start.hours_at_start) as start_hours,
+        axis_finish.hours_at_start + int_plan_ramp.finish_ratio * (axis_finish.hours_at_end - axis_finish.hours_at_start) as finish_hours,
         int_plan_ramp.amount
     from int_plan_ramp
     join int_plan_axis as axis_start
@@ -14,7 +14,7 @@ with ramp as (
         and axis_finish.moment_date = int_plan_ramp.finish_date
 ),
 jump as (
-    select int_discrete_step.project_id, case when int_discrete_step.side = 'start' then int_plan_axis.hours_at_start else int_plan_axis.hours_at_end end as jump_hours, int_discrete_step.amount
+    select int_discrete_step.project_id, int_plan_axis.hours_at_start + int_discrete_step.day_ratio * (int_plan_axis.hours_at_end - int_plan_axis.hours_at_start) as jump_hours, int_discrete_step.amount
     from int_discrete_step
     join int_plan_axis
         on int_plan_axis.project_id = int_discrete_step.project_id

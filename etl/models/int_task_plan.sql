@@ -6,6 +6,8 @@ with ranked as (
         task_baselines.version,
         task_baselines.baseline_start_date,
         task_baselines.baseline_finish_date,
+        task_baselines.baseline_start_at,
+        task_baselines.baseline_finish_at,
         task_baselines.budget_amount,
         task_baselines.one_off_amount,
         row_number() over (partition by task_baselines.task_id order by int_baseline_place.place desc) as position
@@ -32,6 +34,8 @@ planned as (
         ranked.version,
         ranked.baseline_start_date,
         ranked.baseline_finish_date,
+        ranked.baseline_start_at,
+        ranked.baseline_finish_at,
         case
             when budgeted_below.task_id is not null then cast(null as decimal(18, 4))
             when tasks.kind = 'summary' and parent.task_id is null then cast(null as decimal(18, 4))
@@ -68,6 +72,8 @@ select
     planned.version,
     planned.baseline_start_date,
     planned.baseline_finish_date,
+    planned.baseline_start_at,
+    planned.baseline_finish_at,
     planned.budget_amount,
     planned.one_off_amount,
     coalesce(cast(planned.one_off_amount as double) / nullif(cast(planned.budget_amount as double), 0), 0) as one_off_ratio,

@@ -68,12 +68,13 @@ def _before(p: Project, day: date, now: str) -> str:
 
 
 def _honest(p: Project) -> str:
-    """The worse of cost and schedule by the published bands; whoever fell silent was content."""
-    if p.plan.special == "stale":
+    """The worse of cost and the slip of the finish by the published bands; whoever fell silent, or was promised nothing, was content."""
+    if p.plan.special in ("stale", "no_baseline"):
         return "green"
-    indices = [i for i in (p.plan.factor, p.schedule_index) if i is not None]
-    off = max((abs(i - 1) for i in indices), default=0.0)
-    return "red" if off > 0.10 else "amber" if off > 0.05 else "green"
+    off = abs(p.plan.factor - 1)
+    late = (p.expected - p.finish).days / ((p.finish - p.start).days + 1)
+    is_amber = off > 0.05 or late > 0.02 or p.key in plot.LATER_BY_LOGIC
+    return "red" if off > 0.10 or late > 0.10 else "amber" if is_amber else "green"
 
 
 # --- customers ------------------------------------------------------------------------------------------------------

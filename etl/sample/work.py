@@ -26,15 +26,10 @@ class Project:
     """The last day anything is heard of it."""
     tasks: list[Row]
     earned: float = 0.0
-    planned: float = 0.0
 
     @property
     def is_done(self) -> bool:
         return self.expected <= STATUS and self.plan.special != "stale"
-
-    @property
-    def schedule_index(self) -> float | None:
-        return self.earned / self.planned if self.planned and self.plan.special != "no_baseline" else None
 
 
 def start(c: Company, key: str, plan: Plan) -> Project:
@@ -52,7 +47,6 @@ def start(c: Company, key: str, plan: Plan) -> Project:
         _steps(c, task, last)
         _reports(c, task, last)
         _estimate(c, project, task)
-        project.planned += task["_budget"] * _planned_share(task)
         project.earned += task["_budget"] * _earned_share(task, last)
     return project
 

@@ -147,10 +147,10 @@ def test_the_special_projects_are_what_they_are_there_for(published: tuple[refre
     assert rows(f"select {condition} from project_total where project_id = '{project}'") == [(True,)]
 
 
-def test_the_recovering_project_was_red_and_is_green(company: Company) -> None:
+def test_the_recovering_project_was_red_and_is_better(company: Company) -> None:
     said = [r["colour"] for r in company.tables["declared_status"] if r["project_id"] == "NG-013"]
     assert said[0] == "red"
-    assert said[-1] == "green"
+    assert said[-1] == "amber"
 
 
 def test_two_teams_do_not_fit_in_december_and_the_others_do(published: tuple[refresh.Outcome, Rows]) -> None:
