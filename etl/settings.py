@@ -65,7 +65,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Tolerance:
-    """Faults that are published as refused rows instead of refusing the publish."""
+    """Faults whose rows or cells are left out instead of refusing the publish."""
 
     table: str
     column: str
