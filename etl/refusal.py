@@ -155,7 +155,8 @@ def _empty(engine: Engine, table: Table, column: Column) -> None:
     if column.shown_to != PRIVATE:
         engine.run(f"insert into memory.staging.left_empty select '{table.name}', '{column.name}', t.source_file_id, {_project(table)} as project_id, count(*), {amount} "
                    f"from {home(table)} as t where t.rowid in ({wrong}) group by t.source_file_id, {_project(table)}")  # fmt: skip
-    engine.run(f"update {home(table)} as t set {name} = null where t.rowid in ({wrong})")
+    both = [name, *(identifier(c.name) for c in table.columns if c.of == column.name)]  # a day goes with its time of day
+    engine.run(f"update {home(table)} as t set {', '.join(f'{n} = null' for n in both)} where t.rowid in ({wrong})")
 
 
 def _project(table: Table) -> str:

@@ -88,7 +88,9 @@ def judge(engine: Engine, table: Table, intake: Intake) -> list[Fault]:
 def _rules(table: Table) -> list[Rule]:
     rules = [rule for column in table.columns for rule in _rules_of(table, column)]
     for first, last in table.date_order:
-        rules.append(Rule(table.by_name[first], "date_order", f"{first} > {last}", f"concat('{first} ', {first}, ' after {last} ', {last})",
+        same_day = f" and cast({first} as date) = cast({last} as date)" if table.by_name[first].of else ""  # else the days are the fault
+        named = table.by_name[table.by_name[first].of or first]  # which a heading is mapped to
+        rules.append(Rule(named, "date_order", f"{first} > {last}{same_day}", f"concat('{first} ', {first}, ' after {last} ', {last})",
                           f"{first} not after {last}", "Correct whichever is wrong.", *_contradicted(table, first, last)))  # fmt: skip
     for first, last in table.order:
         low, high = f"format('{{:.12g}}', cast({first} as double))", f"format('{{:.12g}}', cast({last} as double))"

@@ -36,7 +36,7 @@ def wrong(table: str, column: str) -> tuple[str, str]:
 def may_be_wrong(table: str) -> list[str]:
     """Its columns that may be empty and of which a cell can be wrong."""
     kinds = BY_NAME[table]
-    return [c.name for c in kinds.columns if not c.required and c.name not in kinds.key and (c.type != "text" or c.values or c.references)]
+    return [c.name for c in kinds.columns if not c.required and not c.of and c.name not in kinds.key and (c.type != "text" or c.values or c.references)]
 
 
 def test_every_optional_cell_may_be_wrong_and_its_row_is_published(tmp_path: Path) -> None:
@@ -94,6 +94,16 @@ def test_of_dates_in_the_wrong_order_the_optional_one_is_left_empty(three: Portf
     numbers = three.publish(tmp_path, more=tolerating(("customer_invoices", "invoice_date", "date_order"), ("projects", "baseline_start_date", "date_order")))
     assert [str(d) for d in numbers.rows("select invoice_date, due_date from customer_invoices")[0]] == ["2026-03-02", "None"]
     assert [str(d) for d in numbers.rows("select baseline_start_date, baseline_finish_date from projects where project_id = 'D'")[0]] == ["None", "2026-02-02"]
+
+
+def test_a_day_goes_with_its_time_and_a_time_alone_leaves_the_day(three: Portfolio, tmp_path: Path) -> None:
+    """Days in the wrong order are one fault and empty the start with its hour; hours in the wrong order of one day leave the day."""
+    for start, finish in (("2026-03-05 10:00", "2026-03-04 09:00"), ("2026-03-05 10:00", "2026-03-05 09:00")):
+        three.add("tasks", task_id=finish, project_id="A", task_name="T", forecast_start_date=start, forecast_finish_date=finish)
+    outcome = three.run(tmp_path, more=tolerating(("tasks", "forecast_start_date", "date_order"), limit=2))
+    assert [(f.row, f.contract_column) for f in outcome.faults] == [(2, "forecast_start_date"), (3, "forecast_start_date")]
+    found = Numbers(tmp_path / "snapshots").rows("select forecast_start_date, forecast_start_at from tasks order by source_row")
+    assert [(str(d), str(t)) for d, t in found] == [("None", "None"), ("2026-03-05", "None")]
 
 
 def test_what_follows_a_refused_row_is_listed_row_by_row_and_tolerated_with_it(three: Portfolio, tmp_path: Path) -> None:
