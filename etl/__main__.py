@@ -20,7 +20,7 @@ from tqdm import tqdm
 
 from etl import refresh, release, snapshot
 from etl.intake import as_json
-from etl.settings import Settings, SettingsError, Source, load
+from etl.settings import FIRST, LAST, Settings, SettingsError, Source, load
 
 DONE, USAGE, REFUSED, BUSY, FOLDER, MACHINE, HELD = 0, 2, 3, 4, 5, 6, 7
 SHOWN = 40
@@ -165,9 +165,12 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"'{text}' is not a date. Write it as 2026-11-20.") from None
+    if not FIRST <= day <= LAST:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a day between {FIRST.year} and {LAST.year}. Correct the year.")
+    return day
 
 
 def _count(text: str) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 import zoneinfo
@@ -14,14 +13,12 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 
+from etl import shape
 from etl.contract import BY_NAME, DIMENSIONS, TASK_KINDS
 
+SettingsError, nearest = shape.SettingsError, shape.nearest
 FORMATS = ("csv", "tsv", "xlsx", "parquet", "json", "ndjson", "md")
 FAULT_KINDS = ("type", "required", "range", "reference", "value", "key", "date_order", "order", "plausible", "conflict", "repeated")
-
-
-class SettingsError(Exception):
-    """portal.toml says something that cannot be followed; the message names the place and the remedy."""
 
 
 @dataclass(frozen=True)
@@ -183,12 +180,13 @@ class Settings:
 def load(file: Path) -> Settings:
     """The settings in `file`; SettingsError names the section that is wrong and what would be right."""
     raw = _parse(file)
+    shape.check(file, raw)
     company = raw.get("company", {})
     return Settings(
         file=file,
         company=str(company.get("name", "")),
         currency=_currency(file, str(company.get("currency", "EUR"))),
-        status_date=_day(file, "[company] status_date", company.get("status_date")),
+        status_date=_status_day(file, company.get("status_date")),
         language=_language(file, str(company.get("language", "en_GB"))),
         timezone=_timezone(file, str(company.get("timezone", "UTC"))),
         cadence_days=_days(file, company.get("cadence_days", 31)),
@@ -207,22 +205,20 @@ def load(file: Path) -> Settings:
 
 def _parse(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise SettingsError(f"{file}: not found. Name the file with --config, or copy data/sample/portal.toml.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise SettingsError(f"{file}: cannot be read: {error.strerror or error}. Name another with --config, or mend its rights.") from None
+    except RecursionError:
+        raise SettingsError(f"{file}: not readable as TOML: lists or tables lie too deep in each other. Take them out.") from None
+    except ValueError as error:  # TOML, UTF-8, and numbers of thousands of digits
         raise SettingsError(f"{file}: not readable as TOML: {error}. Correct that line.") from None
-
-
-def nearest(word: str, known: Any) -> str:
-    """' Did you mean …?' for the known word that looks most like `word`, or nothing."""
-    close = difflib.get_close_matches(word.lower(), [str(k) for k in known], n=1, cutoff=0.4)
-    return f" Did you mean '{close[0]}'?" if close else ""
 
 
 def _one_of(file: Path, where: str, found: str, known: Any) -> str:
     if found not in known:
-        raise SettingsError(f"{file}, {where}: found '{found}', expected one of {', '.join(known)}.{nearest(found, known)}")
+        raise SettingsError(f"{file}, {where}: found {shape.shown(found)}, expected one of {', '.join(known)}.{nearest(found, known)}")
     return found
 
 
@@ -235,7 +231,7 @@ def _currency(file: Path, found: str) -> str:
 def _language(file: Path, found: str) -> str:
     try:
         Locale.parse(found)
-    except (UnknownLocaleError, ValueError):
+    except (UnknownLocaleError, ValueError, TypeError, LookupError):
         raise SettingsError(f"{file}, [company] language: '{found}' is not known. Write it as en_GB or de_DE.") from None
     return found
 
@@ -258,6 +254,17 @@ def _full_time(file: Path, found: object) -> float:
     return float(found)
 
 
+FIRST, LAST = date(1950, 1, 1), date(2100, 12, 31)
+"""Days beyond are slips of the pen, as in the contract's dates."""
+
+
+def _status_day(file: Path, found: Any) -> date | None:
+    day = _day(file, "[company] status_date", found)
+    if day and not FIRST <= day <= LAST:
+        raise SettingsError(f"{file}, [company] status_date: found {day}, expected a day between {FIRST.year} and {LAST.year}. Correct the year.")
+    return day
+
+
 def _day(file: Path, where: str, found: Any) -> date | None:
     if found is None or (isinstance(found, date) and not isinstance(found, datetime)):
         return found
@@ -269,9 +276,6 @@ def _day(file: Path, where: str, found: Any) -> date | None:
 
 def _source(file: Path, number: int, raw: dict[str, Any]) -> Source:
     where = f"[[source]] {number}"
-    known = set(Source.__dataclass_fields__) - {"number"}
-    for key in raw:
-        _one_of(file, where, key, sorted(known))
     for key in ("table", "path", "columns"):
         if key not in raw:
             raise SettingsError(f"{file}, {where}: '{key}' is missing. Every source needs table, path and columns.")
@@ -283,6 +287,7 @@ def _source(file: Path, number: int, raw: dict[str, Any]) -> Source:
             _one_of(file, f"{where} {part}", column, table.mapped)
     for heading, column in raw["columns"].items():
         _one_of(file, f"{where} columns '{heading}'", column, table.mapped)
+    _marks(file, where, raw)
     units = {column: _unit(file, f"{where} units {column}", unit) for column, unit in raw.get("units", {}).items()}
     rest = {k: v for k, v in raw.items() if k not in ("format", "ignore", "defaults", "units")}
     return Source(number=number, format=form, ignore=tuple(raw.get("ignore", ())), units=units,
@@ -298,6 +303,13 @@ def _unit(file: Path, where: str, found: object) -> Fraction:
     if not Fraction(1, 10**12) <= abs(unit) <= 10**12:
         raise SettingsError(f"{file}, {where}: '{found}' is not a number. Say how much one of it is in the contract's unit, e.g. 1000, 0.01 or \"1/60\".")
     return unit
+
+
+def _marks(file: Path, where: str, raw: dict[str, Any]) -> None:
+    """Marks that can be told apart."""
+    decimal, thousands = raw.get("decimal") or ".", raw.get("thousands")
+    if decimal == thousands:
+        raise SettingsError(f"{file}, {where}: decimal and thousands are both '{decimal}', so 1{decimal}234 could be either. Say decimal as well, or leave thousands out.")
 
 
 def _tolerance(file: Path, number: int, raw: dict[str, Any]) -> Tolerance:
