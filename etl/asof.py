@@ -61,9 +61,12 @@ def cut(engine: Engine, status_date: date) -> None:
     for table in TABLES:
         for column in table.dated(ENTERED):
             _cut_rows(engine, table, column.name, f"t.{column.name} {after}", f"t.{column.name}")
-    _cut_versions(engine)
-    _cut_references(engine)
-    _cut_moves(engine)
+    if "baselines" in _moved_aside(engine):
+        _cut_versions(engine)
+    aside = _moved_aside(engine)
+    _cut_references(engine, aside)
+    if "workflow_transitions" in aside:
+        _cut_moves(engine)
     engine.run(f"create table memory.staging.int_later_progress as select t.task_id from tasks as t where t.actual_finish_date {after} "
                f"and t.percent_complete_ratio >= 1 and (t.actual_start_date is null or not t.actual_start_date {after})")  # fmt: skip
     for part in CONTRADICTED:
@@ -101,16 +104,15 @@ def _cut_rows(engine: Engine, table: Table, column: str, condition: str, day: st
 
 def _cut_versions(engine: Engine) -> None:
     """What a version of a baseline says of tasks comes with its approval."""
-    if _is_there(engine, "baselines"):
-        version = "from later_baselines as b join tasks as k on k.project_id = b.project_id where k.task_id = t.task_id and b.version = t.version"
-        _cut_rows(engine, BY_NAME["task_baselines"], "version", f"exists (select 1 {version})", f"(select max(b.approved_date) {version})")
+    version = "from later_baselines as b join tasks as k on k.project_id = b.project_id where k.task_id = t.task_id and b.version = t.version"
+    _cut_rows(engine, BY_NAME["task_baselines"], "version", f"exists (select 1 {version})", f"(select max(b.approved_date) {version})")
 
 
-def _cut_references(engine: Engine) -> None:
+def _cut_references(engine: Engine, aside: set[str]) -> None:
     """A row cannot refer to what was not there yet."""
     for table in TABLES:
         for column in table.columns:
-            if column.references and _is_there(engine, column.references):
+            if column.references in aside:
                 other = BY_NAME[column.references]
                 named = f"from later_{other.name} as o where o.{other.key[0]} = t.{column.name}"
                 _set(engine, table, column.name, f"exists (select 1 {named})", "null", f"(select max(o.{other.dated(ENTERED)[0].name}) {named})")
@@ -121,13 +123,12 @@ def _cut_references(engine: Engine) -> None:
 
 def _cut_moves(engine: Engine) -> None:
     """A state that an item was only moved to later: it was where its last move by then took it, else where the next one took it from."""
-    if _is_there(engine, "workflow_transitions"):
-        place = "(select {what} from later_workflow_transitions as m where m.task_id = t.task_id)"
-        last = place.format(what="max(m.moved_date)")
-        moved = (f"exists (select 1 from later_workflow_transitions as m where m.task_id = t.task_id and m.moved_date = {last} "
-                 "and lower(trim(m.to_state)) = lower(trim(t.workflow_state)))")  # fmt: skip
-        first = place.format(what="arg_min(m.from_state, (m.moved_date, coalesce(m.from_state, ''), m.to_state))")
-        _set(engine, BY_NAME["tasks"], "workflow_state", moved, f"coalesce({LAST_STATE}, {first})", last)
+    place = "(select {what} from later_workflow_transitions as m where m.task_id = t.task_id)"
+    last = place.format(what="max(m.moved_date)")
+    moved = (f"exists (select 1 from later_workflow_transitions as m where m.task_id = t.task_id and m.moved_date = {last} "
+             "and lower(trim(m.to_state)) = lower(trim(t.workflow_state)))")  # fmt: skip
+    first = place.format(what="arg_min(m.from_state, (m.moved_date, coalesce(m.from_state, ''), m.to_state))")
+    _set(engine, BY_NAME["tasks"], "workflow_state", moved, f"coalesce({LAST_STATE}, {first})", last)
 
 
 def _replace(engine: Engine, part: Contradicted, after: str) -> None:
@@ -156,9 +157,9 @@ def _any(engine: Engine, table: Table, condition: str) -> bool:
     return bool(engine.rows(f"select 1 from {home(table)} as t where {condition} limit 1"))
 
 
-def _is_there(engine: Engine, table: str) -> bool:
-    """Whether rows of the table were moved aside."""
-    return bool(engine.rows("select 1 from duckdb_tables() where schema_name = 'staging' and table_name = ?", [f"later_{table}"]))
+def _moved_aside(engine: Engine) -> set[str]:
+    """The tables of which rows were moved aside."""
+    return {str(r[0]).removeprefix("later_") for r in engine.rows("select table_name from duckdb_tables() where schema_name = 'staging' and table_name like 'later_%'")}
 
 
 def _list(engine: Engine, table: Table, condition: str, cells: tuple[str, str, str, str]) -> None:

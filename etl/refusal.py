@@ -40,8 +40,10 @@ def settle(engine: Engine, table: Table, intake: Intake, faults: list[Fault]) ->
     for column in table.columns:
         if column.references == table.name:
             _follow(engine, table, column)
+    emptied = {str(r[0]) for r in engine.rows(f"select distinct column_name from memory.staging.wrong where table_name = '{table.name}' and not is_row_refused")}
     for column in table.columns:
-        _empty(engine, table, column)
+        if column.name in emptied:
+            _empty(engine, table, column)
     _take_out(engine, table, intake)
 
 
@@ -85,13 +87,6 @@ def write_coverage(engine: Engine) -> list[str]:
 def _covered(engine: Engine) -> list[tuple[object, ...]]:
     names = engine.rows("select table_name, column_name, sum(refused_count) from build.column_coverage group by all order by 1, 2")
     return [(t, c, n, engine.rows(f"select count(*) from {home(BY_NAME[str(t)])}")[0][0]) for t, c, n in names]
-
-
-def left_empty(engine: Engine, table: Table, file_id: int, columns: list[Column]) -> dict[str, object]:
-    """Sum of the refused cells of published rows, by column."""
-    asked = "select column_name, sum(amount) from memory.staging.left_empty where table_name = ? and file_id = ? group by column_name"
-    found = {str(c): v for c, v in engine.rows(asked, [table.name, file_id])}
-    return {c.name: found.get(c.name) or 0 for c in columns}
 
 
 # --- steps ----------------------------------------------------------------------------------------------------------

@@ -206,8 +206,8 @@ def _in_order_of_reference() -> list[Table]:
 
 def _name_files(engine: Engine, intake: Intake) -> None:
     engine.run("create table memory.staging.file_name (file_id integer, name varchar)")
-    for file in intake.files:
-        engine.run("insert into memory.staging.file_name values (?, ?)", [file.file_id, file.file.name])
+    if intake.files:
+        engine.run(f"insert into memory.staging.file_name values {', '.join(['(?, ?)'] * len(intake.files))}", [v for f in intake.files for v in (f.file_id, f.file.name)])
 
 
 def _judge(engine: Engine, table: Table, intake: Intake) -> list[Fault]:

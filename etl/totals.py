@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
-from etl import refusal
-from etl.contract import BY_NAME, PRIVATE, TABLES, Column, Table
+from etl.contract import PRIVATE, TABLES, Column, Table
 from etl.engine import Engine
 from etl.intake import Intake, Loaded
 from etl.readers.faults import identifier
@@ -16,9 +16,7 @@ def write_sources(engine: Engine, intake: Intake) -> None:
     """Publishes which files the snapshot was made of, each with its SHA-256."""
     engine.run("create table build.source_file (file_id smallint, file_name varchar, table_name varchar, format varchar, "
                "sha256 varchar, byte_count bigint, row_count bigint, loaded_at timestamp)")  # fmt: skip
-    for f in intake.files:
-        engine.run("insert into build.source_file values (?, ?, ?, ?, ?, ?, ?, ?)",
-                   [f.file_id, f.file.name, f.source.table, f.source.format, f.sha256, f.bytes, f.rows, f.loaded_at])  # fmt: skip
+    _insert(engine, "source_file", [(f.file_id, f.file.name, f.source.table, f.source.format, f.sha256, f.bytes, f.rows, f.loaded_at) for f in intake.files])
 
 
 def write_refused(engine: Engine, intake: Intake) -> None:
@@ -47,26 +45,39 @@ def write_control_totals(engine: Engine, intake: Intake) -> list[str]:
     """Writes rows and sums per file, in = published + refused + what lies after the status date; returns a sentence for each that does not add up."""
     engine.run("create table build.control_total (file_id smallint, table_name varchar, column_name varchar, unit varchar, "
                "in_total decimal(38,8), published_total decimal(38,8), refused_total decimal(38,8), later_total decimal(38,8), rounded_total decimal(38,16))")  # fmt: skip
-    return [sentence for file in intake.files for sentence in _control(engine, intake, file, BY_NAME[file.source.table])]
+    aside = {str(r[0]) for r in engine.rows("select table_name from duckdb_tables() where schema_name = 'staging'")}
+    emptied, later = (_cells(engine, name) for name in ("left_empty", "later_value"))
+    lines: list[Line] = []
+    for table in TABLES:
+        if files := intake.of(table.name):
+            columns = [c for c in table.amounts if c.shown_to != PRIVATE]
+            refused, after = (_sums(engine, f"memory.staging.{name}", columns) if name in aside else {} for name in (f"refused_{table.name}", f"later_{table.name}"))
+            parts = [_sums(engine, home(table), columns)], [refused, emptied], [after, later]
+            lines += [line for file in files for line in _of_file(file, table, columns, parts)]
+    _insert(engine, "control_total", lines)
+    names = {f.file_id: f.file.name for f in intake.files}
+    return [_unbalanced(names[line[0]], line[2], *line[4:]) for line in lines if line[4] - line[8] != line[5] + line[6] + line[7]]
 
 
-def _control(engine: Engine, intake: Intake, file: Loaded, table: Table) -> list[str]:
-    """One side was taken from the text of the export before anything was judged, the other from the finished table."""
-    columns = [c for c in table.amounts if c.name in file.sums and c.shown_to != PRIVATE]
-    came = [Decimal(file.rows), *(file.sums[c.name] for c in columns)]
-    kept_of = [Decimal(file.rows), *(file.kept[c.name] for c in columns)]
-    published = _sums(engine, home(table), file, columns)
-    refused = _sums(engine, f"memory.staging.refused_{table.name}", file, columns) if intake.refused.get(table.name) else [Decimal(0)] * len(came)
-    empty = refusal.left_empty(engine, table, file.file_id, columns)
-    refused = [refused[0], *(v + Decimal(str(empty[c.name])) for v, c in zip(refused[1:], columns, strict=True))]
-    later = _later(engine, table, file, columns)
-    names, units = ["rows", *(c.name for c in columns)], ["rows", *(c.unit for c in columns)]
-    wrong = []
-    for name, unit, total, held, kept, left, ahead in zip(names, units, came, kept_of, published, refused, later, strict=True):
-        engine.run("insert into build.control_total values (?, ?, ?, ?, ?, ?, ?, ?, ?)", [file.file_id, table.name, name, unit, total, kept, left, ahead, total - held])
-        if held != kept + left + ahead:
-            wrong.append(f"{file.file.name}, {name}: {held.normalize():f} came in, {kept.normalize():f} published, {left.normalize():f} refused and {ahead.normalize():f} after the status date do not add up to it.")
-    return wrong
+Line = tuple[int, str, str, str, Decimal, Decimal, Decimal, Decimal, Decimal]
+"""A row of control_total."""
+Sums = dict[tuple[int, str], Decimal]
+"""By file and column; the column 'rows' counts."""
+
+
+def _of_file(file: Loaded, table: Table, columns: list[Column], parts: tuple[list[Sums], ...]) -> list[Line]:
+    """One side was taken from the text of the export before anything was judged, the other from the finished table and from what was taken out of it."""
+    said = [("rows", "rows", Decimal(file.rows), Decimal(file.rows)), *((c.name, c.unit, file.sums[c.name], file.kept[c.name]) for c in columns if c.name in file.sums)]
+    lines = []
+    for name, unit, total, held in said:
+        published, refused, later = (sum((s.get((file.file_id, name), Decimal(0)) for s in part), Decimal(0)) for part in parts)
+        lines.append((file.file_id, table.name, name, unit, total, published, refused, later, total - held))
+    return lines
+
+
+def _unbalanced(file: str, column: str, came: Decimal, published: Decimal, refused: Decimal, later: Decimal, rounded: Decimal) -> str:
+    held, kept, left, ahead = (f"{v.normalize():f}" for v in (came - rounded, published, refused, later))
+    return f"{file}, {column}: {held} came in, {kept} published, {left} refused and {ahead} after the status date do not add up to it."
 
 
 def rounding_notes(engine: Engine) -> list[str]:
@@ -76,15 +87,20 @@ def rounding_notes(engine: Engine) -> list[str]:
     return [f"{name}, {column}: decimals beyond those that are kept are worth {Decimal(str(total)).normalize():f} in all." for name, column, total in found]
 
 
-def _later(engine: Engine, table: Table, file: Loaded, columns: list[Column]) -> list[Decimal]:
-    """What lies after the status date: rows that were moved aside, and amounts that cells lost."""
-    asked = "select column_name, sum(amount) from later_value where table_name = ? and file_id = ? group by column_name"
-    cells = {str(n): Decimal(str(v)) for n, v in engine.rows(asked, [table.name, file.file_id])}
-    aside = engine.rows("select 1 from duckdb_tables() where schema_name = 'staging' and table_name = ?", [f"later_{table.name}"])
-    rows = _sums(engine, f"memory.staging.later_{table.name}", file, columns) if aside else [Decimal(0)] * (1 + len(columns))
-    return [rows[0], *(v + cells.get(c.name, Decimal(0)) for v, c in zip(rows[1:], columns, strict=True))]
-
-
-def _sums(engine: Engine, table: str, file: Loaded, columns: list[Column]) -> list[Decimal]:
+def _sums(engine: Engine, table: str, columns: list[Column]) -> Sums:
+    """Rows and sums of a table by file."""
     asked = ", ".join(["count(*)", *(f"coalesce(sum({identifier(c.name)}), 0)" for c in columns)])
-    return [Decimal(str(v)) for v in engine.rows(f"select {asked} from {table} where source_file_id = {file.file_id}")[0]]
+    names = ["rows", *(c.name for c in columns)]
+    return {(int(str(row[0])), name): Decimal(str(v)) for row in engine.rows(f"select source_file_id, {asked} from {table} group by source_file_id") for name, v in zip(names, row[1:], strict=True)}
+
+
+def _cells(engine: Engine, name: str) -> Sums:
+    """What single cells lost whose row stayed."""
+    return {(int(str(f)), str(c)): Decimal(str(v or 0)) for f, c, v in engine.rows(f"select file_id, column_name, sum(amount) from memory.staging.{name} group by all")}
+
+
+def _insert(engine: Engine, table: str, rows: Sequence[tuple[object, ...]]) -> None:
+    """Through one statement: a row at a time would cost more than all of them."""
+    if rows:
+        places = ", ".join(f"({', '.join('?' * len(rows[0]))})" for _ in rows)
+        engine.run(f"insert into build.{table} values {places}", [v for row in rows for v in row])
