@@ -13,7 +13,7 @@ DATES = (
     Metric("finish_slip_ratio", "", "Slip of the finish", "ratio", "lower", "cast(max(finish_slip_days) as double) / nullif(cast(max(planned_span_days) as double), 0)",
            "(finish − baseline finish) ÷ planned duration, in calendar days",
            "By what share of its planned duration a project ends, or is expected to end, after its baseline finish. The finish is the actual one; while work remains the one expected "
-           "or the one by logic, whichever is later, and never before the status date. With SPI(t) it decides the colour of the schedule: the worse of the two; below 20 % complete, and once "
+           "or the one by logic, whichever is later, and never before the status date while a task is open. With SPI(t) it decides the colour of the schedule: the worse of the two; below 20 % complete, and once "
            "the project has ended, it decides alone. Where no baseline start came in, the planned duration runs from the actual or expected start.",
            "Planned for 100 days, expected 5 days late: 0.05.",
            (ONE, ("cancelled", "bool_or(is_cancelled)"), ("no_baseline", "max(baseline_finish_date) is null"), ("missing_input", "max(finish_slip_days) is null or max(planned_span_days) is null")),

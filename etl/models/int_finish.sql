@@ -1,4 +1,5 @@
--- One row per project: when it ended, or when it is expected to end by those who do it or by logic, whichever is later, and never before the status date while work remains.
+-- One row per project: when it ended, or when it is expected to end by those who do it or by logic, whichever is later,
+-- and never before the status date while a task of it remains open. Of a project without tasks nobody knows whether work remains: its date stands as it was said.
 with work as (
     select
         task_total.project_id,
@@ -21,6 +22,7 @@ stood as (
         coalesce(project_total.actual_finish_date, case when work.done_count = work.task_count then work.finish_date end) as ended_date,
         coalesce(project_total.forecast_finish_date, project_schedule.network_finish_date) as expected_date,
         project_schedule.network_finish_date as logic_date,
+        coalesce(work.done_count < work.task_count, false) as is_open,
         int_report.status_date
     from project_total
     cross join int_report
@@ -41,8 +43,9 @@ told as (
         case
             when stood.is_cancelled then cast(null as date)
             when stood.is_ended then stood.ended_date
-            when stood.expected_date is not null then greatest(stood.expected_date, coalesce(stood.logic_date, stood.expected_date), stood.status_date)
-            when stood.baseline_finish_date < stood.status_date then stood.status_date
+            when stood.expected_date is not null and stood.is_open then greatest(stood.expected_date, coalesce(stood.logic_date, stood.expected_date), stood.status_date)
+            when stood.expected_date is not null then stood.expected_date
+            when stood.baseline_finish_date < stood.status_date and stood.is_open then stood.status_date
         end as finish_date,
         not stood.is_ended and coalesce(stood.logic_date > greatest(stood.expected_date, stood.status_date), false) as is_finish_by_logic
     from stood

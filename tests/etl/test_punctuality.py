@@ -159,6 +159,14 @@ def test_work_that_remains_is_not_expected_in_the_past(numbers: Numbers) -> None
     assert "expected to finish 9 days late" in schedule(numbers, "forgotten")[1]
 
 
+def test_a_date_of_a_project_without_tasks_stands_as_it_was_said(tmp_path: Path) -> None:
+    """Promised for nine days ago and said to end eight days ago; whether it did nobody says, so it is one day late and no more."""
+    p = Portfolio()
+    p.project("totals", baseline_start_date=STATUS - 59 * DAY, baseline_finish_date=STATUS - 9 * DAY, forecast_finish_date=STATUS - 8 * DAY)
+    p.add("declared_status", project_id="totals", status_date=STATUS, colour="green")
+    assert p.publish(tmp_path).value("finish_slip_ratio", "totals") == (pytest.approx(1 / 51), None)
+
+
 def test_the_slip_says_since_which_report_it_has_been_what_it_is(tmp_path: Path) -> None:
     """Reported in time, then 21 days late twice: red since the second of three reports."""
     for days, told in ((0, STATUS - 14 * DAY), (21, STATUS - 7 * DAY), (21, STATUS)):
