@@ -51,23 +51,24 @@ def _definition(row: dict[str, str]) -> Definition:
 
 
 def measure(reader: Reader, names: Sequence[str], *, by: Sequence[str] = (), where: dict[str, object] | None = None,
-            weeks: tuple[date, date] | None = None) -> pa.Table:  # fmt: skip
+            weeks: tuple[date, date] | None = None, over: str = "") -> pa.Table:  # fmt: skip
     """Columns `by`, then `<metric>` and `<metric>_reason` for each metric; one row when `by` is empty.
     `weeks` are the Mondays of the first and the last week counted, for marts with a week.
 
+    `over` is a finer table with the columns of the metrics' mart, such as a person's weeks for a team's: the definition stays the same.
     All metrics must stand on one mart. A contributing project shows only what is shared; the rest is null, `masked`.
     """
-    text, bound = statement(reader, names, by=by, where=where, weeks=weeks)
+    text, bound = statement(reader, names, by=by, where=where, weeks=weeks, over=over)
     return reader.sql(text, bound)
 
 
 def statement(reader: Reader, names: Sequence[str], *, by: Sequence[str] = (), where: dict[str, object] | None = None,
-              weeks: tuple[date, date] | None = None) -> tuple[str, dict[str, object]]:  # fmt: skip
+              weeks: tuple[date, date] | None = None, over: str = "") -> tuple[str, dict[str, object]]:  # fmt: skip
     """The SELECT that measures, and what is bound in it."""
     known = definitions(reader)
     chosen = [known[n] for n in names]
-    mart = chosen[0].mart
-    if any(d.mart != mart for d in chosen):
+    mart = over or chosen[0].mart
+    if any(d.mart != chosen[0].mart for d in chosen):
         raise ValueError("Metrics of different marts are measured apart.")
     columns = reader.columns(mart)
     for column in (*by, *(where or {}), *(("week",) if weeks else ())):

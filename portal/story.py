@@ -476,14 +476,44 @@ def _slip(context: Context, row: Row) -> str:
     return ", ".join(words)
 
 
-def heatmap(context: Context, query: str, *, row: str, key: str, **parameters: str) -> None:
+@dataclass(frozen=True)
+class Load:
+    """Where the load of a query's rows is defined: the metric, the table it is measured over, and the column that tells its rows apart beside the week."""
+
+    metric: str
+    table: str
+    identifier: str
+    name: str
+
+
+LOADS = {"team_load": Load("allocation", "team_week", "team_id", "team_name"), "person_load": Load("allocation", "person_week", "person_id", "person_name"),
+         "skill_load": Load("demand_load", "skill_week", "skill", "skill")}  # fmt: skip
+
+
+def load(context: Context, query: str, **parameters: str) -> pa.Table:
+    """Rows of a load by week, each with its share by the metric's own definition, or why there is none."""
+    return context.reader.kept(_loaded, query, tuple(parameters.items()))
+
+
+def _loaded(reader: Reader, query: str, parameters: tuple[tuple[str, str], ...]) -> pa.Table:
+    found, how = reader.rows(query, **dict(parameters)), LOADS[query]
+    where: dict[str, object] = {f"{name}_id": key for name, key in parameters}
+    known = how.metric in measures.definitions(reader)
+    shares = measures.measure(reader, [how.metric], by=(how.identifier, "week"), where=where, over=how.table).to_pylist() if known and found.num_rows else []
+    by_row = {(s[how.identifier], s["week"]): s for s in shares}
+    told = [by_row.get(row, {}) for row in zip(found[how.identifier].to_pylist(), found["week"].to_pylist(), strict=True)]
+    ratios = pa.array([s.get(how.metric) for s in told], pa.float64())
+    return found.append_column("load_ratio", ratios).append_column("load_reason", pa.array([s.get(f"{how.metric}_reason") for s in told], pa.string()))
+
+
+def heatmap(context: Context, query: str, *, key: str, **parameters: str) -> None:
     """Booked share of what is available, by week; of many rows those with the highest load."""
-    drawn = context.reader.kept(_cells, context.locale, query, row, tuple(parameters.items()))
+    drawn = context.reader.kept(_cells, context.locale, query, tuple(parameters.items()))
     if drawn.rows > MOST_LOADED:
         blocks.say(quiet(f"The {MOST_LOADED} with the highest load, of {drawn.rows}."))
     blocks.chart(charts.load_heatmap(rows=min(drawn.rows, MOST_LOADED)), drawn.cells, key=key, locale=context.locale,
                  alt=f"Load of {drawn.rows} rows over {drawn.weeks} weeks; {drawn.over} cells are over 100 %.",
-                 numbers=lambda: context.reader.rows(query, **parameters))  # fmt: skip
+                 numbers=lambda: _load_numbers(load(context, query, **parameters), query))  # fmt: skip
 
 
 MOST_LOADED = 40
@@ -499,23 +529,36 @@ class Heat:
     over: int
 
 
-def _cells(reader: Reader, locale: Locale, query: str, row: str, parameters: tuple[tuple[str, str], ...]) -> Heat:
-    found = reader.rows(query, **dict(parameters)).to_pylist()
+def _load_numbers(found: pa.Table, query: str) -> pa.Table:
+    """What is read behind the picture: names, not keys."""
+    return found.drop_columns([n for n in ("load_reason", LOADS[query].identifier) if n != LOADS[query].name])
+
+
+def _cells(reader: Reader, locale: Locale, query: str, parameters: tuple[tuple[str, str], ...]) -> Heat:
+    row, name = LOADS[query].identifier, LOADS[query].name
+    found = reader.kept(_loaded, query, parameters).to_pylist()
     highest: dict[str, float] = {}
     for r in found:
         highest[str(r[row])] = max(highest.get(str(r[row]), 0.0), 1e9 if without_time(r) else r["load_ratio"] or 0.0)
-    most = set(sorted(highest, key=lambda name: -highest[name])[:MOST_LOADED])
-    shown = {name: place for place, name in enumerate(n for n in highest if n in most)}
+    names = _apart({str(r[row]): str(r[name]) for r in found})
+    most = set(sorted(highest, key=lambda key: -highest[key])[:MOST_LOADED])
+    shown = {key: place for place, key in enumerate(n for n in highest if n in most)}
     weeks = {week: place for place, week in enumerate(sorted({r["week"] for r in found}))}
-    drawn = [{"row": str(r[row]), "row_position": shown[str(r[row])], "week": formats.week(r["week"]), "week_position": weeks[r["week"]],
+    drawn = [{"row": names[str(r[row])], "row_position": shown[str(r[row])], "week": formats.week(r["week"]), "week_position": weeks[r["week"]],
               "text": _load_text(r, locale), "role": "Off track" if without_time(r) else charts.load_role(r["load_ratio"])}
              for r in found if str(r[row]) in shown]  # fmt: skip
     return Heat(pa.Table.from_pylist(drawn), len(highest), len(weeks), sum(1 for r in found if (r["load_ratio"] or 0) > 1 or without_time(r)))
 
 
+def _apart(names: Mapping[str, str]) -> dict[str, str]:
+    """Namesakes told apart by their keys."""
+    shared = {n for n in names.values() if sum(1 for other in names.values() if other == n) > 1}
+    return {key: f"{name} ({key})" if name in shared else name for key, name in names.items()}
+
+
 def without_time(row: Row) -> bool:
-    """Whether hours are asked of somebody who has none: there is no share to show, and it does not fit."""
-    return row["load_ratio"] is None and (row.get("booked_hours") or row.get("demand_hours") or 0) > 0
+    """Whether hours are asked of somebody who has none: there is no share to show, and it does not fit. Whose hours are not known may have some."""
+    return row["load_ratio"] is None and row["available_hours"] == 0 and (row.get("booked_hours") or row.get("demand_hours") or 0) > 0
 
 
 def _load_text(row: Row, locale: Locale) -> str:
@@ -722,15 +765,16 @@ def project_grid(context: Context, *, key: str, relation: str | None, department
         colour = blocks.select_filter("Status", ["On track", "At risk", "Off track", "No report"], f"{key}_status")
     asked = {"relation": relation, "department": department, "words": words,
              "colour": {"On track": "green", "At risk": "amber", "Off track": "red", "No report": "grey"}.get(colour or "")}  # fmt: skip
-    count = context.reader.rows("project_list", **asked, limit=1, offset=0)
+    query = "project_list" if "project_measure" in context.reader.tables() else "project_list_before"
+    count = context.reader.rows(query, **asked, limit=1, offset=0)
     total = count["match_count"][0].as_py() if count.num_rows else 0
     if not total:
         blocks.say(quiet("No project matches. Clear the filters to see all."))
         return
     window = blocks.pager(total, context.page_rows, f"{key}_page", noun="projects")
-    table = context.reader.rows("project_list", **asked, limit=window.limit, offset=window.offset)
+    table = context.reader.rows(query, **asked, limit=window.limit, offset=window.offset)
     _grid(context, table, key)
-    downloads(context, "project_list", "All projects", **asked, limit=1_000_000, offset=0)
+    downloads(context, query, "All projects", **asked, limit=1_000_000, offset=0)
 
 
 GRID = (("status", "Status", "text"), ("project_name", "Project", "text"), ("over_amount", "Over", "money_change"), ("slip_days", "Slip", "days"),

@@ -9,6 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 MODULES = sorted([*ROOT.glob("etl/**/*.py"), *ROOT.glob("portal/**/*.py"), ROOT / "streamlit_app.py"])
+QUERIES = sorted(ROOT.glob("portal/queries/*.sql"))
 MODELS = sorted([*ROOT.glob("etl/models/*.sql"), *ROOT.glob("etl/checks/*.sql")])
 
 
@@ -66,3 +67,10 @@ def test_a_model_says_its_grain_and_keeps_to_portable_sql(file: Path) -> None:
     assert text.startswith("-- ")
     for word in ("select *", "group by all", "isodow", "now()", "max_by", "any_value", " using ("):
         assert word not in text.lower(), word
+
+
+@pytest.mark.parametrize("file", QUERIES, ids=name)
+def test_a_query_of_the_portal_forms_no_ratio(file: Path) -> None:
+    """A ratio is a metric: it is read as it is published, or measured by its definition, so that it is known and unknown everywhere alike."""
+    lines = [line.split("--")[0] for line in file.read_text(encoding="utf-8").splitlines()]
+    assert not [line for line in lines if "/" in line or "avg(" in line.lower()]

@@ -17,11 +17,11 @@ def render(context: Context) -> None:
     if chosen is None:
         return story.not_yours("Department") if options else _nothing(context)
     key, name = chosen["department_id"], chosen["department_name"]
-    load = context.reader.rows("team_load", department=key)
-    over = [r for r in load.to_pylist() if (r["load_ratio"] or 0) > 1]
+    load = story.load(context, "team_load", department=key)
+    found = load.to_pylist()
     short = _short(context, key)
-    lede = " ".join(s for s in (_lede(context, over, load.num_rows), _short_words(context, short)) if s)
-    blocks.head(f"Department view · {name}", _headline(context, over, load.num_rows, short), lede, story.freshness(context))
+    lede = " ".join(s for s in (_lede(context, found), _people_words(context, found), _short_words(context, short)) if s)
+    blocks.head(f"Department view · {name}", _headline(context, found, short), lede, story.freshness(context))
     compared.fold(context, "department", story.within(context, "department", key))
     _load(context, load, key)
     _wanted(context, key)
@@ -63,26 +63,52 @@ def _short_words(context: Context, short: list[story.Row]) -> str:
             f"where {formats.hours(at['demand_hours'], context.locale)} are asked for and {formats.hours(at['available_hours'], context.locale)} are there.")  # fmt: skip
 
 
-def _headline(context: Context, over: list[story.Row], known: int, short: list[story.Row]) -> str:
+def _over(load: list[story.Row]) -> list[story.Row]:
+    """Teams and weeks booked beyond what their people have together."""
+    return [r for r in load if (r["load_ratio"] or 0) > 1 or story.without_time(r)]
+
+
+def _people_over(load: list[story.Row]) -> list[story.Row]:
+    """Teams and weeks that fit together, and yet one of their people is booked beyond what that one has: a sum does not excuse its parts."""
+    over = _over(load)
+    return [r for r in load if (r["over_booked_hours"] or 0) > 0 and r not in over]
+
+
+def _headline(context: Context, load: list[story.Row], short: list[story.Row]) -> str:
+    over, known = _over(load), {r["team_id"] for r in load if r["load_ratio"] is not None}
+    if over:
+        return _overbooked(context, over)
     if not known:
         return "Load against capacity is not known yet."
-    if not over and short:
+    if _people_over(load):
+        return "The work fits the teams for the next twelve weeks, but not every person."
+    if short:
         return "The work fits the teams for the next twelve weeks, but not every skill."
-    if not over:
-        return "The work fits the people for the next twelve weeks."
-    worst = max(over, key=lambda r: r["load_ratio"])
-    weeks = sum(1 for r in over if r["team_name"] == worst["team_name"])
+    every = len({r["team_id"] for r in load})
+    if len(known) < every:
+        return f"The work fits {len(known)} of {story.plural(every, 'team')} for the next twelve weeks; of the others it is not known."
+    return "The work fits the people for the next twelve weeks."
+
+
+def _overbooked(context: Context, over: list[story.Row]) -> str:
+    """The team booked furthest beyond what it has; one without any time stands before all."""
+    worst = max(over, key=lambda r: (story.without_time(r), r["load_ratio"] or 0))
+    weeks = sum(1 for r in over if r["team_id"] == worst["team_id"])
+    if story.without_time(worst):
+        return f"{worst['team_name']} is booked in {formats.week(worst['week'])}, and none of its people is at work then."
     if weeks == 1:
         return f"{worst['team_name']} is overbooked in {formats.week(worst['week'])}, by {formats.percent(worst['load_ratio'] - 1, context.locale)}."
     return f"{worst['team_name']} is overbooked for {story.plural(weeks, 'week')}, by up to {formats.percent(worst['load_ratio'] - 1, context.locale)}."
 
 
-def _lede(context: Context, over: list[story.Row], known: int) -> str:
+def _lede(context: Context, load: list[story.Row]) -> str:
+    over = _over(load)
     teams = sorted({r["team_name"] for r in over})
-    if not known:
-        return "It appears once people, their hours and assignments come in."
+    if all(r["load_ratio"] is None for r in load) and not over:
+        reasons = sorted({formats.reason_text(r["load_reason"]) for r in load})
+        return f"Of its teams {' and '.join(reasons)}." if reasons else "It appears once people, their hours and assignments come in."
     if not teams:
-        return "No team is booked beyond what its people have, week by week."
+        return "No team is booked beyond what its people have together, week by week."
     first = min(over, key=lambda r: r["week"])
     begins = f"{formats.week(first['week'])} ({story.day(context, first['week'])})"
     if len(teams) == 1:
@@ -91,19 +117,30 @@ def _lede(context: Context, over: list[story.Row], known: int) -> str:
     return f"{story.plural(len(teams), 'team')} are over 100 % in some week: {', '.join(teams[:4])}{others}. The first is {first['team_name']} in {begins}."
 
 
+def _people_words(context: Context, load: list[story.Row]) -> str:
+    """Hours booked on single people beyond what they have, where their team fits."""
+    found = _people_over(load)
+    if not found:
+        return ""
+    hours, teams = sum(float(r["over_booked_hours"]) for r in found), sorted({r["team_name"] for r in found})
+    named = f"{', '.join(teams[:4])}{f' and {len(teams) - 4} more' if len(teams) > 4 else ''}"
+    return f"{formats.hours(hours, context.locale)} are booked on single people beyond what they have, in {named}, though {'its' if len(teams) == 1 else 'their'} hours fit together."
+
+
 def _load(context: Context, load: pa.Table, key: str) -> None:
     """By team what is booked, by skill all that is asked for: who is short of a skill need not have a team that is overbooked."""
     with blocks.block("Load against capacity, next twelve weeks", HOW if load.num_rows else ""):
         if load.num_rows and _by_skill(context):
-            story.heatmap(context, "skill_load", row="skill", key="department_skills", department=key)
+            story.heatmap(context, "skill_load", key="department_skills", department=key)
         elif load.num_rows:
-            story.heatmap(context, "team_load", row="team_name", key="department_load", department=key)
+            story.heatmap(context, "team_load", key="department_load", department=key)
         else:
             blocks.empty("No load yet", "Booked hours against what people have available appear here.", "Fill people, teams and assignments.")
 
 
 def _by_skill(context: Context) -> bool:
-    if "skill_week" not in context.reader.tables():
+    """Where the report defines the load of a skill."""
+    if "skill_week" not in context.reader.tables() or "demand_load" not in measures.definitions(context.reader):
         return False
     return blocks.switch("Rows", ["By team", "By skill"], "load_rows") == "By skill"
 

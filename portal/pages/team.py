@@ -114,13 +114,13 @@ def _gantt(context: Context, key: str) -> None:
 def _people(context: Context, key: str) -> None:
     if context.reader.scope.is_whole:
         return _overbooking_projects(context, key)
-    load = context.reader.rows("person_load", team=key)
+    load = story.load(context, "person_load", team=key)
     over = sorted({r["person_name"] for r in load.to_pylist() if (r["load_ratio"] or 0) > 1 or story.without_time(r)})
     heading = f"{'One person is' if len(over) == 1 else f'{len(over)} people are'} booked over 100 %" if over else \
         "Nobody is booked over 100 %" if load.num_rows else "Load against capacity"  # fmt: skip
     with blocks.block(heading, "" if not load.num_rows else "Booked hours as % of available, next eight weeks. Bold = over 100 %, filled = over 115 %, – = not at work, ! = booked and not at work."):
         if load.num_rows:
-            story.heatmap(context, "person_load", row="person_name", key="team_load", team=key)
+            story.heatmap(context, "person_load", key="team_load", team=key)
             _overbooking(context, key)
         else:
             blocks.empty("No load yet", "Booked hours of each person appear here.", "Fill people and assignments.")

@@ -14,9 +14,9 @@ select
     t.budget_amount,
     t.estimate_amount,
     t.estimate_amount - t.baseline_amount as over_amount,
-    cast(t.earned_value_amount as double) / nullif(cast(t.actual_cost_amount as double), 0) as cost_performance_ratio,
-    cast(t.earned_value_amount as double) / nullif(cast(t.planned_value_amount as double), 0) as schedule_performance_ratio,
-    cast(t.earned_value_amount as double) / nullif(cast(t.baseline_amount as double), 0) as complete_ratio,
+    m.cost_performance_ratio,
+    m.schedule_performance_ratio,
+    m.complete_ratio,
     t.reported_baseline_amount,
     t.reported_forecast_amount,
     t.forecast_finish_date,
@@ -28,6 +28,14 @@ from project_total as t
 join projects as p on p.project_id = t.project_id
 left join departments as d on d.department_id = t.department_id
 left join project_status as s on s.project_id = t.project_id and s.dimension = 'overall'
+left join (
+    select project_id,
+        max(metric_value) filter (where metric_name = 'cost_performance_index') as cost_performance_ratio,
+        max(metric_value) filter (where metric_name = 'schedule_performance_index') as schedule_performance_ratio,
+        max(metric_value) filter (where metric_name = 'percent_complete') as complete_ratio
+    from project_measure
+    group by project_id
+) as m on m.project_id = t.project_id
 where ($relation is null or p.relation = $relation)
     and ($department is null or d.department_name = $department)
     and ($colour is null or coalesce(case p.relation when 'owner' then s.computed_colour else s.declared_colour end, 'grey') = $colour)
