@@ -192,6 +192,8 @@ class Figure:
     """Meaning, limit and source, in words."""
     reason: str | None = None
     """Why the value is unknown; stands in the place of the change."""
+    coverage: str | None = None
+    """Of how many rows it is formed, where that is not all of them."""
     history: Sequence[float | None] = ()
     """Earlier values for the small line, oldest first."""
 
@@ -205,7 +207,12 @@ def figures(row: Sequence[Figure]) -> None:
     """The headline numbers, two to a row on a phone."""
     with st.grid(len(row), min_column_width=150, gap="medium"):
         for figure in row:
-            _figure(figure)
+            if figure.coverage:
+                with st.container(gap="xsmall"):
+                    _figure(figure)
+                    st.markdown(quiet(figure.coverage))
+            else:
+                _figure(figure)
 
 
 def _figure(figure: Figure) -> None:

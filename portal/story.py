@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
-from portal import blocks, charts, formats, measures, travel
+from portal import blocks, charts, coverage, formats, measures, travel
 from portal.blocks import Decision, Figure, Rich, Text, quiet, rich
 from portal.context import Context
 from portal.formats import Locale
@@ -65,6 +65,13 @@ def weeks(context: Context, first: int, last: int) -> tuple[date, date]:
     return monday + timedelta(weeks=first), monday + timedelta(weeks=last)
 
 
+def none_of(count: int, noun: str, verb: str = "is") -> str:
+    """The one project is not, neither of 2 projects is, none of 3 projects is: up to the word that says what it is not."""
+    if count == 1:
+        return f"The one {noun} {verb} not"
+    return f"{'Neither' if count == 2 else 'None'} of {plural(count, noun)} {verb}"
+
+
 def plural(count: int, noun: str) -> str:
     """1 project, 2 projects."""
     if count == 1:
@@ -92,7 +99,13 @@ def figure(context: Context, name: str, measured: Row, *, portfolio: str = "", j
     is_small = definition.unit == "reporting" and value is not None and abs(value) < 10 * MILLION  # one project: 7.02 M€, not 7.0
     shown = money(context, value, decimals=2) if is_small else formats.value(value, UNIT.get(definition.unit, "count"), context.locale)
     return Figure(label or SHORT.get(name, definition.label), shown, colour, help=_meaning(context, definition, where or {}, weeks),
-                  reason=formats.reason_text(reason) if reason else None)  # fmt: skip
+                  reason=formats.reason_text(reason) if reason else None, coverage=None if value is None else covered(context, name, where or {}))  # fmt: skip
+
+
+def covered(context: Context, name: str, where: Mapping[str, object]) -> str | None:
+    """Of how many rows a number is formed, in words; None where it is all of them."""
+    found = coverage.of(context.reader, name, where)
+    return found.words if found and found.is_part else None
 
 
 def measured(context: Context, names: Sequence[str], where: dict[str, object]) -> Row:
@@ -106,7 +119,14 @@ def measured(context: Context, names: Sequence[str], where: dict[str, object]) -
 def number_rows(context: Context, names: Sequence[str], found: Row, where: Mapping[str, object] | None = None) -> list[tuple[Text, Text]]:
     """A line for each metric that was measured: what it is called, and its value or why it is unknown."""
     known = measures.definitions(context.reader)
-    return [(why(context, n, where or {}, f"{known[n].label}{', ' + known[n].symbol if known[n].symbol else ''}"), shown(context, known[n], found)) for n in names if n in found]
+    return [(_named(context, known[n], found, where or {}), shown(context, known[n], found)) for n in names if n in found]
+
+
+def _named(context: Context, definition: measures.Definition, found: Row, where: Mapping[str, object]) -> Text:
+    """What a number is called; beneath it of how many rows it is formed, where that is not all."""
+    name = why(context, definition.name, where, f"{definition.label}{', ' + definition.symbol if definition.symbol else ''}")
+    part = covered(context, definition.name, where) if found[definition.name] is not None else None
+    return blocks.two_lines(name, part) if part else name
 
 
 def shown(context: Context, definition: measures.Definition, found: Row) -> Text:
@@ -119,6 +139,18 @@ def shown(context: Context, definition: measures.Definition, found: Row) -> Text
     if definition.unit in ("days", "weeks", "years"):
         return f"{formats.number(value, context.locale, decimals=1)} {'d' if definition.unit == 'days' else definition.unit}"
     return formats.value(value, UNIT.get(definition.unit, "count"), context.locale)
+
+
+def four_of_five(context: Context, likely: object, forecast: object) -> Rich:
+    """What the portfolio ends below in four of five cases, and by which formula where the forecast beside it is another."""
+    if not rests_on_another(likely, forecast):
+        return rich("In four of five cases the portfolio ends below **{likely}**.", likely=money(context, likely))
+    return rich("If the rest goes as planned, four of five cases end below **{likely}**; the forecast goes by the pace so far.", likely=money(context, likely))
+
+
+def rests_on_another(likely: object, forecast: object) -> bool:
+    """Whether what four in five cases stay below lies below the forecast it stands beside: the range takes the rest as planned, the forecast the pace so far."""
+    return likely is not None and forecast is not None and float(likely) < float(forecast)  # type: ignore[arg-type]
 
 
 RANGE = ("estimate_low", "estimate_high")
@@ -225,11 +257,26 @@ def s_curve(context: Context, project: str | None, *, key: str) -> None:
         return
     unit = unit_of(context, drawn.letter)
     words = ", ".join(f"{LABEL[s][0].lower()} {formats.number(v, context.locale, decimals=2)}" for s, v in drawn.ends.items())
-    with blocks.block(_earned(context, drawn), f"{unit}, added up by week. Dotted = plan, vertical line = status date{CONE if 'forecast' in drawn.ends else ''}."):
+    with blocks.block(_earned(context, project, drawn), f"{unit}, added up by week. Dotted = plan, vertical line = status date{CONE if 'forecast' in drawn.ends else ''}."):
         blocks.chart(charts.s_curve(context.locale, decimals=0 if max(drawn.ends.values()) >= 4 else 1), drawn.points, key=key, locale=context.locale,
-                     alt=f"Added up, in {unit}: {words}.", numbers=lambda: context.reader.rows("curve", project=project))  # fmt: skip
+                     alt=f"Added up, in {unit}: {words}.", numbers=drawn.numbers)  # fmt: skip
+        if said := [*_undrawn(drawn), *_parts_drawn(context, project, drawn)]:
+            blocks.say(quiet(" ".join(said)))
 
 
+def _undrawn(drawn: Curve) -> list[str]:
+    """Which lines are not there, and why: a part that is known is not drawn as the whole."""
+    return [f"{LABEL[s][0]} is not drawn: {formats.reason_text(reason)}." for s, reason in drawn.unknown.items()]
+
+
+def _parts_drawn(context: Context, project: str | None, drawn: Curve) -> list[str]:
+    """Which lines stand on a part of the projects."""
+    found = {s: covered(context, m, {}) for s, m in MEASURED.items() if s in drawn.ends} if project is None else {}
+    return [f"{LABEL[s][0]}: {words}." for s, words in found.items() if words]
+
+
+MEASURED = {"plan": "budget_at_completion", "earned": "earned_value", "actual": "actual_cost"}
+"""A line is drawn where the number it ends in is known, by that number's own definition."""
 CONE = ", shade = where eight in ten such forecasts ended"
 
 
@@ -241,29 +288,50 @@ class Curve:
     ends: dict[str, float]
     unit: float
     letter: str
+    numbers: pa.Table
+    unknown: dict[str, str]
+    """Reasons of the lines that are not drawn."""
 
 
-def _earned(context: Context, drawn: Curve) -> str:
-    """What was earned against what was spent."""
-    earned, spent = (drawn.ends.get(s, 0.0) * drawn.unit for s in ("earned", "actual"))
-    if not earned or not spent:
-        return "Plan, progress and cost"
-    return f"Work worth {money(context, earned)} is done, for {money(context, spent)} spent"
+def _earned(context: Context, project: str | None, drawn: Curve) -> str:
+    """What was earned against what was spent on it, as far as both are known."""
+    earned, spent = (None if drawn.ends.get(s) is None else drawn.ends[s] * drawn.unit for s in ("earned", "actual"))
+    if spent is None or spent <= 0:
+        said = "no cost is known" if spent is None else "no cost is left after credits"
+        return "Plan, progress and cost" if earned is None else f"Work worth {money(context, earned)} is done; {said}"
+    if earned is None:
+        return f"{money(context, spent)} is spent; what was earned for it is not known"
+    kept = measures.measure(context.reader, ["cost_variance"], where={"project_id": project} if project else {}).to_pylist()[0]["cost_variance"]
+    own = spent if kept is None else earned - kept  # the cost of the projects that can earn, by the definition of the variance
+    said = f"Work worth {money(context, earned)} is done, for {money(context, own)} spent"
+    return said if abs(own - spent) < 0.5 else f"{said} on it; {money(context, spent)} is spent in all"
 
 
 def _curve(reader: Reader, project: str | None) -> Curve | None:
     """None where nothing lies in time."""
-    found = reader.rows("curve", project=project).to_pylist()
+    numbers, unknown = _known_lines(reader, project)
+    found = numbers.to_pylist()
     last = {s: next((float(r[f"{s}_amount"]) for r in reversed(found) if r[f"{s}_amount"] is not None), None) for s in LINES}
     ends = {s: v for s, v in last.items() if v is not None}
     if not any(ends.values()):
         return None
-    cone = _cone(reader, project, ends.get("actual", 0.0))
+    cone = _cone(reader, project, ends["actual"]) if "actual" in ends else []
     unit, letter = scale_of([*ends.values(), *(p["high"] for p in cone)])
     points = [p for s in ends for p in _points(found, s, unit, reader.snapshot.status_date)]
     points += [p | {n: None if p[n] is None else p[n] / unit for n in ("value", "low", "high")} for p in cone]
     scaled = {s: v / unit for s, v in ends.items()} | ({"forecast": cone[-1]["value"] / unit} if cone and cone[-1]["value"] else {})
-    return Curve(labelled(points, LABEL), scaled, unit, letter)
+    return Curve(labelled(points, LABEL), scaled, unit, letter, numbers, unknown)
+
+
+def _known_lines(reader: Reader, project: str | None) -> tuple[pa.Table, dict[str, str]]:
+    """The lines week by week, null where the number a line ends in is unknown, and why it is."""
+    numbers, where = reader.rows("curve", project=project), {"project_id": project} if project else {}
+    told = measures.measure(reader, list(MEASURED.values()), where=dict(where)).to_pylist()[0]
+    unknown = {s: str(told[f"{m}_reason"] or "missing_input") for s, m in MEASURED.items() if told[m] is None}
+    for series in unknown:
+        place = numbers.column_names.index(f"{series}_amount")
+        numbers = numbers.set_column(place, f"{series}_amount", pa.nulls(numbers.num_rows, numbers.schema.field(place).type))
+    return numbers, unknown
 
 
 def _cone(reader: Reader, project: str | None, spent: float) -> list[Row]:

@@ -26,6 +26,7 @@ from etl.metrics.definition import (
 )
 
 ACCRUAL = "Accrual accounting"
+REPORTED = "filter (where reported_forecast_amount is not null)"
 NO_LEDGER = ("missing_input", "count(accrued_amount) = 0")
 
 COST = (
@@ -48,10 +49,10 @@ COST = (
            "What exchange rates cost; below 0 is unfavourable. Kept out of cost performance.", "100 at budget rate, 104 booked: −4.",
            (FX, ("fx_missing", "sum(booked_missing_count) > 0"), ("no_actuals", "sum(actual_cost_amount) is null")), "Budget rate against booked rate"),
     Metric("reported_variance_ratio", "", "Over plan, as reported", "ratio", "lower",
-           "cast(sum(reported_forecast_amount) - sum(reported_baseline_amount) as double) / nullif(cast(sum(reported_baseline_amount) as double), 0)",
-           "(forecast − planned) ÷ planned", "How far the expected total lies over the planned total, for sources that know only totals.",
-           "Planned 100, expected 112: 0.12.",
-           (FX, ("no_baseline", "coalesce(sum(reported_baseline_amount), 0) = 0"), ("missing_input", "sum(reported_forecast_amount) is null")),
+           f"cast(sum(reported_forecast_amount - reported_baseline_amount) as double) / nullif(cast(sum(reported_baseline_amount) {REPORTED} as double), 0)",
+           "Σ (forecast − planned) ÷ Σ planned, of those with both", "How far the expected total lies over the planned total, for sources that know only totals. Projects that state only one of the two are not counted.",
+           "Planned 100, expected 112: 0.12; a third that states only 500 expected changes nothing.",
+           (FX, ("no_baseline", "coalesce(sum(reported_baseline_amount), 0) = 0"), ("missing_input", f"coalesce(sum(reported_baseline_amount) {REPORTED}, 0) = 0")),
            "US IT Dashboard variance algorithms"),
     Metric("accrued", "", "Accrued", "reporting", "none", "cast(sum(accrued_amount) as double)", "Σ received or performed, not invoiced", "Part of the actual cost that no invoice has come for yet; it reverses when one does.",
            "Accrued 20 000, reversed 15 000: 5 000.", (FX, NO_LEDGER), ACCRUAL, "project_spend"),

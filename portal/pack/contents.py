@@ -279,9 +279,9 @@ def _figures(part: Part, locale: Locale) -> list[Any]:
 def _shown(figure: blocks.Figure) -> Shown:
     shape = f"{formats.status_shape(figure.colour)} " if figure.colour else ""
     word = f", {formats.status_word(figure.colour).lower()}" if figure.colour else ""
-    below = figure.reason or figure.since
+    below = " · ".join(part for part in (figure.reason or figure.since, figure.coverage) if part)
     tone = formats.status(figure.colour).directive if figure.colour else ""
-    return Shown(runs(shape + blocks.markdown(figure.label) + word), runs(blocks.markdown(figure.value)), runs(blocks.markdown(figure.change or "")), runs(blocks.markdown(below or "")), tone,
+    return Shown(runs(shape + blocks.markdown(figure.label) + word), runs(blocks.markdown(figure.value)), runs(blocks.markdown(figure.change or "")), runs(blocks.markdown(below)), tone,
                  runs(blocks.markdown(figure.help or "")))  # fmt: skip
 
 

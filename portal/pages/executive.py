@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from portal import blocks, charts, compared, formats, measures, story
+from portal import blocks, charts, compared, coverage, formats, measures, story
 from portal.context import Context
+from portal.coverage import Coverage
 
 NAMES = ("estimate_at_completion", "cost_performance_index", "schedule_performance_index", "on_time", "exposure")
 
@@ -52,11 +53,19 @@ def _coming(context: Context) -> None:
     left, exposed = found.get("contingency_remaining"), found.get("exposure")
     heading = "Risks, reserves and benefits"
     if left is not None and exposed is not None:
-        heading = f"Contingency of {story.money(context, left)} {'covers' if left >= exposed else 'does not cover'} risks of {story.money(context, exposed)}"
+        heading = _cover_words(context, left, exposed)
     with blocks.block(heading, f"As of {story.day(context, context.reader.snapshot.status_date)}; a mean is no reserve"):
         cells = story.number_rows(context, COMING, found)
         cells[1:1] = [("Risks cost at most, in four of five cases", story.money(context, r["likely_amount"], decimals=2)) for r in story.rows(context, "group_reserve") if exposed is not None]
         blocks.small_table(cells, ("Measure", "Value"), right=(1,), alt="Risks, reserves and benefits of the portfolio.")
+
+
+def _cover_words(context: Context, left: float, exposed: float) -> str:
+    """What is held against what is expected, said as a comparison only where both are of the same projects."""
+    held, against = (coverage.of(context.reader, n, {}) for n in ("contingency_adequacy", "exposure"))
+    if held and held.is_part or against and against.is_part:
+        return f"Contingency left is {story.money(context, left)}, risks are expected to cost {story.money(context, exposed)}"
+    return f"Contingency of {story.money(context, left)} {'covers' if left >= exposed else 'does not cover'} risks of {story.money(context, exposed)}"
 
 
 RECORD = ("forecast_bias", "cost_cover", "cost_cover_even", "finish_bias", "finish_cover", "finish_cover_even")
@@ -79,18 +88,33 @@ def _became(row: story.Row) -> blocks.Text:
 
 
 def _headline(context: Context, counts: story.Row, total: story.Row) -> str:
+    every = story.plural(counts["project_count"], "project")
     if counts["grey_count"] == counts["project_count"]:
-        shown = f" Expected cost {story.money(context, counts['reported_forecast_amount'])}." if counts["reported_count"] else ""
-        return f"No status can be computed for {story.plural(counts['project_count'], 'project')} yet.{shown}"
-    trouble = counts["red_count"]
-    start = f"{trouble} of {story.plural(counts['project_count'], 'project')} {'is' if trouble == 1 else 'are'} off track" if trouble else f"None of {counts['project_count']} projects is off track"
-    if total["estimate_at_completion"] is not None:
-        over = -(total["variance_at_completion"] or 0.0)
-        side = "over" if over >= 0 else "under"
-        return f"{start}. Forecast {story.money(context, total['estimate_at_completion'])}, {story.money(context, abs(over))} {side} baseline."
-    if counts["reported_count"]:
-        return f"{start}. Expected cost {story.money(context, counts['reported_forecast_amount'])}."
-    return f"{start}."
+        return f"No status can be computed for {every} yet.{_expected(context, counts)}"
+    start = _standing(counts, every)
+    if total["estimate_at_completion"] is None:
+        return f"{start}.{_expected(context, counts)}"
+    over = total["variance_at_completion"]
+    against = "" if over is None else f", {story.money(context, abs(over))} {'over' if over <= 0 else 'under'} baseline"
+    return f"{start}. Forecast {story.money(context, total['estimate_at_completion'])}{against}."
+
+
+def _standing(counts: story.Row, every: str) -> str:
+    """How many are off track; where some have no colour, none is said of those that have one."""
+    trouble, judged = counts["red_count"], counts["project_count"] - counts["grey_count"]
+    if trouble:
+        return f"{trouble} of {every} {'is' if trouble == 1 else 'are'} off track" if counts["project_count"] > 1 else "The one project is off track"
+    if judged < counts["project_count"]:
+        return f"{story.plural(judged, 'project')} of {counts['project_count']} {'has' if judged == 1 else 'have'} a computed status, {'not' if judged == 1 else 'none'} off track"
+    return f"{story.none_of(judged, 'project')} off track"
+
+
+def _expected(context: Context, counts: story.Row) -> str:
+    """What the latest reports expect, and how many of them say so."""
+    if not counts["reported_count"]:
+        return ""
+    part = "" if counts["reported_count"] == counts["project_count"] else f" in {counts['reported_count']} of {counts['project_count']}"
+    return f" Expected cost {story.money(context, counts['reported_forecast_amount'])}{part}."
 
 
 def _lede(context: Context, counts: story.Row, total: story.Row, overruns: list[story.Row]) -> blocks.Text:
@@ -99,7 +123,7 @@ def _lede(context: Context, counts: story.Row, total: story.Row, overruns: list[
     if worst:
         said.append(blocks.rich("**{name}** alone forecasts {over} over its baseline.", name=worst[0]["project_name"],
                                 over=story.money(context, worst[0]["over_amount"])))  # fmt: skip
-    said += [blocks.rich("In four of five cases the portfolio ends below **{likely}**.", likely=story.money(context, r["likely_amount"])) for r in story.rows(context, "group_range")]
+    said += [story.four_of_five(context, r["likely_amount"], total["estimate_at_completion"]) for r in story.rows(context, "group_range")]
     if counts["watermelon_count"]:
         said.append(blocks.rich("{n} declared better than {verb} numbers say.", n=f"{story.plural(counts['watermelon_count'], 'project')} {'is' if counts['watermelon_count'] == 1 else 'are'}",
                                 verb="its" if counts["watermelon_count"] == 1 else "their"))  # fmt: skip
@@ -112,10 +136,29 @@ def _lede(context: Context, counts: story.Row, total: story.Row, overruns: list[
     if counts["unbooked_count"]:
         said.append(blocks.rich("{n} {verb} earned value and no cost booked, which the forecast counts as free.", n=story.plural(counts["unbooked_count"], "project"),
                                 verb="has" if counts["unbooked_count"] == 1 else "have"))  # fmt: skip
-    if counts["reported_count"]:
-        said.append(blocks.rich("The latest reports give {n} an expected total; the others have none and count as unknown.",
-                                n=story.plural(counts["reported_count"], "project")))  # fmt: skip
-    return blocks.Rich(" ".join(said)) if said else "Every project stands within its limits."
+    said += _reports_lack(counts)
+    return blocks.Rich(" ".join(said)) if said else _quiet(counts)
+
+
+def _reports_lack(counts: story.Row) -> list[blocks.Rich]:
+    """How many of the projects the reported totals leave out."""
+    if not counts["reported_count"]:
+        return []
+    left = counts["project_count"] - counts["reported_count"]
+    if not left:
+        return [blocks.rich("The latest reports give every project an expected total.")]
+    return [blocks.rich("The latest reports give {n} of {every} an expected total; the {others} {verb} unknown.", n=str(counts["reported_count"]), every=story.plural(counts["project_count"], "project"),
+                        others="other" if left == 1 else "others", verb="is" if left == 1 else "are")]  # fmt: skip
+
+
+def _quiet(counts: story.Row) -> str:
+    """What is true where nothing stands out: within the limits is said of what was judged, and only where it is."""
+    judged, green = counts["project_count"] - counts["grey_count"], counts["green_count"]
+    if not judged:
+        return "Colours appear once tasks with baselines and progress, or planned and expected totals, come in."
+    if green < judged:
+        return f"{story.plural(judged - green, 'project')} of {judged} {'lies' if judged - green == 1 else 'lie'} outside the limits."
+    return "Every project stands within its limits." if judged == counts["project_count"] else f"Each of the {judged} that can be judged stands within its limits."
 
 
 def _decisions(context: Context) -> None:
@@ -134,10 +177,15 @@ def _figures(context: Context, counts: story.Row, total: story.Row) -> None:
     judged = ("cost_performance_index", "schedule_performance_index")
     shown = [story.forecast(context, total), *(story.figure(context, n, total, judged=n in judged) for n in NAMES[1:])]
     if counts["reported_count"]:
-        shown[0] = blocks.Figure("Expected, as reported", story.money(context, counts["reported_forecast_amount"]), help="Sum of the latest expected totals.")
+        shown[0] = _reported_figure(context, "Expected, as reported", counts["reported_forecast_amount"], counts["reported_count"], counts, "Sum of the latest expected totals.")
     if counts["reported_baseline_amount"] is not None:
-        shown[1] = blocks.Figure("Planned, as reported", story.money(context, counts["reported_baseline_amount"]), help="Sum of the planned totals.")
+        shown[1] = _reported_figure(context, "Planned, as reported", counts["reported_baseline_amount"], counts["planned_count"], counts, "Sum of the planned totals.")
     blocks.figures(shown)
+
+
+def _reported_figure(context: Context, label: str, amount: object, known: int, counts: story.Row, meaning: str) -> blocks.Figure:
+    part = Coverage(known, counts["project_count"], "projects")
+    return blocks.Figure(label, story.money(context, amount), help=meaning, coverage=part.words if part.is_part else None)
 
 
 def _reported(context: Context, counts: story.Row) -> None:
@@ -148,19 +196,22 @@ def _reported(context: Context, counts: story.Row) -> None:
     if counts["based_count"]:
         return
     with blocks.block("What the latest reports add up to", f"{context.locale.currency}, every unit; totals as reported, not computed from tasks"):
-        cells = []
+        every, cells = counts["project_count"], []
         if counts["reported_count"]:
-            cells.append(("Expected cost", f"{counts['reported_count']} of {counts['project_count']} projects", _exact(context, counts["reported_forecast_amount"])))
+            cells.append(("Expected cost", f"{counts['reported_count']} of {story.plural(every, 'project')}", _exact(context, counts["reported_forecast_amount"])))
         if counts["reported_baseline_amount"] is not None:
-            cells.append(("Planned cost", f"{counts['over_ten_count']} projects more than 10 % over", _exact(context, counts["reported_baseline_amount"])))
+            cells.append(("Planned cost", f"{counts['planned_count']} of {story.plural(every, 'project')}", _exact(context, counts["reported_baseline_amount"])))
+        if counts["compared_count"]:
+            over = counts["compared_forecast_amount"] - counts["compared_baseline_amount"]
+            cells.append(("Expected less planned", f"{counts['compared_count']} of {story.plural(every, 'project')} with both, {counts['over_ten_count']} more than 10 % over", _exact(context, over, signed=True)))
         if declared:
-            cells += [("Rated " + formats.status_word(c).lower(), "by the source, not computed", formats.number(counts[f"declared_{c}_count"], context.locale))
+            cells += [("Rated " + formats.status_word(c).lower(), f"of {declared} rated by the source, not computed", formats.number(counts[f"declared_{c}_count"], context.locale))
                       for c in ("green", "amber", "red")]  # fmt: skip
         blocks.small_table(cells, ("What", "Of which", "Total"), right=(2,), alt="Totals of the latest reports.")
 
 
-def _exact(context: Context, amount: object) -> str:
-    return formats.number(amount, context.locale, decimals=2)  # type: ignore[arg-type]
+def _exact(context: Context, amount: object, *, signed: bool = False) -> str:
+    return formats.number(amount, context.locale, decimals=2, signed=signed)  # type: ignore[arg-type]
 
 
 def _strip(context: Context, counts: story.Row) -> None:
@@ -168,9 +219,10 @@ def _strip(context: Context, counts: story.Row) -> None:
     note = blocks.rich("Each mark is one project. {red} {amber} {green} {grey}",
                        **{c: blocks.state(c, f"{counts[f'{c}_count']} {formats.status_word(c).lower()}") for c in ("red", "amber", "green", "grey")})  # fmt: skip
     groups = {r["department_name"] for r in found if r["colour"] == "red"}
+    clear = "No department has a project off track" if not counts["grey_count"] else "No project that can be judged is off track"
     if counts["grey_count"] == counts["project_count"]:
         return _declared(context, counts)
-    heading = f"{story.plural(len(groups), 'department')} carry what is off track" if len(groups) > 1 else "One department carries what is off track" if groups else "No department has a project off track"
+    heading = f"{story.plural(len(groups), 'department')} carry what is off track" if len(groups) > 1 else "One department carries what is off track" if groups else clear
     with blocks.block(heading, note):
         if max((r["project_count"] for r in found), default=0) > 30 or len({r["department_name"] for r in found}) > 14:
             return _strip_table(context, found)
@@ -212,5 +264,11 @@ def _bridge(context: Context, overruns: list[story.Row], counts: story.Row) -> N
         with blocks.block("Budget and forecast"):
             blocks.empty("No forecast from progress", "The bridge from baseline to forecast appears once tasks have baselines.", "Fill tasks, task_baselines and progress.")
         return
-    story.bridge(context, f"{over} of {known} projects forecast more than their baseline", overruns, key="executive_bridge")
+    story.bridge(context, _over_words(over, known), overruns, key="executive_bridge")
     story.rebaselined(context)
+
+
+def _over_words(over: int, known: int) -> str:
+    if known == 1:
+        return f"The one project with a forecast expects {'more than' if over else 'no more than'} its baseline"
+    return f"{over or 'None'} of {known} projects {'forecasts' if over <= 1 else 'forecast'} more than {'its' if over <= 1 else 'their'} baseline"

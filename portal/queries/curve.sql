@@ -1,4 +1,5 @@
--- One row per week: plan, earned and spent added up to its end, for one project or the whole scope.
+-- One row per week: plan, earned and spent added up to its end, for one project or the whole scope. What never came in is null, not 0;
+-- with a plan nothing earned yet is 0.
 with week as (
     select w.week, sum(w.baseline_amount) as baseline_amount, sum(w.earned_value_amount) as earned_value_amount,
         sum(w.actual_cost_amount) as actual_cost_amount
@@ -10,7 +11,9 @@ with week as (
 select
     week + 6 as week_end_date,
     sum(baseline_amount) over (order by week) as plan_amount,
-    case when week <= (select date_trunc('week', status_date) from snapshot) then coalesce(sum(earned_value_amount) over (order by week), 0) end as earned_amount,
-    case when week <= (select date_trunc('week', status_date) from snapshot) then coalesce(sum(actual_cost_amount) over (order by week), 0) end as actual_amount
+    case when week <= (select date_trunc('week', status_date) from snapshot) and count(baseline_amount) over () > 0
+        then coalesce(sum(earned_value_amount) over (order by week), 0) end as earned_amount,
+    case when week <= (select date_trunc('week', status_date) from snapshot) and count(actual_cost_amount) over () > 0
+        then coalesce(sum(actual_cost_amount) over (order by week), 0) end as actual_amount
 from week
 order by week

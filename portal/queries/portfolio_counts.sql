@@ -1,4 +1,4 @@
--- One row: how many projects of each colour, silent ones, watermelons.
+-- One row: how many projects of each colour, silent ones, watermelons; totals as reported, with how many state them, and of those that state both.
 select
     count(*) as project_count,
     count(*) filter (where s.computed_colour = 'red') as red_count,
@@ -12,6 +12,11 @@ select
     count(*) filter (where t.earned_value_amount > 0 and coalesce(t.actual_cost_amount, 0) = 0) as unbooked_count,
     count(*) filter (where t.budget_amount is not null) as budget_count,
     count(*) filter (where t.reported_forecast_amount is not null) as reported_count,
+    count(*) filter (where t.reported_baseline_amount is not null) as planned_count,
+    count(*) filter (where t.reported_forecast_amount is not null and t.reported_baseline_amount is not null) as compared_count,
+    sum(t.reported_forecast_amount) filter (where t.reported_baseline_amount is not null) as compared_forecast_amount,
+    sum(t.reported_baseline_amount) filter (where t.reported_forecast_amount is not null) as compared_baseline_amount,
+    count(*) filter (where s.declared_colour is not null) as declared_count,
     sum(t.budget_amount) as budget_amount,
     sum(t.reported_baseline_amount) as reported_baseline_amount,
     sum(t.reported_forecast_amount) as reported_forecast_amount,

@@ -112,8 +112,9 @@ def test_the_team_page_names_the_project_that_causes_an_overbooking(snapshots: P
 
 
 @pytest.mark.parametrize(("row", "words"), [
-    ({"load_ratio": None, "booked_hours": 8}, "!"), ({"load_ratio": None, "demand_hours": 8}, "!"), ({"load_ratio": None, "booked_hours": 0}, formats.UNKNOWN),
-    ({"load_ratio": 1.204, "booked_hours": 36}, "120"),
+    ({"load_ratio": None, "available_hours": 0, "booked_hours": 8}, "!"), ({"load_ratio": None, "available_hours": 0, "demand_hours": 8}, "!"),
+    ({"load_ratio": None, "available_hours": 0, "booked_hours": 0}, formats.UNKNOWN), ({"load_ratio": None, "available_hours": None, "booked_hours": 8}, formats.UNKNOWN),
+    ({"load_ratio": 1.204, "available_hours": 30, "booked_hours": 36}, "120"),
 ])  # fmt: skip
 def test_hours_booked_on_somebody_who_is_away_are_marked_and_a_free_day_is_not(row: story.Row, words: str) -> None:
     assert story._load_text(row, formats.Locale("en_GB", "EUR", "UTC")) == words
