@@ -283,6 +283,8 @@ TRACES: tuple[Trace, ...] = (
     # Changes, reserves, spending, benefits.
     Trace(CHANGE, "original_amount", ROWS, "budget_lines", "What was approved first.", _lines("'original'")),
     Trace(CHANGE, "transfer_amount", ROWS, "budget_lines", "Transfers.", _lines("'transfer'")),
+    Trace(CHANGE, "budget_change_amount", ROWS, "budget_lines", "Changes of the budget.", _lines("'change'")),
+    Trace(CHANGE, "undistributed_amount", ROWS, "budget_lines", "Budget that no task has yet.", _lines("'undistributed'")),
     Trace(CHANGE, "contingency_amount", ROWS, "budget_lines", "Contingency approved.", _lines("'contingency'")),
     Trace(CHANGE, "reserve_amount", ROWS, "budget_lines", "Management reserve approved.", _lines("'reserve'")),
     Trace(CHANGE, "contingency_drawn_amount", ROWS, "reserve_draws", "Draws on contingency.", _draws("contingency")),

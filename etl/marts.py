@@ -105,7 +105,7 @@ MARTS = (
                     "earned_schedule_days actual_time_days planned_duration_days expected_duration_days scheduled_amount adhering_amount fx_missing_count booked_missing_count open_risk_count unpriced_risk_count "
                     "unassessed_risk_count refused_count unknown_progress_count begun_task_count reported_task_count is_plan_falling is_plateau is_started_early"}, "all"),
     Mart("project_change", "one row per project", "How its budget came about, change requests, and what is left of its reserves.", "project",
-         {INTERNAL: "project_id original_amount budget_change_amount transfer_amount approved_change_count decided_change_count pending_change_count "
+         {INTERNAL: "project_id original_amount budget_change_amount transfer_amount undistributed_amount approved_change_count decided_change_count pending_change_count "
                     "approved_change_amount pending_change_amount approved_change_days pending_change_days recent_change_amount decision_total_days timed_change_count "
                     "unbudgeted_amount contingency_amount contingency_drawn_amount reserve_amount reserve_drawn_amount exposure_amount fx_missing_count"}),
     Mart("project_spend", "one row per project", "Its cost by state and by kind of account.", "project",
@@ -255,7 +255,7 @@ MEANINGS = {
     "impact_level": "1 to 5, by 1, 5, 10 and 20 per cent of the budget.", "score_level": "Level of probability times level of impact: it ranks and is never added up.",
     "delay_exposure_days": "Probability times most likely delay; of one risk.", "action_id": "The issue, or the risk.", "action_kind": "Issue or response to a risk.",
     "action_name": "What is to be done.", "age_days": "Days open, or in progress for a board item; of what is closed, days until then.", "age_group": "Its age, in four groups.",
-    "original_amount": "Budget first approved.", "budget_change_amount": "Budget added by approved changes.", "transfer_amount": "Budget moved in (positive) or out.",
+    "original_amount": "Budget first approved.", "budget_change_amount": "Budget added by approved changes.", "transfer_amount": "Budget moved in (positive) or out.", "undistributed_amount": "Approved budget that no task has yet.",
     "approved_change_count": "Change requests approved.", "decided_change_count": "Change requests approved or rejected.", "pending_change_count": "Change requests not decided.",
     "approved_change_amount": "Cost effect of the approved change requests.", "pending_change_amount": "Cost effect of those not decided; in no total.",
     "approved_change_days": "Effect of the approved ones on the finish.", "pending_change_days": "Effect of those not decided on the finish.",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,6 +18,7 @@ from portal import blocks, charts, coverage, formats, measures, travel
 from portal.blocks import Decision, Figure, Rich, Text, quiet, rich
 from portal.context import Context
 from portal.formats import Locale
+from portal.scales import Scale, exactly, parts, scale_of, ticks
 from portal.travel import Past
 from portal.warehouse import Reader
 
@@ -237,14 +240,10 @@ MILLION = 1_000_000
 MOST_ROWS = 14
 
 
-def scale_of(amounts: Sequence[float]) -> tuple[float, str]:
-    """The unit an axis is written in: millions from a million up, thousands below."""
-    return (MILLION, "M") if max((abs(a) for a in amounts), default=0) >= MILLION else (1000, "k")
-
-
 def unit_of(context: Context, letter: str) -> str:
-    """M€ or k€."""
-    return formats.million_unit(context.locale) if letter == "M" else formats.thousand_unit(context.locale)
+    """M€, k€, or € where every unit is written."""
+    named = {"M": formats.million_unit, "k": formats.thousand_unit, "": formats.currency_symbol}
+    return named[letter](context.locale)
 
 
 def s_curve(context: Context, project: str | None, *, key: str) -> None:
@@ -316,7 +315,8 @@ def _curve(reader: Reader, project: str | None) -> Curve | None:
     if not any(ends.values()):
         return None
     cone = _cone(reader, project, ends["actual"]) if "actual" in ends else []
-    unit, letter = scale_of([*ends.values(), *(p["high"] for p in cone)])
+    scale = scale_of([*ends.values(), *(p["high"] for p in cone)])
+    unit, letter = scale.unit, scale.letter
     points = [p for s in ends for p in _points(found, s, unit, reader.snapshot.status_date)]
     points += [p | {n: None if p[n] is None else p[n] / unit for n in ("value", "low", "high")} for p in cone]
     scaled = {s: v / unit for s, v in ends.items()} | ({"forecast": cone[-1]["value"] / unit} if cone and cone[-1]["value"] else {})
@@ -459,15 +459,26 @@ def forecast_trend(context: Context, project: str, *, key: str) -> None:
     first, last = found[0], found[-1]
     moved = float(last["estimate_amount"] - first["estimate_amount"])
     how = f"{'fell' if moved < 0 else 'rose'} by {money(context, abs(moved), decimals=2)}" if moved else "is unchanged"
-    unit, letter = scale_of([float(r["estimate_amount"]) for r in found])
+    scale = scale_of([float(r["estimate_amount"]) for r in found], _moves([float(r["estimate_amount"]) for r in found]))
+    unit, letter = scale.unit, scale.letter
     drawn = [_estimated(r, unit, r is last) for r in found]
     cut = "; no line is drawn through a new baseline" if any(r["is_break"] for r in found) else ""
     with blocks.block(f"Forecast {how} since {day(context, first['day'])}", f"{unit_of(context, letter)}, forecast at completion by report; dotted = baseline of that day{cut}."):
-        blocks.chart(charts.trend(context.locale, decimals=2 if letter == "M" else 0), pa.Table.from_pylist(drawn, schema=ESTIMATED), key=key, locale=context.locale,
+        blocks.chart(charts.trend(context.locale, decimals=_tick_places([d["value"] for d in drawn])), pa.Table.from_pylist(drawn, schema=ESTIMATED), key=key, locale=context.locale,
                      alt=f"Forecast {money(context, last['estimate_amount'], decimals=2)} now, {money(context, first['estimate_amount'], decimals=2)} then.",
                      numbers=lambda: context.reader.rows("forecast_trend", project=project).select(["day", "estimate_amount", "baseline_amount"]))  # fmt: skip
         for one in rows(context, "baseline_breaks", project=project):
             blocks.say(_rebased(context, one))
+
+
+def _moves(amounts: Sequence[float]) -> list[float]:
+    """What a line moves by from point to point."""
+    return [b - a for a, b in pairwise(amounts) if a != b]
+
+
+def _tick_places(values: Sequence[float]) -> int:
+    """Decimals of an axis over these values."""
+    return ticks(min(values), max(values)) if values else 0
 
 
 TREND = [("day", pa.date32()), *((n, pa.float64()) for n in ("value", "low", "high", "reference")), ("label", pa.string()), ("label_value", pa.float64()), ("label_role", pa.string())]
@@ -519,7 +530,8 @@ def risk_trend(context: Context, project: str | None, *, key: str) -> None:
     found = rows(context, "risk_trend", project=project)
     if len(found) < 2:
         return
-    unit, letter = scale_of([float(r["exposure_amount"]) for r in found])
+    scale = scale_of([float(r["exposure_amount"]) for r in found])
+    unit, letter = scale.unit, scale.letter
     first, last = found[0], found[-1]
     if len({(r["exposure_amount"], r["residual_exposure_amount"]) for r in found}) == 1:
         blocks.say(quiet(f"Their expected cost is unchanged in {len(found)} reports since {day(context, first['day'])}."))
@@ -531,7 +543,7 @@ def risk_trend(context: Context, project: str | None, *, key: str) -> None:
     how = f"{'fell' if moved < 0 else 'rose'} by {money(context, abs(moved), decimals=2)}" if moved else "is what it was"
     heading = f"Expected cost of risks {how} since {day(context, first['day'])}"
     with blocks.block(heading, f"{unit_of(context, letter)}, open risks at each report; dotted = after their responses."):
-        blocks.chart(charts.trend(context.locale, zero=True, decimals=1 if letter == "M" else 0), pa.Table.from_pylist(drawn, schema=pa.schema(TREND)), key=key, locale=context.locale,
+        blocks.chart(charts.trend(context.locale, zero=True, decimals=_tick_places([0.0, *(d["value"] for d in drawn)])), pa.Table.from_pylist(drawn, schema=pa.schema(TREND)), key=key, locale=context.locale,
                      alt=f"{plural(last['open_risk_count'], 'open risk')} now, {first['open_risk_count']} then.", numbers=lambda: context.reader.rows("risk_trend", project=project))  # fmt: skip
 
 
@@ -707,12 +719,13 @@ def _done(task: Row) -> date | None:
 def tornado(context: Context, risks: list[Row], *, key: str) -> None:
     """What each risk costs if it strikes, from its smallest to its largest impact, gains to the left; the widest first."""
     known = [r for r in risks if r["impact_low_amount"] is not None and r["probability_ratio"] is not None]
-    unit, letter = scale_of([float(r["impact_high_amount"]) for r in known])
+    scale = scale_of([float(r["impact_high_amount"]) for r in known], [float(r["impact_high_amount"]) for r in known])
+    unit = scale.unit
     wide = sorted(known, key=lambda r: -float(r["impact_high_amount"]))
-    drawn = [_struck(context, r, i, unit, 2 if letter == "M" else 0) for i, r in enumerate(wide)]
+    drawn = [_struck(context, r, i, unit, scale.decimals) for i, r in enumerate(wide)]
     numbers = pa.Table.from_pylist([{"risk": r["risk_name"], **{c: r[c] for c in ("risk_kind", "probability_ratio", "impact_low_amount", "impact_likely_amount", "impact_high_amount",
                                                                                  "exposure_amount", "residual_exposure_amount", "response")}} for r in wide])  # fmt: skip
-    blocks.chart(charts.tornado(context.locale, rows=len(drawn), decimals=1 if letter == "M" else 0), pa.Table.from_pylist(drawn), key=key, locale=context.locale,
+    blocks.chart(charts.tornado(context.locale, rows=len(drawn), decimals=_tick_places([0.0, *(d[e] for d in drawn for e in ("start", "end"))])), pa.Table.from_pylist(drawn), key=key, locale=context.locale,
                  alt=f"{plural(len(drawn), 'risk')}; the widest is {wide[0]['risk_name']}.", numbers=numbers)  # fmt: skip
 
 
@@ -735,23 +748,24 @@ def overruns(context: Context, department: str | None) -> list[Row]:
 
 def bridge(context: Context, heading: str, overruns: list[Row], *, key: str) -> None:
     """From baseline to forecast, by what `overruns` found."""
-    unit, letter = scale_of([sum(float(r["moved_amount"]) for r in overruns)])
-    steps = _steps(overruns, unit, 2 if letter == "M" else 0)
-    drawn = _bridged(context, steps, sum(float(r["baseline_amount"]) for r in overruns), unit, 2 if letter == "M" else 0)
+    baseline, steps = sum(float(r["baseline_amount"]) for r in overruns), _steps(overruns)
+    moves = [amount for _, amount, _ in steps]
+    scale = exactly(baseline, moves, scale_of([baseline, baseline + sum(moves)], moves))
+    drawn = _bridged(context, steps, baseline, scale)
     axis = charts.cut_axis([d[e] for d in drawn for e in ("start", "end")])
-    decimals = 1 if letter == "M" else 0
-    starts = formats.number(axis[0], context.locale, decimals=decimals)
+    places = ticks(*axis)
+    starts = formats.number(axis[0], context.locale, decimals=places)
     numbers = pa.Table.from_pylist([{"project_name": r["project_name"] or plural(r["project_count"], "other"),
                                      **{c: r[c] for c in ("baseline_amount", "estimate_amount", "over_amount")}} for r in overruns])  # fmt: skip
-    with blocks.block(heading, f"{unit_of(context, letter)}, from baseline to forecast at completion. The axis starts at {starts}."):
-        blocks.chart(charts.bridge(context.locale, rows=len(drawn), axis=axis, decimals=decimals), pa.Table.from_pylist(drawn), key=key, locale=context.locale,
-                     numbers=numbers, alt=f"Baseline {drawn[0]['text']}, forecast {drawn[-1]['text']}, in {unit_of(context, letter)}.")  # fmt: skip
+    with blocks.block(heading, f"{unit_of(context, scale.letter)}, from baseline to forecast at completion. The axis starts at {starts}."):
+        blocks.chart(charts.bridge(context.locale, rows=len(drawn), axis=axis, decimals=places), pa.Table.from_pylist(drawn), key=key, locale=context.locale,
+                     numbers=numbers, alt=f"Baseline {drawn[0]['text']}, forecast {drawn[-1]['text']}, in {unit_of(context, scale.letter)}.")  # fmt: skip
 
 
-def _steps(overruns: list[Row], unit: float, decimals: int) -> list[tuple[str, float, str]]:
-    """Label, amount and colour; what moves less than a fiftieth of all, or would be shown as 0, is counted among the others."""
+def _steps(overruns: list[Row]) -> list[tuple[str, float, str]]:
+    """Label, amount and colour; what moves less than a fiftieth of all is counted among the others."""
     least = sum(float(r["moved_amount"]) for r in overruns) / 50
-    telling = [r for r in overruns if r["project_name"] and abs(float(r["over_amount"])) >= least and round(float(r["over_amount"]) / unit, decimals)]
+    telling = [r for r in overruns if r["project_name"] and r["over_amount"] and abs(float(r["over_amount"])) >= least]
     steps = [(str(r["project_name"]), float(r["over_amount"]), formats.status_role(r["colour"]) if r["over_amount"] > 0 else "Plan") for r in telling]
     others = [r for r in overruns if r not in telling]
     if others:
@@ -759,57 +773,96 @@ def _steps(overruns: list[Row], unit: float, decimals: int) -> list[tuple[str, f
     return steps
 
 
-def _bridged(context: Context, steps: list[tuple[str, float, str]], total: float, unit: float, decimals: int) -> list[Row]:
-    """A total, one bar a step, a total."""
-    drawn = [_total("Baseline", 0, total / unit, "Ink", context, decimals)]
-    for i, (label, amount, role) in enumerate(steps, 1):
-        drawn.append(_step(context, label, i, total, amount, role, unit, decimals))
+def _bridged(context: Context, steps: list[tuple[str, float, str]], total: float, scale: Scale, ends: tuple[str, str] = ("Baseline", "Forecast"), role: str = "Accent") -> list[Row]:
+    """A total, one bar a step, a total; what is written on them adds up."""
+    first, shown, last = parts(total, [amount for _, amount, _ in steps], scale)
+    drawn = [_total(ends[0], 0, total / scale.unit, "Ink", context, first)]
+    for i, ((label, amount, of), text) in enumerate(zip(steps, shown, strict=True), 1):
+        drawn.append(_step(context, label, i, total / scale.unit, amount / scale.unit, of, text))
         total += amount
-    return [*drawn, _total("Forecast", len(steps) + 1, total / unit, "Accent", context, decimals)]
+    return [*drawn, _total(ends[1], len(steps) + 1, total / scale.unit, role, context, last)]
 
 
-def budget_bridge(context: Context, found: Row, likely: object, *, key: str) -> None:
+CLOSES = 0.005
+"""What first approval and the lines after it may differ from the budget by: half a cent."""
+
+
+def budget_bridge(context: Context, found: Row, likely: object, where: Mapping[str, object], *, key: str) -> None:
     """From what was first approved over changes and transfers to the budget, and on to the forecast; `likely` is what four in five cases stay below."""
-    first, budget, forecast = (found[n] for n in ("original_budget", "budget", "estimate_at_completion"))
+    first, budget = found["original_budget"], found["budget"]
     if first is None or budget is None:
         with blocks.block("How the budget came about"):
             blocks.empty("No budget lines yet", "First approval, changes and transfers appear here.", "Fill budget_lines.")
         return
-    unit, letter = scale_of([float(budget)])
-    decimals = 2 if letter == "M" else 0
-    steps = [("Approved changes", found["approved_changes"], "Plan"), ("Moved in or out", found["budget_transfers"], "Plan")]
-    drawn, total = [_total("First approved", 0, first / unit, "Ink", context, decimals)], float(first)
-    for label, amount, role in [s for s in steps if s[1]]:
-        drawn.append(_step(context, label, len(drawn), total, float(amount), role, unit, decimals))
-        total += float(amount)
-    drawn.append(_total("Budget", len(drawn), budget / unit, "Ink", context, decimals))
-    if forecast is not None:
-        drawn.append(_step(context, "Forecast beyond it", len(drawn), float(budget), float(forecast - budget), "Off track" if forecast > budget else "Plan", unit, decimals))
-        drawn.append(_total("Forecast", len(drawn), forecast / unit, "Accent", context, decimals))
-    if likely is not None:
-        drawn.append(_total("Four in five below", len(drawn), float(likely) / unit, "Muted", context, decimals))  # type: ignore[arg-type]
+    steps = _budget_steps(found)
+    gap = budget - first - sum(amount for _, amount, _ in steps)
+    if abs(gap) >= CLOSES:
+        with blocks.block("How the budget came about"):
+            blocks.empty("The budget lines do not explain the budget", f"First approved {money(context, first, decimals=2)}, now {money(context, budget, decimals=2)}: {money(context, abs(gap), decimals=2)} of the difference stands in no line for a change, a transfer or undistributed budget.",
+                         "Enter what was approved first as a line of kind original in budget_lines, and every change since.", colour="amber", word="To be checked")  # fmt: skip
+        return
+    _draw_budget(context, found, steps, likely, where, key)
+
+
+def _budget_steps(found: Row) -> list[tuple[str, float, str]]:
+    """What moved the budget since its first approval, by its own lines; reports from before that were published tell the approved requests."""
+    changes = found["budget_changes"] if found.get("budget_changes") is not None else found["approved_changes"]
+    told = (("Approved changes", changes), ("Moved in or out", found["budget_transfers"]), ("Undistributed", found.get("undistributed_budget")))
+    return [(label, float(amount), "Plan") for label, amount in told if amount]
+
+
+def _draw_budget(context: Context, found: Row, steps: list[tuple[str, float, str]], likely: object, where: Mapping[str, object], key: str) -> None:
+    first, budget, forecast = (found[n] for n in ("original_budget", "budget", "estimate_at_completion"))
+    spread = {n: covered(context, n, where) for n in ("budget", "estimate_at_completion")}
+    is_like = spread["budget"] == spread["estimate_at_completion"]
+    beyond = [("Forecast beyond it", float(forecast - budget), "Off track" if forecast > budget else "Plan")] if forecast is not None and is_like else []
+    moves = [a for _, a, _ in (*steps, *beyond)]
+    scale = exactly(float(first), moves, scale_of([float(first), float(budget)], moves))
+    drawn = _bridged(context, steps, float(first), scale, ("First approved", "Budget"), "Ink")
+    if beyond:
+        drawn += [d | {"position": len(drawn) + i} for i, d in enumerate(_bridged(context, beyond, float(budget), scale)[1:])]
+    elif forecast is not None:
+        drawn.append(_total("Forecast", len(drawn), forecast / scale.unit, "Accent", context, scale.written(forecast)))
+    if likely is not None and not rests_on_another(likely, forecast):
+        drawn.append(_total("Four in five below", len(drawn), float(likely) / scale.unit, "Muted", context, scale.written(float(likely))))  # type: ignore[arg-type]
     axis = charts.cut_axis([d[e] for d in drawn for e in ("start", "end")])
-    ticks = 1 if axis[1] - axis[0] >= 1 else 2
-    numbers = pa.Table.from_pylist([{"step": d["label"], f"amount_in_{letter or 'units'}": d["text"]} for d in drawn])
-    with blocks.block(_budget_words(context, found), f"{unit_of(context, letter)}. The axis starts at {formats.number(axis[0], context.locale, decimals=ticks)}."):
-        blocks.chart(charts.bridge(context.locale, rows=len(drawn), axis=axis, decimals=ticks), pa.Table.from_pylist(drawn), key=key, locale=context.locale, numbers=numbers,
-                     alt=f"First approved {drawn[0]['text']}, budget {formats.number(budget / unit, context.locale, decimals=decimals)}, in {unit_of(context, letter)}.")  # fmt: skip
+    places = ticks(*axis)
+    numbers = pa.Table.from_pylist([{"step": d["label"], f"amount_in_{scale.letter or 'units'}": d["text"]} for d in drawn])
+    with blocks.block(_budget_words(context, found), f"{unit_of(context, scale.letter)}. The axis starts at {formats.number(axis[0], context.locale, decimals=places)}."):
+        blocks.chart(charts.bridge(context.locale, rows=len(drawn), axis=axis, decimals=places), pa.Table.from_pylist(drawn), key=key, locale=context.locale, numbers=numbers,
+                     alt=f"First approved {drawn[0]['text']}, budget {formats.number(scale.written(float(budget)), context.locale, decimals=scale.decimals)}, in {unit_of(context, scale.letter)}.")  # fmt: skip
+        if said := [f"{label}: {words}." for label, words in (("Budget", spread["budget"]), ("Forecast", spread["estimate_at_completion"])) if words]:
+            blocks.say(quiet(" ".join(said)))
 
 
 def _budget_words(context: Context, found: Row) -> str:
-    changed, pending = found["approved_changes"] or 0, found["pending_changes"] or 0
-    said = f"Approved changes {'added' if changed > 0 else 'took'} {money(context, abs(changed), decimals=2)}" if changed else "No approved change moved the budget"
-    return f"{said}; {money(context, pending, decimals=2)} more {'is' if pending else 'are'} asked for" if pending > 0 else said
+    """What moved the budget, by its lines, and what is asked for; that none did is said only where the budget is what was first approved."""
+    moved, pending = {label: amount for label, amount, _ in _budget_steps(found)}, found["pending_changes"]
+    changed = moved.get("Approved changes")
+    if changed:
+        said = f"Approved changes {'added' if changed > 0 else 'took'} {money(context, abs(changed), decimals=2)}"
+    elif moved:
+        said = " and ".join(f"{money(context, abs(amount), decimals=2)} {MOVED[label, amount > 0]}" for label, amount in moved.items())
+    else:
+        said = "The budget is what was first approved"
+    return f"{said}; {money(context, pending, decimals=2)} more is asked for" if (pending or 0) > 0 else said
 
 
-def _step(context: Context, label: str, position: int, total: float, amount: float, role: str, unit: float, decimals: int) -> Row:
-    return {"label": label, "position": position, "start": total / unit, "end": (total + amount) / unit, "role": role,
-            "text": formats.number(amount / unit, context.locale, decimals=decimals, signed=True), "is_total": False}  # fmt: skip
+MOVED = {("Moved in or out", True): "was moved in", ("Moved in or out", False): "was moved out", ("Undistributed", True): "was added that no task has yet", ("Undistributed", False): "was taken that no task had"}
 
 
-def _total(label: str, position: int, value: float, role: str, context: Context, decimals: int) -> Row:
+def _step(context: Context, label: str, position: int, total: float, amount: float, role: str, text: Decimal) -> Row:
+    return {"label": label, "position": position, "start": total, "end": total + amount, "role": role,
+            "text": formats.number(text, context.locale, decimals=_places(text), signed=True), "is_total": False}  # fmt: skip
+
+
+def _places(shown: Decimal) -> int:
+    return max(0, -int(shown.as_tuple().exponent))
+
+
+def _total(label: str, position: int, value: float, role: str, context: Context, text: Decimal) -> Row:
     return {"label": label, "position": position, "start": value, "end": value, "role": role,
-            "text": formats.number(value, context.locale, decimals=decimals), "is_total": True}  # fmt: skip
+            "text": formats.number(text, context.locale, decimals=_places(text)), "is_total": True}  # fmt: skip
 
 
 def decisions(context: Context, found: list[Row]) -> None:

@@ -5,6 +5,7 @@ with line as (
         case when count(budget.line_amount) = count(budget.line_kind) then sum(case when budget.line_kind = 'original' then budget.line_amount end) end as original_amount,
         case when count(budget.line_amount) = count(budget.line_kind) then sum(case when budget.line_kind = 'change' then budget.line_amount end) end as change_amount,
         case when count(budget.line_amount) = count(budget.line_kind) then sum(case when budget.line_kind = 'transfer' then budget.line_amount end) end as transfer_amount,
+        case when count(budget.line_amount) = count(budget.line_kind) then sum(case when budget.line_kind = 'undistributed' then budget.line_amount end) end as undistributed_amount,
         case when count(budget.line_amount) = count(budget.line_kind) then sum(case when budget.line_kind = 'contingency' then budget.line_amount end) end as contingency_amount,
         case when count(budget.line_amount) = count(budget.line_kind) then sum(case when budget.line_kind = 'reserve' then budget.line_amount end) end as reserve_amount,
         count(budget.line_kind) - count(budget.line_amount) as fx_missing_count
@@ -68,6 +69,7 @@ select
     cast(line.original_amount as decimal(18, 4)) as original_amount,
     cast(coalesce(line.change_amount, 0) as decimal(18, 4)) as budget_change_amount,
     cast(coalesce(line.transfer_amount, 0) as decimal(18, 4)) as transfer_amount,
+    cast(coalesce(line.undistributed_amount, 0) as decimal(18, 4)) as undistributed_amount,
     case when int_came.has_changes then coalesce(asked.approved_count, 0) end as approved_change_count,
     case when int_came.has_changes then coalesce(asked.decided_count, 0) end as decided_change_count,
     case when int_came.has_changes then coalesce(asked.pending_count, 0) end as pending_change_count,

@@ -34,7 +34,7 @@ def render(context: Context) -> None:
     left, right = blocks.beside(1, 1)
     with left:
         likely = story.rows(context, "group_range")
-        story.budget_bridge(context, story.measured(context, BUDGET, {}), likely[0]["likely_amount"] if likely else None, key="executive_budget")
+        story.budget_bridge(context, story.measured(context, BUDGET, {}), likely[0]["likely_amount"] if likely else None, {}, key="executive_budget")
     with right:
         _coming(context)
     _record(context)
@@ -42,7 +42,7 @@ def render(context: Context) -> None:
         story.project_grid(context, key="executive", relation="owner")
 
 
-BUDGET = ("original_budget", "approved_changes", "budget_transfers", "budget", "pending_changes", "estimate_at_completion")
+BUDGET = ("original_budget", "approved_changes", "budget_changes", "undistributed_budget", "budget_transfers", "budget", "pending_changes", "estimate_at_completion")
 COMING = ("exposure", "residual_exposure", "contingency_remaining", "contingency_adequacy", "management_reserve", "overdue_actions", "cost_of_delay", "benefits_planned", "benefits_expected",
           "benefit_realisation", "finished_on_time", "finished_on_first_budget")  # fmt: skip
 

@@ -473,7 +473,7 @@ def _earned(context: Context, key: str) -> None:
         blocks.small_table(story.number_rows(context, EARNED, measured, {"project_id": key}), ("Measure", "Value"), right=(1,), alt="Earned value measures of the project.")
 
 
-BRIDGE = ("original_budget", "approved_changes", "budget_transfers", "budget", "pending_changes", "estimate_at_completion", "unbudgeted_changes")
+BRIDGE = ("original_budget", "approved_changes", "budget_changes", "undistributed_budget", "budget_transfers", "budget", "pending_changes", "estimate_at_completion", "unbudgeted_changes")
 
 
 def _budget(context: Context, key: str, currency: str) -> None:
@@ -482,7 +482,7 @@ def _budget(context: Context, key: str, currency: str) -> None:
     if not found:
         return
     measured, outlook = story.measured(context, BRIDGE, {"project_id": key}), story.rows(context, "project_range", project=key)
-    story.budget_bridge(context, measured, outlook[0]["likely_amount"] if outlook else None, key="project_bridge")
+    story.budget_bridge(context, measured, outlook[0]["likely_amount"] if outlook else None, {"project_id": key}, key="project_bridge")
     if abs(measured.get("unbudgeted_changes") or 0) >= 0.01:
         gap = story.money(context, abs(measured["unbudgeted_changes"]), decimals=2)
         blocks.empty("Changes and budget do not agree", f"Approved change requests and the budget lines for them differ by {gap}.", "Correct budget_lines or changes.", colour="amber", word="To be checked")

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from portal import formats, measures, story
 from portal.pages import PAGES, definitions
+from portal.scales import Scale
 from tests.portal import stage
 from tests.portal.stage import snapshots  # noqa: F401
 
@@ -64,7 +65,7 @@ def test_what_is_past_its_day_and_not_reached_is_overdue() -> None:
 def test_a_bridge_names_only_what_moves_it() -> None:
     # 1000 + 5 + 5 = 1010 thousand moved; a fiftieth is 20.2 thousand, so two of three are not named: +0.01 M together.
     found = [{"project_name": n, "over_amount": o, "moved_amount": o, "project_count": 1, "colour": "red"} for n, o in (("A", 1_000_000), ("B", 5_000), ("C", 5_000))]
-    drawn = story._bridged(CONTEXT, story._steps(found, 1_000_000, 2), 6_000_000, 1_000_000, 2)
+    drawn = story._bridged(CONTEXT, story._steps(found), 6_000_000, Scale(1_000_000, "M", 2))
     assert [(r["label"], r["text"]) for r in drawn] == [("Baseline", "6.00"), ("A", "+1.00"), ("2 others", "+0.01"), ("Forecast", "7.01")]
 
 
