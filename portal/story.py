@@ -68,6 +68,11 @@ def weeks(context: Context, first: int, last: int) -> tuple[date, date]:
     return monday + timedelta(weeks=first), monday + timedelta(weeks=last)
 
 
+def came(context: Context, table: str) -> bool:
+    """Whether anything of a table came in at all: without it, that nothing is listed here says nothing."""
+    return bool(rows(context, "came", table=table)[0]["has_rows"])
+
+
 def none_of(count: int, noun: str, verb: str = "is") -> str:
     """The one project is not, neither of 2 projects is, none of 3 projects is: up to the word that says what it is not."""
     if count == 1:
@@ -249,14 +254,14 @@ def unit_of(context: Context, letter: str) -> str:
 def s_curve(context: Context, project: str | None, *, key: str) -> None:
     """Plan, earned and spent, added up week by week, under what they come to."""
     drawn = context.reader.kept(_curve, project)
-    if drawn is None:
+    if drawn is None or not drawn.ends:
         with blocks.block("Plan, progress and cost"):
-            blocks.empty("No plan in time yet", "The curve of plan, progress and cost appears once tasks have baselines, or costs have dates.",
+            blocks.empty("Nothing can be drawn yet", " ".join(_undrawn(drawn)), "Each line appears once the number it ends in is known.") if drawn else blocks.empty("No plan in time yet", "The curve of plan, progress and cost appears once tasks have baselines, or costs have dates.",
                          "Fill the tables tasks and task_baselines, or cost_entries.")  # fmt: skip
         return
     unit = unit_of(context, drawn.letter)
     words = ", ".join(f"{LABEL[s][0].lower()} {formats.number(v, context.locale, decimals=2)}" for s, v in drawn.ends.items())
-    with blocks.block(_earned(context, project, drawn), f"{unit}, added up by week. Dotted = plan, vertical line = status date{CONE if 'forecast' in drawn.ends else ''}."):
+    with blocks.block(_earned(context, project, drawn), f"{unit}, added up by week. {'Dotted = plan, vertical' if 'plan' in drawn.ends else 'Vertical'} line = status date{CONE if 'forecast' in drawn.ends else ''}."):
         blocks.chart(charts.s_curve(context.locale, decimals=0 if max(drawn.ends.values()) >= 4 else 1), drawn.points, key=key, locale=context.locale,
                      alt=f"Added up, in {unit}: {words}.", numbers=drawn.numbers)  # fmt: skip
         if said := [*_undrawn(drawn), *_parts_drawn(context, project, drawn)]:
@@ -307,13 +312,13 @@ def _earned(context: Context, project: str | None, drawn: Curve) -> str:
 
 
 def _curve(reader: Reader, project: str | None) -> Curve | None:
-    """None where nothing lies in time."""
+    """None where nothing lies in time; without lines where none of them is known."""
     numbers, unknown = _known_lines(reader, project)
     found = numbers.to_pylist()
     last = {s: next((float(r[f"{s}_amount"]) for r in reversed(found) if r[f"{s}_amount"] is not None), None) for s in LINES}
     ends = {s: v for s, v in last.items() if v is not None}
     if not any(ends.values()):
-        return None
+        return Curve(numbers, {}, 1, "", numbers, unknown) if numbers.num_rows and not ends else None
     cone = _cone(reader, project, ends["actual"]) if "actual" in ends else []
     scale = scale_of([*ends.values(), *(p["high"] for p in cone)])
     unit, letter = scale.unit, scale.letter
@@ -413,7 +418,7 @@ def milestone_trend(context: Context, *, key: str, project: str | None = None, c
     anew = {m["milestone_id"] for m in found if m["is_break"]}
     moved = [m for m in found if m["spread_days"] or m["milestone_id"] in anew]
     if not moved:
-        blocks.say(quiet(f"None of these dates moved in {len(reports)} reports since {day(context, reports[0])}."))
+        blocks.say(quiet(f"No date moved in {len(reports)} reports since {day(context, reports[0])}."))
         return
     last = {m["milestone_id"]: m["report_date"] for m in moved}
     first = {m["report_date"]: m["milestone_id"] for m in reversed(moved) if m["is_break"]}

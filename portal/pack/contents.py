@@ -178,8 +178,15 @@ def _pages(context: Context) -> list[tuple[str, dict[str, str]]]:
     scope = context.reader.scope
     own = [("project", {"project": key}) for key in _projects(context.reader)[:MOST_PROJECTS]]
     is_company = scope.audience in ("executive", "pm")
-    first = ("executive", dict[str, str]()) if is_company else (scope.audience, {scope.audience: scope.key} if _name(context.reader, scope) else {})
-    return [first, *own, ("changes", {}), *([("data", dict[str, str]())] if scope.may_review else [])]
+    first = [("executive", dict[str, str]())] if is_company else [(scope.audience, choice) for choice in _choices(context.reader)]
+    return [*first, *own, ("changes", {}), *([("data", dict[str, str]())] if scope.may_review else [])]
+
+
+def _choices(reader: Reader) -> list[dict[str, str]]:
+    """What the viewer may choose on their own page, theirs first: the head of a department gets those below it, too, as on the screen."""
+    scope = reader.scope
+    keys = reader.rows(f"{scope.audience}s")[f"{scope.audience}_id"].to_pylist()
+    return [{scope.audience: key} for key in sorted(keys, key=lambda key: key != scope.key)] or [{}]
 
 
 def _projects(reader: Reader) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal import blocks, compared, formats, story
+from portal import blocks, compared, formats, measures, story
 from portal.context import Context
 
 LIKELY = ((0.15, "unlikely"), (0.35, "about 1 in 4"), (0.45, "about 4 in 10"), (0.55, "about even"), (0.7, "about 6 in 10"), (1.01, "likely"))
@@ -43,24 +43,36 @@ def _nothing(context: Context) -> None:
 def _headline(context: Context, milestones: list[story.Row], projects: list[story.Row]) -> str:
     ahead = [m for m in milestones if not m["is_done"]]
     if not ahead:
-        return f"All {len(milestones)} milestones are reached." if milestones else f"{story.plural(len(projects), 'project')} with us."
+        return _all_reached(len(milestones)) if milestones else f"{story.plural(len(projects), 'project')} with us."
     last = max(ahead, key=lambda m: m["forecast_date"])
     when = f"{last['milestone_name']} of {last['project_name']} is expected on {story.day(context, last['forecast_date'])}"
     slip = last["slip_days"] or 0
-    return f"{when}, {story.plural(slip, 'day')} after the date promised." if slip > 0 else f"{when}, as promised."
+    return f"{when}, {story.plural(abs(slip), 'day')} {'after' if slip > 0 else 'before'} the date promised." if slip else f"{when}, as promised."
+
+
+def _all_reached(count: int) -> str:
+    return "The one milestone is reached." if count == 1 else f"{'Both' if count == 2 else f'All {count}'} milestones are reached."
 
 
 def _lede(context: Context, projects: list[story.Row], milestones: list[story.Row]) -> str:
     """What comes next, and how much of what is to come is late."""
     ahead = [m for m in milestones if not m["is_done"]]
-    reached = f"{len(milestones) - len(ahead)} of {story.plural(len(milestones), 'milestone')} {'is' if len(milestones) == 1 else 'are'} reached."
+    done = len(milestones) - len(ahead)
+    reached = f"{done or story.none_of(len(milestones), 'milestone').split(' of ')[0]} of {story.plural(len(milestones), 'milestone')} {'is' if done <= 1 else 'are'} reached." if len(milestones) > 1 else ""
     if not ahead:
-        return reached if milestones else "Milestones appear here once they are shared with you."
+        return "Nothing that was promised is still to come." if milestones else "Milestones appear here once they are shared with you."
     late = sum(1 for m in ahead if (m["slip_days"] or 0) > 0)
     soonest = min(ahead, key=lambda m: m["forecast_date"])
     coming = f"Next: {soonest['milestone_name']} ({soonest['project_name']}), {story.day(context, soonest['forecast_date'])}."
-    share = "None" if not late else "All" if late == len(ahead) else str(late)
-    return f"{coming} {reached} {share} of the {len(ahead)} to come {'is' if late == 1 else 'are'} now expected later than promised."
+    return " ".join(part for part in (coming, reached, _late_share(late, len(ahead))) if part)
+
+
+def _late_share(late: int, ahead: int) -> str:
+    """How many of those to come are late: of one, of two and of more."""
+    if ahead == 1:
+        return f"It is {'now expected later than promised' if late else 'not expected later than promised'}."
+    share = ("Neither" if ahead == 2 else "None") if not late else ("Both" if ahead == 2 else "All") if late == ahead else str(late)
+    return f"{share} of the {ahead} to come {'is' if late <= 1 else 'are'} now expected later than promised."
 
 
 def _milestones(context: Context, found: list[story.Row]) -> None:
@@ -87,6 +99,8 @@ def _needs(context: Context, key: str) -> None:
     with blocks.block("What we need from you", "So that the dates hold"):
         if found:
             blocks.small_table([(blocks.two_lines(d["decision_name"], d["project_name"]), blocks.rich("**{by}**", by=story.day(context, d["needed_by_date"]))) for d in found], ("Please decide or send", "By"), alt="What we need from you.")
+        elif not story.came(context, "decisions"):
+            blocks.empty("What is needed from you is not recorded", "Nobody has recorded yet whether something is needed from you.", "Ask your project manager.")
         else:
             blocks.empty("Nothing is needed from you", "No decision or delivery of yours is open.", "Checked with the data above.", colour="green", word="Nothing open")
 
@@ -98,7 +112,7 @@ def _deliverables(context: Context, key: str) -> None:
             blocks.empty("No deliverables shared yet", "What you receive appears here.", "Ask your project manager.")
             return
         cells = [(_delivered(d), blocks.two_lines(d["deliverable_name"], d["project_name"]), _delivery(context, d)) for d in found]
-        blocks.small_table(cells, ("State", "Deliverable", "Date"), alt=f"{len(found)} deliverables.")
+        blocks.small_table(cells, ("State", "Deliverable", "Date"), alt=f"{story.plural(len(found), 'deliverable')}.")
 
 
 def _delivery(context: Context, row: story.Row) -> blocks.Text:
@@ -120,15 +134,16 @@ def _delivered(row: story.Row) -> blocks.Rich:
 def _money(context: Context, projects: list[story.Row]) -> None:
     """What is agreed, used and left, and whether more is used than done."""
     agreed = [p for p in projects if p["contract_amount"]]
-    known = [p for p in agreed if p["burned_amount"] is not None]
-    ahead = [p for p in known if p["complete_ratio"] is not None and float(p["burned_amount"] / p["contract_amount"]) - p["complete_ratio"] > AHEAD]
-    heading = "Agreed, used and remaining" if not known else "Nothing is used ahead of the work done" if not ahead else \
-        f"{story.plural(len(ahead), 'agreement')} {'is' if len(ahead) == 1 else 'are'} used further than the work is done"  # fmt: skip
+    orders = _orders(context, projects)
+    gaps = [orders[p["project_id"]]["burn_gap"] for p in agreed]
+    known, ahead = [g for g in gaps if g is not None], sum(1 for g in gaps if g is not None and g > AHEAD)
+    heading = f"{story.plural(ahead, 'agreement')} {'is' if ahead == 1 else 'are'} used further than the work is done" if ahead else \
+        "Nothing is used ahead of the work done" if agreed and len(known) == len(agreed) else "Agreed, used and remaining"  # fmt: skip
     with blocks.block(heading, "In the currency of each agreement. Used = billed, and approved work not yet billed."):
         if not agreed:
             blocks.empty("No agreement recorded", "Agreed, used and remaining amounts appear here.", "Ask your project manager.")
             return
-        cells = [(blocks.two_lines(p["project_name"], _lasts(context, p)), _full(context, p["contract_amount"], p), _used(context, p), _left(context, p)) for p in agreed]
+        cells = [(blocks.two_lines(p["project_name"], _lasts(context, p, orders[p["project_id"]])), _full(context, p["contract_amount"], p), _used(context, p, orders[p["project_id"]]), _left(context, p, orders[p["project_id"]])) for p in agreed]
         blocks.small_table(cells, ("Project", "Agreed", "Used", "Remaining"), right=(1, 2, 3), alt="Agreed, used and remaining.")
 
 
@@ -136,29 +151,38 @@ AHEAD = 0.05
 """Points by which use may run ahead of progress before it is said."""
 
 
-def _used(context: Context, row: story.Row) -> blocks.Text:
+ORDER = ("order_burn", "order_remaining", "order_weeks", "burn_gap")
+
+
+def _orders(context: Context, projects: list[story.Row]) -> dict[str, story.Row]:
+    """What is used and left of each agreement, by the definitions of the report; unknown where it has none."""
+    found = {p["project_id"]: dict.fromkeys(ORDER) for p in projects}
+    known = [n for n in ORDER if n in measures.definitions(context.reader)]
+    for row in measures.measure(context.reader, known, by=("project_id",)).to_pylist() if known else []:
+        if row["project_id"] in found:
+            found[row["project_id"]] |= {n: row[n] for n in known}
+    return found
+
+
+def _used(context: Context, row: story.Row, order: story.Row) -> blocks.Text:
     """The amount; beneath it the share, beside the share of the work that is done."""
-    if row["burned_amount"] is None:
+    if row["burned_amount"] is None or order["order_burn"] is None:
         return blocks.two_lines(formats.UNKNOWN, formats.reason_text("missing_input"))
-    share = formats.percent(row["burned_amount"] / row["contract_amount"], context.locale)
     done = "progress unknown" if row["complete_ratio"] is None else f"{formats.percent(row['complete_ratio'], context.locale)} done"
     used = story.why(context, "order_burn", {"project_id": row["project_id"]}, _full(context, row["burned_amount"], row))
-    return blocks.two_lines(used, f"{share} used, {done}")
+    return blocks.two_lines(used, f"{formats.percent(order['order_burn'], context.locale)} used, {done}")
 
 
-def _left(context: Context, row: story.Row) -> blocks.Text:
-    if row["burned_amount"] is None:
+def _left(context: Context, row: story.Row, order: story.Row) -> blocks.Text:
+    if order["order_remaining"] is None:
         return formats.UNKNOWN
-    return story.why(context, "order_remaining", {"project_id": row["project_id"]}, _full(context, row["contract_amount"] - row["burned_amount"], row))
+    return story.why(context, "order_remaining", {"project_id": row["project_id"]}, _full(context, order["order_remaining"], row))
 
 
-def _lasts(context: Context, row: story.Row) -> str:
+def _lasts(context: Context, row: story.Row, order: story.Row) -> str:
     """Until when the order is valid, and how long it lasts at the pace of the last twelve weeks."""
-    until = f"valid until {story.day(context, row['expiry_date'])}" if row["expiry_date"] else "no end agreed"
-    if row["burned_amount"] is None:
-        return until
-    left, weekly = row["contract_amount"] - row["burned_amount"], row["recent_burned_amount"] / 12
-    return f"{until}, lasts {story.plural(int(left / weekly), 'week')} at this pace" if weekly > 0 and left > 0 and (row["complete_ratio"] or 0) < 1 else until
+    until = f"valid until {story.day(context, row['expiry_date'])}" if row["expiry_date"] else "no end recorded"
+    return f"{until}, lasts {story.plural(int(order['order_weeks']), 'week')} at this pace" if order["order_weeks"] else until
 
 
 def _full(context: Context, amount: object, row: story.Row) -> str:
@@ -169,10 +193,11 @@ def _invoices(context: Context, key: str) -> None:
     found = story.rows(context, "customer_invoices", customer=key)
     with blocks.block("Payments", "Invoices, newest first"):
         if not found:
-            blocks.empty("No invoice yet", "Invoices and payments appear here.", "Nothing is due.")
+            is_known = story.came(context, "customer_invoices")
+            blocks.empty("No invoice yet" if is_known else "Whether anything is due is not recorded", "Invoices and payments appear here.", "None is recorded for you." if is_known else "No invoices came in.")
             return
         cells = [(blocks.two_lines(i["invoice_name"] or formats.UNKNOWN, i["project_name"]), _full(context, i["invoice_amount"], i), _paid(context, i)) for i in found[:6]]
-        blocks.small_table(cells, ("For", "Amount", "When"), right=(1,), alt=f"{len(found)} invoices.")
+        blocks.small_table(cells, ("For", "Amount", "When"), right=(1,), alt=f"{story.plural(len(found), 'invoice')}.")
         story.downloads(context, "customer_invoices", "All invoices", customer=key)
 
 
@@ -192,12 +217,15 @@ def _changes(context: Context, key: str) -> None:
 def _risks(context: Context, key: str) -> None:
     found = story.rows(context, "customer_risks", customer=key)
     with blocks.block("What could still move the dates", f"In our judgement on {story.day(context, context.reader.snapshot.status_date)}"):
+        if not found and not story.came(context, "risks"):
+            blocks.empty("No risks came in", "Risks that could move your dates appear once they are recorded.", "Ask your project manager.")
+            return
         if not found:
             blocks.empty("No risk shared", "No open risk that concerns you is recorded.", "Checked with the data above.")
             return
         cells = [(blocks.two_lines(r["risk_name"], r["project_name"]), next((w for b, w in LIKELY if float(r["probability_ratio"] or 0) < b), "likely") if r["probability_ratio"] is not None else "not assessed",
                   f"up to {formats.number(r['delay_likely_days'], context.locale)} working days" if r["delay_likely_days"] else formats.UNKNOWN, r["response"] or formats.UNKNOWN) for r in found]  # fmt: skip
-        blocks.small_table(cells, ("If", "How likely", "Then the date moves", "What we do about it"), alt=f"{len(found)} risks.")
+        blocks.small_table(cells, ("If", "How likely", "Then the date moves", "What we do about it"), alt=f"{story.plural(len(found), 'risk')}.")
 
 
 def _whom(projects: list[story.Row]) -> None:

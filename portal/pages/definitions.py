@@ -8,7 +8,7 @@ from portal.context import Context
 
 def render(context: Context) -> None:
     metrics = story.rows(context, "metric_definitions")
-    blocks.head("Definitions", f"{len(metrics)} numbers, each defined once.", "These are the definitions in force when this report was published. Values, colours and explanations come from them.",
+    blocks.head("Definitions", f"{story.plural(len(metrics), 'number')}, each defined once.", "These are the definitions in force when this report was published. Values, colours and explanations come from them.",
                 story.freshness(context))  # fmt: skip
     words = blocks.search_filter("Find a number", "definition")
     if words:

@@ -257,13 +257,18 @@ def _charged(context: Context, key: str) -> None:
     found = story.rows(context, "cross_charge", department=key)
     if not found:
         return
-    ours, theirs = (sum(float(r[c] or 0) for r in found) for c in ("ours_amount", "theirs_amount"))
-    heading = f"Our people cost {story.money(context, ours)} on projects of others, theirs {story.money(context, theirs)} on ours"
+    heading = f"Our people cost {_sum_of(context, found, 'ours')} on projects of other departments, theirs {_sum_of(context, found, 'theirs')} on ours"
     with blocks.block(heading, "To date, at standard rates, labour from time sheets or the ledger."):
         cells = [(r["department_name"], *(formats.UNKNOWN if r[c] is None else formats.number(r[c], context.locale) for c in ("ours_amount", "theirs_amount"))) for r in found]
         symbol = formats.currency_symbol(context.locale)
         blocks.small_table(cells, ("Department", f"Ours on theirs, {symbol}", f"Theirs on ours, {symbol}"), right=(1, 2), alt="Cost between departments.")
         story.downloads(context, "cross_charge", "Cost between departments", department=key)
+
+
+def _sum_of(context: Context, found: list[story.Row], whose: str) -> str:
+    """What the hours of one side cost; not known where any of them have no price."""
+    amounts = [r[f"{whose}_amount"] for r in found if r[f"{whose}_amount"] is not None or r[f"{whose}_hours"] is not None]
+    return "an amount not known in full" if None in amounts else story.money(context, sum(float(a) for a in amounts))
 
 
 def _our_cost(context: Context, key: str) -> None:
@@ -273,7 +278,7 @@ def _our_cost(context: Context, key: str) -> None:
             blocks.empty("No hours yet", "Hours and cost of your teams appear here.", "Fill time_entries and standard_rates.")
             return
         symbol = formats.currency_symbol(context.locale)
-        blocks.small_table([(r["project_name"], r["department_name"] or formats.UNKNOWN, formats.number(r["worked_hours"] or 0, context.locale),
+        blocks.small_table([(r["project_name"], r["department_name"] or formats.UNKNOWN, formats.UNKNOWN if r["worked_hours"] is None else formats.number(r["worked_hours"], context.locale),
                              formats.UNKNOWN if r["actual_cost_amount"] is None else formats.number(r["actual_cost_amount"], context.locale))
                             for r in found[:SHOWN]], ("Project", "Owned by", "Hours", f"Cost, {symbol}"), right=(2, 3), alt="Hours and cost by project.")  # fmt: skip
         story.downloads(context, "team_cost", "Hours and cost", department=key, team=None, limit=1_000_000)

@@ -38,7 +38,7 @@ def render(context: Context) -> None:
     with right:
         _coming(context)
     _record(context)
-    with blocks.block(f"All {counts['project_count']} projects, worst first", f"Over = forecast less baseline at completion, slip in calendar days.{blocks.on_screen(' Select a heading to sort this page.')}"):
+    with blocks.block(f"All {counts['project_count']} projects, worst first" if counts["project_count"] > 1 else "The one project", f"Over = forecast less baseline at completion, slip in calendar days.{blocks.on_screen(' Select a heading to sort this page.')}"):
         story.project_grid(context, key="executive", relation="owner")
 
 
@@ -95,7 +95,7 @@ def _headline(context: Context, counts: story.Row, total: story.Row) -> str:
     if total["estimate_at_completion"] is None:
         return f"{start}.{_expected(context, counts)}"
     over = total["variance_at_completion"]
-    against = "" if over is None else f", {story.money(context, abs(over))} {'over' if over <= 0 else 'under'} baseline"
+    against = "" if over is None else ", as its baseline" if not round(over) else f", {story.money(context, abs(over))} {'over' if over < 0 else 'under'} baseline"
     return f"{start}. Forecast {story.money(context, total['estimate_at_completion'])}{against}."
 
 
@@ -103,7 +103,9 @@ def _standing(counts: story.Row, every: str) -> str:
     """How many are off track; where some have no colour, none is said of those that have one."""
     trouble, judged = counts["red_count"], counts["project_count"] - counts["grey_count"]
     if trouble:
-        return f"{trouble} of {every} {'is' if trouble == 1 else 'are'} off track" if counts["project_count"] > 1 else "The one project is off track"
+        if trouble == counts["project_count"]:
+            return f"{'The one' if trouble == 1 else 'Both' if trouble == 2 else 'All'} {every[2:] if trouble < 3 else every} {'is' if trouble == 1 else 'are'} off track"
+        return f"{trouble} of {every} {'is' if trouble == 1 else 'are'} off track"
     if judged < counts["project_count"]:
         return f"{story.plural(judged, 'project')} of {counts['project_count']} {'has' if judged == 1 else 'have'} a computed status, {'not' if judged == 1 else 'none'} off track"
     return f"{story.none_of(judged, 'project')} off track"
@@ -162,14 +164,14 @@ def _quiet(counts: story.Row) -> str:
 
 
 def _decisions(context: Context) -> None:
-    found = [d for d in story.rows(context, "decisions_open", limit=12) if d["asked_of"] == "us"][:3]
+    found = story.rows(context, "decisions_open", asked="us", limit=3)
     with blocks.block("Decide next", "Soonest first; the cost of waiting is each project's own estimate" if found else ""):
-        if not context.reader.has("decisions"):
+        if not story.came(context, "decisions"):
             blocks.empty("No decisions came in", "Open decisions, with what waiting costs, appear here.", "Fill decisions.")
         elif found:
             story.decisions(context, found)
         else:
-            blocks.empty("No decision waits for you", "No open decision is recorded.", f"Checked {story.day(context, context.reader.snapshot.status_date)}.",
+            blocks.empty("No decision is open", "No decision asked of us is recorded as open.", f"Checked {story.day(context, context.reader.snapshot.status_date)}.",
                          colour="green", word="Nothing to decide")  # fmt: skip
 
 
@@ -233,7 +235,7 @@ def _strip(context: Context, counts: story.Row) -> None:
         longest = max(sum(1 for d, _ in marks if d == n) for n in names)
         numbers = pa.Table.from_pylist([{"department": r["department_name"], "status": formats.status_word(r["colour"]), "project_count": r["project_count"]} for r in found])
         blocks.chart(charts.status_strip(rows=len(names), longest=longest), pa.Table.from_pylist(drawn), key="executive_strip", locale=context.locale,
-                     alt=f"Status of {len(marks)} projects in {len(names)} departments; {counts['red_count']} off track.", numbers=numbers)  # fmt: skip
+                     alt=f"Status of {story.plural(len(marks), 'project')} in {story.plural(len(names), 'department')}; {counts['red_count']} off track.", numbers=numbers)  # fmt: skip
 
 
 def _declared(context: Context, counts: story.Row) -> None:

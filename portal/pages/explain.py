@@ -71,7 +71,7 @@ def _choice(context: Context) -> None:
     """Every number of the whole scope, to be picked."""
     known = [d for d in measures.definitions(context.reader).values() if d.mart in context.reader.tables()]
     blocks.head("Why this number", "Which number shall be explained?", "Every number on a page leads here, for the project, team or department it is about. These are those of all you may see.", story.freshness(context))
-    blocks.small_table([(_link(context, d.name, {}, d.label), d.formula) for d in known], ("Number", "Formula"), alt=f"{len(known)} numbers.")
+    blocks.small_table([(_link(context, d.name, {}, d.label), d.formula) for d in known], ("Number", "Formula"), alt=f"{story.plural(len(known), 'number')}.")
 
 
 def _link(context: Context, metric: str, where: dict[str, object], label: Text) -> Text:
@@ -102,7 +102,7 @@ def _colour(context: Context, asked: Asked, dimension: str) -> None:
 def _made_of_colours(context: Context, asked: Asked, counted: list[story.Row]) -> None:
     with blocks.block("The worst of what counts makes the overall colour", "One off track is off track; one unknown makes it unknown unless another is off track"):
         cells = [(blocks.badge(r["computed_colour"]), story.why_colour(context, asked.project or "", r["dimension"], DIMENSION[r["dimension"]]), r["sentence"]) for r in counted]
-        blocks.small_table(cells, ("State", "Dimension", "Why"), alt=f"{len(counted)} dimensions that count.")
+        blocks.small_table(cells, ("State", "Dimension", "Why"), alt=f"{story.plural(len(counted), 'dimension')} that count.")
 
 
 def _bands(context: Context, metric: str, portfolio: str, value: float | None) -> None:
@@ -111,7 +111,7 @@ def _bands(context: Context, metric: str, portfolio: str, value: float | None) -
         return
     with blocks.block("The band it lies in", f"Rule {found[0]['version']}, in force from {story.day(context, found[0]['valid_from_date'])}. Unrounded values are compared."):
         cells = [(blocks.badge(b["colour"]), _range(context, b), f"it lies here, at {_placed(context, value, found)}" if _lies(b, value) else "") for b in found]
-        blocks.small_table(cells, ("State", "From and to", ""), alt=f"{len(found)} bands of colour.")
+        blocks.small_table(cells, ("State", "From and to", ""), alt=f"{story.plural(len(found), 'band')} of colour.")
 
 
 def _placed(context: Context, value: float | None, bands: list[story.Row]) -> str:

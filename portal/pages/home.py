@@ -24,8 +24,9 @@ def render(context: Context) -> None:
         greeting = GREETING[scope.audience]
     blocks.head(f"{context.viewer_name} · {context.reader.snapshot.company}", _headline(context, needs), greeting, story.freshness(context))
     if needs:
-        with blocks.block("What needs you", "Soonest first"):
-            story.decisions(context, needs)
+        shown = (_asked_of(context, needs) or needs)[:MOST_NEEDS]
+        with blocks.block("What needs you" if _asked_of(context, needs) else "Open decisions", f"Soonest first{f', the first {MOST_NEEDS}' if len(shown) < len(_asked_of(context, needs) or needs) else ''}"):
+            story.decisions(context, shown)
     compared.block(context)
     _next_milestones(context)
     with blocks.block("Where to read on"), st.container(gap="xsmall"):
@@ -43,7 +44,7 @@ def _log(context: Context) -> None:
     with blocks.folded(f"Release log, {story.plural(len(context.log), 'entry')}", key="home_log") as is_open:
         if is_open:
             rows = [(formats.moment(e.at, context.locale), review.told(e, context.locale)) for e in context.log[:MOST_EVENTS]]
-            blocks.small_table(rows, ("When", "What"), alt=f"{len(rows)} lines of the release log, the newest first.")
+            blocks.small_table(rows, ("When", "What"), alt=f"{story.plural(len(rows), 'line')} of the release log, the newest first.")
 
 
 MOST_EVENTS = 60
@@ -71,26 +72,48 @@ def _onward(context: Context, name: str) -> None:
         st.markdown(blocks.quiet(context.questions.get(name, "")), width="content")
 
 
+MOST_NEEDS = 6
+
+
+def _asked_of(context: Context, needs: list[story.Row]) -> list[story.Row]:
+    """Those that wait for this reader: a customer's all do, others only where the reader is named as the one who decides."""
+    if context.reader.scope.audience == "customer":
+        return needs
+    return [d for d in needs if (d["owner_name"] or "").strip().casefold() == context.viewer_name.strip().casefold()]
+
+
 def _headline(context: Context, needs: list[story.Row]) -> str:
+    is_customer = context.reader.scope.audience == "customer"
+    if not story.came(context, "decisions"):
+        return "Whether anything is needed from you is not known yet." if is_customer else "No decisions came in."
     if not needs:
-        return "No decision waits for you."
-    noun = "thing" if context.reader.scope.audience == "customer" else "decision"
-    count = f"{story.plural(len(needs), noun)} {'waits' if len(needs) == 1 else 'wait'} for you"
-    first = needs[0]["needed_by_date"]
-    return f"{count}, the first by {story.day(context, first)}." if first and len(needs) > 1 else f"{count}, by {story.day(context, first)}." if first else f"{count}."
+        return "Nothing waits for you." if is_customer else "No decision is open."
+    mine, noun = _asked_of(context, needs), "thing" if is_customer else "decision"
+    if not mine:
+        return _counted(context, needs, f"{story.plural(len(needs), noun)} {'is' if len(needs) == 1 else 'are'} open")
+    others = len(needs) - len(mine)
+    more = f" {others} more {'is' if others == 1 else 'are'} open." if others else ""
+    return _counted(context, mine, f"{story.plural(len(mine), noun)} {'waits' if len(mine) == 1 else 'wait'} for you") + more
+
+
+def _counted(context: Context, found: list[story.Row], said: str) -> str:
+    """How many there are, and by when the first is needed."""
+    first = found[0]["needed_by_date"]
+    return f"{said}, {'the first ' if len(found) > 1 else ''}by {story.day(context, first)}." if first else f"{said}."
 
 
 def _needs(context: Context) -> list[story.Row]:
+    """Every open decision that is asked of the reader's side."""
     if "decisions" not in context.reader.tables():
         return []
     if context.reader.scope.audience == "customer":
         rows = context.reader.sql(
             "select d.decision_id, d.decision_name, d.consequence, d.owner_name, d.needed_by_date, p.project_id, p.project_name, 'grey' as colour, 'Needed from you' as word "
             "from decisions as d join projects as p on p.project_id = d.project_id where d.decided_date is null and d.asked_of = 'customer' "
-            "order by d.needed_by_date nulls last limit 6"
+            "order by d.needed_by_date nulls last"
         )
         return list(rows.to_pylist())
-    return [d for d in story.rows(context, "decisions_open", limit=12) if d["asked_of"] == "us"][:6]
+    return story.rows(context, "decisions_open", asked="us", limit=100_000)
 
 
 def _next_milestones(context: Context) -> None:

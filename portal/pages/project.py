@@ -9,7 +9,7 @@ from portal.context import Context
 from portal.warehouse import Reader
 
 FIGURES = ("estimate_at_completion", "cost_performance_index", "finish_slip_ratio", "schedule_performance_time", "to_complete_index")
-EARNED = ("budget_at_completion", "planned_value", "earned_value", "actual_cost", "cost_variance", "schedule_variance", "schedule_performance_index", "period_cost_performance",
+EARNED = ("budget_at_completion", "planned_value", "earned_value", "actual_cost", "cost_variance", "schedule_variance", "schedule_performance_index", "schedule_performance_all", "baseline_execution", "unplanned_finished", "period_cost_performance",
           "recent_cost_performance", "estimate_at_plan", "estimate_by_cost", "estimate_weighted", "estimate_by_both", "estimate_by_people",
           "variance_at_completion", "variance_at_completion_ratio", "earned_schedule", "schedule_variance_time", "committed", "exposure")  # fmt: skip
 
@@ -84,9 +84,23 @@ def _headline(context: Context, project: story.Row) -> str:
         said.append(f"Expected cost {story.money(context, project['reported_forecast_amount'])}" + (f" against {story.money(context, planned)} planned." if planned is not None else "."))
     if finish is not None:
         done = "Finished" if project["done_date"] else "Finish expected"
-        late = f", {story.plural(slip, 'day')} late" if (slip or 0) > 0 else ", as planned" if slip is not None and slip <= 0 else ""
-        said.append(f"{done} {story.day(context, finish)}{late}.")
+        said.append(f"{done} {story.day(context, finish)}{_against_plan(slip)}{_by_logic_late(project, slip)}.")
     return " ".join(said) or str(project["project_name"])
+
+
+def _against_plan(slip: int | None) -> str:
+    """Days late or early; nothing where no date was promised."""
+    if slip is None:
+        return ""
+    return f", {story.plural(abs(slip), 'day')} {'late' if slip > 0 else 'early'}" if slip else ", as planned"
+
+
+def _by_logic_late(project: story.Row, slip: int | None) -> str:
+    """How late by logic, where that is later than what is expected: a date that the network does not bear is not told alone."""
+    days = project.get("finish_slip_days")
+    if project["done_date"] or not project.get("is_finish_by_logic") or days is None or days <= (slip if slip is not None else 0):
+        return ""
+    return f"; by logic {story.plural(days, 'day')} late"
 
 
 def _forecast(context: Context, project: story.Row) -> str:
@@ -179,7 +193,7 @@ def _dimensions(context: Context, key: str) -> None:
     with blocks.folded(f"Status by dimension; {counted} make the overall colour", key="project_dimensions") as is_open:
         if is_open:
             cells = [(blocks.badge(r["computed_colour"]), blocks.two_lines(story.why_colour(context, key, r["dimension"], DIMENSION[r["dimension"]]), "counts" if r["is_counted"] else "told, not counted"), r["sentence"]) for r in found]
-            blocks.small_table(cells, ("State", "Dimension", "Why"), alt=f"{len(found)} dimensions of the project's status.")
+            blocks.small_table(cells, ("State", "Dimension", "Why"), alt=f"{story.plural(len(found), 'dimension')} of the project's status.")
 
 
 def _figures(context: Context, key: str) -> list[blocks.Figure]:
@@ -209,7 +223,7 @@ def _baselines(context: Context, key: str, project: story.Row, is_owner: bool) -
         with blocks.block(_rebased_words(context, found), _against_first(context, found[0], project)):
             cells = [(blocks.two_lines(f"Version {v['version']}{', in force' if v['is_current'] else ''}", story.approved(context, v)), story.day(context, v["baseline_finish_date"]),
                       story.money(context, v["baseline_amount"], decimals=2)) for v in found]  # fmt: skip
-            blocks.small_table(cells, ("Baseline", "Finish", "Cost"), right=(2,), alt=f"{len(found)} baselines of the project.")
+            blocks.small_table(cells, ("Baseline", "Finish", "Cost"), right=(2,), alt=f"{story.plural(len(found), 'baseline')} of the project.")
     if is_owner:
         story.forecast_trend(context, key, key="project_forecast")
 
@@ -272,7 +286,9 @@ def _range(context: Context, key: str) -> None:
     for one in story.rows(context, "project_range", project=key):
         said = f"Four in five such projects end below {story.money(context, one['likely_amount'], decimals=2)}"
         by = f" and by {story.day(context, one['likely_date'])}" if one["likely_date"] else ""
-        with blocks.block(said + by, _record(one)):
+        forecast = story.measured(context, ("estimate_at_completion",), {"project_id": key}).get("estimate_at_completion")
+        other = " The range takes the rest as planned; the forecast above goes by the pace so far and lies beyond it." if story.rests_on_another(one["likely_amount"], forecast) else ""
+        with blocks.block(said + by, _record(one) + other):
             cells = [("Cost", *(_point(one, formats.UNKNOWN if one[f"{n}_amount"] is None else story.money(context, one[f"{n}_amount"], decimals=2), n) for n in RANGE_SHOWN))]
             if one["likely_date"]:
                 cells.append(("Finish", *(_point(one, story.day(context, one[f"{n}_date"]), n) for n in RANGE_SHOWN)))
@@ -404,10 +420,10 @@ def _checks(context: Context, key: str) -> None:
     """The fourteen points of DCMA: a start for questions, no verdict."""
     found = story.rows(context, "schedule_checks", project=key)
     known = [c for c in found if c["is_pass"] is not None]
-    with blocks.folded(f"Quality of the schedule: {sum(c['is_pass'] for c in known)} of {len(known)} checks met", key="project_checks") as is_open:
+    with blocks.folded(f"Quality of the schedule: {sum(c['is_pass'] for c in known)} of {story.plural(len(known), 'check')} met", key="project_checks") as is_open:
         if is_open:
             cells = [(_met(c), blocks.two_lines(c["check_name"], _failing(c)), _found(context, c), c["target"]) for c in found]
-            blocks.small_table(cells, ("State", "Check", "Found", "Target"), right=(2,), alt=f"{len(found)} checks of the schedule.")
+            blocks.small_table(cells, ("State", "Check", "Found", "Target"), right=(2,), alt=f"{story.plural(len(found), 'check')} of the schedule.")
 
 
 def _met(check: story.Row) -> blocks.Rich:
@@ -468,7 +484,7 @@ def _actions(context: Context, key: str) -> None:
 
 
 def _earned(context: Context, key: str) -> None:
-    measured = measures.measure(context.reader, EARNED, where={"project_id": key}).to_pylist()[0]
+    measured = story.measured(context, EARNED, {"project_id": key})
     with blocks.block("Earned value", f"As of {story.day(context, context.reader.snapshot.status_date)}; d = working days"):
         blocks.small_table(story.number_rows(context, EARNED, measured, {"project_id": key}), ("Measure", "Value"), right=(1,), alt="Earned value measures of the project.")
 
@@ -514,7 +530,7 @@ def _reports(context: Context, key: str) -> None:
         with blocks.block("What earlier reports said", f"{context.locale.currency}, newest first"):
             cells = [(story.day(context, r["report_date"]), r["phase"] or formats.UNKNOWN, story.money(context, r["forecast_amount"], decimals=2),
                       story.day(context, r["forecast_finish_date"])) for r in found[:15]]  # fmt: skip
-            blocks.small_table(cells, ("Report", "Phase", "Expected cost", "Expected finish"), right=(2,), alt=f"{len(found)} reports.")
+            blocks.small_table(cells, ("Report", "Phase", "Expected cost", "Expected finish"), right=(2,), alt=f"{story.plural(len(found), 'report')}.")
             story.downloads(context, "project_reports", "All reports", project=key)
 
 
@@ -523,13 +539,24 @@ def _for_customer(context: Context, chosen: story.Row) -> None:
     if not found:
         return story.not_yours("Project")
     one = found[0]
-    finish = one["forecast_finish_date"]
-    slip = (finish - one["baseline_finish_date"]).days if finish and one["baseline_finish_date"] else 0
-    late = f", {story.plural(slip, 'day')} after the date promised" if slip > 0 else ""
-    headline = f"{one['project_name']} is expected to finish on {story.day(context, finish)}{late}." if finish else str(one["project_name"])
-    complete = formats.percent(one["complete_ratio"], context.locale) if one["complete_ratio"] is not None else "not known to be"
-    blocks.head("Project · " + str(one["project_name"]), headline, f"The work is {complete} complete; we promised {story.day(context, one['baseline_finish_date'])}.", story.freshness(context))
+    blocks.head("Project · " + str(one["project_name"]), _sold_headline(context, one), _sold_lede(context, one), story.freshness(context))
     compared.fold(context, "project", {chosen["project_id"]})
     _commentary(context, chosen["project_id"])
     _milestones(context, chosen["project_id"])
     blocks.say(story.contact(one))
+
+
+def _sold_headline(context: Context, one: story.Row) -> str:
+    """When it is, or was, finished, against the date promised."""
+    finish, promised = one["actual_finish_date"] or one["forecast_finish_date"], one["baseline_finish_date"]
+    if not finish:
+        return str(one["project_name"])
+    slip = (finish - promised).days if promised else 0
+    against = f", {story.plural(abs(slip), 'day')} {'after' if slip > 0 else 'before'} the date promised" if slip else ""
+    return f"{one['project_name']} {'was finished' if one['actual_finish_date'] else 'is expected to finish'} on {story.day(context, finish)}{against}."
+
+
+def _sold_lede(context: Context, one: story.Row) -> str:
+    complete, promised = one["complete_ratio"], one["baseline_finish_date"]
+    said = "How far the work is complete is not known" if complete is None else f"The work is {formats.percent(complete, context.locale)} complete"
+    return f"{said}; {f'we promised {story.day(context, promised)}' if promised else 'no date was promised'}."

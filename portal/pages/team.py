@@ -71,7 +71,7 @@ def _due(context: Context, due: list[story.Row], key: str) -> None:
     with blocks.block("Due in the next two weeks", "Blocked first, then overdue, then what others wait for. Float = working days it may slip before its project does."):
         cells = [(_state(d), two_lines(d["task_name"], f"{d['project_name']} · {d['owner_name'] or 'no owner'}"), d["waiting_for"] or formats.UNKNOWN,
                   two_lines(story.day(context, d["forecast_finish_date"]), _against(d))) for d in due]  # fmt: skip
-        blocks.small_table(cells, ("State", "Task", "Waiting for", "Expected"), alt=f"{len(due)} tasks due in two weeks.")
+        blocks.small_table(cells, ("State", "Task", "Waiting for", "Expected"), alt=f"{story.plural(len(due), 'task')} due in two weeks.")
         story.downloads(context, "team_due", "All that is due", team=key, limit=100_000)
 
 
