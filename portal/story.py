@@ -329,14 +329,21 @@ def _curve(reader: Reader, project: str | None) -> Curve | None:
 
 
 def _known_lines(reader: Reader, project: str | None) -> tuple[pa.Table, dict[str, str]]:
-    """The lines week by week, null where the number a line ends in is unknown, and why it is."""
-    numbers, where = reader.rows("curve", project=project), {"project_id": project} if project else {}
+    """The lines week by week, and why one is not known. A line is 0 before its first entry where the number it ends in is known, and null throughout where it is not."""
+    found, where = reader.rows("curve", project=project), {"project_id": project} if project else {}
     told = measures.measure(reader, list(MEASURED.values()), where=dict(where)).to_pylist()[0]
     unknown = {s: str(told[f"{m}_reason"] or "missing_input") for s, m in MEASURED.items() if told[m] is None}
-    for series in unknown:
-        place = numbers.column_names.index(f"{series}_amount")
-        numbers = numbers.set_column(place, f"{series}_amount", pa.nulls(numbers.num_rows, numbers.schema.field(place).type))
-    return numbers, unknown
+    for series in LINES:
+        place = found.column_names.index(f"{series}_amount")
+        found = found.set_column(place, f"{series}_amount", _begun_at_nought(reader, found, found[place]) if series not in unknown else pa.nulls(found.num_rows, found.schema.field(place).type))
+    return found, unknown
+
+
+def _begun_at_nought(reader: Reader, found: pa.Table, line: pa.ChunkedArray) -> pa.ChunkedArray:
+    """A known line is at 0 until its first entry; nothing lies after the week of the status date."""
+    monday = reader.snapshot.status_date - timedelta(days=reader.snapshot.status_date.weekday())
+    past = pc.less_equal(found["week_end_date"].cast(pa.date32()), pa.scalar(monday + timedelta(days=6), pa.date32()))
+    return pc.if_else(pc.and_(pc.is_null(line), past), pa.scalar(0).cast(line.type), line)
 
 
 def _cone(reader: Reader, project: str | None, spent: float) -> list[Row]:

@@ -12,7 +12,7 @@ REASONS = {
     "no_progress": "Nothing is earned or reached yet, so there is nothing to go by.",
     "no_actuals": "No cost is booked.",
     "negative_actuals": "Credits exceed cost.",
-    "after_status_date": "It is reported complete only after the status date, and how far it was by then is not recorded.",
+    "after_status_date": "How far the work was by the status date is not recorded: it is reported complete only later, or under way and no progress came in.",
     "no_baseline": "There is no approved baseline.",
     "bac_zero": "The baseline has no cost.",
     "baseline_not_monotone": "The cumulative plan falls somewhere.",

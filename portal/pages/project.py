@@ -204,16 +204,26 @@ def _figures(context: Context, key: str) -> list[blocks.Figure]:
 
 
 def _milestones(context: Context, key: str) -> None:
-    found = [m for m in story.rows(context, "milestones_of_project", project=key) if m["baseline_date"] and m["forecast_date"]]
+    every = story.rows(context, "milestones_of_project", project=key)
+    found = [m for m in every if m["baseline_date"] and m["forecast_date"]]
     ahead, late = sum(1 for m in found if not m["is_done"]), sum(1 for m in found if not m["is_done"] and (m["slip_days"] or 0) > 0)
     shown = _nearest(found)
     more = f". {len(shown)} of {len(found)} milestones, the next ones first" if len(shown) < len(found) else ""
-    with blocks.block(story.late_words(late, ahead, "milestone") if ahead else "All milestones are reached" if found else "Milestones", f"{story.PROMISED}{more}" if found else ""):
+    with blocks.block(story.late_words(late, ahead, "milestone") if ahead else _reached(found, every) if every else "Milestones", f"{story.PROMISED}{more}" if found else ""):
         if found:
             story.promised(context, shown, key="project_milestones", name=lambda m: str(m["milestone_name"]))
             story.milestone_trend(context, key="project_trend", project=key)
         else:
-            blocks.empty("No milestones yet", "Promised and expected dates appear here.", "Fill tasks with kind milestone.")
+            blocks.empty("No milestone can be compared" if every else "No milestones yet", "Promised and expected dates appear here.", "Give the milestones a baseline and an expected date." if every else "Fill tasks with kind milestone.")
+
+
+def _reached(found: list[story.Row], every: list[story.Row]) -> str:
+    """That all are reached is said of those that are, and only where none without a date is still open."""
+    open_ones = sum(1 for m in every if not m["is_done"])
+    if open_ones:
+        return f"{story.plural(open_ones, 'milestone')} {'is' if open_ones == 1 else 'are'} open, without dates to compare"
+    late = sum(1 for m in found if (m["slip_days"] or 0) > 0)
+    return "All milestones are reached" + (f", {late} of {len(found)} late" if late else "")
 
 
 def _baselines(context: Context, key: str, project: story.Row, is_owner: bool) -> None:
@@ -271,13 +281,16 @@ def _gantt(context: Context, key: str) -> None:
 
 def _ending(counted: story.Row) -> str:
     """How many open tasks end after their baseline, and by how much at most; of all of them, drawn or not."""
-    ahead, late = counted["open_count"], counted["late_count"]
+    ahead, judged, late = (counted[n] for n in ("open_count", "judged_count", "late_count"))
     if not ahead:
         return "No task is open"
+    if not judged:
+        return f"{story.plural(ahead, 'task')} {'is' if ahead == 1 else 'are'} open, without a baseline to compare with"
+    those = f"{judged} open {'task' if judged == 1 else 'tasks'}{' with a baseline' if judged < ahead else ''}"
     if not late:
-        return f"{'The open task ends' if ahead == 1 else f'All {ahead} open tasks end'} by the baseline"
-    every = "The open task ends" if ahead == 1 else f"All {ahead} open tasks end" if late == ahead else f"{late} of {ahead} open tasks {'ends' if late == 1 else 'end'}"
-    return f"{every} after {'its' if ahead == 1 else 'their'} baseline, by up to {story.plural(counted['longest_slip_days'], 'day')}"
+        return f"{'The open task ends' if ahead == 1 else f'{those} ends' if judged == 1 else f'All {those} end'} by the baseline"
+    every = "The open task ends" if ahead == 1 else f"{those} ends" if judged == 1 else f"All {those} end" if late == judged else f"{late} of {those} {'ends' if late == 1 else 'end'}"
+    return f"{every} after {'its' if late == 1 else 'their'} baseline, by up to {story.plural(counted['longest_slip_days'], 'day')}"
 
 
 def _range(context: Context, key: str) -> None:

@@ -13,7 +13,7 @@ def render(context: Context) -> None:
     if chosen is None:
         return story.not_yours("Team") if options else _nothing(context)
     key = chosen["team_id"]
-    due = story.rows(context, "team_due", team=key, limit=14)
+    due = story.rows(context, "team_due", team=key, limit=100_000)
     coming = board.forecast(context, key)
     lede = " ".join([_lede(due), *([f"On the board, {board.when(context, coming)}."] if coming else [])])
     blocks.head(f"Team view · {chosen['team_name']}", _headline(due), lede, story.freshness(context))
@@ -44,7 +44,9 @@ def _headline(due: list[story.Row]) -> str:
     said = [f"{story.plural(len(ids), 'task')} {'is' if len(ids) == 1 else 'are'} {word}" for ids, word in found if ids]
     if said:
         return f"{' and '.join(said)}, of {len(due)} due in the next two weeks."
-    return f"{story.plural(len(due), 'task')} due in the next two weeks, none late or blocked." if due else "Nothing is due in the next two weeks."
+    if not due:
+        return "Nothing is due in the next two weeks."
+    return f"{story.plural(len(due), 'task')} {'is' if len(due) == 1 else 'are'} due in the next two weeks, {'neither' if len(due) == 1 else 'none'} late {'nor' if len(due) == 1 else 'or'} blocked."
 
 
 def _lede(due: list[story.Row]) -> str:
@@ -62,15 +64,22 @@ def _state(row: story.Row) -> blocks.Rich:
         return blocks.state("red", "Blocked")
     if row["is_overdue"]:
         return blocks.state("amber", "Overdue")
-    return blocks.state("amber", "Slipping") if (row["slip_days"] or 0) > 0 else blocks.state("green", "Going")
+    if row["slip_days"] is None:
+        return blocks.state("grey", "Open")
+    return blocks.state("amber", "Slipping") if row["slip_days"] > 0 else blocks.state("green", "Going")
+
+
+MOST_DUE = 14
 
 
 def _due(context: Context, due: list[story.Row], key: str) -> None:
     if not due:
         return
-    with blocks.block("Due in the next two weeks", "Blocked first, then overdue, then what others wait for. Float = working days it may slip before its project does."):
+    shown = due[:MOST_DUE]
+    part = f" The first {len(shown)} of {len(due)}." if len(shown) < len(due) else ""
+    with blocks.block("Due in the next two weeks", f"Blocked first, then overdue, then what others wait for.{part} Float = working days it may slip before its project does."):
         cells = [(_state(d), two_lines(d["task_name"], f"{d['project_name']} · {d['owner_name'] or 'no owner'}"), d["waiting_for"] or formats.UNKNOWN,
-                  two_lines(story.day(context, d["forecast_finish_date"]), _against(d))) for d in due]  # fmt: skip
+                  two_lines(story.day(context, d["forecast_finish_date"]), _against(d))) for d in shown]  # fmt: skip
         blocks.small_table(cells, ("State", "Task", "Waiting for", "Expected"), alt=f"{story.plural(len(due), 'task')} due in two weeks.")
         story.downloads(context, "team_due", "All that is due", team=key, limit=100_000)
 
@@ -89,7 +98,9 @@ def _milestones(context: Context, key: str) -> None:
     found = story.rows(context, "team_milestones", team=key, limit=8)
     if not found:
         return
-    with blocks.block(story.late_words(sum(1 for m in found if (m["slip_days"] or 0) > 0), len(found), "milestone"), "The next one of each project we have open tasks in. Half and four in five = of the simulated runs."):
+    judged = [m for m in found if m["slip_days"] is not None]
+    heading = story.late_words(sum(1 for m in judged if m["slip_days"] > 0), len(judged), "milestone") if judged else "The next milestones"
+    with blocks.block(heading, "The next one of each project we have open tasks in. Half and four in five = of the simulated runs."):
         cells = [(two_lines(m["milestone_name"], m["project_name"]), two_lines(story.day(context, m["forecast_date"]), "overdue" if m["is_overdue"] else _slip(context, m)),
                   story.day(context, m["even_date"]), story.day(context, m["likely_date"])) for m in found]  # fmt: skip
         blocks.small_table(cells, ("Milestone", "Expected", "Half by", "Four in five by"), alt=f"{len(found)} next milestones.")
@@ -103,7 +114,7 @@ def _slip(context: Context, row: story.Row) -> str:
 def _gantt(context: Context, key: str) -> None:
     found = story.rows(context, "gantt", project=None, team=key, limit=story.MOST_ROWS)
     counted = story.rows(context, "gantt_counts", project=None, team=key)[0]
-    heading = story.late_words(counted["late_count"], counted["open_count"], "task") if counted["open_count"] else "Our tasks"
+    heading = story.late_words(counted["late_count"], counted["judged_count"], "task") if counted["judged_count"] else "Our tasks"
     with blocks.block(heading, f"{story.GANTT}.{story.part_of(found, counted)}" if found else ""):
         if found:
             story.gantt(context, found, key="team_gantt", name=lambda t: f"{t['task_name']} · {t['project_name']}")
@@ -121,9 +132,26 @@ def _people(context: Context, key: str) -> None:
     with blocks.block(heading, "" if not load.num_rows else "Booked hours as % of available, next eight weeks. Bold = over 100 %, filled = over 115 %, – = not at work, ! = booked and not at work."):
         if load.num_rows:
             story.heatmap(context, "person_load", key="team_load", team=key)
+            _outside(context, key)
             _overbooking(context, key)
         else:
             blocks.empty("No load yet", "Booked hours of each person appear here.", "Fill people and assignments.")
+
+
+def _outside(context: Context, key: str) -> None:
+    """Who is booked, or was at work, in weeks in which they are not employed: after leaving, or before they begin."""
+    if "is_outside" not in context.reader.columns("person_week"):
+        return
+    found = story.rows(context, "person_outside", team=key)
+    if found:
+        said = "; ".join(f"{r['person_name']}, {_outside_hours(context, r)} from {formats.week(r['first_week'])} ({story.day(context, r['first_week'])})" for r in found[:6])
+        more = f"; and {len(found) - 6} more" if len(found) > 6 else ""
+        blocks.say(blocks.rich("{badge} {said}{more}.", badge=blocks.state("amber", "While not employed"), said=said, more=more))
+
+
+def _outside_hours(context: Context, row: story.Row) -> str:
+    hours = (("booked_hours", "booked"), ("worked_hours", "worked"))
+    return " and ".join(f"{formats.hours(row[c], context.locale)} {word} {row['when']}" for c, word in hours if row[c])
 
 
 def _overbooking(context: Context, key: str) -> None:
