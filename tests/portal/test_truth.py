@@ -46,7 +46,7 @@ QUERIES = sorted(f.stem for f in (Path(warehouse.__file__).parent / "queries").g
 TAKEN = ("assignments", "budget_lines", "contracts", "cost_entries", "customer_invoices", "declared_status", "dependencies", "deliverables", "progress", "risks", "task_baselines")
 NOUGHT = {
     "declared_status": {("portfolio_counts", "watermelon_count"), ("portfolio_counts", "declared_count"), ("portfolio_counts", "declared_green_count")},  # none is declared
-    "progress": {("metric", "progress_reported"), ("project_judged", "metric_value")},  # of the tasks under way the progress of none is dated: 0 % is right
+    "progress": {("metric", "progress_reported"), ("project_judged", "metric_value"), ("explain_status", "metric_value")},  # of the tasks under way the progress of none is dated: 0 % is right
     "task_baselines": {("gantt_counts", "judged_count"), ("portfolio_counts", "based_count"), ("schedule_checks", "base_count")},  # none has a baseline
 }
 """What is truly nought without that input: counts of what came in."""
