@@ -26,7 +26,7 @@ CALCULATED = {  # no sum of rows: the page says how they come about, and from wh
     "cost_cover_even", "finish_cover", "finish_cover_even", "earned_schedule", "schedule_variance_time", "schedule_performance_time", "critical_ratio_time", "duration_at_plan", "duration_at_pace",
     "duration_at_both", "to_complete_expected", "to_complete_schedule", "schedule_adherence", "critical_path_index", "network_float", "key_person_share", "present_value", "return_rate",
     "return_on_investment", "payback", "discounted_payback", "benefit_cost", "burn_gap", "time_margin", "time_margin_share", "cost_to_cost", "revenue_recognised", "fixed_margin", "effective_rate",
-    "full_time_equivalents", "demand", "capacity_gap", "capacity_gap_fte", "shortage", "finish_slip_ratio", "asked_hours", "lacking_hours", "littles_law",
+    "full_time_equivalents", "demand", "demand_load", "capacity_gap", "capacity_gap_fte", "shortage", "finish_slip_ratio", "asked_hours", "lacking_hours", "littles_law",
 }  # fmt: skip
 SIMULATED = {"remaining_even", "remaining_likely", "schedule_contingency", "baseline_confidence", "expected_confidence", "criticality", "risk_reserve", "group_reserve", "together_even", "together_likely",
              "items_even", "items_likely", "backlog_even", "backlog_likely"}  # fmt: skip

@@ -28,7 +28,7 @@ FORBIDDEN = {
     "birch": (*PRIVATE, "Alder", company.MARGIN_NOTE, company.SECRET_RISK, company.BUDGET_P1, "58241", "120000", "30000", "Railing", "18000", "CANARY-WORDS"),
 }  # fmt: skip
 PARAMETERS = {
-    "limit": 100_000, "offset": 0, "words": "a", "colour": None, "relation": None, "department": None, "team": "PIPES", "project": "P1",
+    "limit": 100_000, "table": "risks", "asked": None, "offset": 0, "words": "a", "colour": None, "relation": None, "department": None, "team": "PIPES", "project": "P1",
     "customer": "ALDER", "metric": "", "portfolio": "", "named": 4, "until": "2026-03-06", "key": "PIPES",
 }  # fmt: skip
 
