@@ -208,7 +208,7 @@ WRITTEN = (
     Mart("control_total", "one row per file and summed column", "In = published + refused + later + rounded.", "steward",
          {WHOLE: "file_id table_name column_name unit in_total published_total refused_total later_total rounded_total"}),
     Mart("snapshot", "one row", "This snapshot.", "everyone",
-         {OPEN: "snapshot_id status_date published_at previous_id company_name currency language timezone cadence_days full_time_hours has_issues engine "
+         {OPEN: "snapshot_id build_id status_date published_at previous_id company_name currency language timezone cadence_days full_time_hours has_issues engine "
                 "engine_version standpoint_version"}),
     Mart("metric", "one row per metric", "Every number's definition.", "everyone",
          {OPEN: "metric_name position topic symbol label unit better kind mart value_sql reason_sql formula meaning source null_rule "
@@ -365,7 +365,7 @@ MEANINGS = {
     "found": "What was there.", "expected": "What should be there.", "remedy": "What to do.", "file_name": "The file's name.", "format": "Its format.",
     "sha256": "Its SHA-256.", "loaded_at": "When it was read, UTC.", "entity_sql": "What of the computed table a row belongs to.",
     "trace_sql": "The rows, in SQL over the tables of this snapshot.", "is_shared": "Whether those who contribute to the project may see rows of it.", "byte_count": "Its size.", "row_count": "Rows in it.", "unit": "The unit.", "in_total": "What came in.",
-    "published_total": "What was published.", "refused_total": "What was refused.", "later_total": "What lies after the status date.", "later_date": "The day after the status date that cuts it.", "snapshot_id": "The snapshot.",
+    "published_total": "What was published.", "refused_total": "What was refused.", "later_total": "What lies after the status date.", "later_date": "The day after the status date that cuts it.", "snapshot_id": "The snapshot.", "build_id": "Random, never given twice: what tells this build from another of the same name.",
     "status_date": "What the numbers are as of.", "published_at": "When it was built, UTC.", "previous_id": "The snapshot before.",
     "company_name": "Whose numbers they are.", "currency": "ISO 4217 code.", "language": "Language and region of numbers and dates.",
     "timezone": "Time zone of the reader.", "cadence_days": "Days after which a silent project is stale.", "engine": "What computed it.",

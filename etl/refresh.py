@@ -142,11 +142,11 @@ def _step(name: str, work: Callable[[], Result]) -> Result:
 
 
 def _write_snapshot_row(engine: Engine, settings: Settings, build: snapshot.Build, status_date: date, published_at: str, has_issues: bool) -> None:
-    engine.run("create table build.snapshot (snapshot_id varchar, status_date date, published_at timestamp, previous_id varchar, "
+    engine.run("create table build.snapshot (snapshot_id varchar, build_id varchar, status_date date, published_at timestamp, previous_id varchar, "
                "company_name varchar, currency varchar, language varchar, timezone varchar, cadence_days integer, full_time_hours decimal(18,4), has_issues boolean, engine varchar, "
                "engine_version varchar, standpoint_version varchar)")  # fmt: skip
-    engine.run("insert into build.snapshot values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'DuckDB', ?, ?)",
-               [build.snapshot_id, status_date, published_at.rstrip("Z"), build.previous_id or None, settings.company, settings.currency,
+    engine.run("insert into build.snapshot values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'DuckDB', ?, ?)",
+               [build.snapshot_id, build.build_id, status_date, published_at.rstrip("Z"), build.previous_id or None, settings.company, settings.currency,
                 settings.language, settings.timezone, settings.cadence_days, settings.full_time_hours, has_issues, version("duckdb"), __version__])  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """Build aside, publish, list, roll back, prune. A failed, killed or refused refresh leaves yesterday's snapshot live.
 
 The folder holds one file per published snapshot, its private companion, and `current.json`, the pointer that names the
-live one. The pointer is replaced atomically and holds the history, a candidate that waits for review, locked periods and the
+live one. A build has a random id as well, in its own row, in its file names and in the pointer: names may come again where the folder is
+made anew or restored, builds never do. The pointer is replaced atomically and holds the history, a candidate that waits for review, locked periods and the
 log of releases, so a file it does not name was never published and waits for nobody.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
@@ -41,6 +43,8 @@ class Entry:
     published_at: str
     withdrawn: str = ""
     """Why a rollback took it back; readers are not shown it any more."""
+    build_id: str = ""
+    """Random, and never given twice; '' where it was published before builds had one."""
 
 
 @dataclass(frozen=True)
@@ -91,9 +95,10 @@ def now() -> str:
 
 @dataclass(frozen=True)
 class Build:
-    """A snapshot being built: its id and the two files it is built in."""
+    """A snapshot being built: its ids and the two files it is built in."""
 
     snapshot_id: str
+    build_id: str
     previous_id: str
     snapshot: Path
     private: Path
@@ -117,16 +122,43 @@ def locked(folder: Path) -> Iterator[None]:
         lock.release()
 
 
+RECOVERY = ("Put back the last good copy of that file, or, where there is none, move the whole folder aside and refresh: reports then begin anew, "
+            "and the old files stay where you moved them.")  # fmt: skip
+
+
 def read(folder: Path) -> State:
-    """What the pointer says; an empty state before the first release."""
+    """What the pointer says; an empty state before the first release. SnapshotError where it is damaged: nothing is cleared by a pointer nobody can read."""
     try:
-        pointer = json.loads((folder / POINTER).read_text(encoding="utf-8"))
+        return _state(json.loads((folder / POINTER).read_text(encoding="utf-8")))
     except FileNotFoundError:
         return State()
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise SnapshotError(f"{folder / POINTER}: found {_damage(error)}, expected the pointer that the last release wrote. {RECOVERY}") from None
+
+
+def _damage(error: Exception) -> str:
+    if isinstance(error, ValueError):
+        return f"no JSON ({error})"
+    return f"a pointer without {error}" if isinstance(error, KeyError) else "JSON of another shape"
+
+
+def _state(pointer: dict[str, Any]) -> State:
     raw = pointer.get("candidate")
-    waiting = Candidate(Entry(**raw["entry"]), raw["previous_id"], raw["guards"]) if raw else None
-    return State(str(pointer["snapshot_id"]), str(pointer.get("previous_id", "")), tuple(Entry(**e) for e in pointer["history"]), waiting,
-                 tuple(pointer.get("locks", ())), tuple(Event(**e) for e in pointer.get("log", ())))  # fmt: skip
+    waiting = Candidate(_entry(raw["entry"]), raw["previous_id"], raw["guards"]) if raw else None
+    state = State(str(pointer["snapshot_id"]), str(pointer.get("previous_id", "")), tuple(_entry(e) for e in pointer["history"]), waiting,
+                  tuple(pointer.get("locks", ())), tuple(Event(**e) for e in pointer.get("log", ())))  # fmt: skip
+    if state.live and state.live not in {e.snapshot_id for e in state.entries}:
+        raise KeyError("the live snapshot in its history")
+    return state
+
+
+def _entry(raw: dict[str, str]) -> Entry:
+    """TypeError where it is none: a name that is no text, or that leads out of the folder."""
+    entry = Entry(**raw)
+    if not all(isinstance(v, str) for v in raw.values()) or any(Path(name).name != name for name in (entry.file, entry.private_file)):
+        raise TypeError(raw)
+    date.fromisoformat(entry.status_date)
+    return entry
 
 
 def write(folder: Path, state: State) -> None:
@@ -165,7 +197,7 @@ def begin(folder: Path, status_date: date) -> Build:
     name = f"{status_date}.{number}"
     scratch = folder / f".building-{name}"
     scratch.mkdir()
-    return Build(name, state.live, scratch / "snapshot.duckdb", scratch / "private.duckdb", scratch, _earlier(folder, list(state.entries), status_date))
+    return Build(name, secrets.token_hex(8), state.live, scratch / "snapshot.duckdb", scratch / "private.duckdb", scratch, _earlier(folder, list(state.entries), status_date))
 
 
 def _earlier(folder: Path, entries: list[Entry], status_date: date) -> Path | None:
@@ -200,8 +232,8 @@ def _remove(path: Path) -> None:
 
 def _keep(folder: Path, build: Build, status_date: date, published_at: str) -> Entry:
     """Moves the finished files to their names; nobody reads them until the pointer names them."""
-    entry = Entry(build.snapshot_id, f"snapshot-{build.snapshot_id}.duckdb", f"private-{build.snapshot_id}.duckdb",
-                  status_date.isoformat(), published_at)  # fmt: skip
+    name = f"{build.snapshot_id}-{build.build_id}.duckdb"
+    entry = Entry(build.snapshot_id, f"snapshot-{name}", f"private-{name}", status_date.isoformat(), published_at, build_id=build.build_id)
     for old, new in ((build.snapshot, entry.file), (build.private, entry.private_file)):
         _sync(old)
         os.replace(old, folder / new)

@@ -19,7 +19,7 @@ from portal.context import Context
 from portal.formats import Locale
 from portal.pages import PAGES, Page
 from portal.travel import Past
-from portal.warehouse import Missing, NoSnapshot, NotThen, NotYours, Reader, Warehouse
+from portal.warehouse import Damaged, Missing, NoSnapshot, NotThen, NotYours, Reader, Warehouse
 
 log = logging.getLogger("standpoint.portal")
 
@@ -39,6 +39,8 @@ def main() -> None:
         _run(settings.load())
     except (signin.Refused, settings.SettingsError) as refusal:
         _alone("Standpoint", str(refusal))
+    except Damaged as damaged:
+        _alone("The reports cannot be read", str(damaged))
     except NoSnapshot:
         _alone("Nothing is published yet", "Run `python -m etl refresh`; this page shows the first report as soon as it is there.")
     except NotThen:
@@ -86,13 +88,13 @@ def _context(own: settings.Settings, visit: Visit, live: warehouse.Snapshot, wan
     """What the pages are given: the report asked for through the viewer's scope, and what is known of others."""
     still, email = signin.still(own, visit.admitted.viewer, visit.scope), visit.admitted.viewer.email
     reader = Reader(stock(), travel.chosen(own.snapshots, live, wanted), visit.scope, still)
-    is_past = reader.snapshot.id != live.id
+    is_past = reader.snapshot.key != live.key
     return Context(
         reader, Locale(reader.snapshot.language, reader.snapshot.currency, reader.snapshot.timezone), visit.admitted.viewer.name,
         partial(downloads.link, email, reader), visit.kept | wanted, own.page_rows, {},
         reports=warehouse.pointer(own.snapshots).reports,
         past=Past(Reader(stock(), live, visit.scope, still), visit.kept) if is_past else None,
-        visit=None if is_past else visits.before(own.snapshots, email, visit.scope, live.id),
+        visit=None if is_past else visits.before(own.snapshots, email, visit.scope, live.key),
         log=review.log_of(own.snapshots, visit.scope),
         review=partial(review.review, own.snapshots, stock(), visit.scope, still) if visit.scope.may_review else None,
     )  # fmt: skip

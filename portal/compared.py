@@ -20,7 +20,7 @@ from portal.warehouse import Reader, Report, Snapshot
 def reports_before(context: Context) -> list[Report]:
     """Reports published before the one that is read: those of earlier days first, the newest first; of one day the last."""
     here = context.reader.snapshot
-    known = [r for r in context.reports if r.snapshot_id != here.id and r.published_at <= here.published_at]
+    known = [r for r in context.reports if r.key != here.key and r.published_at <= here.published_at]
     return sorted(known, key=lambda r: (r.status_date < here.status_date, r.status_date, r.published_at), reverse=True)
 
 
@@ -48,11 +48,11 @@ def base(context: Context) -> Base | None:
     if not known:
         return None
     visit = context.visit
-    read = next((r for r in known if visit and r.snapshot_id == visit.snapshot_id), None)
+    read = next((r for r in known if visit and visit.read(r.key)), None)
     if visit and read:
         return Base(read, f"since your last visit on {_visited(context, visit)}, to the report as of {formats.day(read.status_date, context.locale)}")
     since = f"since the report as of {formats.day(known[0].status_date, context.locale)}"
-    if visit and visit.snapshot_id == context.reader.snapshot.id:
+    if visit and visit.read(context.reader.snapshot.key):
         return Base(known[0], f"{since}; nothing since your last visit on {_visited(context, visit)}")
     if visit:
         return Base(known[0], f"{since}; the report you read on {_visited(context, visit)} was withdrawn")

@@ -31,7 +31,7 @@ from streamlit.web.server.starlette.starlette_websocket import _get_signed_cooki
 from portal import explain, signin
 from portal.access import Scope
 from portal.settings import Settings
-from portal.warehouse import NotYours, Reader, Snapshot, Warehouse, named
+from portal.warehouse import NoSnapshot, NotYours, Reader, Snapshot, Warehouse, named
 
 SECONDS = 3600
 EXPLAINED = "explained_rows"
@@ -47,7 +47,8 @@ class Order:
     email: str
     audience: str
     key: str
-    snapshot_id: str
+    snapshot_key: str
+    """Its id and build."""
     query: str
     parameters: dict[str, Any]
     until: float
@@ -55,7 +56,7 @@ class Order:
 
 def link(email: str, reader: Reader, query: str, kind: str, **parameters: object) -> str:
     """The address of a query's result as csv or xlsx, for this viewer, for an hour."""
-    order = [email, reader.scope.audience, reader.scope.key, reader.snapshot.id, query, parameters, round(time.time() / 600) * 600 + SECONDS]
+    order = [email, reader.scope.audience, reader.scope.key, reader.snapshot.key, query, parameters, round(time.time() / 600) * 600 + SECONDS]
     body = base64.urlsafe_b64encode(json.dumps(order, default=str).encode()).rstrip(b"=").decode()
     return f"/export/{body}.{_sign(body)}/{query}.{kind}"
 
@@ -103,11 +104,11 @@ def route(settings: Settings, warehouse: Callable[[], Warehouse]) -> Callable[[R
 def _answer(settings: Settings, warehouse: Warehouse, order: Order, kind: str) -> Response:
     scope = Scope(order.audience, order.key)
     try:
-        snapshot = named(settings.snapshots, order.snapshot_id)  # the numbers of the page that made the link
+        snapshot = named(settings.snapshots, order.snapshot_key)  # the numbers of the page that made the link
         viewer = signin.admit(settings, order.email, is_verified=True).viewer
         reader = Reader(warehouse, snapshot, scope, signin.still(settings, viewer, scope))
         table = explain.table(reader, **order.parameters) if order.query == EXPLAINED else reader.rows(order.query, **order.parameters)
-    except (signin.Refused, NotYours):
+    except (signin.Refused, NotYours, NoSnapshot):
         return PlainTextResponse(REFUSAL, 404)
     content, media = WRITERS[kind](table, snapshot, scope)
     name = f"{order.query}-{snapshot.status_date}.{kind}"

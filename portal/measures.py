@@ -34,7 +34,7 @@ class Definition:
 
 
 def _by_scope(reader: Reader) -> tuple[Any, ...]:
-    return reader.snapshot.id, str(reader.snapshot.path), reader.scope
+    return reader.snapshot.key, reader.scope
 
 
 @cached(LRUCache(64), key=_by_scope, lock=Lock())

@@ -68,7 +68,7 @@ def review(folder: Path, shared: Warehouse, scope: Scope, still: Callable[[], No
         return None
     live, new = warehouse.live(folder), warehouse.describe(waiting.report)
     people = (*warehouse.directory(folder), *warehouse.directory_of(waiting))
-    made: Review = shared.results.get(("review", live.id, new.id), lambda: _review(live, new, waiting, people, still))
+    made: Review = shared.results.get(("review", live.key, new.key), lambda: _review(live, new, waiting, people, still))
     return replace(made, guards=waiting.guards)
 
 
@@ -221,6 +221,9 @@ def main(arguments: list[str] | None = None) -> int:
     except settings.SettingsError as error:
         print(error, file=sys.stderr)
         return 2
+    except warehouse.Damaged as damaged:
+        print(damaged, file=sys.stderr)
+        return NOTHING
     except warehouse.NoSnapshot:
         print("Nothing is live yet, so there is nothing to compare. Publish the first report: python -m etl refresh, or publish.", file=sys.stderr)
         return NOTHING

@@ -66,6 +66,8 @@ def readyz(request: Request) -> Response:
     """A snapshot can be read; says when it was published and nothing more."""
     try:
         live = warehouse.live(settings.load().snapshots)
+    except warehouse.Damaged:
+        return JSONResponse({"status": "damaged"}, 503)
     except warehouse.NoSnapshot:
         return JSONResponse({"status": "no snapshot"}, 503)
     return JSONResponse({"status": "ok", "published_at": live.published_at.isoformat()})

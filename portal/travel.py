@@ -36,8 +36,16 @@ def chosen(folder: Path, live: Snapshot, wanted: Mapping[str, str]) -> Snapshot:
     if not wanted:
         return live
     as_of = _moment(AS_OF, wanted[AS_OF], live).date() if AS_OF in wanted else None
-    known = _moment(KNOWN, wanted[KNOWN], live) if KNOWN in wanted else None
-    return warehouse.then(folder, as_of, None if known is None else known.astimezone(UTC).replace(tzinfo=None))
+    known = _utc(_moment(KNOWN, wanted[KNOWN], live)) if KNOWN in wanted else None
+    return warehouse.then(folder, as_of, known)
+
+
+def _utc(moment: datetime) -> datetime:
+    """Within the calendar's first or last hours, UTC may lie beyond it: then its own first or last moment is meant."""
+    try:
+        return moment.astimezone(UTC).replace(tzinfo=None)
+    except OverflowError:
+        return datetime.max if moment.year > 5_000 else datetime.min
 
 
 def _moment(name: str, text: str, live: Snapshot) -> datetime:

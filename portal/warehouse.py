@@ -40,6 +40,10 @@ class NoSnapshot(Exception):
     """Nothing is published yet."""
 
 
+class Damaged(NoSnapshot):
+    """The pointer, or a file it names, cannot be read; the message says which, and how to recover."""
+
+
 class NotThen(Exception):
     """No report is as old as the one asked for."""
 
@@ -69,6 +73,13 @@ class Snapshot:
     language: str
     timezone: str
     cadence_days: int
+    build_id: str = ""
+    """What tells this build from another of the same id; everything kept is kept under it."""
+
+    @property
+    def key(self) -> str:
+        """What no other build is called."""
+        return f"{self.id}@{self.build_id}"
 
 
 @dataclass(frozen=True)
@@ -79,6 +90,12 @@ class Report:
     path: Path
     status_date: date
     published_at: datetime
+    build_id: str = ""
+
+    @property
+    def key(self) -> str:
+        """What no other build is called."""
+        return f"{self.snapshot_id}@{self.build_id}"
 
 
 @dataclass(frozen=True)
@@ -121,6 +138,12 @@ def pointer(folder: Path) -> Pointer:
         return _read_pointer(folder, found.st_ino, found.st_mtime_ns, found.st_size)
     except FileNotFoundError:
         raise NoSnapshot(str(folder)) from None
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OSError):
+        raise Damaged(f"The file current.json in the folder of snapshots is damaged. {RECOVERY}") from None
+
+
+RECOVERY = ("Put back its last good copy; where there is none, move the whole folder aside and run `python -m etl refresh`. "
+            "This page shows the report as soon as it can be read.")  # fmt: skip
 
 
 @lru_cache(maxsize=8)
@@ -136,7 +159,17 @@ def _read_pointer(folder: Path, *version: int) -> Pointer:
 
 
 def _report(folder: Path, entry: dict[str, str]) -> Report:
-    return Report(entry["snapshot_id"], folder / entry["file"], date.fromisoformat(entry["status_date"]), _utc(entry["published_at"]))
+    path = folder / entry["file"]
+    return Report(str(entry["snapshot_id"]), path, date.fromisoformat(entry["status_date"]), _utc(entry["published_at"]), entry.get("build_id") or _print(path))
+
+
+def _print(path: Path) -> str:
+    """What tells a file from another of its name, for reports older than build ids."""
+    try:
+        found = path.stat()
+        return f"{found.st_ino:x}-{found.st_mtime_ns:x}-{found.st_size:x}"
+    except FileNotFoundError:
+        return ""
 
 
 def _utc(text: str) -> datetime:
@@ -152,7 +185,7 @@ def candidate(folder: Path, scope: Scope) -> Candidate | None:
 
 def directory_of(waiting: Candidate) -> tuple[tuple[str, str, str, str], ...]:
     """The viewers a candidate names. For its review only: nobody signs in by it."""
-    return _directory(waiting.report.snapshot_id, str(waiting.private))
+    return _directory(waiting.report.key, str(waiting.private))
 
 
 def then(folder: Path, as_of: date | None, known: datetime | None) -> Snapshot:
@@ -166,13 +199,13 @@ def then(folder: Path, as_of: date | None, known: datetime | None) -> Snapshot:
 
 def describe(report: Report) -> Snapshot:
     """A report as its own row describes it."""
-    return _describe(report.snapshot_id, str(report.path), report.published_at)
+    return _describe(report)
 
 
-def named(folder: Path, snapshot_id: str) -> Snapshot:
-    """A report by its id; NotYours where there is none that may be read."""
+def named(folder: Path, key: str) -> Snapshot:
+    """A report by its id and build; NotYours where there is none that may be read."""
     known = pointer(folder)
-    found = next((r for r in (*known.reports, known.live) if r.snapshot_id == snapshot_id), None)
+    found = next((r for r in (*known.reports, known.live) if r.key == key), None)
     if found is None:
         raise NotYours()
     return describe(found)
@@ -184,26 +217,37 @@ def live(folder: Path) -> Snapshot:
 
 
 @cache
-def _describe(snapshot_id: str, path: str, published_at: datetime) -> Snapshot:
-    with duckdb.connect(config=CONFIG) as connection:  # attached: a second configuration of an open file is refused
-        connection.execute(f"attach '{_quoted(path)}' as src (read_only)")
-        row = connection.execute("select status_date, company_name, currency, language, timezone, cadence_days "
-                                 "from src.snapshot").fetchall()[0]  # fmt: skip
-    return Snapshot(snapshot_id, Path(path), row[0], published_at, *row[1:])
+def _describe(report: Report) -> Snapshot:
+    try:
+        with duckdb.connect(config=CONFIG) as connection:  # attached: a second configuration of an open file is refused
+            connection.execute(f"attach '{_quoted(str(report.path))}' as src (read_only)")
+            row = connection.execute("select status_date, company_name, currency, language, timezone, cadence_days from src.snapshot").fetchall()[0]
+            named = connection.execute("select column_name from duckdb_columns() where database_name = 'src' and table_name = 'snapshot' "
+                                       "and column_name = 'build_id'").fetchall()  # fmt: skip
+            built = connection.execute("select build_id from src.snapshot").fetchall()[0][0] if named else report.build_id
+    except (duckdb.Error, IndexError):
+        raise Damaged(f"The file {report.path.name} in the folder of snapshots is missing or damaged. {RECOVERY}") from None
+    if built != report.build_id:
+        raise Damaged(f"The file {report.path.name} in the folder of snapshots is of another build than current.json names. {RECOVERY}")
+    status_date, company, currency, language, timezone, cadence_days = row
+    return Snapshot(report.snapshot_id, report.path, status_date, report.published_at, company, currency, language, timezone, cadence_days, report.build_id)
 
 
 def directory(folder: Path) -> tuple[tuple[str, str, str, str], ...]:
     """The viewers of the live snapshot: e-mail, name, audience, key. For signing in only; no page's reader opens this file."""
     named = pointer(folder)
-    return _directory(named.live.snapshot_id, str(named.private))
+    return _directory(named.live.key, str(named.private))
 
 
 @cache
-def _directory(snapshot_id: str, path: str) -> tuple[tuple[str, str, str, str], ...]:
-    with duckdb.connect(config=CONFIG) as connection:
-        connection.execute(f"attach '{_quoted(path)}' as private (read_only)")
-        rows = connection.execute("select email, coalesce(viewer_name, email), audience, coalesce(scope_key, '') from private.viewers "
-                                  "order by source_row").fetchall()  # fmt: skip
+def _directory(key: str, path: str) -> tuple[tuple[str, str, str, str], ...]:
+    try:
+        with duckdb.connect(config=CONFIG) as connection:
+            connection.execute(f"attach '{_quoted(path)}' as private (read_only)")
+            rows = connection.execute("select email, coalesce(viewer_name, email), audience, coalesce(scope_key, '') from private.viewers "
+                                      "order by source_row").fetchall()  # fmt: skip
+    except duckdb.Error:
+        raise Damaged(f"The file {Path(path).name} in the folder of snapshots is missing or damaged. {RECOVERY}") from None
     return tuple((str(e), str(n), str(a), str(k)) for e, n, a, k in rows)
 
 
@@ -266,7 +310,7 @@ class Stores:
 
     def get(self, snapshot: Snapshot, scope: Scope) -> duckdb.DuckDBPyConnection:
         """The store, built on first use. Never closed here: closing would end other viewers' running queries."""
-        key = (snapshot.id, scope)
+        key = (snapshot.key, scope)
         with self._guard:
             if key in self._open:
                 self._open.move_to_end(key)
@@ -346,7 +390,7 @@ class Reader:
         """The result of one SELECT over this scope's rows; parameters are bound, never spliced."""
         self._still()
         used = {k: v for k, v in (parameters or {}).items() if f"${k}" in text}
-        key = (self.snapshot.id, self.scope, text, tuple(sorted((k, repr(v)) for k, v in used.items())))
+        key = (self.snapshot.key, self.scope, text, tuple(sorted((k, repr(v)) for k, v in used.items())))
         return self._warehouse.results.get(key, lambda: self._run(text, used))
 
     def _run(self, text: str, parameters: dict[str, object]) -> pa.Table:
@@ -367,7 +411,7 @@ class Reader:
     def kept(self, make: Callable[..., Made], *parts: Hashable) -> Made:
         """What a function makes of this reader and of `parts`, and of nothing else; kept like a result."""
         self._still()
-        return self._warehouse.results.get((self.snapshot.id, self.scope, make.__module__, make.__qualname__, parts), lambda: make(self, *parts))
+        return self._warehouse.results.get((self.snapshot.key, self.scope, make.__module__, make.__qualname__, parts), lambda: make(self, *parts))
 
     def has(self, table: str) -> bool:
         """Whether this scope holds the table with at least one row."""

@@ -45,6 +45,8 @@ def main(arguments: list[str] | None = None) -> int:
         return _fail(UNCLEAR, str(error))
     except (signin.Refused, warehouse.NotYours):
         return _fail(REFUSED, f"{options.viewer or 'A viewer'} is not on the list of viewers. Add the address to the viewers' table and refresh, or name another.")
+    except warehouse.Damaged as damaged:
+        return _fail(NOTHING, str(damaged))
     except warehouse.NoSnapshot:
         return _fail(NOTHING, "Nothing is published yet. Publish the first report: python -m etl refresh")
     except warehouse.NotThen:
@@ -178,7 +180,7 @@ def _rewritten(own: Settings, shared: Warehouse, report: warehouse.Report, said:
     if scope is None:
         return False, "changed after it was written: it names nobody it could be for."
     reader, reports = Reader(shared, warehouse.describe(report), scope, lambda: None), warehouse.pointer(own.snapshots).reports
-    made = shared.results.get(("pack", report.snapshot_id, scope), lambda: contents.document(reader, reports, own.page_rows))
+    made = shared.results.get(("pack", report.key, scope), lambda: contents.document(reader, reports, own.page_rows))
     if WRITERS[said.kind](made) != body:
         return False, "not what the portal writes from this report today: it was changed, the portal was updated since, or a report it compares with was withdrawn."
     return True, f"genuine: to the byte what the portal writes for {made.title} from report {made.snapshot_id}, data as of {made.status_day}."

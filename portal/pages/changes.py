@@ -38,7 +38,7 @@ def _chosen(context: Context, earlier: list[Report]) -> Report:
 
 
 def _named(context: Context, report: Report) -> str:
-    is_read = context.visit is not None and context.visit.snapshot_id == report.snapshot_id
+    is_read = context.visit is not None and context.visit.read(report.key)
     return f"{_day(context, report.status_date)} ({'your last visit' if is_read else _day(context, report.published_at.date())})"
 
 

@@ -143,7 +143,7 @@ def test_no_download_holds_a_candidate(home: Path, who: str) -> None:
     waiting = snapshot.read(folder).candidate
     assert waiting
     for query in QUERIES:
-        order = downloads.Order(who, admitted.scopes[0].audience, admitted.scopes[0].key, waiting.entry.snapshot_id, query, {}, 0.0)
+        order = downloads.Order(who, admitted.scopes[0].audience, admitted.scopes[0].key, f"{waiting.entry.snapshot_id}@{waiting.entry.build_id}", query, {}, 0.0)
         assert downloads._answer(own, shared(), order, "csv").status_code == 404
 
 
