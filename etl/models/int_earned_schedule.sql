@@ -24,11 +24,6 @@ start as (
         on int_task_clock.task_id = int_task.task_id
     group by int_plan_origin.project_id, int_plan_origin.origin_date, int_plan_origin.origin_ratio, int_plan_origin.is_started_early
 ),
-standard_day as (
-    select int_calendar_day.calendar_id, cast(sum(int_calendar_day.working_hours) as double) / nullif(cast(sum(case when int_calendar_day.working_hours > 0 then 1 else 0 end) as double), 0) as day_hours
-    from int_calendar_day
-    group by int_calendar_day.calendar_id
-),
 curve as (
     select
         int_plan_vertex.project_id,
@@ -112,8 +107,11 @@ expected as (
     from elapsed
     join projects
         on projects.project_id = elapsed.project_id
-    join tasks
-        on tasks.project_id = elapsed.project_id
+    left join int_task
+        on int_task.project_id = elapsed.project_id
+        and int_task.kind not in ('summary', 'item')
+    left join tasks
+        on tasks.task_id = int_task.task_id
     left join int_task_clock
         on int_task_clock.task_id = tasks.task_id
     group by elapsed.project_id, elapsed.clock_start_date, projects.forecast_finish_date
@@ -130,12 +128,12 @@ clock as (
                 + (1.0 - elapsed.clock_start_ratio) * cast(opening.working_hours as double) end as actual_hours,
         cast(promised.cumulative_hours - opening.cumulative_hours as double) - (1.0 - expected.finish_ratio) * cast(promised.working_hours as double)
             + (1.0 - elapsed.clock_start_ratio) * cast(opening.working_hours as double) as expected_hours,
-        standard_day.day_hours
+        int_standard_day.day_hours
     from elapsed
     join int_project_rate
         on int_project_rate.project_id = elapsed.project_id
-    join standard_day
-        on standard_day.calendar_id = int_project_rate.calendar_id
+    join int_standard_day
+        on int_standard_day.calendar_id = int_project_rate.calendar_id
     join int_calendar_day as opening
         on opening.calendar_id = int_project_rate.calendar_id
         and opening.calendar_date = elapsed.clock_start_date

@@ -1,9 +1,13 @@
--- One row per task that has begun: the first day that says so, its start or progress reported on it; progress without a day says so on the status date.
--- What shares another's progress, and level of effort, begin by their own start alone: what they report themselves does not count.
+-- One row per task that has begun: the first day that says so, its start, its finish or progress reported on it; progress without a day says so on the status date.
+-- What shares another's progress, and level of effort, begin by their own start and finish alone: what they report themselves does not count.
 with said as (
     select int_task.task_id, int_task.actual_start_date as begun_date
     from int_task
     where int_task.actual_start_date is not null
+    union all
+    select int_task.task_id, int_task.finish_date
+    from int_task
+    where int_task.finish_date is not null
     union all
     select progress.task_id, progress.progress_date
     from progress

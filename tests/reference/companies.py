@@ -33,16 +33,27 @@ class Company:
     portfolio: Portfolio
 
 
+@dataclass(frozen=True)
+class Strange:
+    """What makes a sum over the whole company unknown, so only some companies have it."""
+
+    is_unrated: bool
+    """Some amounts are in a currency without a rate."""
+    is_later: bool
+    """Some tasks are said to be complete that were finished after the status date."""
+
+
 def draw(seed: str, projects: int = 40, only: str = "") -> Company:
     """The company of a seed."""
     random = Random(seed)
     status = date(2026, 5, 29) + random.randrange(0, 21) * DAY  # any weekday
     p = Portfolio()
     _organisation(p, random, status)
+    strange = Strange(random.random() < 0.4, random.random() < 0.4)
     for number in range(projects):
         key = f"P{number:03}"
         if only in ("", key):
-            Draw(p, Random(f"{seed}/{key}"), status, key).project()
+            Draw(p, Random(f"{seed}/{key}"), status, key, strange).project()
     return Company(seed, status, p.tables, p)
 
 
@@ -81,6 +92,7 @@ class Draw:
     random: Random
     status: date
     key: str
+    strange: Strange
 
     def chance(self, share: float) -> bool:
         return self.random.random() < share
@@ -96,7 +108,8 @@ class Draw:
     def project(self) -> None:
         """The project and all that names it."""
         r = self.random
-        self.currency = r.choice(("", "", "", "EUR", "USD", "GBP", "VND", UNRATED)) if self.chance(0.6) else ""
+        self.rated = ("EUR", "USD", "GBP", "VND", *([UNRATED] if self.strange.is_unrated else []))
+        self.currency = r.choice(("", "", "", *self.rated)) if self.chance(0.6) else ""
         start, length = self.day(-120, -10), r.randrange(10, 160)
         phase = r.choice(("active",) * 7 + PHASES)
         ended = {"actual_finish_date": max(self.day(-30, 20), start)} if phase in ("completed", "closed") and self.chance(0.8) else {}
@@ -150,6 +163,9 @@ class Draw:
         length = 0 if kind == "milestone" else r.randrange(0, 60)
         finish = start + length * DAY
         self._happens(row, start, finish)
+        if self.chance(0.4):
+            late = r.randrange(-5, 20) * DAY
+            row |= {"forecast_start_date": start + late, "forecast_finish_date": finish + late + r.randrange(0, 9) * DAY}
         self.p.add("tasks", **row)
         self._planned(key, kind, start, finish, versions)
         if technique == "weighted_milestones":
@@ -199,7 +215,8 @@ class Draw:
         if row["kind"] == "summary":
             return
         if self.chance(0.15):
-            self.p.tables["tasks"][-1]["percent_complete_ratio"] = self.random.choice((0, 0.3, 0.6, 1))
+            is_later = row.get("actual_finish_date", self.status) > self.status and not self.strange.is_later
+            self.p.tables["tasks"][-1]["percent_complete_ratio"] = self.random.choice((0, 0.3, 0.6) if is_later else (0, 0.3, 0.6, 1))
         if self.chance(0.4):
             return
         day, done = row.get("actual_start_date", self.day(-60, 0)), 0.0
@@ -212,7 +229,7 @@ class Draw:
     # --- money ---
 
     def _line_currency(self) -> str:
-        return self.random.choice(("", "", "", "", "EUR", "USD", "GBP", self.random.choice(("VND", UNRATED))) if self.chance(0.4) else ("",))
+        return self.random.choice(("", "", "", *self.rated)) if self.chance(0.3) else ""
 
     def _money(self) -> None:
         r = self.random

@@ -149,6 +149,13 @@ class Work:
         ends = [self.finish(t) for t in work]
         return max(e for e in ends if e) if ends and all(ends) else self.row["actual_finish_date"]
 
+    def begun(self, task: str) -> date | None:
+        """The first day that says it has begun: its start, its finish or progress reported on it."""
+        said = [d for d in (self.tasks[task]["actual_start_date"], self.done(task)) if d]
+        if self.technique(task) not in ("level_of_effort", "apportioned"):
+            said += [day for day, share in self.reports(task, self.status) if share > 0] or ([self.status] if self.share_on_list(task) > 0 else [])
+        return min(said, default=None)
+
     # --- planned and earned, as a share of the budget ---
 
     def planned(self, task: str, day: date) -> float:
@@ -166,7 +173,7 @@ class Work:
             rest = sum(s["weight_ratio"] for s in steps if s["baseline_date"] <= day)
         else:
             whole = self.world.hours(self.calendar(task), start, finish)
-            rest = 1.0 if day >= finish else 0.0 if day < start or not whole else self.world.hours(self.calendar(task), start, day) / whole
+            rest = 0.0 if day < start else 1.0 if day >= finish or not whole else self.world.hours(self.calendar(task), start, day) / whole
         return self._with_one_off(task, rest, is_due=day >= start)
 
     def earned(self, task: str, day: date) -> float:

@@ -114,6 +114,11 @@ class World:
         week = CALENDARS.get(calendar, (8, 8, 8, 8, 8, 0, 0))
         return 0 if (calendar, day) in self.holidays else week[day.weekday()]
 
+    def usual_hours(self, calendar: str) -> float:
+        """Hours of a working day of a calendar: the mean over the weekdays it works."""
+        week = [h for h in CALENDARS.get(calendar, (8, 8, 8, 8, 8, 0, 0)) if h]
+        return sum(week) / len(week)
+
     def hours(self, calendar: str, first: date, last: date) -> float:
         """Working hours from the opening of the first day to the close of the last."""
         return sum(self.hours_on(calendar, first + n * DAY) for n in range((last - first).days + 1))
