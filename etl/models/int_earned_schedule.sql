@@ -101,20 +101,13 @@ elapsed as (
 expected as (
     select
         elapsed.project_id,
-        coalesce(projects.forecast_finish_date, max(tasks.forecast_finish_date)) as finish_date,
-        case when projects.forecast_finish_date is null then max(date_diff('day', elapsed.clock_start_date, tasks.forecast_finish_date) + coalesce(int_task_clock.forecast_finish_ratio, 1.0))
-            - date_diff('day', elapsed.clock_start_date, max(tasks.forecast_finish_date)) else 1.0 end as finish_ratio
+        coalesce(projects.forecast_finish_date, int_finish_expected.finish_date) as finish_date,
+        case when projects.forecast_finish_date is null then int_finish_expected.finish_ratio else 1.0 end as finish_ratio
     from elapsed
     join projects
         on projects.project_id = elapsed.project_id
-    left join int_task
-        on int_task.project_id = elapsed.project_id
-        and int_task.kind not in ('summary', 'item')
-    left join tasks
-        on tasks.task_id = int_task.task_id
-    left join int_task_clock
-        on int_task_clock.task_id = tasks.task_id
-    group by elapsed.project_id, elapsed.clock_start_date, projects.forecast_finish_date
+    left join int_finish_expected
+        on int_finish_expected.project_id = elapsed.project_id
 ),
 clock as (
     select

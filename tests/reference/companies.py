@@ -41,6 +41,8 @@ class Strange:
     """Some amounts are in a currency without a rate."""
     is_later: bool
     """Some tasks are said to be complete that were finished after the status date."""
+    is_silent: bool
+    """Nobody reports progress with a day."""
 
 
 def draw(seed: str, projects: int = 40, only: str = "") -> Company:
@@ -49,7 +51,7 @@ def draw(seed: str, projects: int = 40, only: str = "") -> Company:
     status = date(2026, 5, 29) + random.randrange(0, 21) * DAY  # any weekday
     p = Portfolio()
     _organisation(p, random, status)
-    strange = Strange(random.random() < 0.4, random.random() < 0.4)
+    strange = Strange(random.random() < 0.4, random.random() < 0.4, random.random() < 0.15)
     for number in range(projects):
         key = f"P{number:03}"
         if only in ("", key):
@@ -217,7 +219,7 @@ class Draw:
         if self.chance(0.15):
             is_later = row.get("actual_finish_date", self.status) > self.status and not self.strange.is_later
             self.p.tables["tasks"][-1]["percent_complete_ratio"] = self.random.choice((0, 0.3, 0.6) if is_later else (0, 0.3, 0.6, 1))
-        if self.chance(0.4):
+        if self.chance(0.4) or self.strange.is_silent:
             return
         day, done = row.get("actual_start_date", self.day(-60, 0)), 0.0
         for _ in range(self.random.randrange(1, 5)):

@@ -40,8 +40,8 @@ def differences(expected: Answers, found: Answers) -> list[str]:
 
 
 def agree(wanted: Answer, got: Answer) -> bool:
-    """The same reason, and the same value but for what four decimals of a published sum can move."""
-    if (wanted[0] is None) != (got[0] is None) or wanted[1] != got[1]:
+    """Either a value or a reason; the same reason, and the same value but for what four decimals of a published sum can move."""
+    if (wanted[0] is None) == (wanted[1] is None) or (wanted[0] is None) != (got[0] is None) or wanted[1] != got[1]:
         return False
     return wanted[0] is None or math.isclose(wanted[0], _number(got[0]), rel_tol=1e-5, abs_tol=2e-3)
 

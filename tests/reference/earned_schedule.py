@@ -157,8 +157,7 @@ class Schedule:
     @cached_property
     def expected(self) -> float | None:
         """Working hours to the finish now expected."""
-        row, forecasts = self.work.row, [f for k, t in self.work.tasks.items() if t["kind"] != "item" and not self.work.is_summary(k) and (f := t["forecast_finish_date"])]
-        day = row["forecast_finish_date"] or max(forecasts, default=None)
+        day = self.work.row["forecast_finish_date"] or self.work.expected_finish
         return self.clock.close(day) if day else None
 
 

@@ -42,7 +42,7 @@ class Sums:
 def sums(world: World, project: str) -> Sums:
     """The base measures of one project at the status date."""
     work, day = Work(world, project), world.status
-    total = Sums(is_unpriced=unpriced(world, project), ac=cost(world, project), is_later=any(work.is_unknown(t) for t in work.budgets))
+    total = Sums(is_unpriced=unpriced(world, project), ac=cost(world, project), is_later=any(work.is_unknown(t) for t, b in work.budgets.items() if b))
     for task, budget in work.budgets.items():
         total.bac = (total.bac or 0) + budget
         planned, earned = budget * work.planned(task, day), budget * work.earned(task, day)
@@ -154,7 +154,7 @@ def measures(s: Sums) -> dict[str, Answer]:
     }  # fmt: skip
     early = s.ev < 0.3 * bac or answers["estimate_by_cost"][0] is None
     answers["headline"] = answers["estimate_at_plan" if early else "estimate_by_cost"]
-    no_headline = "fx_missing" if s.is_unpriced else "no_baseline" if s.bac is None else None
+    no_headline = later or ("fx_missing" if s.is_unpriced else "no_baseline" if s.bac is None else None)
     answers["estimate_at_completion"] = given(no_headline, s.estimate)
     answers["estimate_to_complete"] = given(no_headline, (s.estimate or 0) - ac)
     answers["variance_at_completion"] = given(no_headline, bac - (s.estimate or 0))

@@ -9,10 +9,10 @@ from tempfile import mkdtemp
 import pytest
 
 from tests.portfolio import Numbers
-from tests.reference import companies, compare, earned_schedule, earned_value
+from tests.reference import companies, compare, dates, earned_schedule, earned_value
 from tests.reference.world import World
 
-FAMILIES = {"earned value": earned_value.expected, "earned schedule": earned_schedule.expected}
+FAMILIES = {"earned value": earned_value.expected, "earned schedule": earned_schedule.expected, "dates": dates.expected}
 
 
 @cache

@@ -87,11 +87,11 @@ class Work:
         return found
 
     def technique(self, task: str) -> str:
-        """How it earns; one that leans on a task without a plan earns by itself."""
+        """How it earns; one that leans on another earns by itself where either has no plan."""
         row = self.tasks[task]
         if row["kind"] == "level_of_effort":
             return "level_of_effort"
-        if row["ev_technique"] == "apportioned" and row["apportioned_to_task_id"] not in self.plans:
+        if row["ev_technique"] == "apportioned" and not {task, row["apportioned_to_task_id"]} <= set(self.plans):
             return "percent_complete"
         return str(row["ev_technique"])
 
@@ -149,12 +149,31 @@ class Work:
         ends = [self.finish(t) for t in work]
         return max(e for e in ends if e) if ends and all(ends) else self.row["actual_finish_date"]
 
+    def is_undated(self, task: str) -> bool:
+        """Done, but on no day: only the task list says so."""
+        row = self.tasks[task]
+        steps = self.technique(task) == "weighted_milestones" and self.world.of("task_steps", task, "task_id")
+        dated = row["actual_finish_date"] or self.reports(task, self.status) or (steps and all(s["actual_date"] for s in steps))
+        return self.finish(task) is not None and not dated
+
     def begun(self, task: str) -> date | None:
         """The first day that says it has begun: its start, its finish or progress reported on it."""
         said = [d for d in (self.tasks[task]["actual_start_date"], self.done(task)) if d]
         if self.technique(task) not in ("level_of_effort", "apportioned"):
             said += [day for day, share in self.reports(task, self.status) if share > 0] or ([self.status] if self.share_on_list(task) > 0 else [])
         return min(said, default=None)
+
+    @cached_property
+    def expected_finish(self) -> date | None:
+        """When the last of the work is expected to end: what is done when it did. Nobody knows while open work has no date of its own."""
+        ends = []
+        for task, row in self.tasks.items():
+            if not self.is_summary(task) and row["kind"] != "item":
+                end = self.done(task) if self.done(task) and not self.is_undated(task) else row["forecast_finish_date"]
+                if end is None and self.done(task) is None and self.technique(task) not in ("level_of_effort", "apportioned"):
+                    return None
+                ends.append(end)
+        return max((e for e in ends if e), default=None)
 
     # --- planned and earned, as a share of the budget ---
 
@@ -211,6 +230,9 @@ class Work:
         return (task, "actual_finish_date") in self.world.cut and self.share_on_list(task) >= 1
 
     def is_unknown(self, task: str) -> bool:
-        """Whether what it has earned is unknown for that reason, or what the task it leans on has."""
-        base = self.tasks[task]["apportioned_to_task_id"] if self.technique(task) == "apportioned" else None
-        return self.is_unknown(base) if base else self.technique(task) != "level_of_effort" and self.is_later(task)
+        """Whether how far it, or the task it leans on, was by the status date is not recorded."""
+        row, technique = self.tasks[task], self.technique(task)
+        if technique == "apportioned":
+            return self.done(task) is None and self.is_unknown(row["apportioned_to_task_id"])
+        is_silent = not self.world.company.tables.get("progress") and row["actual_start_date"] is not None and row["percent_complete_ratio"] is None
+        return technique in ("percent_complete", "units") and self.done(task) is None and (is_silent or self.is_later(task))
