@@ -114,7 +114,12 @@ def write_csv(file: Path, faults: list[Fault]) -> None:
     with file.open("w", encoding="utf-8-sig", newline="") as stream:
         out = csv.writer(stream)
         out.writerow(["File", "Row", "Column", "Found", "Expected", "What to do", "Table", "Kind"])
-        out.writerows([f.file, f.row or "", f.column, f.found, f.expected, f.remedy, f.table, f.kind] for f in faults)
+        out.writerows([_harmless(v) for v in (f.file, f.row or "", f.column, f.found, f.expected, f.remedy, f.table, f.kind)] for f in faults)
+
+
+def _harmless(value: object) -> object:
+    """Text that a spreadsheet would run as a formula is kept as text."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") and value else value
 
 
 def as_json(faults: list[Fault]) -> str:

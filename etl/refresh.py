@@ -124,7 +124,7 @@ def _build(settings: Settings, build: snapshot.Build, status_date: date,
         _step("status", lambda: _status(engine, settings, bands, build.earlier))
         _step("history", lambda: _history(engine, build.earlier))
         outcome.problems += _step("checks", lambda: _checks(engine))
-        outcome.notes = taken.notes + refusal.write_coverage(engine) + totals.rounding_notes(engine) + _notes(engine)
+        outcome.notes = taken.notes + refusal.write_coverage(engine) + totals.rounding_notes(engine) + _notes(engine) + _nobody(engine, taken)
         if outcome.is_good:
             lineage.publish(engine)
             _step("describe", lambda: description.write(engine))
@@ -217,6 +217,13 @@ def _forecast(engine: Engine, settings: Settings) -> None:
     portfolio.publish(engine, outlook, settings.simulation)
     reserve.publish(engine, settings.simulation)
     value.publish(engine, settings.discount_rate)
+
+
+def _nobody(engine: Engine, taken: intake.Intake) -> list[str]:
+    """A directory that names nobody publishes a report that nobody can open."""
+    if not taken.of("viewers") or engine.rows("select 1 from private.main.viewers limit 1"):
+        return []
+    return ["viewers: no row is published, so nobody can sign in. Check the export of viewers, or its filter."]
 
 
 def _notes(engine: Engine) -> list[str]:

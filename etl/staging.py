@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import glob
 import hashlib
+import os
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
@@ -52,13 +53,26 @@ def load(engine: Engine, settings: Settings, scratch: Path, progress: Iterable[S
 
 
 def _files(settings: Settings, source: Source, intake: Intake) -> list[Path]:
-    pattern = str(settings.file.parent / source.path)
-    found = [Path(p) for p in sorted(glob.glob(pattern))] if glob.has_magic(pattern) else [Path(pattern)]
+    """The file of exactly that name where there is one; else all that the path fits as a pattern. The folder of portal.toml is never a pattern."""
+    plain = settings.file.parent / source.path
+    pattern = source.path if Path(source.path).is_absolute() else str(Path(glob.escape(str(settings.file.parent))) / source.path)
+    found = [Path(p) for p in sorted(glob.glob(pattern))] if glob.has_magic(source.path) and not plain.exists() else [plain]
+    if unnamed := [p for p in found if not _is_named(p)]:
+        intake.faults += [Fault(source.table, os.fsencode(p.name).decode("utf-8", "replace"), None, "", "file", "a name whose bytes are not UTF-8", "a name in UTF-8",
+                                "Rename the file.") for p in unnamed]  # fmt: skip
+        return []
     if not found or not all(p.is_file() for p in found):
         intake.faults.append(Fault(source.table, source.path, None, "", "file", "nothing", "a file",
                                    f"Check path in [[source]] {source.number} of {settings.file.name}."))  # fmt: skip
         return []
     return found
+
+
+def _is_named(file: Path) -> bool:
+    try:
+        return bool(str(file).encode())
+    except UnicodeEncodeError:
+        return False
 
 
 def _load_file(engine: Engine, settings: Settings, source: Source, file: Path, scratch: Path, intake: Intake) -> None:

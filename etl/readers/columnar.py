@@ -8,19 +8,19 @@ import duckdb
 import pyarrow as pa
 
 from etl.engine import OFFLINE
-from etl.readers.faults import Unreadable, identifier, quoted
+from etl.readers.faults import Unreadable, identifier, literal
 from etl.readers.marks import is_number, markless
 from etl.settings import Source
 
 
 def parquet(source: Source, file: Path, name: str) -> tuple[str, tuple[str, ...], int, dict[str, pa.Table]]:
     """A SELECT over read_parquet; the first row is row 1."""
-    return _typed(source, file, f"read_parquet({quoted(str(file))})")
+    return _typed(source, file, f"read_parquet({literal(file)})")
 
 
 def json(source: Source, file: Path, name: str) -> tuple[str, tuple[str, ...], int, dict[str, pa.Table]]:
     """A SELECT over read_json, which takes an array of objects or one object a line; the first row is row 1."""
-    return _typed(source, file, f"read_json({quoted(str(file))}, maximum_object_size = 67108864, convert_strings_to_integers = false)")
+    return _typed(source, file, f"read_json({literal(file)}, maximum_object_size = 67108864, convert_strings_to_integers = false)")
 
 
 def _typed(source: Source, file: Path, scan: str) -> tuple[str, tuple[str, ...], int, dict[str, pa.Table]]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from etl.readers.faults import Unreadable, numbered, quoted
+from etl.readers.faults import Unreadable, literal, numbered, quoted
 from etl.settings import Source
 
 HEAD_BYTES = 1 << 18
@@ -38,6 +38,7 @@ def scan(source: Source, file: Path, name: str) -> tuple[str, tuple[str, ...], i
     """A SELECT over read_csv; other encodings are decoded to UTF-8 beside the spill folder first."""
     encoding = _encoding(source, file)
     readable = file if encoding in NATIVE else _as_utf8(file, encoding, name)
+    has_own_ends = _has_bare_returns(readable)
     head = _head(file, encoding)
     delimiter = source.delimiter or ("\t" if source.format == "tsv" else _delimiter(head, source))
     rows = _rows(head, delimiter)
@@ -46,11 +47,11 @@ def scan(source: Source, file: Path, name: str) -> tuple[str, tuple[str, ...], i
         raise Unreadable(file, f"row {position + 1}", "nothing", "the headings", "Check header_row in portal.toml.")
     headings = numbered(rows[position])
     skip = sum(_newlines(row) for row in rows[:position]) + position
-    if _has_blank_line(readable, "".join(head.splitlines(keepends=True)[: skip + 1 + _newlines(rows[position])])):
+    if has_own_ends or _has_blank_line(readable, "".join(head.splitlines(keepends=True)[: skip + 1 + _newlines(rows[position])])):
         readable = _with_blank_rows(readable, delimiter, name)
     types = "{" + ", ".join(f"{quoted(_safe(i))}: 'VARCHAR'" for i in range(len(headings))) + "}"
     columns = ", ".join(f'{_safe(i)} as "{h.replace(chr(34), chr(34) * 2)}"' for i, h in enumerate(headings))
-    sql = (f"select {columns} from read_csv({quoted(str(readable))}, delim = {quoted(delimiter)}, quote = '\"', escape = '\"', "
+    sql = (f"select {columns} from read_csv({literal(readable)}, delim = {quoted(delimiter)}, quote = '\"', escape = '\"', "
            f"header = false, skip = {skip + 1 + _newlines(rows[position])}, auto_detect = false, columns = {types}, "
            f"null_padding = false, strict_mode = true, max_line_size = 16777216)")  # fmt: skip
     return sql, headings, position + 2, {}
@@ -90,7 +91,7 @@ def _head(file: Path, encoding: str) -> str:
 
 
 def _rows(head: str, delimiter: str) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(head), delimiter=delimiter))
+    return list(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter))
 
 
 def _delimiter(head: str, source: Source) -> str:
@@ -115,11 +116,23 @@ def _has_blank_line(file: Path, above: str) -> bool:
         return bool(places) and bool(data[min(places) :].strip())
 
 
+def _has_bare_returns(file: Path) -> bool:
+    """Whether a carriage return stands without its newline: the line end of old files, or within quotes, which DuckDB cannot tell apart."""
+    with file.open("rb") as stream:
+        last = b""
+        while block := stream.read(1 << 22):
+            returns = block.count(b"\r")
+            if returns != block.count(b"\r\n") + block.endswith(b"\r") or (last == b"\r" and not block.startswith(b"\n")):
+                return True
+            last = block[-1:]
+    return last == b"\r"
+
+
 def _with_blank_rows(file: Path, delimiter: str, name: str) -> Path:
     """A copy in which each empty line is a row of empty cells, so that rows keep their numbers; a broken file is left for DuckDB to report."""
     target = Path(name).with_suffix(".blank.csv")
     with file.open(encoding="utf-8-sig", newline="") as old, target.open("w", encoding="utf-8", newline="") as new:
-        out, width = csv.writer(new, delimiter=delimiter, lineterminator="\n"), 1
+        out, width = csv.writer(new, delimiter=delimiter, lineterminator="\r\n"), 1
         try:
             for row in csv.reader(old, delimiter=delimiter, strict=True):
                 width = len(row) or width

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import csv
+import json
+import os
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from etl import intake, refresh, staging
+from etl.engine import Engine
 from etl.settings import SettingsError, load
 from tests import company
 
@@ -98,7 +105,7 @@ def toml(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
-        return '"' + "".join(c if c.isalnum() and c.isascii() else f"\\U{ord(c):08x}" for c in value if not "\ud800" <= c <= "\udfff") + '"'
+        return '"' + "".join(c if c.isascii() and (c.isalnum() or c == "-") else f"\\U{ord(c):08x}" for c in value if not "\ud800" <= c <= "\udfff") + '"'
     if isinstance(value, list):
         return f"[{', '.join(map(toml, value))}]"
     if isinstance(value, dict):
@@ -139,3 +146,106 @@ def _followed_or_refused(folder: Path, text: str) -> None:
 
 def test_the_company_of_the_tests_is_followed(tmp_path: Path) -> None:
     assert len(load(company.write(tmp_path)).sources) == len(company.TABLES)
+
+
+# --- files ------------------------------------------------------------------------------------------------------------
+
+
+def teams_of(folder: Path, path: str, form: str = "csv", more: str = "") -> tuple[list[tuple[Any, ...]], list[str]]:
+    """The teams that a path of portal.toml yields, and the faults."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "portal.toml").write_text(TEAMS.format(more=f"format = {toml(form)}\ndefaults = {{department_id = 'D'}}\n{more}").replace('"teams.csv"', f"'{path}'"), encoding="utf-8")
+    engine = Engine(folder / "s.duckdb", folder / "p.duckdb", folder)
+    try:
+        taken = staging.load(engine, load(folder / "portal.toml"), folder, load(folder / "portal.toml").sources)
+        return sorted(engine.rows("select team_id, team_name from teams")), [str(f) for f in taken.faults if f.table == "teams"]
+    finally:
+        engine.close()
+        (folder / "s.duckdb").unlink()
+        (folder / "p.duckdb").unlink()
+
+
+def write(file: Path, key: str) -> None:
+    """One team in the format that the file's ending says."""
+    table = pa.table({"team_id": [key], "team_name": [key]})
+    if file.suffix == ".parquet":
+        pq.write_table(table, file)
+    elif file.suffix == ".json":
+        file.write_text(json.dumps(table.to_pylist()))
+    else:
+        file.write_text(f"team_id,team_name\n{key},{key}\n")
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet", "json"])
+@pytest.mark.parametrize("name", ["cost[1]", "cost*", "cost?", "cost1"])
+def test_a_file_is_read_as_itself_whatever_its_name_and_folder_look_like(name: str, ending: str, tmp_path: Path) -> None:
+    for folder in (tmp_path / "x_[1]", tmp_path / "x_1"):
+        folder.mkdir()
+        for other in ("cost[1]", "cost*", "cost?", "cost1"):
+            write(folder / f"{other}.{ending}", f"{folder.name} {other}")
+    assert teams_of(tmp_path / "x_[1]", f"{name}.{ending}", ending) == ([(f"x_[1] {name}",) * 2], [])
+
+
+def test_a_path_that_no_file_is_called_is_a_pattern(tmp_path: Path) -> None:
+    folder = tmp_path / "x_[1]"
+    folder.mkdir()
+    for name in ("a1", "a2", "b1"):
+        write(folder / f"{name}.csv", name)
+    assert teams_of(folder, "a*.csv") == ([("a1", "a1"), ("a2", "a2")], [])
+
+
+def test_a_file_name_that_is_not_utf_8_is_a_fault(tmp_path: Path) -> None:
+    write(Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.csv")), "A")
+    assert teams_of(tmp_path, "caf*.csv") == ([], ["caf\ufffd.csv: found a name whose bytes are not UTF-8, expected a name in UTF-8. Rename the file."])
+
+
+# Line ends of old files are line ends; within quotes a carriage return is part of the cell.
+ENDS = {b"team_id,team_name\r1,A\r2,B\r": [("1", "A"), ("2", "B")], b"team_id,team_name\r1,A": [("1", "A")], b'team_id,team_name\n1,"A\rB"\n': [("1", "A\rB")],
+        b"team_id,team_name\r\n1,A\r\n": [("1", "A")], b'team_id,team_name\r\n1,"A\rB"\r\n2,C\r\n': [("1", "A\rB"), ("2", "C")]}  # fmt: skip
+
+
+@pytest.mark.parametrize("content", ENDS)
+def test_every_kind_of_line_end_is_read(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_bytes(content)
+    assert teams_of(tmp_path, "t.csv") == (ENDS[content], [])
+
+
+@pytest.mark.parametrize("content", [b"x" * 3_000_000, b"team_id,team_name," + b"x" * 3_000_000 + b"\n1,2,3\n", ",".join(f"c{i}" for i in range(100_000)).encode() + b"\n1\n", b"\0" * 50, b"\r", b'"'])
+def test_lines_of_megabytes_and_a_hundred_thousand_columns_are_a_fault(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_bytes(content)
+    rows, faults = teams_of(tmp_path, "t.csv")
+    assert rows == [] and faults and all(f.startswith("t.csv") for f in faults)
+
+
+FRONT = ["2026-02-30", "9999-99-99", "1" * 5000, "{1: 2}", "[1, 2]", "!!python/object:os.system x", "2026-01-01T25:00:00", "&a [*a]", ".inf"]
+
+
+@pytest.mark.parametrize("value", FRONT)
+def test_any_front_matter_is_read_or_a_fault(value: str, tmp_path: Path) -> None:
+    (tmp_path / "t.md").write_text(f"---\nteam_id: {value}\n7: x\nteam_name: A\n---\ntext\n")
+    rows, faults = teams_of(tmp_path, "t.md", "md")
+    assert rows or faults
+
+
+HINTS = st.sampled_from([b"", b"team_id,team_name\n", b"\xff\xfe", b"\xef\xbb\xbf", b"---\nteam_id: ", b'[{"team_id": ', b"PAR1", b"PK\x03\x04", b'"', b"\r", b'{"team_id": 1}\n'])
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(form=st.sampled_from(["csv", "tsv", "xlsx", "parquet", "json", "ndjson", "md"]), start=HINTS, rest=st.binary(max_size=60), encoding=st.sampled_from(["utf-8", "utf-16", "windows-1252", "gbk"]))
+def test_any_bytes_are_rows_or_a_fault_that_names_the_file(form: str, start: bytes, rest: bytes, encoding: str, tmp_path: Path) -> None:
+    (tmp_path / "any").write_bytes(start + rest)
+    _, faults = teams_of(tmp_path, "any", form, f"encoding = {toml(encoding)}")
+    assert all(f.startswith(("any", "teams")) for f in faults)
+
+
+def test_faults_are_no_formulas_to_a_spreadsheet(tmp_path: Path) -> None:
+    intake.write_csv(tmp_path / "faults.csv", [intake.Fault("teams", "=cmd.csv", 2, "@sum", "type", "-1+1", "+x", "\tTab")])
+    with (tmp_path / "faults.csv").open(encoding="utf-8-sig", newline="") as stream:
+        assert list(csv.reader(stream))[1] == ["'=cmd.csv", "2", "'@sum", "'-1+1", "'+x", "'\tTab", "teams", "type"]
+
+
+def test_a_table_of_viewers_without_rows_is_told(tmp_path: Path) -> None:
+    folder = company.write(tmp_path)
+    (tmp_path / "viewers.csv").write_text((tmp_path / "viewers.csv").read_text().splitlines()[0] + "\n")
+    outcome = refresh.run(load(folder), tmp_path / "snapshots", company.STATUS_DATE, publish=False)
+    assert "viewers: no row is published, so nobody can sign in. Check the export of viewers, or its filter." in outcome.notes
