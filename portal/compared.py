@@ -11,8 +11,10 @@ from typing import Any
 
 from portal import blocks, formats, story, warehouse
 from portal.blocks import Text
-from portal.changes import Change, Movement, compare, movement
+from portal.causes import Change, Part
+from portal.changes import Movement, compare, movement
 from portal.context import Context
+from portal.formats import Locale
 from portal.visits import Visit
 from portal.warehouse import Reader, Report, Snapshot
 
@@ -64,7 +66,7 @@ def _visited(context: Context, visit: Visit) -> str:
 
 
 MOST_CHANGES = 6
-FIRST = ("Projects", "Status", "Plan", "Money", "Dates", "Risk", "Scope", "People")
+FIRST = ("Projects", "Status", "Plan", "Money", "Dates", "Risk", "Scope", "People", "Work")
 
 
 def block(context: Context) -> None:
@@ -100,24 +102,71 @@ def _weightiest(context: Context, found: list[Change]) -> None:
 
 
 CHANGED = {
-    "budget_amount": "Budget", "estimate_amount": "Forecast", "past_cost_amount": "Cost booked for earlier weeks", "contract_amount": "Agreed price", "finish_date": "Finish",
+    "budget_amount": "Budget", "estimate_amount": "Forecast", "actual_cost_amount": "Cost to date", "earned_value_amount": "Value earned", "contract_amount": "Agreed price", "finish_date": "Finish",
+    "contingency_amount": "Contingency", "reserve_amount": "Management reserve", "contingency_drawn_amount": "Contingency drawn", "reserve_drawn_amount": "Management reserve drawn",
+    "committed_amount": "Commitments", "benefit_planned_amount": "Benefits planned", "benefit_forecast_amount": "Benefits expected", "benefit_realised_amount": "Benefits realised",
+    "remaining_amount": "Still to spend, as estimated", "worked_hours": "Hours worked", "booking": "Hours booked",
     "version": "Baseline", "baseline_finish_date": "Finish in the baseline", "baseline_amount": "Cost in the baseline", "plan_mark": "Tasks in the baseline", "promised_date": "Date promised", "promise": "Date promised", "computed_colour": "Computed status",
-    "declared_colour": "Declared status", "phase": "Phase", "milestone": "Milestone", "risk": "Exposure", "request": "Change request",
-    "deliverable": "Deliverable", "invoice": "Invoice", "decision": "Decision",
+    "declared_colour": "Declared status", "declared_reason": "Reason of the declared status", "phase": "Phase", "milestone": "Milestone", "risk": "Exposure", "issue": "Issue", "request": "Change request",
+    "deliverable": "Deliverable", "invoice": "Invoice", "decision": "Decision", "flow": "Cash flow", "role_request": "Request for people", "commentary": "Commentary", "report": "Report", "project": "Project",
+    "baseline": "Baseline", "task": "Task", "link": "Link of tasks", "blocked": "Blocked", "step": "Step", "person": "Person", "absence": "Absence until", "team": "Team", "department": "Department", "role": "Role",
+    "programme": "Programme", "customer": "Customer", "calendar": "Working hours of a weekday", "shift": "Shift", "holiday": "Holiday", "exchange_rate": "Exchange rate",
+    "decision.weekly_delay_amount": "Decision: cost of a week of waiting", "invoice.due_date": "Invoice: when it is due", "risk.risk_state": "Risk", "benefit": "Benefit", "reserve_draw": "Draw on a reserve", "budget_line": "Budget line",
 }  # fmt: skip
 
 
-PARTS = ("milestone", "promise", "risk", "request", "deliverable", "invoice", "decision")
-"""What a project has several of, so that its name must be said."""
+SINGLE = ("", *(f for f in CHANGED if f.endswith(("_amount", "_date", "_colour")) and "." not in f and f != "contract_amount"), "version", "plan_mark", "declared_reason", "phase", "worked_hours", "report", "project")
+"""What a project has one of, so that its name alone says what is meant; of all else the name must be said."""
+
+
+def is_thing(change: Change) -> bool:
+    """Whether it is of a thing that a project has several of, or that belongs to none."""
+    return change.field.partition(".")[0] not in SINGLE
+
+
+def label(field: str) -> str:
+    """What a change is of: a thing, or one column of it in words."""
+    if field in CHANGED or not field:
+        return CHANGED.get(field, "")
+    thing, _, column = field.partition(".")
+    return f"{CHANGED.get(thing, thing.capitalize())}: {re.sub('_(amount|date|hours|days|ratio|points|id|name|at)$', '', column.removeprefix('is_')).replace('_', ' ')}"
 
 
 def cells(context: Context, change: Change) -> tuple[Text, ...]:
     """What a change is about, what it was, what it is, and its cause."""
-    what = CHANGED.get(change.field, "")
-    about = f"{change.subject} · {change.project_name}" if change.field in PARTS else change.subject
+    what = label(change.field)
+    about = f"{change.subject} · {change.project_name}" if is_thing(change) and change.project_name not in ("", change.subject) else change.subject
+    return (blocks.two_lines(about, what) if what else about, _said(context, change, change.before), _now(context, change), _why(context, change))
+
+
+MOST_PARTS = 4
+
+
+def _why(context: Context, change: Change) -> Text:
+    """The cause; where several act or several rows moved it, each with its part."""
     is_first = change.field == "version" and change.before is None
-    note = f"{'first baseline' if is_first else change.cause}{', ' + _days_said(context, change.note) if change.note else ''}"
-    return (blocks.two_lines(about, what) if what else about, _said(context, change, change.before), _now(context, change), note)
+    cause = "first baseline" if is_first else change.cause
+    said = f"{cause}{', ' + _days_said(context, change.note) if change.note else ''}"
+    if not change.parts:
+        return said
+    listed = [f"{p.cause} {_part(context, change, p.amount)}{f' ({p.about})' if p.about else ''}" for p in _shown(change)]
+    return f"{', '.join(listed)}{f'; {change.note}' if change.note else ''}"
+
+
+def _shown(change: Change) -> list[Part]:
+    """The parts row by row where they are few, else by cause, up and down apart: none is lost."""
+    if len(change.parts) <= MOST_PARTS:
+        return list(change.parts)
+    added: dict[tuple[str, bool], Decimal] = {}
+    for p in change.parts:
+        added[p.cause, p.amount > 0] = added.get((p.cause, p.amount > 0), Decimal()) + p.amount
+    return [Part(cause, amount) for (cause, _), amount in added.items()]
+
+
+def _part(context: Context, change: Change, amount: Decimal) -> str:
+    if isinstance(change.before, date) or isinstance(change.after, date):
+        return f"{int(amount):+d}{formats.NO_BREAK}d".replace("-", "−")
+    return number(change, amount, context.locale, signed=True)
 
 
 def _days_said(context: Context, note: str) -> str:
@@ -131,23 +180,52 @@ def _now(context: Context, change: Change) -> Text:
     if isinstance(first, date) and isinstance(last, date) and first != last:
         return blocks.two_lines(now, f"{(last - first).days:+d}{formats.NO_BREAK}d".replace("-", "−"))
     if isinstance(first, Decimal) and isinstance(last, Decimal):
-        return blocks.two_lines(now, _money(context, change, last - first, signed=True))
+        return blocks.two_lines(now, number(change, last - first, context.locale, signed=True))
     return now
 
 
 def _said(context: Context, change: Change, value: Any) -> Text:
     if value is None:
         return formats.UNKNOWN
-    if change.kind in ("Projects", "People"):
+    if change.kind in ("Projects", "People") and not change.field:
         return "here"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, date):
         return formats.day(value, context.locale).replace(f"{formats.NO_BREAK}{value.year}", f" {value.year}")  # four columns stand on a phone
-    if isinstance(value, Decimal) or change.field == "risk":
-        return _money(context, change, value)
+    if isinstance(value, Decimal | float | int) and change.field != "version":
+        return number(change, value, context.locale)
     if change.field.endswith("_colour"):
         return blocks.badge(value)
-    return f"version {value}" if change.field == "version" else str(value).replace("_", " ").capitalize()
+    return f"version {value}" if change.field == "version" else _words(change, str(value))
 
 
-def _money(context: Context, change: Change, amount: Any, *, signed: bool = False) -> str:
-    return formats.money(amount, formats.in_currency(context.locale, change.currency), decimals=2, signed=signed)
+LONGEST = 80
+
+
+def _words(change: Change, value: str) -> str:
+    """A word of ours as a word, a text of theirs as it is, its beginning where it is long."""
+    text = value.replace("_", " ").capitalize() if "." not in change.field and value.islower() else value
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+NOT_MONEY = ("_days", "_hours", "_points", "_units", "_ratio", "lag", "points", "version", "weekday", "rate")
+HOURS = ("booking", "role_request", "calendar", "worked_hours")
+
+
+def number(change: Change, value: Any, locale: Locale, *, signed: bool = False) -> str:
+    """An amount, cents included where it has some, or a number in the unit of its column."""
+    if change.field.endswith("_ratio"):
+        return formats.percent(value, locale, signed=signed)
+    if change.field in HOURS or change.field.endswith("_hours"):
+        return formats.hours(value, locale, signed=signed)
+    if change.field.endswith(NOT_MONEY):
+        return formats.number(value, locale, signed=signed)
+    money = formats.in_currency(locale, change.currency)
+    if signed and value % 1 and abs(value) < EXACT:
+        return f"{formats.number(value, money, decimals=2, signed=True)}{formats.NO_BREAK}{formats.currency_symbol(money)}"
+    return formats.money(value, money, decimals=2, signed=signed)
+
+
+EXACT = 100_000
+"""Below it a movement is written to the cent."""

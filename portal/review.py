@@ -19,14 +19,14 @@ from pathlib import Path
 
 from portal import changes, formats, settings, warehouse
 from portal.access import Scope, scope_of
-from portal.changes import Change
-from portal.compared import CHANGED, PARTS
+from portal.causes import BASELINE, CORRECTION, RULE, SCOPE, Change
+from portal.compared import is_thing, label, number
 from portal.formats import Locale
 from portal.warehouse import Event, Reader, Results, Snapshot, Stores, Warehouse
 
 OFFICE = Scope("pm", "")
 ROLES = {"executive": "executives", "pm": "project manager", "department": "department", "team": "team", "customer": "customer"}
-WEIGHT = ("Projects", "Dates", "Status", "Money", "Scope", "Risk", "Plan", "People")
+WEIGHT = ("Projects", "Dates", "Status", "Money", "Scope", "Risk", "Plan", "People", "Work")
 MOST = 8
 MAY_PUBLISH, NOTHING, HELD = 0, 5, 7
 
@@ -114,7 +114,7 @@ def _quality(live: Reader, new: Reader) -> tuple[str, ...]:
 
 def sentences(found: list[Change], locale: Locale) -> tuple[str, ...]:
     """Each change in words, the weightiest kind first, several new risks as one."""
-    risks = [c for c in found if c.kind == "Risk" and c.note == "new"]
+    risks = [c for c in found if c.field == "risk" and c.note == "new"]
     rest = [c for c in found if len(risks) < 2 or c not in risks]
     told = [(WEIGHT.index(c.kind), sentence(c, locale)) for c in rest]
     if len(risks) > 1:
@@ -124,13 +124,13 @@ def sentences(found: list[Change], locale: Locale) -> tuple[str, ...]:
 
 def sentence(change: Change, locale: Locale) -> str:
     """One change in words: Alder Bridge: milestone Go-live moves 9 days later, to 3 Apr 2026."""
-    what = ("risk" if change.field == "risk" else CHANGED[change.field].lower()) + " " if change.field in PARTS else ""
-    if change.kind in ("Projects", "People"):
+    if not change.field:
         return f"{change.subject} {'becomes visible' if change.after is not None else 'is no longer visible'}"
-    about = f"{change.project_name}: {what}{change.subject}" if what else f"{change.subject}: {CHANGED[change.field].lower()}"
+    what = "risk" if change.field == "risk" else label(change.field).lower()
+    about = (f"{change.project_name}: " if change.project_name else "") + f"{what} {change.subject}" if is_thing(change) else f"{change.subject}: {what}"
     if change.field == "version" and change.before is None:
         return f"{change.subject}: the first baseline is there, version {change.after}"
-    cause = f" ({change.cause})" if change.cause in (changes.CORRECTION, changes.BASELINE, changes.SCOPE, changes.RULE) else ""
+    cause = f" ({change.cause})" if change.cause in (CORRECTION, BASELINE, SCOPE, RULE) else ""
     return f"{about} {_moved(change, locale)}{cause}"
 
 
@@ -144,7 +144,7 @@ def _moved(change: Change, locale: Locale) -> str:
         days = (after - before).days
         return f"moves {abs(days)} {'day' if abs(days) == 1 else 'days'} {'later' if days > 0 else 'earlier'}, to {formats.day(after, locale)}"
     if isinstance(before, Decimal) and isinstance(after, Decimal):
-        return f"{'rises' if after > before else 'falls'} by {formats.money(abs(after - before), locale, decimals=2)} to {formats.money(after, locale, decimals=2)}"
+        return f"{'rises' if after > before else 'falls' if after < before else 'moves'} by {number(change, abs(after - before), locale)} to {number(change, after, locale)}"
     return f"becomes {_word(change, after, locale)}, it was {_word(change, before, locale)}"
 
 
@@ -153,8 +153,10 @@ def _word(change: Change, value: object, locale: Locale) -> str:
         return "unknown"
     if isinstance(value, date):
         return formats.day(value, locale)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, Decimal):
-        return formats.money(value, locale, decimals=2)
+        return number(change, value, locale)
     return f"version {value}" if change.field == "version" else formats.status_word(str(value)).lower() if change.field.endswith("_colour") else str(value).replace("_", " ")
 
 

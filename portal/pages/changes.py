@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from portal import blocks, changes, compared, formats, story, travel
-from portal.changes import Change
+from portal import blocks, causes, changes, compared, formats, story, travel
+from portal.causes import Change
 from portal.context import Context
 from portal.warehouse import Report
 
@@ -22,7 +22,7 @@ def render(context: Context) -> None:
     blocks.head("What changed", _headline(context, found, moved, chosen), _lede(found), story.freshness(context, f"against the report as of {_day(context, chosen.status_date)}"))
     if moved:
         _movement(context, moved)
-    for kind in changes.KINDS:
+    for kind in causes.KINDS:
         _kind(context, kind, [c for c in found if c.kind == kind])
 
 
@@ -58,8 +58,8 @@ def _headline(context: Context, found: list[Change], moved: changes.Movement | N
 
 def _lede(found: list[Change]) -> str:
     """How many of each cause, the most frequent first."""
-    causes = [c.cause for c in found]
-    counted = sorted({c: causes.count(c) for c in causes}.items(), key=lambda item: (-item[1], item[0]))
+    acting = [cause for c in found for cause in c.causes]
+    counted = sorted({c: acting.count(c) for c in acting}.items(), key=lambda item: (-item[1], item[0]))
     return "By cause: " + ", ".join(f"{count} {cause}" for cause, count in counted) + "." if counted else "Both reports say the same of all that you may read."
 
 
