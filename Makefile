@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run sample check test bench clean
+.PHONY: run sample check test prove-numbers bench clean
 
 run: $(VENV)/.run
 	$(BIN)/python -m etl refresh --config data/sample/portal.toml
@@ -20,6 +20,9 @@ check: $(VENV)/.test
 test: $(VENV)/.test check
 	$(BIN)/python -m tests.browser.install
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+prove-numbers: $(VENV)/.test
+	STANDPOINT_EXAMPLES=500 $(BIN)/python -m pytest -n 2 tests/reference
 
 $(VENV)/.run: requirements.txt
 	$(PYTHON) -m venv $(VENV)

@@ -36,9 +36,9 @@ class Mart:
 
 
 INTERMEDIATE = (
-    "int_report", "int_came", "int_calendar_day", "int_currency_rate", "int_project_rate", "int_baseline_place", "int_task_above", "int_shift", "int_task_plan", "int_task_clock", "int_task_leaning", "int_task_part", "int_task",
+    "int_report", "int_came", "int_calendar_day", "int_standard_day", "int_currency_rate", "int_project_rate", "int_baseline_place", "int_task_above", "int_shift", "int_task_plan", "int_task_clock", "int_task_leaning", "int_task_part", "int_task",
     "int_task_unknown", "int_undistributed", "int_plan_ratio", "int_task_week_plan",
-    "int_task_credit", "int_task_week_earned", "int_rate", "int_rate_day", "int_work_week", "int_labour_week", "int_cost",
+    "int_task_begun", "int_finish_expected", "int_task_credit", "int_task_week_earned", "int_rate", "int_rate_day", "int_work_week", "int_labour_week", "int_cost",
     "int_discrete_plan", "int_discrete_step", "int_plan_ramp", "int_plan_origin", "int_plan_axis", "int_plan_vertex", "int_booking_week", "int_open_week",
     "int_flow_move", "int_flow_pass", "int_flow_wait",
 )  # fmt: skip

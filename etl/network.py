@@ -41,9 +41,9 @@ class Calendars:
 
     @property
     def day_hours(self) -> Floats:
-        """Mean hours of a working day of each calendar: what one day of lag or float is worth."""
-        worked = (self.hours > 0).sum(axis=1)
-        return np.asarray(self.hours.sum(axis=1) / np.maximum(worked, 1))
+        """Mean hours of the weekdays that each calendar works, holidays aside: what one day of lag or float is worth."""
+        usual = np.stack([self.hours[:, weekday::7].max(axis=1, initial=0.0) for weekday in range(7)], axis=1)
+        return np.asarray(usual.sum(axis=1) / np.maximum((usual > 0).sum(axis=1), 1))
 
     def worked(self, calendar: Ints, instant: Floats) -> Floats:
         """Working hours from the first day to an instant."""

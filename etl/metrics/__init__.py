@@ -25,7 +25,7 @@ from etl.metrics.value import VALUE
 
 __all__ = ["BY_NAME", "METRICS", "REASONS", "TOPICS", "Metric", "estimate_sql", "listed_sql", "reason_sql", "reasons", "value_sql"]
 
-PROGRESS = re.compile(r"\b(earned_value_amount|earned_value_discrete_amount|period_earned_amount|period_earned_discrete_amount|recent_earned_amount|earned_schedule_days|adhering_amount)\b")
+PROGRESS = re.compile(r"\b(earned_value_amount|earned_value_discrete_amount|period_earned_amount|period_earned_discrete_amount|recent_earned_amount|earned_schedule_days|adhering_amount|estimate_amount)\b")
 
 
 def _as_of(metric: Metric) -> Metric:

@@ -7,7 +7,7 @@ from etl.metrics.definition import DONE, FALLS, FX, NO_PLAN_TIME, NO_ROWS, NO_TI
 
 DATES = (
     Metric("slip", "", "Slip", "days", "lower", "max(slip_days)", "forecast finish − baseline finish",
-           "Calendar days by which the finish lies after the baseline.", "Promised 1 June, now 4 July: +33 d.",
+           "Calendar days by which the finish lies after the baseline. The finish is the actual one, else the one expected of the project, else the last that is expected of its tasks; unknown while open work has no date expected.", "Promised 1 June, now 4 July: +33 d.",
            (ONE, ("no_baseline", "max(baseline_finish_date) is null"), ("missing_input", "max(forecast_finish_date) is null")),
            "Milestone variance, in calendar days", kind="computed", shown_to=SHARED),
     Metric("finish_slip_ratio", "", "Slip of the finish", "ratio", "lower", "cast(max(finish_slip_days) as double) / nullif(cast(max(planned_span_days) as double), 0)",

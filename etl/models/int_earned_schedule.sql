@@ -24,11 +24,6 @@ start as (
         on int_task_clock.task_id = int_task.task_id
     group by int_plan_origin.project_id, int_plan_origin.origin_date, int_plan_origin.origin_ratio, int_plan_origin.is_started_early
 ),
-standard_day as (
-    select int_calendar_day.calendar_id, cast(sum(int_calendar_day.working_hours) as double) / nullif(cast(sum(case when int_calendar_day.working_hours > 0 then 1 else 0 end) as double), 0) as day_hours
-    from int_calendar_day
-    group by int_calendar_day.calendar_id
-),
 curve as (
     select
         int_plan_vertex.project_id,
@@ -106,17 +101,13 @@ elapsed as (
 expected as (
     select
         elapsed.project_id,
-        coalesce(projects.forecast_finish_date, max(tasks.forecast_finish_date)) as finish_date,
-        case when projects.forecast_finish_date is null then max(date_diff('day', elapsed.clock_start_date, tasks.forecast_finish_date) + coalesce(int_task_clock.forecast_finish_ratio, 1.0))
-            - date_diff('day', elapsed.clock_start_date, max(tasks.forecast_finish_date)) else 1.0 end as finish_ratio
+        coalesce(projects.forecast_finish_date, int_finish_expected.finish_date) as finish_date,
+        case when projects.forecast_finish_date is null then int_finish_expected.finish_ratio else 1.0 end as finish_ratio
     from elapsed
     join projects
         on projects.project_id = elapsed.project_id
-    join tasks
-        on tasks.project_id = elapsed.project_id
-    left join int_task_clock
-        on int_task_clock.task_id = tasks.task_id
-    group by elapsed.project_id, elapsed.clock_start_date, projects.forecast_finish_date
+    left join int_finish_expected
+        on int_finish_expected.project_id = elapsed.project_id
 ),
 clock as (
     select
@@ -130,12 +121,12 @@ clock as (
                 + (1.0 - elapsed.clock_start_ratio) * cast(opening.working_hours as double) end as actual_hours,
         cast(promised.cumulative_hours - opening.cumulative_hours as double) - (1.0 - expected.finish_ratio) * cast(promised.working_hours as double)
             + (1.0 - elapsed.clock_start_ratio) * cast(opening.working_hours as double) as expected_hours,
-        standard_day.day_hours
+        int_standard_day.day_hours
     from elapsed
     join int_project_rate
         on int_project_rate.project_id = elapsed.project_id
-    join standard_day
-        on standard_day.calendar_id = int_project_rate.calendar_id
+    join int_standard_day
+        on int_standard_day.calendar_id = int_project_rate.calendar_id
     join int_calendar_day as opening
         on opening.calendar_id = int_project_rate.calendar_id
         and opening.calendar_date = elapsed.clock_start_date

@@ -19,16 +19,17 @@ with planned_day as (
 begun_day as (
     select
         int_discrete_plan.project_id,
-        int_task.actual_start_date as moment_date,
-        min(coalesce(int_task_clock.actual_start_ratio, 0.0)) as day_ratio,
-        row_number() over (partition by int_discrete_plan.project_id order by int_task.actual_start_date) as place
+        int_task_begun.begun_date as moment_date,
+        min(case when int_task.actual_start_date = int_task_begun.begun_date then coalesce(int_task_clock.actual_start_ratio, 0.0) else 0.0 end) as day_ratio,
+        row_number() over (partition by int_discrete_plan.project_id order by int_task_begun.begun_date) as place
     from int_discrete_plan
     join int_task
         on int_task.task_id = int_discrete_plan.task_id
+    join int_task_begun
+        on int_task_begun.task_id = int_discrete_plan.task_id
     left join int_task_clock
         on int_task_clock.task_id = int_discrete_plan.task_id
-    where int_task.actual_start_date is not null
-    group by int_discrete_plan.project_id, int_task.actual_start_date
+    group by int_discrete_plan.project_id, int_task_begun.begun_date
 )
 select
     planned_day.project_id,

@@ -1,12 +1,15 @@
 -- One row per task: what it is, and whether and when it is done, as everything else reads it. A task that holds others is a summary.
 -- Done is what has an actual finish; else what was last reported complete, from the first of these reports on (undated: by the status date), or has all its steps.
--- What shares another's progress is done with it; level of effort is done once the other work of its project is, or the project.
+-- What shares another's progress is done with it, where both have a plan; level of effort is done once the other work of its project is, or the project.
 with recorded as (
     select
         tasks.task_id,
         tasks.project_id,
         case when parent.task_id is not null and tasks.kind <> 'item' then 'summary' else tasks.kind end as kind,
-        coalesce(int_task_plan.ev_technique, case when tasks.kind = 'level_of_effort' then 'level_of_effort' else tasks.ev_technique end) as ev_technique,
+        coalesce(
+            int_task_plan.ev_technique,
+            case when tasks.kind = 'level_of_effort' then 'level_of_effort' when tasks.ev_technique = 'apportioned' then 'percent_complete' else tasks.ev_technique end
+        ) as ev_technique,
         case when tasks.actual_start_date <= int_report.status_date then tasks.actual_start_date end as actual_start_date,
         case when tasks.actual_finish_date <= int_report.status_date then tasks.actual_finish_date end as actual_finish_date,
         tasks.percent_complete_ratio,

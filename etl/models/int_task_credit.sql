@@ -45,11 +45,13 @@ dated as (
         on reported.task_id = shape.task_id
     where shape.ev_technique in ('percent_complete', 'units') and reported.task_id is null and tasks.percent_complete_ratio is not null
     union all
-    select shape.task_id, tasks.actual_start_date, cast(tasks.start_credit_ratio as double)
+    select shape.task_id, int_task_begun.begun_date, cast(tasks.start_credit_ratio as double)
     from shape
     join tasks
         on tasks.task_id = shape.task_id
-    where shape.ev_technique = 'fifty_fifty' and tasks.actual_start_date is not null
+    join int_task_begun
+        on int_task_begun.task_id = shape.task_id
+    where shape.ev_technique = 'fifty_fifty'
     union all
     select shape.task_id, task_steps.actual_date, sum(cast(task_steps.weight_ratio as double)) over (partition by shape.task_id order by task_steps.actual_date, task_steps.step_name rows unbounded preceding)
     from shape

@@ -42,6 +42,7 @@ planned as (
             else cast(ranked.budget_amount * int_project_rate.budget_rate as decimal(18, 4))
         end as budget_amount,
         cast(coalesce(ranked.one_off_amount, 0) * int_project_rate.budget_rate as decimal(18, 4)) as one_off_amount,
+        coalesce(cast(ranked.one_off_amount as double) / nullif(cast(ranked.budget_amount as double), 0), 0) as one_off_ratio,
         case
             when tasks.kind = 'level_of_effort' then 'level_of_effort'
             when tasks.ev_technique = 'apportioned' and leaned_on.task_id is null then 'percent_complete'
@@ -76,7 +77,7 @@ select
     planned.baseline_finish_at,
     planned.budget_amount,
     planned.one_off_amount,
-    coalesce(cast(planned.one_off_amount as double) / nullif(cast(planned.budget_amount as double), 0), 0) as one_off_ratio,
+    planned.one_off_ratio,
     planned.ev_technique,
     planned.leaned_on_task_id,
     planned.calendar_id

@@ -11,13 +11,15 @@ start as (
     select
         int_task.task_id,
         case
-            when int_task.ev_technique <> 'level_of_effort' then least(int_task.actual_start_date, begun.credit_date, int_task.finish_date)
+            when int_task.ev_technique <> 'level_of_effort' then least(int_task_begun.begun_date, begun.credit_date, int_task.finish_date)
             when int_task_plan.baseline_start_date <= int_report.status_date then int_task_plan.baseline_start_date
         end as start_date
     from int_task_plan
     cross join int_report
     join int_task
         on int_task.task_id = int_task_plan.task_id
+    left join int_task_begun
+        on int_task_begun.task_id = int_task_plan.task_id
     left join begun
         on begun.task_id = int_task_plan.task_id
     where int_task_plan.one_off_ratio <> 0

@@ -181,8 +181,7 @@ task_dates as (
     select
         task_total.project_id,
         min(task_total.baseline_start_date) as baseline_start_date,
-        max(task_total.baseline_finish_date) as baseline_finish_date,
-        max(task_total.forecast_finish_date) as forecast_finish_date
+        max(task_total.baseline_finish_date) as baseline_finish_date
     from task_total
     where task_total.kind not in ('summary', 'item')
     group by task_total.project_id
@@ -219,7 +218,7 @@ select
     projects.phase,
     coalesce(projects.baseline_start_date, report.baseline_start_date, task_dates.baseline_start_date) as baseline_start_date,
     coalesce(projects.baseline_finish_date, report.baseline_finish_date, task_dates.baseline_finish_date) as baseline_finish_date,
-    coalesce(projects.actual_finish_date, report.actual_finish_date, projects.forecast_finish_date, report.forecast_finish_date, task_dates.forecast_finish_date) as forecast_finish_date,
+    coalesce(projects.actual_finish_date, report.actual_finish_date, projects.forecast_finish_date, report.forecast_finish_date, int_finish_expected.finish_date) as forecast_finish_date,
     coalesce(projects.actual_finish_date, report.actual_finish_date) as actual_finish_date,
     heard.last_heard_date,
     coalesce(line.current_budget_amount, week.baseline_amount, report.baseline_total_amount) as budget_amount,
@@ -257,7 +256,7 @@ select
     cast(case when unknown.project_id is null then int_adherence.due_amount end as decimal(18, 4)) as scheduled_amount,
     cast(case when unknown.project_id is null then int_adherence.adhering_amount end as decimal(18, 4)) as adhering_amount,
     date_diff('day', coalesce(projects.baseline_finish_date, report.baseline_finish_date, task_dates.baseline_finish_date),
-        coalesce(projects.actual_finish_date, report.actual_finish_date, projects.forecast_finish_date, report.forecast_finish_date, task_dates.forecast_finish_date)) as slip_days,
+        coalesce(projects.actual_finish_date, report.actual_finish_date, projects.forecast_finish_date, report.forecast_finish_date, int_finish_expected.finish_date)) as slip_days,
     coalesce(spent.fx_missing_count, 0) + coalesce(line.fx_missing_count, 0) + case when int_project_rate.budget_rate is null then 1 else 0 end as fx_missing_count,
     coalesce(spent.booked_missing_count, 0) as booked_missing_count,
     coalesce(risk.open_risk_count, 0) as open_risk_count,
@@ -316,6 +315,8 @@ left join (select int_task_unknown.project_id, count(int_task_unknown.task_id) a
     on unknown.project_id = projects.project_id
 left join task_dates
     on task_dates.project_id = projects.project_id
+left join int_finish_expected
+    on int_finish_expected.project_id = projects.project_id
 left join int_earned_schedule
     on int_earned_schedule.project_id = projects.project_id
 left join int_adherence

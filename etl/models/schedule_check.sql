@@ -17,7 +17,7 @@ leaf as (
         task_schedule.early_start_date,
         task_schedule.early_finish_date,
         coalesce(int_task_plan.budget_amount, 0) > 0 or assigned.task_id is not null as has_resource,
-        (closing.cumulative_hours - opening.cumulative_hours + opening.working_hours) / standard_day.day_hours as planned_days
+        (closing.cumulative_hours - opening.cumulative_hours + opening.working_hours) / int_standard_day.day_hours as planned_days
     from int_network_task
     cross join report
     join tasks
@@ -28,12 +28,8 @@ leaf as (
         on int_task_plan.task_id = int_network_task.task_id
     left join (select distinct assignments.task_id from assignments) as assigned
         on assigned.task_id = int_network_task.task_id
-    left join (
-        select int_calendar_day.calendar_id, sum(int_calendar_day.working_hours) / nullif(sum(case when int_calendar_day.working_hours > 0 then 1 else 0 end), 0) as day_hours
-        from int_calendar_day
-        group by int_calendar_day.calendar_id
-    ) as standard_day
-        on standard_day.calendar_id = int_network_task.calendar_id
+    left join int_standard_day
+        on int_standard_day.calendar_id = int_network_task.calendar_id
     left join int_calendar_day as opening
         on opening.calendar_id = int_network_task.calendar_id
         and opening.calendar_date = coalesce(int_task_plan.baseline_start_date, int_network_task.start_date)

@@ -1,0 +1,79 @@
+"""What the references found: each the smallest input on which the product and the words of its definitions differed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.portfolio import STATUS, WEEK, Numbers, Portfolio
+
+DAY = timedelta(days=1)
+FIRST, LAST = STATUS - 25 * DAY, STATUS + 10 * DAY
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> Numbers:
+    p = Portfolio()
+    p.task(p.project("50/50 begun by its report"), FIRST, LAST, 1000, 0.3, ev_technique="fifty_fifty")
+    p.task(p.project("0/100 begun by its report"), FIRST, LAST, 1000, 0.3, ev_technique="zero_hundred", one_off_amount=200)
+    support = p.project("only support earned")
+    p.task(support, FIRST, FIRST + 4 * DAY, 1000)
+    p.task(support, FIRST, FIRST + 4 * DAY, 500, kind="level_of_effort")
+    p.cost(support, 600)
+    leaning = p.project("leans on a summary")
+    summary = p.task(leaning, STATUS + DAY, LAST, 1000, kind="summary", one_off_amount=400)
+    p.task(leaning, FIRST, LAST, 1000, ev_technique="apportioned", apportioned_to_task_id=summary)
+    return p.publish(tmp_path_factory.mktemp("found"))
+
+
+def test_a_task_has_begun_with_the_first_progress_reported_on_it(found: Numbers) -> None:
+    assert found.value("earned_value", "50/50 begun by its report") == (500, None)
+    assert found.value("earned_value", "0/100 begun by its report") == (200, None)  # what falls due at the start, nothing of the rest
+
+
+def test_a_forecast_by_cost_and_schedule_says_why_it_is_unknown_where_only_support_has_earned(found: Numbers) -> None:
+    assert found.value("schedule_performance_index", "only support earned") == (0, None)  # 0 of 1 000 that were due
+    assert found.value("cost_performance_index", "only support earned") == (pytest.approx(500 / 600), None)
+    assert found.value("estimate_by_both", "only support earned") == (None, "no_progress")  # a division by CPI × 0
+
+
+def test_what_leans_on_a_summary_is_planned_as_it_is_what_falls_due_at_its_start_included(found: Numbers) -> None:
+    assert found.value("planned_value", "leans on a summary") == (0, None)  # the summary starts tomorrow
+    assert found.value("budget_at_completion", "leans on a summary") == (1000, None)  # and repeats what is not known
+
+
+def test_a_working_day_is_as_long_however_far_the_calendar_reaches(tmp_path: Path) -> None:
+    """Nine hours from Monday to Thursday and four on Friday are 8 on average: 40 hours are 5 days, whatever else is planned by then."""
+    p = Portfolio()
+    for weekday, hours in enumerate((9, 9, 9, 9, 4), 1):
+        p.add("calendars", calendar_id="SHORT", weekday=weekday, working_hours=hours)
+    for n in range(8):  # Fridays that nobody works would make the mean day longer
+        p.add("holidays", calendar_id="SHORT", holiday_date=STATUS + (7 * n + 7) * DAY)
+    p.task(p.project("short weeks", calendar_id="SHORT"), STATUS - 4 * DAY, STATUS, 1000, 1.0)
+    p.task(p.project("far ahead"), STATUS, STATUS + 63 * DAY, 1000)
+    numbers = p.publish(tmp_path)
+    assert numbers.rows("select planned_duration_days from project_total where project_id = 'short weeks'") == [(5.0,)]
+    assert numbers.value("earned_schedule", "short weeks") == (5.0, None)
+
+
+def test_work_that_ended_before_its_plan_began_has_begun(tmp_path: Path) -> None:
+    """One task, finished on Tuesday, planned from next Monday for a week: time is counted from that Tuesday. No actual start came in."""
+    p = Portfolio()
+    p.task(p.project("early"), STATUS + 3 * DAY, STATUS + 7 * DAY, 1000, actual_finish_date=STATUS - 3 * DAY)
+    numbers = p.publish(tmp_path)
+    assert numbers.rows("select actual_time_days from project_total") == [(1.0,)]  # Tuesday alone
+    assert numbers.value("earned_schedule", "early") == (9.0, None)  # the plan ends 9 working days after that Tuesday's opening, by its own finish
+
+
+def test_the_finish_expected_is_that_of_the_work_not_of_what_holds_it(tmp_path: Path) -> None:
+    """A summary and a card of the board expect later dates than the task; neither is work of the plan."""
+    p = Portfolio()
+    key = p.project("expected")
+    summary = p.task(key, FIRST, LAST, forecast_finish_date=STATUS + 90 * DAY)
+    p.task(key, FIRST, LAST, 1000, 0.5, parent_task_id=summary, forecast_finish_date=STATUS + 5 * WEEK)
+    p.task(key, FIRST, LAST, kind="item", forecast_finish_date=STATUS + 80 * DAY)
+    numbers = p.publish(tmp_path)
+    # From Monday 16 February, 25 days before Friday 13 March, to Friday 17 April: 9 weeks of 5 days, less nothing.
+    assert numbers.rows("select expected_duration_days from project_total") == [(45.0,)]
