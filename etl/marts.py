@@ -107,7 +107,7 @@ MARTS = (
     Mart("project_change", "one row per project", "How its budget came about, change requests, and what is left of its reserves.", "project",
          {INTERNAL: "project_id original_amount budget_change_amount transfer_amount undistributed_amount approved_change_count decided_change_count pending_change_count "
                     "approved_change_amount pending_change_amount approved_change_days pending_change_days recent_change_amount decision_total_days timed_change_count "
-                    "unbudgeted_amount contingency_amount contingency_drawn_amount reserve_amount reserve_drawn_amount exposure_amount fx_missing_count"}),
+                    "unbudgeted_amount contingency_amount contingency_drawn_amount reserve_amount reserve_drawn_amount exposure_amount unpriced_risk_count fx_missing_count"}),
     Mart("project_spend", "one row per project", "Its cost by state and by kind of account.", "project",
          {INTERNAL: "project_id actual_cost_amount accrued_amount supplier_invoiced_amount supplier_paid_amount labour_amount capex_amount opex_amount "
                     "unclassified_amount fx_missing_count"}),

@@ -42,7 +42,7 @@ CHANGE = (
     Metric("contingency_adequacy", "", "Contingency for the risks left", "index", "higher",
            "cast(sum(contingency_amount - contingency_drawn_amount) as double) / nullif(cast(sum(exposure_amount) filter (where contingency_amount is not null) as double), 0)",
            "contingency left ÷ exposure", "Below 1, what is left does not even cover the expected cost of the open risks.", "40 000 ÷ 50 000 = 0.80.",
-           (FX, ("missing_input", "coalesce(sum(contingency_amount), 0) = 0"), NO_DRAWS, ("not_assessed", "coalesce(sum(exposure_amount) filter (where contingency_amount is not null), 0) <= 0")), RESERVE, MART),
+           (FX, ("missing_input", "coalesce(sum(contingency_amount), 0) = 0"), NO_DRAWS, ("fx_missing", "sum(unpriced_risk_count) filter (where contingency_amount is not null) > 0"), ("not_assessed", "coalesce(sum(exposure_amount) filter (where contingency_amount is not null), 0) <= 0")), RESERVE, MART),
     Metric("management_reserve", "", "Management reserve left", "reporting", "higher", "cast(sum(reserve_amount - reserve_drawn_amount) as double)", "allocated − drawn + returned",
            "What is held for the unknown, outside the budget.", "100 000 less 30 000: 70 000.", (FX, ("missing_input", "sum(reserve_amount) is null"), NO_DRAWS), RESERVE, MART),
 )  # fmt: skip

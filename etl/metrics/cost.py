@@ -46,7 +46,7 @@ COST = (
            (("no_actuals", "sum(actual_cost_amount) is null and coalesce(sum(committed_amount), 0) = 0"),), "Commitment accounting", kind="derived"),
     Metric("fx_variance", "", "Exchange difference", "reporting", "higher",
            "cast(sum(actual_cost_amount) - sum(booked_cost_amount) as double)", "AC at budget rate − AC at booked rate",
-           "What exchange rates cost; below 0 is unfavourable. Kept out of cost performance.", "100 at budget rate, 104 booked: −4.",
+           "What exchange rates cost; below 0 is unfavourable. Kept out of cost performance. Labour priced from time is never booked, so it makes no difference.", "100 at budget rate, 104 booked: −4.",
            (FX, ("fx_missing", "sum(booked_missing_count) > 0"), ("no_actuals", "sum(actual_cost_amount) is null")), "Budget rate against booked rate"),
     Metric("reported_variance_ratio", "", "Over plan, as reported", "ratio", "lower",
            f"cast(sum(reported_forecast_amount - reported_baseline_amount) as double) / nullif(cast(sum(reported_baseline_amount) {REPORTED} as double), 0)",

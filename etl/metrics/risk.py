@@ -11,7 +11,7 @@ NO_OPEN = ("no_risk", "count(*) filter (where is_open) = 0")
 
 RISK = (
     Metric("exposure", "EMV", "Risk exposure", "reporting", "lower", "cast(sum(exposure_amount) as double)", "Σ probability × impact",
-           "Expected cost of the open risks: a mean, not a reserve. The impact is the mean of its low, likely and high where all three are given, else the likely one.", "50 % × 480 000 = 240 000.",
+           "Expected cost of the open risks: a mean, not a reserve. A risk with the day of its closing is closed, whatever its state says. The impact is the mean of its low, likely and high where all three are given, else the likely one.", "50 % × 480 000 = 240 000.",
            (FX, ("fx_missing", "sum(unpriced_risk_count) > 0"), ("no_risk", "sum(open_risk_count) = 0"), ("not_assessed", "sum(exposure_amount) is null")), EMV),
     Metric("risk_reserve", "P80", "Risk reserve, in four of five cases", "reporting", "lower", "cast(max(likely_amount) as double)",
            "P80 of Σ of what strikes, each drawn between its three points", "What the open risks of one project cost together at most in four of five cases.",

@@ -17,7 +17,7 @@ with known as (
     union all
     select risks.risk_id, risks.project_id, 'response', coalesce(risks.response, risks.risk_name), null, risks.owner_name, risks.raised_date, risks.response_due_date, null, false
     from risks
-    where risks.risk_state = 'open' and risks.response_due_date is not null
+    where risks.risk_state = 'open' and risks.closed_date is null and risks.response_due_date is not null
 )
 select
     known.action_id,

@@ -1,4 +1,5 @@
 -- One row per project and version of its baseline approved by the status date: what it promised, taking each task as that version or the last approved before it had it.
+-- Where tasks below a task have budgets, these count and its own repeats them.
 with dated as (
     select
         baselines.project_id,
@@ -20,8 +21,10 @@ ranked as (
     select
         dated.project_id,
         dated.version,
+        tasks.task_id,
+        tasks.kind,
         task_baselines.baseline_finish_date,
-        case when tasks.kind = 'summary' then cast(null as decimal(18, 4)) else task_baselines.budget_amount end as budget_amount,
+        task_baselines.budget_amount,
         row_number() over (partition by dated.project_id, dated.version, task_baselines.task_id order by earlier.place desc) as position
     from dated
     join tasks
@@ -33,13 +36,30 @@ ranked as (
         and earlier.version = task_baselines.version
         and earlier.place <= dated.place
 ),
+above as (
+    select distinct int_task_above.above_id as task_id
+    from int_task_above
+),
+budgeted_below as (
+    select distinct ranked.project_id, ranked.version, int_task_above.above_id as task_id
+    from ranked
+    join int_task_above
+        on int_task_above.task_id = ranked.task_id
+    where ranked.position = 1 and ranked.budget_amount <> 0
+),
 promised as (
     select
         ranked.project_id,
         ranked.version,
         max(ranked.baseline_finish_date) as baseline_finish_date,
-        sum(ranked.budget_amount) as budget_amount
+        sum(case when budgeted_below.task_id is not null or (ranked.kind = 'summary' and above.task_id is null) then null else ranked.budget_amount end) as budget_amount
     from ranked
+    left join above
+        on above.task_id = ranked.task_id
+    left join budgeted_below
+        on budgeted_below.project_id = ranked.project_id
+        and budgeted_below.version = ranked.version
+        and budgeted_below.task_id = ranked.task_id
     where ranked.position = 1
     group by ranked.project_id, ranked.version
 )

@@ -12,7 +12,7 @@ join int_network_task
     on int_network_task.task_id = risks.task_id
 join (select 'threat' as kind, 1 as sign union all select 'opportunity' as kind, -1 as sign) as direction
     on direction.kind = risks.risk_kind
-where risks.risk_state = 'open'
+where risks.risk_state = 'open' and risks.closed_date is null
     and risks.probability_ratio is not null
     and risks.delay_likely_days is not null
     and int_network_task.actual_finish_date is null

@@ -86,7 +86,8 @@ select
     cast(line.reserve_amount as decimal(18, 4)) as reserve_amount,
     case when int_came.has_reserve_draws then cast(coalesce(drawn.reserve_amount, 0) * int_project_rate.budget_rate as decimal(18, 4)) end as reserve_drawn_amount,
     project_total.exposure_amount,
-    coalesce(line.fx_missing_count, 0) + coalesce(asked.fx_missing_count, 0) + project_total.unpriced_risk_count + case when int_project_rate.budget_rate is null then 1 else 0 end as fx_missing_count
+    project_total.unpriced_risk_count,
+    coalesce(line.fx_missing_count, 0) + coalesce(asked.fx_missing_count, 0) + case when int_project_rate.budget_rate is null then 1 else 0 end as fx_missing_count
 from project_total
 cross join int_came
 join int_project_rate

@@ -1,12 +1,12 @@
 -- One row per risk: probability times impact in reporting currency (RK02), before and after the response; the impact is the mean of the three
--- points. The score multiplies levels of probability and impact by the bounds of the PMBOK Guide: it ranks, and is never added up.
+-- points. The score multiplies levels of probability and impact by the bounds of the PMBOK Guide: it ranks, and is never added up. A risk with the day of its closing is closed, whatever its state says.
 with measured as (
     select
         risks.risk_id,
         risks.project_id,
         risks.risk_name,
         risks.risk_kind,
-        risks.risk_state,
+        case when risks.risk_state = 'open' and risks.closed_date is not null then 'closed' else risks.risk_state end as risk_state,
         risks.probability_ratio,
         case when risks.risk_kind = 'opportunity' then -1 else 1 end as direction,
         case

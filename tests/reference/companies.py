@@ -124,6 +124,7 @@ class Draw:
                        contract_type=r.choice(("", "internal", "fixed_price", "time_and_material")), weekly_delay_amount=r.choice(("", 4000)), **dates, **ended)  # fmt: skip
         self._tasks()
         self._money()
+        self._governance()
 
     # --- work ---
 
@@ -238,7 +239,7 @@ class Draw:
         for number in range(r.choice((0, 1, 2, 4, 6))):
             state, currency = r.choice(("invoiced", "paid", "accrued", "committed")), self._line_currency()
             self.p.add("cost_entries", cost_entry_id=f"{self.key}-c{number}", project_id=self.key, cost_date=self.day(-100, 20), cost_state=state, account_kind=r.choice(("", "capex", "opex")),
-                       category=r.choice(("material", "travel")), supplier_name=r.choice(("", "S")), team_id=r.choice(("", "T1")), currency=currency,
+                       category=r.choice(("material", "travel", "labour") if self.labour == "ledger" else ("material", "travel")), supplier_name=r.choice(("", "S")), team_id=r.choice(("", "T1")), currency=currency,
                        cost_amount=self.amount(currency=currency) * (-1 if state != "committed" and self.chance(0.15) else 1))  # fmt: skip
         if self.chance(0.4):
             for number in range(r.randrange(1, 5)):
@@ -251,3 +252,28 @@ class Draw:
         for task in self.tasks:
             if self.chance(0.5):
                 self.p.add("estimates_to_complete", task_id=task, estimate_date=self.day(-50, 5), remaining_amount=self.amount(0, 5000))
+
+    # --- what may change it ---
+
+    def _governance(self) -> None:
+        r = self.random
+        for number in range(r.choice((0, 0, 1, 2, 4))):
+            currency, raised = self._line_currency(), self.day(-120, 5)
+            dated = {"decided_date": raised + r.randrange(0, 60) * DAY} if self.chance(0.7) else {}
+            self.p.add("changes", change_id=f"{self.key}-x{number}", project_id=self.key, change_name="x", change_state=r.choice(("raised", "approved", "approved", "rejected", "withdrawn")),
+                       cost_effect_amount=r.choice((-1, 1, 1)) * self.amount(currency=currency) if self.chance(0.9) else "", finish_effect_days=r.choice(("", 5, -2)), raised_date=raised, currency=currency, **dated)
+        for number in range(r.choice((0, 0, 1, 2, 3))):
+            currency = self._line_currency()
+            low, likely, high = sorted(self.amount(currency=currency) for _ in range(3))
+            points = {"cost_low_amount": low, "cost_high_amount": high} if self.chance(0.4) else {}
+            after = {"residual_probability_ratio": round(r.random(), 2), "residual_cost_amount": low} if self.chance(0.5) else {}
+            cost = {"response_cost_amount": self.amount(currency=currency)} if self.chance(0.5) else {}
+            self.p.add("risks", risk_id=f"{self.key}-r{number}", project_id=self.key, risk_name="r", risk_kind=r.choice(("threat", "threat", "opportunity")), risk_state=r.choice(("open", "open", "open", "closed", "occurred")),
+                       probability_ratio=round(r.random(), 2) if self.chance(0.85) else "", cost_likely_amount=likely if points or self.chance(0.85) else "", delay_likely_days=r.choice(("", 10)), currency=currency,
+                       response=r.choice(("", "do")), response_due_date=r.choice(("", self.day(-30, 30))), raised_date=r.choice(("", self.day(-60, 5))), closed_date=r.choice(("", "", self.day(-20, 20))), **points, **after, **cost)
+        for number in range(r.choice((0, 0, 1, 3))):
+            opened = self.day(-60, 3)
+            self.p.add("issues", issue_id=f"{self.key}-i{number}", project_id=self.key, issue_name="i", opened_date=opened, due_date=r.choice(("", self.day(-20, 20))),
+                       closed_date=r.choice(("", "", opened + r.randrange(0, 40) * DAY)))  # fmt: skip
+        for number in range(r.choice((0, 0, 1, 2))):
+            self.p.add("reserve_draws", project_id=self.key, draw_date=self.day(-60, 5), reserve_kind=r.choice(("contingency", "management")), draw_reason=f"d{number}", drawn_amount=self.amount(0, 900) * r.choice((1, 1, -1)))

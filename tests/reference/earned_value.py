@@ -78,14 +78,19 @@ def cost(world: World, project: str) -> float | None:
 
 
 def rate_of(world: World, entry: Row) -> float | None:
-    """The standard rate of an hour on its day: of the person's role or, where that has none, of the team; it holds from its first day."""
+    """The standard rate of an hour in reporting currency, at the rate frozen for budgets."""
+    return world.priced(entry["project_id"], *standard_rate(world, entry))
+
+
+def standard_rate(world: World, entry: Row) -> tuple[float, str]:
+    """What an hour costs on its day, and in which currency: by the person's role or, where that has no rate, the team; a rate holds from its first day."""
     person = next(p for p in world.tables["people"] if p["person_id"] == entry["person_id"])
     for key in (person["role_id"], person["team_id"]):
         rates = [r for r in world.tables["standard_rates"] if r["rate_for_id"] == key and r["valid_from_date"] <= entry["work_date"]]
         if key and rates:
             rate = max(rates, key=lambda r: r["valid_from_date"])
-            return world.priced(entry["project_id"], rate["hourly_rate_amount"], rate["currency"] or "EUR")
-    return None
+            return rate["hourly_rate_amount"], rate["currency"] or "EUR"
+    raise ValueError(f"no rate for {entry['person_id']} on {entry['work_date']}")
 
 
 def unpriced(world: World, project: str) -> bool:
@@ -158,4 +163,5 @@ def measures(s: Sums) -> dict[str, Answer]:
     answers["estimate_at_completion"] = given(no_headline, s.estimate)
     answers["estimate_to_complete"] = given(no_headline, (s.estimate or 0) - ac)
     answers["variance_at_completion"] = given(no_headline, bac - (s.estimate or 0))
+    answers["variance_at_completion_ratio"] = given(no_headline or zero, over(bac - (s.estimate or 0), bac))
     return answers

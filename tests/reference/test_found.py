@@ -77,3 +77,62 @@ def test_the_finish_expected_is_that_of_the_work_not_of_what_holds_it(tmp_path: 
     numbers = p.publish(tmp_path)
     # From Monday 16 February, 25 days before Friday 13 March, to Friday 17 April: 9 weeks of 5 days, less nothing.
     assert numbers.rows("select expected_duration_days from project_total") == [(45.0,)]
+
+
+def test_a_version_counts_the_budget_of_a_parent_once(tmp_path: Path) -> None:
+    """Tasks 1 and 1.1 repeat each other by their WBS: version 1 promised 100 and version 2 of 1.1 is 150, not 200 and 250."""
+    p = Portfolio()
+    key = p.project("tree")
+    for version in (1, 2):
+        p.add("baselines", project_id=key, version=version, approved_date=FIRST + version * DAY)
+    p.task(key, FIRST, LAST, 100, wbs="1")
+    below = p.task(key, FIRST, LAST, 100, wbs="1.1")
+    p.add("task_baselines", task_id=below, version=2, baseline_start_date=FIRST, baseline_finish_date=LAST, budget_amount=150)
+    numbers = p.publish(tmp_path)
+    assert numbers.rows("select version, baseline_amount from baseline_version order by version") == [(1, 100), (2, 150)]
+    assert numbers.value("budget_at_completion", key) == (150, None)
+
+
+def test_a_risk_with_the_day_of_its_closing_is_closed(tmp_path: Path) -> None:
+    """Half of 1 000 is open; the other risk says open, and that it was closed yesterday. A third is closed only tomorrow."""
+    p = Portfolio()
+    key = p.project("risks")
+    for name, day in (("open", ""), ("closed", STATUS - DAY), ("later", STATUS + DAY)):
+        p.add("risks", risk_id=name, project_id=key, risk_name=name, probability_ratio=0.5, cost_likely_amount=1000, response_due_date=STATUS - DAY, closed_date=day)
+    numbers = p.publish(tmp_path)
+    assert numbers.value("exposure", key) == (1000, None)  # two of them, 500 each
+    assert numbers.rows("select count(*) from action where is_overdue") == [(2,)]
+
+
+def test_a_risk_without_a_rate_takes_away_no_change_and_no_reserve(tmp_path: Path) -> None:
+    p = Portfolio()
+    key = p.project("no rate for the risk")
+    p.add("risks", risk_id="R", project_id=key, risk_name="R", probability_ratio=0.5, cost_likely_amount=1000, currency="INR")
+    p.add("changes", change_id="X", project_id=key, change_name="X", change_state="approved", cost_effect_amount=70, raised_date=STATUS)
+    p.add("budget_lines", budget_line_id="B", project_id=key, line_kind="contingency", approved_date=FIRST, line_amount=300)
+    p.add("reserve_draws", project_id=key, draw_date=STATUS, draw_reason="d", drawn_amount=100)
+    numbers = p.publish(tmp_path)
+    assert numbers.value("approved_changes", key) == (70, None)
+    assert numbers.value("contingency_remaining", key) == (200, None)
+    assert numbers.value("contingency_adequacy", key) == (None, "fx_missing")  # 200 over what nobody can price
+
+
+def test_a_forecast_of_the_whole_is_unknown_where_that_of_a_project_is(tmp_path: Path) -> None:
+    """One task is said to be complete, and finished tomorrow: how far it is today nobody wrote down, so no sum counts its project as nothing."""
+    p = Portfolio()
+    p.task(p.project("known"), FIRST, LAST, 1000, 0.5)
+    p.task(p.project("later"), FIRST, LAST, 1000, actual_finish_date=STATUS + DAY, percent_complete_ratio=1)
+    numbers = p.publish(tmp_path)
+    for metric in ("estimate_at_completion", "variance_at_completion", "estimate_to_complete"):
+        assert numbers.value(metric) == (None, "after_status_date")
+        assert numbers.value(metric, "later") == (None, "after_status_date")
+
+
+def test_a_finish_is_expected_only_where_all_open_work_has_one(tmp_path: Path) -> None:
+    """Done five weeks early, and open work of which nobody says when it ends: that is no slip of -35 days."""
+    p = Portfolio()
+    key = p.project("half known")
+    p.task(key, FIRST, STATUS + 5 * WEEK, 1000, actual_start_date=FIRST, actual_finish_date=STATUS)
+    p.task(key, FIRST, STATUS + 5 * WEEK, 1000, 0.5)
+    numbers = p.publish(tmp_path)
+    assert numbers.value("slip", key) == (None, "missing_input")

@@ -1,0 +1,51 @@
+"""Which metrics have a second opinion, and why the others have none here."""
+
+from __future__ import annotations
+
+from etl.metrics import BY_NAME
+from tests.reference import companies
+from tests.reference.test_reference import FAMILIES
+from tests.reference.world import World
+
+DRAWN = "drawn at random; held by what can be counted exactly, in test_simulation, test_throughput and test_portfolio"
+PENCIL = "no reference over random companies yet; held by pencil in "
+NOT_COMPARED = {
+    **dict.fromkeys(("remaining_even", "remaining_likely", "schedule_contingency", "baseline_confidence", "expected_confidence", "criticality", "risk_reserve", "group_reserve",
+                     "items_even", "items_likely", "backlog_even", "backlog_likely", "together_even", "together_likely"), DRAWN),
+    **dict.fromkeys(("cost_even", "cost_likely", "duration_even", "duration_likely"), "ranges of outcomes of earlier projects; held in test_forecast"),
+    **dict.fromkeys(("forecast_bias", "finish_bias", "cost_cover", "cost_cover_even", "finish_cover", "finish_cover_even"), "need many earlier reports; held in test_history"),
+    **dict.fromkeys(("critical_path_index", "network_float", "finish_slip_ratio", "key_person_share"), PENCIL + "test_network, test_schedule and test_status"),
+    **dict.fromkeys(("headcount", "full_time_equivalents", "contract_hours", "capacity", "availability", "booked", "soft_booked", "allocation", "over_booked", "utilisation", "billable_utilisation",
+                     "realisation", "timesheet_completeness", "demand", "capacity_gap", "capacity_gap_fte", "shortage", "fill_rate", "asked_hours", "lacking_hours"), PENCIL + "test_capacity"),
+    **dict.fromkeys(("throughput", "arrival_rate", "littles_law", "work_in_progress", "item_age", "backlog", "cycle_time_even", "cycle_time_most", "cycle_time_likely", "cycle_time_nearly_all",
+                     "cycle_time_mean", "lead_time_even", "lead_time_likely", "target_attainment", "target_breached", "blocked_time", "flow_efficiency", "reopened_items"), PENCIL + "test_flow"),
+    **dict.fromkeys(("order_burn", "order_remaining", "order_weeks", "burn_gap", "overdue_receivables", "days_outstanding", "time_margin", "time_margin_share", "cost_to_cost", "revenue_recognised",
+                     "fixed_margin", "effective_rate"), PENCIL + "test_margin and test_people_and_money"),
+    **dict.fromkeys(("benefits_planned", "benefits_expected", "benefit_realisation", "present_value", "return_rate", "return_on_investment", "payback", "discounted_payback", "benefit_cost",
+                     "cost_of_delay", "delay_weight", "finished_on_time", "finished_as_promised", "finished_on_budget", "finished_on_first_budget"), PENCIL + "test_governance and test_record"),
+    **dict.fromkeys(("reported_variance_ratio", "forecast_to_budget", "burn_rate", "runway", "estimate_low", "estimate_high", "estimate_weighted", "estimate_by_recent", "estimate_by_people",
+                     "to_complete_index_people", "period_cost_performance", "period_schedule_performance", "recent_cost_performance"), PENCIL + "test_pace and test_numbers"),
+    **dict.fromkeys(("critical_ratio_time", "duration_at_both", "schedule_adherence"), PENCIL + "test_numbers"),
+    **dict.fromkeys(("change_finish_effect", "demand_load", "risk_delay", "risk_score", "progress_reported", "refused_rows"), PENCIL + "test_governance and test_faults"),
+}  # fmt: skip
+
+
+def test_every_metric_has_a_second_opinion_or_a_reason_for_having_none() -> None:
+    world = World(companies.draw("0"))
+    compared = {metric for expected in FAMILIES.values() for metric in expected(world)}
+    assert compared <= set(BY_NAME)
+    assert compared.isdisjoint(NOT_COMPARED)
+    assert set(BY_NAME) == compared | set(NOT_COMPARED)
+
+
+def test_random_companies_reach_every_answer_that_is_compared() -> None:
+    """Of each metric, some project has a value and some has none: else nothing would be proved by comparing it."""
+    valued, reasoned = set(), set()
+    for seed in range(3):
+        world = World(companies.draw(str(seed)))
+        for expected in FAMILIES.values():
+            for metric, answers in expected(world).items():
+                valued |= {metric for value, _ in answers.values() if value is not None}
+                reasoned |= {metric for _, reason in answers.values() if reason}
+    always_known = {"open_issues", "unplanned_finished"}
+    assert valued == reasoned | always_known, (valued ^ reasoned) - always_known
