@@ -173,7 +173,7 @@ select
     case when used.is_use_known then cast(used.recent_burned_amount as decimal(18, 4)) end as recent_burned_amount,
     case when used.is_billing_known then cast(coalesce(billed.yearly_amount, 0) as decimal(18, 4)) end as yearly_invoiced_amount,
     case when used.is_billing_known then cast(coalesce(billed.invoiced_amount, 0) as double) end / nullif(cast(agreed.contract_amount as double), 0) as billed_ratio,
-    cast(project_total.earned_value_amount as double) / nullif(cast(project_total.baseline_amount as double), 0) as complete_ratio,
+    case when project_total.fx_missing_count = 0 then cast(project_total.earned_value_amount as double) / nullif(cast(project_total.baseline_amount as double), 0) end as complete_ratio,
     agreed.expiry_date,
     project_total.slip_days,
     cast(used.fx_missing_count as integer) as fx_missing_count

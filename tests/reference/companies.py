@@ -125,6 +125,7 @@ class Draw:
         self._tasks()
         self._money()
         self._governance()
+        self._sold()
 
     # --- work ---
 
@@ -277,3 +278,17 @@ class Draw:
                        closed_date=r.choice(("", "", opened + r.randrange(0, 40) * DAY)))  # fmt: skip
         for number in range(r.choice((0, 0, 1, 2))):
             self.p.add("reserve_draws", project_id=self.key, draw_date=self.day(-60, 5), reserve_kind=r.choice(("contingency", "management")), draw_reason=f"d{number}", drawn_amount=self.amount(0, 900) * r.choice((1, 1, -1)))
+
+    # --- what it is sold for ---
+
+    def _sold(self) -> None:
+        r = self.random
+        for number in range(r.choice((0, 1, 1, 2))):
+            currency = self._line_currency()
+            self.p.add("contracts", contract_id=f"{self.key}-k{number}", project_id=self.key, contract_amount=self.amount(5000, 30000, currency) if self.chance(0.9) else "", currency=currency, signed_date=r.choice(("", self.day(-200, 5))))
+        for number in range(r.choice((0, 0, 1, 3))):
+            sent, currency = self.day(-120, 5), self._line_currency()
+            self.p.add("customer_invoices", invoice_id=f"{self.key}-v{number}", project_id=self.key, invoice_date=sent, due_date=r.choice(("", sent + 30 * DAY)), paid_date=r.choice(("", sent + r.randrange(0, 50) * DAY)),
+                       invoice_amount=self.amount(currency=currency), currency=currency)  # fmt: skip
+        if self.chance(0.7):
+            self.p.add("sell_rates", project_id=self.key, role_id="DEV", valid_from_date="2025-01-01", hourly_rate_amount=150, currency=r.choice(("", "EUR", "USD")))

@@ -136,3 +136,16 @@ def test_a_finish_is_expected_only_where_all_open_work_has_one(tmp_path: Path) -
     p.task(key, FIRST, STATUS + 5 * WEEK, 1000, 0.5)
     numbers = p.publish(tmp_path)
     assert numbers.value("slip", key) == (None, "missing_input")
+
+
+def test_a_customer_reads_no_share_complete_where_the_metric_has_none(tmp_path: Path) -> None:
+    """Budget that no task has yet is in a currency without a rate: half of 1 000 is earned, and nobody knows of how much in all."""
+    p = Portfolio()
+    p.add("customers", customer_id="C", customer_name="C")
+    key = p.project("sold", customer_id="C")
+    p.task(key, FIRST, LAST, 1000, 0.5)
+    p.add("contracts", contract_id="K", project_id=key, contract_amount=2000)
+    p.add("budget_lines", budget_line_id="B", project_id=key, line_kind="undistributed", approved_date=FIRST, line_amount=500, currency="INR")
+    numbers = p.publish(tmp_path)
+    assert numbers.value("percent_complete", key) == (None, "fx_missing")
+    assert numbers.rows("select complete_ratio from customer_project") == [(None,)]

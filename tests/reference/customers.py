@@ -1,0 +1,99 @@
+"""What customers agreed to pay, were billed and are worth: FN12 to FN18 and the definitions under "Customers" and "Margin"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from tests.reference import earned_value
+from tests.reference.world import Answer, Answers, Row, World, known, unknown
+
+
+@dataclass
+class Sold:
+    """The sold side of one project, in the currency of its contracts, or its own where they are in several."""
+
+    is_unpriced: bool
+    agreed: float | None
+    used: float | None
+    overdue: float
+    unpaid: float
+    yearly: float
+    complete: float | None
+
+
+def sold(world: World, project: str) -> Sold:
+    """What came in about the contracts, invoices and sold hours of a project."""
+    contracts, invoices = world.of("contracts", project), world.of("customer_invoices", project)
+    own = world.currency_of(project)
+    named = {c["currency"] or own for c in contracts if c["contract_amount"] is not None}
+    unit = named.pop() if len(named) == 1 else own
+
+    def worth(amount: float, currency: str | None) -> float | None:
+        currency = currency or own
+        rates = world.budget_rates
+        return amount if currency == unit else None if currency not in rates or unit not in rates else amount * rates[currency] / rates[unit]
+
+    agreed = [worth(c["contract_amount"], c["currency"]) for c in contracts if c["contract_amount"] is not None]
+    billed = [(i, worth(i["invoice_amount"], i["currency"])) for i in invoices]
+    hours, is_unrated = unbilled(world, project, worth)
+    total = sum(a or 0.0 for _, a in billed)
+    unpriced = None in agreed or any(a is None for _, a in billed) or hours is None
+    year = world.status - timedelta(days=365)
+    sums = earned_value.sums(world, project)
+    ratio = earned_value.measures(sums)["percent_complete"][0]
+    used = None if is_unrated else max(total, hours or 0.0) if not says_billed(world, project) else total + (hours or 0.0)
+    return Sold(unpriced, sum(a or 0.0 for a in agreed) if agreed else None, used, sum(a or 0.0 for i, a in billed if not i["paid_date"] and i["due_date"] and i["due_date"] < world.status),
+                sum(a or 0.0 for i, a in billed if not i["paid_date"]), sum(a or 0.0 for i, a in billed if i["invoice_date"] > year), ratio)  # fmt: skip
+
+
+def paid_by_time(world: World, project: str) -> list[Row]:
+    """Approved billable lines of a project that is paid by time."""
+    lines = world.of("time_entries", project) if world.project[project]["contract_type"] == "time_and_material" else []
+    return [t for t in lines if t["is_billable"] and t["is_approved"]]
+
+
+def says_billed(world: World, project: str) -> bool:
+    """Whether its lines of time say what of them was billed."""
+    return any(t["billed_hours"] is not None for t in paid_by_time(world, project))
+
+
+def unbilled(world: World, project: str, worth: object) -> tuple[float | None, bool]:
+    """Hours not billed, or all where lines do not say, at the rate they are sold for; None without an exchange rate, True where a sell rate is missing."""
+    total: float | None = 0.0
+    for line in paid_by_time(world, project):
+        role = next(p["role_id"] for p in world.tables["people"] if p["person_id"] == line["person_id"])
+        rates = [r for r in world.of("sell_rates", project) if r["role_id"] == role and r["valid_from_date"] <= line["work_date"]]
+        if not rates:
+            return 0.0, True
+        rate = max(rates, key=lambda r: r["valid_from_date"])
+        value = worth((line["worked_hours"] - (line["billed_hours"] or 0)) * rate["hourly_rate_amount"], rate["currency"])  # type: ignore[operator]
+        total = None if value is None or total is None else total + value
+    return total, False
+
+
+def expected(world: World) -> Answers:
+    """Every metric of the family, of each project and of the whole."""
+    answers: Answers = {}
+    for project in world.projects:
+        for metric, answer in measures(sold(world, project)).items():
+            answers.setdefault(metric, {})[project] = answer
+    return answers
+
+
+def measures(s: Sold) -> dict[str, Answer]:
+    """The definitions, each with the first reason that holds."""
+    mixed = "mixed_currency" if s.is_unpriced else None
+    no_use = mixed or ("missing_input" if s.agreed is None or s.used is None else None)
+
+    def given(reason: str | None, value: float) -> Answer:
+        return unknown(reason) if reason else known(value)
+
+    burn = s.used / s.agreed if s.agreed and s.used is not None else 0.0
+    return {
+        "order_burn": given(no_use, burn),
+        "order_remaining": given(no_use, (s.agreed or 0) - (s.used or 0)),
+        "burn_gap": given(no_use or ("no_baseline" if s.complete is None else None), burn - (s.complete or 0)),
+        "overdue_receivables": given(mixed, s.overdue),
+        "days_outstanding": given(mixed or ("missing_input" if s.yearly <= 0 else None), s.unpaid / s.yearly * 365 if s.yearly > 0 else 0),
+    }
