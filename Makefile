@@ -1,4 +1,4 @@
-# make run: the portal on the sample company. make test: everything that is checked. make bench: speed and memory. Plain commands stand in README.md.
+# make run: the portal on the sample company. make test: everything that is checked. make prove-numbers: the numbers, held over hundreds of random portfolios. make bench: speed and memory. Plain commands stand in README.md.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -33,6 +33,9 @@ $(VENV)/.test: requirements-dev.txt requirements.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --requirement requirements-dev.txt
 	touch $@
+
+prove-numbers: $(VENV)/.test
+	STANDPOINT_EXAMPLES=500 $(BIN)/python -m pytest -n 2 tests/reference tests/invariance
 
 bench: $(VENV)/.test
 	$(BIN)/python -m tests.browser.install

@@ -113,7 +113,7 @@ MARTS = (
                     "unclassified_amount fx_missing_count"}),
     Mart("project_outcome", "one row per project", "How it ended, what it is for, and what waiting for it costs.", "project",
          {INTERNAL: "project_id ended_count ended_dated_count ended_on_time_count ended_promised_count ended_as_first_promised_count costed_count ended_on_budget_count ended_on_first_budget_count "
-                    "benefit_planned_amount benefit_forecast_amount benefit_due_amount benefit_realised_amount weekly_delay_amount remaining_weeks_number fx_missing_count"}),
+                    "benefit_planned_amount benefit_forecast_amount benefit_due_amount benefit_realised_amount benefit_unmeasured_count weekly_delay_amount remaining_weeks_number fx_missing_count"}),
     Mart("int_shortfall", "", "", "nobody", {}),
     Mart("int_forecast_base", "", "", "nobody", {}),
     Mart("int_reference", "", "", "nobody", {}),
@@ -317,6 +317,7 @@ MEANINGS = {
     "budget_amount": "Current approved budget.", "original_budget_amount": "First approved budget.",
     "contingency_amount": "Contingency approved, outside the baseline.",
     "slip_days": "Calendar days by which the forecast or actual finish lies after the baseline.",
+    "benefit_unmeasured_count": "Benefits due by the status date whose realised amount did not come in.",
     "finish_slip_days": "Calendar days by which the finish lies after the baseline: the actual one, else the later of the one expected and the one by logic, never before the status date while a task is open.",
     "planned_span_days": "Calendar days from the planned start to the baseline finish, both counted.", "is_ended": "Whether its work is over: an actual finish, a phase that says so, or all of its tasks done.",
     "is_cancelled": "Whether it was cancelled before it ended.", "is_finish_by_logic": "Whether the finish by logic lies after the one expected.",

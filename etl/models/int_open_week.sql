@@ -18,7 +18,7 @@ request as (
         role_requests.from_date,
         role_requests.to_date,
         role_requests.requested_hours,
-        least(coalesce(role_requests.filled_hours, 0), role_requests.requested_hours) as filled_hours,
+        case when role_requests.filled_hours is not null then least(role_requests.filled_hours, role_requests.requested_hours) end as filled_hours,
         int_project_rate.calendar_id
     from role_requests
     join int_project_rate
@@ -59,8 +59,8 @@ asked as (
         cast(0 as decimal(18, 4)) as soft_unnamed_hours,
         cast(cast(request.requested_hours as double) * shared.to_ratio as decimal(18, 4)) - cast(cast(request.requested_hours as double) * shared.from_ratio as decimal(18, 4)) as requested_hours,
         cast(cast(request.filled_hours as double) * shared.to_ratio as decimal(18, 4)) - cast(cast(request.filled_hours as double) * shared.from_ratio as decimal(18, 4)) as filled_hours,
-        cast(cast(request.requested_hours - request.filled_hours as double) * shared.to_ratio as decimal(18, 4))
-            - cast(cast(request.requested_hours - request.filled_hours as double) * shared.from_ratio as decimal(18, 4)) as unfilled_hours
+        cast(cast(request.requested_hours - coalesce(request.filled_hours, 0) as double) * shared.to_ratio as decimal(18, 4))
+            - cast(cast(request.requested_hours - coalesce(request.filled_hours, 0) as double) * shared.from_ratio as decimal(18, 4)) as unfilled_hours
     from request
     join shared
         on shared.request_id = request.request_id
@@ -73,7 +73,7 @@ asked as (
         case when assignments.booking = 'hard' then assignments.planned_hours else 0 end as unnamed_hours,
         case when assignments.booking = 'soft' then assignments.planned_hours else 0 end as soft_unnamed_hours,
         cast(0 as decimal(18, 4)) as requested_hours,
-        cast(0 as decimal(18, 4)) as filled_hours,
+        cast(null as decimal(18, 4)) as filled_hours,
         cast(0 as decimal(18, 4)) as unfilled_hours
     from assignments
     left join role_skill

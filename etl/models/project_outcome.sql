@@ -4,8 +4,9 @@ with benefit as (
         benefits.project_id,
         sum(benefits.planned_amount) as planned_amount,
         sum(benefits.forecast_amount) as forecast_amount,
-        sum(case when benefits.measure_date <= int_report.status_date then benefits.planned_amount end) as due_amount,
-        sum(case when benefits.measure_date <= int_report.status_date then coalesce(benefits.realised_amount, 0) end) as realised_amount
+        sum(case when benefits.measure_date <= int_report.status_date and benefits.realised_amount is not null then benefits.planned_amount end) as due_amount,
+        sum(case when benefits.measure_date <= int_report.status_date then benefits.realised_amount end) as realised_amount,
+        sum(case when benefits.measure_date <= int_report.status_date and benefits.realised_amount is null then 1 else 0 end) as unmeasured_count
     from benefits
     cross join int_report
     group by benefits.project_id
@@ -30,6 +31,7 @@ select
     cast(benefit.forecast_amount * int_project_rate.budget_rate as decimal(18, 4)) as benefit_forecast_amount,
     cast(benefit.due_amount * int_project_rate.budget_rate as decimal(18, 4)) as benefit_due_amount,
     cast(benefit.realised_amount * int_project_rate.budget_rate as decimal(18, 4)) as benefit_realised_amount,
+    coalesce(benefit.unmeasured_count, 0) as benefit_unmeasured_count,
     cast(projects.weekly_delay_amount * int_project_rate.budget_rate as decimal(18, 4)) as weekly_delay_amount,
     case when not project_total.is_finished then greatest(date_diff('day', int_report.status_date, project_total.forecast_finish_date), 0) / 7.0 end as remaining_weeks_number,
     case when int_project_rate.budget_rate is null then 1 else 0 end as fx_missing_count

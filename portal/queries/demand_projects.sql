@@ -1,8 +1,8 @@
 -- One row per project that is short of a department's people in the coming twelve weeks: whom it lacks, and its own task with least float by then.
 with short as (
-    select w.project_id, w.team_id, w.skill, w.week, w.unnamed_hours + w.unfilled_hours as open_hours, w.over_booked_hours
+    select w.project_id, w.team_id, w.skill, w.week, w.unnamed_hours + w.unfilled_hours as open_hours, coalesce(w.over_booked_hours, 0) as over_booked_hours
     from project_demand_week as w
-    where w.department_id = $department and w.unnamed_hours + w.unfilled_hours + w.over_booked_hours > 0
+    where w.department_id = $department and w.unnamed_hours + w.unfilled_hours + coalesce(w.over_booked_hours, 0) > 0
     and w.week >= (select date_trunc('week', status_date) + interval 7 day from snapshot)
     and w.week < (select date_trunc('week', status_date) + interval 91 day from snapshot)
 ),
