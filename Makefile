@@ -21,9 +21,6 @@ test: $(VENV)/.test check
 	$(BIN)/python -m tests.browser.install
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
-prove-numbers: $(VENV)/.test
-	STANDPOINT_EXAMPLES=500 $(BIN)/python -m pytest -n 2 tests/reference
-
 $(VENV)/.run: requirements.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --requirement requirements.txt
