@@ -9,8 +9,12 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 if get_script_run_ctx(suppress_warning=True) is None:
     from portal import server
+    from portal.settings import SettingsError
 
-    app = st.App(__file__, routes=server.routes(), middleware=server.MIDDLEWARE, lifespan=server.warm)
+    try:
+        app = st.App(__file__, routes=server.routes(), middleware=server.MIDDLEWARE, lifespan=server.warm)
+    except SettingsError as error:  # a sentence to whoever starts it, and no portal that cannot know whom to let in
+        raise SystemExit(f"The portal does not start. {error}") from None
 else:
     from portal.app import main
 

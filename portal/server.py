@@ -8,7 +8,7 @@ from typing import Any
 
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
@@ -73,6 +73,11 @@ def readyz(request: Request) -> Response:
     return JSONResponse({"status": "ok", "published_at": live.published_at.isoformat()})
 
 
+def home(request: Request) -> Response:
+    """The home page stands at the root; whoever writes its name gets there, with what they asked."""
+    return RedirectResponse(f"./{f'?{request.url.query}' if request.url.query else ''}")
+
+
 @asynccontextmanager
 async def warm(app: Any) -> AsyncIterator[dict[str, Any]]:
     """Heavy imports once, then a frozen heap: Streamlit collects garbage after every rerun, and would walk all of it."""
@@ -92,6 +97,9 @@ async def warm(app: Any) -> AsyncIterator[dict[str, Any]]:
 MIDDLEWARE = [Middleware(Guard)]
 
 
+ROUTES = (Route("/healthz", healthz), Route("/readyz", readyz), Route("/home", home))
+
+
 def routes() -> list[Route]:
     """Our own addresses; refuses to start a demo that strangers could reach."""
     from portal.app import stock
@@ -100,4 +108,4 @@ def routes() -> list[Route]:
     own = settings.load()
     if own.demo:
         signin.check_configuration(own, oidc=signin.has_oidc(), address=config.get_option("server.address"))
-    return [Route("/healthz", healthz), Route("/readyz", readyz), Route("/export/{token}/{name}", route(own, stock))]
+    return [*ROUTES, Route("/export/{token}/{name}", route(own, stock))]

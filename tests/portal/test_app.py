@@ -22,7 +22,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 import portal.app
-from portal import downloads, settings, signin, warehouse
+from portal import downloads, server, settings, signin, warehouse
 from portal.access import Scope
 from portal.context import Context
 from portal.pages import Page
@@ -293,3 +293,13 @@ def test_demo_refuses_a_client_elsewhere_whatever_name_it_calls() -> None:
         signin.check_request({"host": "localhost:8501"}, "10.0.0.9")
     for client in (None, "127.0.0.1", "::1"):
         signin.check_request({"host": "localhost:8501"}, client)
+
+
+# --- the server -----------------------------------------------------------------------------------------------------
+
+
+def test_the_home_page_answers_to_its_name_and_keeps_what_was_asked() -> None:
+    asked = Request({"type": "http", "method": "GET", "path": "/home", "query_string": b"viewer=a%40b.test", "headers": []})
+    answer = server.home(asked)
+    assert (answer.status_code, answer.headers["location"]) == (307, "./?viewer=a%40b.test")
+    assert "/home" in {route.path for route in server.ROUTES}
