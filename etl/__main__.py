@@ -238,8 +238,7 @@ def _closing(folder: Path, outcome: refresh.Outcome, word: str) -> str:
     if not outcome.is_good:
         why = [_plural(len(outcome.stopping), "fault")] * bool(outcome.stopping) + [_plural(len(outcome.problems), "broken check")] * bool(outcome.problems)
         return f"Refused: {' and '.join(why)}.{listed} The live snapshot is untouched."
-    verb = "are" if word == "published" else "would be"
-    left = f" Tolerated: {_plural(len(outcome.faults), 'fault')}; {verb} published without what they name.{listed}" if outcome.faults else ""
+    left = f" Tolerated: {_plural(len(outcome.faults), 'fault')}; the rows or cells they name are left out.{listed}" if outcome.faults else ""
     name = f"{outcome.snapshot_id.split('@')[0]} " if word != "checked" else ""
     return f"{name}{word}: {outcome.rows:,} rows of {outcome.files} files, status date {outcome.status_date}, {outcome.seconds:.1f} s.{left}"
 

@@ -17,8 +17,10 @@ def render(context: Context) -> None:
     verb = "was" if refused == 1 else "were"
     headline = f"{formats.number(came, context.locale)} rows came in, {refused} {verb} refused." if is_whole else f"{story.plural(refused, 'row')} of your projects {verb} refused."
     blocks.head("Data · what the numbers rest on", headline, _lede(context, sums), story.freshness(context))
+    emptied = _told(context, "emptied_sums")
     _refused(context, refused)
-    later = _later_rows(context)
+    _emptied(context, emptied or [])
+    later = _told(context, "later_sums")
     _later(context, later or [])
     if is_whole:
         _totals(context, is_later_told=later is not None)
@@ -48,12 +50,29 @@ def _refused(context: Context, count: int) -> None:
         story.downloads(context, "refused", "All refused rows", limit=1_000_000, offset=0)
 
 
-def _later_rows(context: Context) -> list[story.Row] | None:
-    """What lies after the status date, by table and column; None in a report from before it was told."""
+def _told(context: Context, query: str) -> list[story.Row] | None:
+    """What was taken out of rows that are published, by table and column; None in a report from before it was told."""
     try:
-        return story.rows(context, "later_sums")
+        return story.rows(context, query)
     except Missing:
         return None
+
+
+def _emptied(context: Context, emptied: list[story.Row]) -> None:
+    """Cells that were refused: their rows stand without them, and totals over these columns leave them out."""
+    if not emptied:
+        return
+    count = sum(r["refused_count"] for r in emptied)
+    with blocks.block(f"{story.plural(count, 'cell')} left empty", "Refused, while the row is published. Totals over these columns leave them out."):
+        cells = [(blocks.two_lines(r["table_name"], r["column_name"]), f"{formats.number(r['refused_count'], context.locale)} of {story.plural(r['row_count'], 'row')}") for r in emptied]
+        blocks.small_table(cells, ("Table and column", "Left empty, of the rows of the projects concerned"), alt=f"{count} cells left empty.")
+        table = context.reader.rows("emptied", limit=context.page_rows, offset=0)
+        columns = [formats.column(n, context.locale, label=w) for n, w in CELLS]
+        blocks.grid(table, columns, locale=context.locale, alt=f"{count} refused cells.", key="emptied_grid")
+        story.downloads(context, "emptied", "All cells left empty", limit=1_000_000, offset=0)
+
+
+CELLS = (("file_name", "File"), ("source_row", "Row"), ("column_name", "Column"), ("found", "Found"), ("expected", "Expected"))
 
 
 LATER = {"row": "Not counted yet", "date": "Not happened yet", "value": "Taken as it was then"}

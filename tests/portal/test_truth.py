@@ -393,3 +393,16 @@ def test_a_list_shows_no_index_where_the_definition_has_none(tmp_path: Path) -> 
     assert measures.measure(reader, ["cost_performance_index"], where={"project_id": "A"}).to_pylist()[0] == {"cost_performance_index": None, "cost_performance_index_reason": "negative_actuals"}
     assert row["cost_performance_ratio"] is None and row["complete_ratio"] == pytest.approx(0.5)
     assert reader.rows("project_list_before", relation=None, department=None, colour=None, words=None, limit=9, offset=0).column_names == list(row)
+
+
+def test_a_cell_that_was_refused_is_listed_though_its_row_stands(tmp_path: Path) -> None:
+    """One of two risks says 'n/a' for its probability: one cell of two rows, told with file, row and what was found."""
+    p = Portfolio()
+    p.project("A")
+    for key, chance in (("r", "n/a"), ("s", 0.5)):
+        p.add("risks", risk_id=key, project_id="A", risk_name=key, probability_ratio=chance, cost_likely_amount=100)
+    p.publish(tmp_path, more='\n[[tolerate]]\ntable = "risks"\ncolumn = "probability_ratio"\nkind = "type"\nlimit = 1\n')
+    reader = read(tmp_path / "snapshots")
+    assert reader.rows("emptied_sums").to_pylist() == [{"table_name": "risks", "column_name": "probability_ratio", "refused_count": 1, "row_count": 2}]
+    told_of = reader.rows("emptied", limit=9, offset=0).to_pylist()
+    assert [(r["file_name"], r["source_row"], r["found"]) for r in told_of] == [("risks.csv", 2, "'n/a'")]
