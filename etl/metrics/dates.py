@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from etl.contract import SHARED
-from etl.metrics.definition import DONE, FALLS, FX, NO_PLAN_TIME, NO_ROWS, NO_TIME_VALUE, ONE, RUNS, Metric
+from etl.metrics.definition import DONE, FALLS, FX, NO_EARNED, NO_PLAN_TIME, NO_ROWS, NO_TIME_VALUE, ONE, RUNS, Metric
 
 DATES = (
     Metric("slip", "", "Slip", "days", "lower", "max(slip_days)", "forecast finish − baseline finish",
@@ -44,7 +44,7 @@ DATES = (
     Metric("duration_at_both", "IEAC(t) at SCI(t)", "Duration at this pace and cost", "days", "lower",
            "max(actual_time_days) + (max(planned_duration_days) - max(earned_schedule_days)) / nullif({critical_ratio_time}, 0)", "AT + (PD − ES) ÷ (CPI × SPI(t))",
            "A pessimistic bound: cost that runs over takes people from the rest.", "3 + 2.5 ÷ (0.9 × 0.8333) = 6.33.",
-           (("no_progress", "coalesce(max(earned_schedule_days), 0) = 0"),), "Lipke 2003", kind="derived"),
+           (("no_progress", "coalesce(max(earned_schedule_days), 0) = 0"), NO_EARNED), "Lipke 2003", kind="derived"),
     Metric("to_complete_expected", "TSPI(ED)", "Pace needed for the finish expected", "index", "lower",
            "(max(planned_duration_days) - max(earned_schedule_days)) / nullif(max(expected_duration_days) - max(actual_time_days), 0)", "(PD − ES) ÷ (ED − AT)",
            "Pace the rest needs to finish when it is now expected to. Far above SPI(t), the date is not believed.", "(5 − 2.5) ÷ (6 − 3) = 0.83.",

@@ -26,7 +26,7 @@ def sold(world: World, project: str) -> Sold:
     """What came in about the contracts, invoices and sold hours of a project."""
     contracts, invoices = world.of("contracts", project), world.of("customer_invoices", project)
     own = world.currency_of(project)
-    named = {c["currency"] or own for c in contracts if c["contract_amount"] is not None}
+    named = {c["currency"] or own for c in contracts}
     unit = named.pop() if len(named) == 1 else own
 
     def worth(amount: float, currency: str | None) -> float | None:

@@ -152,16 +152,16 @@ def measures(s: Sums) -> dict[str, Answer]:
         "schedule_performance_all": given(later or zero or ("no_plan_to_date" if s.pv == 0 else None), over(s.ev, s.pv)),
         "critical_ratio": given(no_both, (cpi or 0) * (spi or 0)),
         "estimate_at_plan": given(later or base, ac + max(bac - s.ev, 0)),
-        "estimate_by_cost": given(later or base or no_cpi or none_earned, over(bac, cpi)),
-        "estimate_by_both": given(later or base or no_both or ("no_progress" if s.ev_discrete == 0 else None), ac + (over(bac - s.ev, (cpi or 0) * (spi or 0)) or 0)),
+        "estimate_by_cost": given(base or later or no_cpi or none_earned, over(bac, cpi)),
+        "estimate_by_both": given(base or later or no_both or ("no_progress" if s.ev_discrete == 0 else None), ac + (over(bac - s.ev, (cpi or 0) * (spi or 0)) or 0)),
         "to_complete_index": given(later or zero or ("complete" if s.ev >= bac else "target_exhausted" if ac >= bac else None), over(bac - s.ev, bac - ac)),
-        "to_complete_index_forecast": given(later or base or no_cpi or none_earned or ("complete" if s.ev >= bac else None), cpi),
+        "to_complete_index_forecast": given(base or later or no_cpi or none_earned or ("complete" if s.ev >= bac else None), cpi),
     }  # fmt: skip
     early = s.ev < 0.3 * bac or answers["estimate_by_cost"][0] is None
     answers["headline"] = answers["estimate_at_plan" if early else "estimate_by_cost"]
     no_headline = later or ("fx_missing" if s.is_unpriced else "no_baseline" if s.bac is None else None)
     answers["estimate_at_completion"] = given(no_headline, s.estimate)
     answers["estimate_to_complete"] = given(no_headline, (s.estimate or 0) - ac)
-    answers["variance_at_completion"] = given(no_headline, bac - (s.estimate or 0))
-    answers["variance_at_completion_ratio"] = given(no_headline or zero, over(bac - (s.estimate or 0), bac))
+    answers["variance_at_completion"] = given(base or later, bac - (s.estimate or 0))
+    answers["variance_at_completion_ratio"] = given(base or later or zero, over(bac - (s.estimate or 0), bac))
     return answers

@@ -23,9 +23,9 @@ NOT_COMPARED = {
                      "fixed_margin", "effective_rate"), PENCIL + "test_margin and test_people_and_money"),
     **dict.fromkeys(("benefits_planned", "benefits_expected", "benefit_realisation", "present_value", "return_rate", "return_on_investment", "payback", "discounted_payback", "benefit_cost",
                      "cost_of_delay", "delay_weight", "finished_on_time", "finished_as_promised", "finished_on_budget", "finished_on_first_budget"), PENCIL + "test_governance and test_record"),
-    **dict.fromkeys(("reported_variance_ratio", "forecast_to_budget", "burn_rate", "runway", "estimate_low", "estimate_high", "estimate_weighted", "estimate_by_recent", "estimate_by_people",
+    **dict.fromkeys(("reported_variance_ratio", "forecast_to_budget", "burn_rate", "runway", "estimate_by_recent", "estimate_by_people",
                      "to_complete_index_people", "period_cost_performance", "period_schedule_performance", "recent_cost_performance"), PENCIL + "test_pace and test_numbers"),
-    **dict.fromkeys(("critical_ratio_time", "duration_at_both", "schedule_adherence"), PENCIL + "test_numbers"),
+    **dict.fromkeys(("schedule_adherence",), PENCIL + "test_numbers"),
     **dict.fromkeys(("change_finish_effect", "demand_load", "risk_delay", "risk_score", "progress_reported", "refused_rows"), PENCIL + "test_governance and test_faults"),
 }  # fmt: skip
 

@@ -149,3 +149,14 @@ def test_a_customer_reads_no_share_complete_where_the_metric_has_none(tmp_path: 
     numbers = p.publish(tmp_path)
     assert numbers.value("percent_complete", key) == (None, "fx_missing")
     assert numbers.rows("select complete_ratio from customer_project") == [(None,)]
+
+
+def test_a_duration_by_cost_and_time_says_why_it_is_unknown_where_nothing_is_earned(tmp_path: Path) -> None:
+    """Nothing was due before Wednesday of next week and nothing is earned, so ES is the time gone; but 100 is spent: CPI is 0, and no pace follows from it."""
+    p = Portfolio()
+    p.task(p.project("gap"), STATUS + 5 * DAY, LAST, 1000, 0, actual_start_date=FIRST)
+    p.cost("gap", 100)
+    numbers = p.publish(tmp_path)
+    assert numbers.value("cost_performance_index", "gap") == (0, None)
+    assert numbers.value("schedule_performance_time", "gap") == (1, None)
+    assert numbers.value("duration_at_both", "gap") == (None, "no_progress")

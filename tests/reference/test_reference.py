@@ -9,10 +9,10 @@ from tempfile import mkdtemp
 import pytest
 
 from tests.portfolio import Numbers
-from tests.reference import budget, companies, compare, customers, dates, earned_schedule, earned_value, risk
+from tests.reference import budget, companies, compare, customers, dates, earned_schedule, earned_value, forecast, risk
 from tests.reference.world import World
 
-FAMILIES = {"earned value": earned_value.expected, "earned schedule": earned_schedule.expected, "dates": dates.expected, "budget": budget.expected, "risk": risk.expected, "customers": customers.expected}
+FAMILIES = {"earned value": earned_value.expected, "earned schedule": earned_schedule.expected, "forecast": forecast.expected, "dates": dates.expected, "budget": budget.expected, "risk": risk.expected, "customers": customers.expected}
 
 
 @cache
