@@ -71,7 +71,7 @@ def ledger(world: World, project: str) -> Ledger:
     entries, lines, changes = (world.of(t, project) for t in ("cost_entries", "budget_lines", "changes"))
     spent = [e for e in entries if e["cost_state"] != "committed"]
     found = Ledger(is_unpriced=earned_value.unpriced(world, project), ac=earned_value.cost(world, project))
-    counting = [c for c in changes if c["cost_effect_amount"] is not None and c["change_state"] in ("approved", "raised")]
+    counting = [c for c in changes if c["cost_effect_amount"] is not None and (c["change_state"] in ("approved", "raised") or (c["change_id"], "decided_date") in world.cut)]
     found.is_change_unpriced = world.currency_of(project) not in world.budget_rates or any(not has_rate(r) for r in lines + counting)
     found.booked, found.is_unbooked = booked(world, project, spent)
     of = lambda rows, column="cost_amount", **wanted: sum(priced(r, column) for r in rows if all(r[k] == v for k, v in wanted.items()))

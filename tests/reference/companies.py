@@ -285,7 +285,7 @@ class Draw:
         r = self.random
         for number in range(r.choice((0, 1, 1, 2))):
             currency = self._line_currency()
-            self.p.add("contracts", contract_id=f"{self.key}-k{number}", project_id=self.key, contract_amount=self.amount(5000, 30000, currency) if self.chance(0.9) else "", currency=currency, signed_date=r.choice(("", self.day(-200, 5))))
+            self.p.add("contracts", contract_id=f"{self.key}-k{number}", project_id=self.key, contract_amount="" if (is_open := self.chance(0.1)) else self.amount(5000, 30000, currency), currency="" if is_open else currency, signed_date=r.choice(("", self.day(-200, 5))))
         for number in range(r.choice((0, 0, 1, 3))):
             sent, currency = self.day(-120, 5), self._line_currency()
             self.p.add("customer_invoices", invoice_id=f"{self.key}-v{number}", project_id=self.key, invoice_date=sent, due_date=r.choice(("", sent + 30 * DAY)), paid_date=r.choice(("", sent + r.randrange(0, 50) * DAY)),

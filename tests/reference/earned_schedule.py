@@ -55,10 +55,15 @@ class Schedule:
         return min(starts + ([(earned_value.baseline_finish(self.work), True)] if self.extra else []))
 
     def first_days(self, task: str) -> list[tuple[date, bool]]:
-        """Where what it leans on, or its steps, are planned earlier than itself."""
-        steps = [(s["baseline_date"], True) for s in self.world.of("task_steps", task, "task_id")] if self.work.technique(task) == "weighted_milestones" else []
-        base = self.work.tasks[task]["apportioned_to_task_id"] if self.work.technique(task) == "apportioned" else None
-        return steps + ([(self.work.plans[base]["baseline_start_date"], False), *self.first_days(base)] if base else [])
+        """When a part of it, or of what it leans on, first falls due, which may lie before its own start."""
+        technique, plan = self.work.technique(task), self.work.plans[task]
+        if technique == "weighted_milestones":
+            return [(s["baseline_date"], True) for s in self.world.of("task_steps", task, "task_id")]
+        if technique != "apportioned":
+            return [(plan["baseline_finish_date"], True)] if technique == "zero_hundred" else [(plan["baseline_start_date"], False)]
+        base = self.work.tasks[task]["apportioned_to_task_id"]
+        at_start = [(self.work.plans[base]["baseline_start_date"], False)] if self.work.plans[base]["one_off_amount"] else []
+        return at_start + self.first_days(base)
 
     @cached_property
     def clock(self) -> Clock:
