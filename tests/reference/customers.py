@@ -38,11 +38,11 @@ def sold(world: World, project: str) -> Sold:
     billed = [(i, worth(i["invoice_amount"], i["currency"])) for i in invoices]
     hours, is_unrated = unbilled(world, project, worth)
     total = sum(a or 0.0 for _, a in billed)
-    unpriced = None in agreed or any(a is None for _, a in billed) or hours is None
+    unpriced = None in agreed or any(a is None for _, a in billed)
     year = world.status - timedelta(days=365)
     sums = earned_value.sums(world, project)
     ratio = earned_value.measures(sums)["percent_complete"][0]
-    used = None if is_unrated else max(total, hours or 0.0) if not says_billed(world, project) else total + (hours or 0.0)
+    used = None if is_unrated or hours is None else total + hours if says_billed(world, project) else max(total, hours)
     return Sold(unpriced, sum(a or 0.0 for a in agreed) if agreed else None, used, sum(a or 0.0 for i, a in billed if not i["paid_date"] and i["due_date"] and i["due_date"] < world.status),
                 sum(a or 0.0 for i, a in billed if not i["paid_date"]), sum(a or 0.0 for i, a in billed if i["invoice_date"] > year), ratio)  # fmt: skip
 
@@ -59,7 +59,7 @@ def says_billed(world: World, project: str) -> bool:
 
 
 def unbilled(world: World, project: str, worth: object) -> tuple[float | None, bool]:
-    """Hours not billed, or all where lines do not say, at the rate they are sold for; None without an exchange rate, True where a sell rate is missing."""
+    """Hours not billed, or all where lines do not say, at the rate they are sold for; None without an exchange rate, True where a sell rate is missing; either way nobody knows what is used."""
     total: float | None = 0.0
     for line in paid_by_time(world, project):
         role = next(p["role_id"] for p in world.tables["people"] if p["person_id"] == line["person_id"])

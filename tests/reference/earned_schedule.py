@@ -206,6 +206,6 @@ def measures(world: World, project: str) -> dict[str, Answer]:
         "schedule_performance_time": given(no_ratio, es / at if at else 0),
         "duration_at_plan": given(no_time, at + pd - es),
         "duration_at_pace": given(no_ratio or (None if es else "no_progress"), pd * at / es if es else 0),
-        "to_complete_schedule": given(no_time or done or ("target_passed" if gone >= pd else None), (pd - es) / (pd - at) if pd != at else 0),
-        "to_complete_expected": given(no_time or done or ("missing_input" if ed is None else "target_passed" if gone >= ed else None), (pd - es) / (ed - at) if ed not in (None, at) else 0),
+        "to_complete_schedule": given(no_time or done or ("target_passed" if gone >= pd - 1e-9 else None), (pd - es) / (pd - at) if pd != at else 0),
+        "to_complete_expected": given(no_time or done or ("missing_input" if ed is None else "target_passed" if gone >= ed - 1e-9 else None), (pd - es) / (ed - at) if ed not in (None, at) else 0),
     }
