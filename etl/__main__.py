@@ -1,7 +1,7 @@
 """`python -m etl`: check, refresh, publish, list, log, lock, rollback, prune, sample. Each verb is a paragraph; exit codes say how it ended.
 
 0 done · 2 settings or usage · 3 the data was refused · 4 another refresh is running · 5 the snapshot folder refuses ·
-6 the machine refuses (disk, rights) · 7 a guard holds the candidate back
+6 the machine refuses (disk, rights) · 7 a guard holds the candidate back · 8 an error of Standpoint itself
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from etl import refresh, release, snapshot
 from etl.intake import as_json
 from etl.settings import FIRST, LAST, Settings, SettingsError, Source, load
 
-DONE, USAGE, REFUSED, BUSY, FOLDER, MACHINE, HELD = 0, 2, 3, 4, 5, 6, 7
+DONE, USAGE, REFUSED, BUSY, FOLDER, MACHINE, HELD, ERROR = 0, 2, 3, 4, 5, 6, 7, 8
 SHOWN = 40
 
 
@@ -42,6 +42,17 @@ def main(arguments: list[str] | None = None) -> int:
         return _say(options, FOLDER, str(error))
     except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
         return _say(options, MACHINE, f"The machine refused: {error}. The live snapshot is untouched; mend that and refresh again.")
+    except Exception as error:  # noqa: BLE001 - whatever it is, a scheduler and a PM get a sentence
+        return _unexpected(options, error)
+
+
+def _unexpected(options: argparse.Namespace, error: Exception) -> int:
+    """Where it happened; what the error says may hold a value of a row, so only --verbose shows it."""
+    logging.getLogger("standpoint.etl").info("What happened, for whoever mends it:", exc_info=error)
+    steps = [note.removeprefix(refresh.STEP) for note in getattr(error, "__notes__", []) if note.startswith(refresh.STEP)]
+    place = f"in the step '{steps[0]}'" if steps else f"in `{options.verb.__name__.strip('_')}`"
+    return _say(options, ERROR, f"Standpoint failed {place} ({type(error).__name__}), which is an error of its own. The live snapshot is untouched. "
+                                "Run it again with --verbose for the details and report them; `list` shows what is live.")  # fmt: skip
 
 
 def check(options: argparse.Namespace) -> int:

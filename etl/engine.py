@@ -12,6 +12,8 @@ OFFLINE: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": "false",
     "allow_community_extensions": "false",
 }
+TOO_LARGE = (duckdb.ConversionException, duckdb.OutOfRangeException)
+"""What a sum or a product beyond the decimal range ends in."""
 STORAGE_VERSION = "v1.2.0"  # any DuckDB client from 1.2 on opens the snapshot
 
 

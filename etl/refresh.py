@@ -37,13 +37,15 @@ from etl import (
     truth,
     value,
 )
-from etl.engine import Engine
+from etl.engine import TOO_LARGE, Engine
 from etl.metrics import estimate_sql, listed_sql
 from etl.settings import Band, Settings, Source
 
 log = logging.getLogger("standpoint.etl")
 Result = TypeVar("Result")
 HERE = Path(__file__).parent
+STEP = "step: "
+"""How the note of an unexpected error begins that says in which step it happened."""
 
 
 @dataclass
@@ -99,7 +101,7 @@ def run(settings: Settings, folder: Path, status_date: date, *, publish: bool, c
 
 def _build(settings: Settings, build: snapshot.Build, status_date: date,
            progress: Callable[[Iterable[Source]], Iterable[Source]]) -> Outcome:  # fmt: skip
-    outcome = Outcome(status_date)
+    outcome, taken = Outcome(status_date), intake.Intake()
     engine = Engine(build.snapshot, build.private, build.scratch)
     try:
         published_at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -130,13 +132,22 @@ def _build(settings: Settings, build: snapshot.Build, status_date: date,
             _step("describe", lambda: description.write(engine))
         outcome.snapshot_id = f"{build.snapshot_id}@{published_at}"
         return outcome
+    except TOO_LARGE:
+        if not (said := totals.largest(taken)):
+            raise
+        outcome.problems.append(said)
+        return outcome
     finally:
         engine.close()
 
 
 def _step(name: str, work: Callable[[], Result]) -> Result:
     started = time.monotonic()
-    result = work()
+    try:
+        result = work()
+    except Exception as error:
+        error.add_note(f"{STEP}{name}")
+        raise
     log.info("%s: %.2f s", name, time.monotonic() - started)
     return result
 

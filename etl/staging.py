@@ -9,6 +9,7 @@ import glob
 import hashlib
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -18,7 +19,7 @@ import duckdb
 from etl import refusal, repeats, validation
 from etl.cells import NULL, cell, exact, number, typed
 from etl.contract import BY_NAME, PRIVATE, TABLES, Column, Table
-from etl.engine import Engine
+from etl.engine import TOO_LARGE, Engine
 from etl.intake import Fault, Intake, Loaded
 from etl.readers import Scan, Unreadable, scan
 from etl.readers.faults import identifier
@@ -92,10 +93,46 @@ def _load_file(engine: Engine, settings: Settings, source: Source, file: Path, s
     if _headings_fit(source, file, found, intake) and _is_new(source, file, intake):
         try:
             _reshape(engine, source, raw, found)
-            rows, filled, sums, kept = _measure(engine, source, found, raw)
-        except (duckdb.BinderException, duckdb.ParserException) as error:
-            raise SettingsError(f"{settings.file}, [[source]] {source.number}: where or select cannot be followed: {str(error).splitlines()[0]}") from None
-        intake.files.append(Loaded(intake.tried, source, file, _sha256(file), file.stat().st_size, raw, found, rows, filled, sums, kept))
+            loaded = Loaded(intake.tried, source, file, _sha256(file), file.stat().st_size, raw, found, *_measure(engine, source, found, raw))
+            if source.select:
+                _bind(engine, settings, loaded)
+        except MACHINE:
+            raise
+        except duckdb.Error as error:
+            _blame_mapping(engine, settings, source, raw, error)
+            intake.faults.append(_too_large(engine, source, file, found, raw))
+            return
+        intake.files.append(loaded)
+
+
+MACHINE = (duckdb.IOException, duckdb.OutOfMemoryException)
+MAPPING = "{}, [[source]] {}: where or select cannot be followed for {}: {} {}"
+
+
+def _bind(engine: Engine, settings: Settings, file: Loaded) -> None:
+    """A SELECT of the mapping yields every mapped heading as text, and the number of each row."""
+    engine.rows(f"describe {_select(BY_NAME[file.source.table], file)}")
+    if engine.rows(f"select 1 from {file.raw} where try_cast(_row as integer) is null limit 1"):
+        raise SettingsError(MAPPING.format(settings.file, file.source.number, file.source.path, "its _row is not the number of a row.", "Select _row of export as it is."))
+
+
+def _blame_mapping(engine: Engine, settings: Settings, source: Source, raw: str, error: duckdb.Error) -> None:
+    """Raises where the mapping's own filter or SELECT is what cannot be followed, and not what the cells add up to."""
+    with suppress(duckdb.Error):
+        engine.rows(f"select count(*) from {raw}")
+        if isinstance(error, TOO_LARGE):
+            return
+    said = str(error).splitlines()[0]
+    raise SettingsError(MAPPING.format(settings.file, source.number, source.path, said, "Correct it; what may fail on a cell can be guarded by try_cast.")) from None
+
+
+def _too_large(engine: Engine, source: Source, file: Path, found: Scan, raw: str) -> Fault:
+    """Names the column whose cells add up to more than any decimal holds."""
+    fed = [c for c in BY_NAME[source.table].columns if c.summed and cell(source, found, c) != NULL]
+    sums = engine.rows(f"select {', '.join(f'coalesce(sum(abs(cast({exact(source, c, cell(source, found, c))} as double))), 0)' for c in fed)} from {raw}")[0]
+    total, column = max((float(str(v)), c.name) for v, c in zip(sums, fed, strict=True))
+    return Fault(source.table, file.name, None, column, "file", f"a total of {total:.1E}", "a total of at most 22 digits before the point",
+                 "Correct its largest amounts in the export.", contract_column=column)  # fmt: skip
 
 
 def _structure(source: Source, file: Path, error: duckdb.Error) -> Fault:

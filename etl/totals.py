@@ -80,6 +80,19 @@ def _unbalanced(file: str, column: str, came: Decimal, published: Decimal, refus
     return f"{file}, {column}: {held} came in, {kept} published, {left} refused and {ahead} after the status date do not add up to it."
 
 
+def largest(intake: Intake) -> str:
+    """Where the largest total came in: the sentence for a sum or product that no decimal holds; empty where nothing is near that."""
+    found = [(abs(total), f.file.name, column, total) for f in intake.files for column, total in f.sums.items()]
+    size, file, column, total = max(found, default=(Decimal(0), "", "", Decimal(0)))
+    if size < BEYOND:
+        return ""
+    return (f"{file}, {column}: found a total of {total:.2E}, expected sums and products of at most 14 digits before the point. "
+            "Correct its largest amounts, or the rates they are multiplied by, or state the unit of the column in portal.toml.")  # fmt: skip
+
+
+BEYOND = Decimal(10) ** 6  # times a rate of eight digits, the largest that the contract takes, it is still no 14 digits
+
+
 def rounding_notes(engine: Engine) -> list[str]:
     """A sentence for each sum of which decimals beyond what is kept are worth a unit of the fourth decimal or more."""
     found = engine.rows("select f.file_name, c.column_name, c.rounded_total from control_total as c join source_file as f on f.file_id = c.file_id "

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from etl import intake, refresh, staging
+from etl.__main__ import ERROR, REFUSED, main
 from etl.engine import Engine
 from etl.settings import SettingsError, load
 from tests import company
@@ -249,3 +250,66 @@ def test_a_table_of_viewers_without_rows_is_told(tmp_path: Path) -> None:
     (tmp_path / "viewers.csv").write_text((tmp_path / "viewers.csv").read_text().splitlines()[0] + "\n")
     outcome = refresh.run(load(folder), tmp_path / "snapshots", company.STATUS_DATE, publish=False)
     assert "viewers: no row is published, so nobody can sign in. Check the export of viewers, or its filter." in outcome.notes
+
+
+# --- numbers, mappings and errors of our own --------------------------------------------------------------------------
+
+HUGE = "99999999999999999999"  # twenty digits, the most that an amount of the contract holds; what is formed of them holds fourteen
+BEYOND = {("cost_entries", "cost_amount"): "3.00E+20", ("task_baselines", "budget_amount"): "6.00E+20", ("standard_rates", "hourly_rate_amount"): "2.00E+20",
+          ("risks", "cost_likely_amount"): "2.00E+20", ("contracts", "contract_amount"): "2.00E+20", ("budget_lines", "line_amount"): "2.00E+20"}  # fmt: skip
+
+
+def with_cells(folder: Path, table: str, column: str, value: str, times: int = 1) -> Path:
+    """The company of the tests with one column of that value, each row so many times under other keys."""
+    config = company.write(folder)
+    file = folder / f"{table}.csv"
+    with file.open(newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    key = next(iter(rows[0]))
+    with file.open("w", newline="") as stream:
+        out = csv.DictWriter(stream, list(rows[0]))
+        out.writeheader()
+        out.writerows({**row, column: value, **({key: f"{row[key]}-{i}"} if times > 1 else {})} for row in rows for i in range(times))
+    return config
+
+
+@pytest.mark.parametrize("where", BEYOND)
+def test_sums_beyond_the_decimal_range_name_the_largest_total(where: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = with_cells(tmp_path, *where, HUGE)
+    assert main(["check", "--config", str(config)]) == REFUSED
+    assert capsys.readouterr().err.startswith(f"{where[0]}.csv, {where[1]}: found a total of {BEYOND[where]}, expected sums and products of at most 14 digits before the point.")
+
+
+def test_cells_that_no_decimal_can_add_up_name_their_column(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """3 × 200 cells of 1e20 are 6e22; sixteen decimals leave twenty-two digits."""
+    config = with_cells(tmp_path, "cost_entries", "cost_amount", HUGE, times=200)
+    assert main(["check", "--config", str(config)]) == REFUSED
+    assert capsys.readouterr().err.startswith("cost_entries.csv, cost_amount: found a total of 6.0E+22, expected a total of at most 22 digits before the point.")
+
+
+MAPPINGS = ["where = 'nobody = 1'", "where = 'cast(team_name as integer) > 1'", "where = 'team_id = (select unnest([1, 2]))'", "where = '1 = 1) or'", "where = 'sum(team_id) > 1'",
+            "where = 'team_id in (select x from nowhere)'", "where = \"error('no')\"", "select = 'select'", "select = 'select nobody from export'", "select = 'drop table export'",
+            "select = 'select _row, cast(team_name as integer) as team_id, team_name from export'", "select = 'select team_id, team_name from export'",
+            "select = 'select team_id as _row, team_id, team_name from export'", "select = 'select _row, team_id from export'"]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", MAPPINGS)
+def test_a_mapping_that_cannot_be_followed_names_its_source(line: str, tmp_path: Path) -> None:
+    write(tmp_path / "t.csv", "A")
+    with pytest.raises(SettingsError) as told:
+        teams_of(tmp_path, "t.csv", more=line)
+    assert f"{tmp_path / 'portal.toml'}, [[source]] 1: where or select cannot be followed for t.csv: " in str(told.value)
+
+
+@pytest.mark.parametrize("is_verbose", [False, True])
+def test_an_error_of_its_own_is_a_sentence_with_the_step(is_verbose: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+                                                         caplog: pytest.LogCaptureFixture) -> None:  # fmt: skip
+    def fail(*_: object) -> None:
+        raise KeyError("CANARY")
+
+    monkeypatch.setattr(refresh, "_models", fail)
+    caplog.set_level("INFO" if is_verbose else "WARNING")
+    assert main(["refresh", "--config", str(company.write(tmp_path)), *["--verbose"] * is_verbose]) == ERROR
+    said = capsys.readouterr().err
+    assert "Standpoint failed in the step 'models' (KeyError), which is an error of its own. The live snapshot is untouched." in said
+    assert ("CANARY" in caplog.text) == is_verbose and "CANARY" not in said.splitlines()[-1]
