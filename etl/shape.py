@@ -117,6 +117,7 @@ SOURCE: dict[str, Kind] = {
     "thousands": Kind("one mark", '"."', _is_mark),
     "date_format": Kind("how a date is written, in parts such as %d, %m and %Y", '"%d.%m.%Y"', _is_date_format),
     "header_row": Kind("the number of a row, 0 to find it", "3", lambda v: _is_whole(v) and 0 <= v <= 1_048_576),
+    "keep_repeats": YES,
     "values": Kind("a table of words for each column", 'phase = { "Läuft" = "running" }', _is_table_of(_is_table_of(_is_text))),
     "units": Kind("a table of columns and numbers", "cost_amount = 1000", lambda v: isinstance(v, dict)),  # each is judged beside its meaning
     "date_formats": Kind("a table of columns and date formats", 'cost_date = "%d.%m.%Y"', _is_table_of(_is_date_format)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,8 @@ from hypothesis import strategies as st
 from etl import intake, refresh, staging
 from etl.__main__ import ERROR, REFUSED, main
 from etl.engine import Engine
-from etl.settings import SettingsError, load
+from etl.settings import SettingsError, Source, load
+from etl.shape import SOURCE
 from tests import company
 
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -143,6 +145,10 @@ def _followed_or_refused(folder: Path, text: str) -> None:
         load(file)
     except SettingsError as error:
         assert str(error).startswith(str(file)) and str(error).endswith((".", "?"))
+
+
+def test_every_key_that_a_source_follows_is_known() -> None:
+    assert set(SOURCE) == {f.name for f in fields(Source)} - {"number"}
 
 
 def test_the_company_of_the_tests_is_followed(tmp_path: Path) -> None:
