@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from etl.engine import OFFLINE
 from etl.readers.faults import Unreadable, identifier, literal
@@ -21,6 +22,12 @@ def parquet(source: Source, file: Path, name: str) -> tuple[str, tuple[str, ...]
 def json(source: Source, file: Path, name: str) -> tuple[str, tuple[str, ...], int, dict[str, pa.Table]]:
     """A SELECT over read_json, which takes an array of objects or one object a line; the first row is row 1."""
     return _typed(source, file, f"read_json({literal(file)}, maximum_object_size = 67108864, convert_strings_to_integers = false)")
+
+
+def counted(source: Source, file: Path, rows: int) -> None:
+    """Refuses a Parquet file of which not as many rows were read as its own footer, read by another library, says; text formats state no count."""
+    if source.format == "parquet" and (said := pq.read_metadata(file).num_rows) != rows:
+        raise Unreadable(file, "", f"{rows:,} rows", f"the {said:,} that the file says it holds", "Export it again.")
 
 
 def _typed(source: Source, file: Path, scan: str) -> tuple[str, tuple[str, ...], int, dict[str, pa.Table]]:

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from etl import intake, refresh, staging
 from etl.__main__ import ERROR, REFUSED, main
 from etl.engine import Engine
+from etl.readers import columnar
 from etl.settings import SettingsError, Source, load
 from etl.shape import SOURCE
 from tests import company
@@ -191,6 +192,13 @@ def test_a_file_is_read_as_itself_whatever_its_name_and_folder_look_like(name: s
         for other in ("cost[1]", "cost*", "cost?", "cost1"):
             write(folder / f"{other}.{ending}", f"{folder.name} {other}")
     assert teams_of(tmp_path / "x_[1]", f"{name}.{ending}", ending) == ([(f"x_[1] {name}",) * 2], [])
+
+
+def test_a_file_of_which_not_all_rows_were_read_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for key in ("A", "B"):
+        write(tmp_path / f"{key}.parquet", key)
+    monkeypatch.setattr(columnar, "literal", lambda _: f"'{tmp_path}/*.parquet'")
+    assert teams_of(tmp_path, "A.parquet", "parquet") == ([], ["A.parquet: found 2 rows, expected the 1 that the file says it holds. Export it again."])
 
 
 def test_a_path_that_no_file_is_called_is_a_pattern(tmp_path: Path) -> None:
