@@ -47,7 +47,8 @@ def internal_rate(flows: Sequence[float], years: Sequence[float] | None = None) 
 def _roots(flows: Sequence[float], years: Sequence[float] | None) -> list[float]:
     """All rates between −99 % and 10,000-fold at which the present value changes its sign, by halving on a fine grid of growth."""
     grid = np.exp(np.linspace(np.log(1 + LEAST_RATE), np.log(1 + MOST_RATE), 4001)) - 1
-    values = np.array([present_value(r, flows, years) for r in grid])
+    at = np.arange(len(flows)) if years is None else np.asarray(years, float)
+    values = (np.asarray(flows, float) / (1.0 + grid[:, None]) ** at).sum(axis=1)
     exact = [float(r) for r, v in zip(grid, values, strict=True) if v == 0]
     crossings = np.flatnonzero(np.sign(values[:-1]) * np.sign(values[1:]) < 0)
     return sorted(exact + [_halved(flows, years, float(grid[i]), float(grid[i + 1])) for i in crossings])
@@ -57,6 +58,8 @@ def _halved(flows: Sequence[float], years: Sequence[float] | None, low: float, h
     start = present_value(low, flows, years)
     for _ in range(200):
         middle = (low + high) / 2
+        if middle in (low, high):  # no number lies between them
+            break
         if (present_value(middle, flows, years) > 0) == (start > 0):
             low = middle
         else:

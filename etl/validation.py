@@ -73,8 +73,7 @@ def judge(engine: Engine, table: Table, intake: Intake) -> list[Fault]:
         if column.references and intake.of(column.references):
             found += _list(engine, table, files, _reference(table, column, has_refused=bool(intake.refused.get(column.references))))
             found += _list(engine, table, files, agreed) if (agreed := _agreement(table, column)) else []
-        if column.type == "date":
-            found += _judge_swap(engine, table, column, files)
+    found += _judge_swaps(engine, table, files)
     found += _judge_marks(engine, table, files)
     found += _judge_key(engine, table, files)
     write(engine, found)
@@ -266,35 +265,48 @@ def _marks(file: Loaded, column: Column, count: int) -> Fault:
     return fault(file, None, None, rule, f"{count} {'number' if count == 1 else 'numbers'} such as 1.250")
 
 
-def _judge_swap(engine: Engine, table: Table, column: Column, files: list[Loaded]) -> list[Fault]:
-    """A column whose days and months look exchanged; each date alone is valid, only their distribution tells.
+def _judge_swaps(engine: Engine, table: Table, files: list[Loaded]) -> list[Fault]:
+    """Columns whose days and months look exchanged; each date alone is valid, only their distribution tells. One pass over each file for all of them.
 
     Where days up to 12 were exchanged with months, those dates carry their months in the day's place. People date things
     to the first of a month: a pile-up in month 1, spread over its days, where there is none on day 1 is that pile,
     exchanged; one busy day in January is not. The dates whose day is past 12 cannot have been exchanged and say how
     the months really lie.
     """
-    found, name = [], identifier(column.name)
+    found = []
     for file in files:
-        low = f"{name} is not null and day({name}) <= 12"
-        row = engine.rows(
-            f"select count(*) filter (where {low}), count(*) filter (where {low} and month({name}) = 1), "
-            f"count(*) filter (where {low} and day({name}) = 1), count(*) filter (where day({name}) > 12), "
-            f"count(*) filter (where day({name}) > 12 and month({name}) = 1), "
-            f"count(*) filter (where {low} and day({name}) = month({name})), "
-            f"count(distinct day({name})) filter (where {low} and month({name}) = 1), date_diff('day', min({name}), max({name})) "
-            f"from {home(table)} where source_file_id = {file.file_id}"
-        )[0]
-        early, january, first, late, late_january, same, spread, span = (int(str(v or 0)) for v in row)
-        if early < SWAP_EVIDENCE or spread < SWAP_DAYS or span < SWAP_SPAN or january - same < 0.25 * early:
-            continue
-        expected = max(late_january / late if late >= 20 else 0, 1 / 12)
-        if january / early > 2.5 * expected and january > 2 * first:
-            rule = Rule(column, "swapped", "", "", "how dates lie when days and months are in their places",
-                        f'If they are exchanged, say date_formats.{column.name} = "swapped" in [[source]] {file.source.number}.')  # fmt: skip
-            said = f"{january} of {early} dates with a day up to 12 fall in January but only {first} on the first of a month:"
-            found.append(fault(file, None, None, rule, said))
+        columns = [c for c in table.columns if c.type == "date" and file.filled.get(c.name, 0) >= SWAP_EVIDENCE]
+        if columns:
+            lain = engine.rows(f"select {', '.join(_lie(identifier(c.name)) for c in columns)} from {home(table)} where source_file_id = {file.file_id}")[0]
+            for place, column in enumerate(columns):
+                found += _swapped(column, file, [int(str(v or 0)) for v in lain[8 * place : 8 * place + 8]])
     return found
+
+
+def _lie(name: str) -> str:
+    """How the dates of a column lie, in eight numbers."""
+    low = f"{name} is not null and day({name}) <= 12"
+    return (
+        f"count(*) filter (where {low}), count(*) filter (where {low} and month({name}) = 1), "
+        f"count(*) filter (where {low} and day({name}) = 1), count(*) filter (where day({name}) > 12), "
+        f"count(*) filter (where day({name}) > 12 and month({name}) = 1), "
+        f"count(*) filter (where {low} and day({name}) = month({name})), "
+        f"count(distinct day({name})) filter (where {low} and month({name}) = 1), date_diff('day', min({name}), max({name}))"
+    )
+
+
+def _swapped(column: Column, file: Loaded, lain: list[int]) -> list[Fault]:
+    """The fault of a column whose dates lie as exchanged ones do."""
+    early, january, first, late, late_january, same, spread, span = lain
+    if early < SWAP_EVIDENCE or spread < SWAP_DAYS or span < SWAP_SPAN or january - same < 0.25 * early:
+        return []
+    expected = max(late_january / late if late >= 20 else 0, 1 / 12)
+    if january / early <= 2.5 * expected or january <= 2 * first:
+        return []
+    rule = Rule(column, "swapped", "", "", "how dates lie when days and months are in their places",
+                f'If they are exchanged, say date_formats.{column.name} = "swapped" in [[source]] {file.source.number}.')  # fmt: skip
+    said = f"{january} of {early} dates with a day up to 12 fall in January but only {first} on the first of a month:"
+    return [fault(file, None, None, rule, said)]
 
 
 def write(engine: Engine, faults: list[Fault]) -> None:
