@@ -32,7 +32,7 @@ def test_nobody_signed_in_sees_only_the_way_in(browser: Browser, signed: str) ->
 def test_an_executive_reads_the_portfolio_and_signs_out_again(browser: Browser, signed: str) -> None:
     page = enter(browser, signed, "cfo")
     page.get_by_role("link", name="Executive").first.click()
-    expect(page.locator("h1").first).to_contain_text("2 of 2 projects are off track", timeout=30_000)
+    expect(page.locator("h1").first).to_contain_text("Both projects are off track", timeout=30_000)
     page.get_by_role("button", name="Sign out").click()
     page.get_by_role("button", name="Yes, sign me out").click(timeout=30_000)
     expect(page.get_by_role("button", name="Sign in")).to_be_visible(timeout=30_000)
