@@ -321,7 +321,7 @@ MEANINGS = {
     "finish_slip_days": "Calendar days by which the finish lies after the baseline: the actual one, else the later of the one expected and the one by logic, never before the status date while a task is open.",
     "planned_span_days": "Calendar days from the planned start to the baseline finish, both counted.", "is_ended": "Whether its work is over: an actual finish, a phase that says so, or all of its tasks done.",
     "is_cancelled": "Whether it was cancelled before it ended.", "is_finish_by_logic": "Whether the finish by logic lies after the one expected.",
-    "waiting_count": "Unfinished tasks that wait for this one.", "is_done": "Whether it has finished.",
+    "waiting_count": "Unfinished tasks that wait for this one.", "is_done": "Whether it has finished; what was cancelled has not.",
     "is_overdue": "Whether it should have finished by the status date and has not.",
     "milestone_id": "The milestone.", "milestone_name": "Its name.", "baseline_date": "Date in the approved baseline.",
     "original_date": "Date in the first baseline.", "forecast_date": "Date now expected, or when it happened.",

@@ -14,6 +14,8 @@ RULES = (
     (("select count(*) from tasks join int_task on int_task.task_id = tasks.task_id where int_task.is_done and tasks.actual_finish_date is null and int_task.kind in ('task', 'milestone') "
      "and int_task.ev_technique not in ('apportioned', 'level_of_effort')"),
      "tasks: {} reported complete without an actual finish; done from the day of that report, or by the status date. Map actual_finish_date to say when."),
+    (("select count(*) from int_task_plan join int_task on int_task.task_id = int_task_plan.task_id where int_task.is_cancelled and int_task_plan.budget_amount <> 0"),
+     "tasks: {} cancelled, by their state on the board, with a budget. They earn nothing, and their budget stays in the baseline until a version of it takes it out."),
     (("select count(*) from int_task_plan join task_baselines on task_baselines.task_id = int_task_plan.task_id and task_baselines.version = int_task_plan.version "
      "join int_project_rate on int_project_rate.project_id = int_task_plan.project_id "
      "where int_task_plan.budget_amount is null and int_project_rate.budget_rate is not null and task_baselines.budget_amount <> 0"),

@@ -79,13 +79,13 @@ COST = (
 
 EARNED = (
     Metric("planned_value", "PV", "Planned value", "reporting", "none", PV, "Σ baseline due by the status date",
-           "What the approved plan says should be earned by the status date, phased over working time.",
+           "What the approved plan says should be earned by the status date, phased over working time; what has no working day of its own falls due over its first day.",
            "A task of 100 over 10 working days, 4 of them past: 40.", (FX, NO_BASELINE)),
     Metric("earned_value", "EV", "Earned value", "reporting", "higher", EV, "Σ budget × credit",
-           "What the work done was planned to cost, by each task's technique. A task is done when it has an actual finish or was last reported 100 % complete, by whatever technique; then it has earned all of its budget, what falls due at its start included, and what is reported after its finish does not count. A task has begun with its start, its finish or the first progress reported on it, whichever is first. Apportioned tasks earn the share that the task they lean on has earned, at any depth; what they, or level of effort, report themselves does not count. Level of effort earns as planned until it is finished, or the other work of its project is, or the project; then it is done.", "Budget 100, 40 % physically complete: 40.",
+           "What the work done was planned to cost, by each task's technique. A task is done when it has an actual finish or was last reported 100 % complete, by whatever technique; then it has earned all of its budget, what falls due at its start included, and what is reported after its finish does not count. Work in a cancelled state of the board earns nothing, whatever it reports. A task has begun with its start, its finish or the first progress reported on it, whichever is first. Apportioned tasks earn the share that the task they lean on has earned, at any depth; what they, or level of effort, report themselves does not count. Level of effort earns as planned until it is finished, or the other work of its project is, or the project; then it is done.", "Budget 100, 40 % physically complete: 40.",
            (FX, NO_BASELINE)),
     Metric("budget_at_completion", "BAC", "Budget at completion", "reporting", "none", BAC, "Σ task baselines + undistributed",
-           "The whole approved baseline; management reserve is outside. Where tasks below a task, by parent or by WBS, have budgets, these count and its own repeats them; where none has one, its own counts.", "Tasks 80 and 20: 100.", (FX, NO_BASELINE)),
+           "The whole approved baseline; management reserve is outside. Where tasks below a task, by parent or by WBS, have budgets, these count and its own repeats them; where none has one, its own counts. What was cancelled stays in it until a version of the baseline takes it out.", "Tasks 80 and 20: 100.", (FX, NO_BASELINE)),
     Metric("percent_complete", "", "Complete", "ratio", "higher", f"{EV} / nullif({BAC}, 0)", "EV ÷ BAC",
            "Share of the baseline that is earned. Above 1 is a data error or unapproved scope.", "EV 40, BAC 100: 0.40.",
            (FX, NO_BASELINE, ZERO)),

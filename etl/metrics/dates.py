@@ -64,7 +64,7 @@ DATES = (
             ("target_passed", "max(actual_time_days) >= max(planned_duration_days)")), "Lipke 2003", kind="computed"),
     Metric("baseline_execution", "BEI", "Baseline execution", "index", "higher",
            "cast(sum(finished_task_count) as double) / nullif(sum(due_task_count), 0)", "tasks with a baseline finished ÷ tasks due by baseline",
-           "Tasks finished for each task that should be by now, of the tasks with a baseline. Milestones, summaries and level of effort are left out; early finishers count, so it may be above 1.",
+           "Tasks finished for each task that should be by now, of the tasks with a baseline. Milestones, summaries, level of effort and what was cancelled are left out; early finishers count, so it may be above 1.",
            "1 516 of 1 955: 0.78.", (("no_plan_to_date", "coalesce(sum(due_task_count), 0) = 0"),), "DCMA 14-point assessment", shown_to=SHARED),
     Metric("unplanned_finished", "", "Finished without a baseline", "count", "none", "cast(sum(unplanned_task_count) as double)", "Σ tasks finished that no baseline holds",
            "Tasks finished that were never planned. Baseline execution leaves them out, because nothing was due; they stand beside it.", "Of 12 finished, 3 are in no baseline: 3.",

@@ -11,7 +11,7 @@ with leaf as (
         on tasks.task_id = int_task.task_id
     left join int_task_clock
         on int_task_clock.task_id = int_task.task_id
-    where int_task.kind not in ('summary', 'item')
+    where int_task.kind not in ('summary', 'item', 'cancelled')
 ),
 ranked as (
     select

@@ -1,4 +1,4 @@
--- One row per task that has begun: the first day that says so, its start, its finish or progress reported on it; progress without a day says so on the status date.
+-- One row per task that has begun and was not cancelled: the first day that says so, its start, its finish or progress reported on it; progress without a day says so on the status date.
 -- What shares another's progress, and level of effort, begin by their own start and finish alone: what they report themselves does not count.
 with said as (
     select int_task.task_id, int_task.actual_start_date as begun_date
@@ -29,4 +29,7 @@ with said as (
 )
 select said.task_id, min(said.begun_date) as begun_date
 from said
+join int_task
+    on int_task.task_id = said.task_id
+where not int_task.is_cancelled
 group by said.task_id

@@ -1,11 +1,11 @@
 -- One row per task with a plan and progress of its own and day on which its credit changed, up to the status date: the credit reached by then, 0 to 1.
--- A finished task has all of it from its finish on, and what is reported afterwards does not count. Level of effort earns as planned.
+-- What is cancelled earns nothing. A finished task has all of it from its finish on, and what is reported afterwards does not count. Level of effort earns as planned.
 with shape as (
     select int_task_plan.task_id, int_task_plan.ev_technique, int_task.finish_date
     from int_task_plan
     join int_task
         on int_task.task_id = int_task_plan.task_id
-    where int_task_plan.leaned_on_task_id is null
+    where int_task_plan.leaned_on_task_id is null and not int_task.is_cancelled
 ),
 counted as (
     select shape.task_id, cast(tasks.total_units as double) as total_units

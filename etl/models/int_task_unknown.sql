@@ -9,6 +9,8 @@ join int_task_leaning
 join int_task_plan as base
     on base.task_id = int_task_leaning.base_task_id
     and base.leaned_on_task_id is null
+join int_task as base_task
+    on base_task.task_id = base.task_id
 cross join int_came
 join tasks
     on tasks.task_id = base.task_id
@@ -18,6 +20,8 @@ left join (select distinct progress.task_id from progress where progress.percent
     on reported.task_id = base.task_id
 where base.ev_technique in ('percent_complete', 'units')
     and not int_task.is_done
+    and not int_task.is_cancelled
+    and not base_task.is_cancelled
     and int_task_plan.budget_amount <> 0
     and reported.task_id is null
     and (int_later_progress.task_id is not null or (not int_came.has_progress and tasks.percent_complete_ratio is null and tasks.actual_start_date is not null))

@@ -1,4 +1,4 @@
--- One row per task and week with earned value: its budget times the credit gained that week, and all that is left of it when it is finished.
+-- One row per task and week with earned value, cancelled ones left out: its budget times the credit gained that week, and all that is left of it when it is finished.
 with begun as (
     select int_task_leaning.task_id, min(int_task_credit.credit_date) as credit_date
     from int_task_leaning
@@ -22,7 +22,7 @@ start as (
         on int_task_begun.task_id = int_task_plan.task_id
     left join begun
         on begun.task_id = int_task_plan.task_id
-    where int_task_plan.one_off_ratio <> 0
+    where int_task_plan.one_off_ratio <> 0 and not int_task.is_cancelled
 ),
 cumulative as (
     select
@@ -54,7 +54,7 @@ unfinished as (
     from gained
     join int_task
         on int_task.task_id = gained.task_id
-    where int_task.finish_date is null or gained.credit_date < int_task.finish_date
+    where not int_task.is_cancelled and (int_task.finish_date is null or gained.credit_date < int_task.finish_date)
 ),
 increment as (
     select unfinished.task_id, unfinished.project_id, cast(date_trunc('week', unfinished.credit_date) as date) as week, unfinished.earned_value_amount

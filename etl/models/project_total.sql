@@ -113,7 +113,7 @@ remaining as (
     left join latest_estimate
         on latest_estimate.task_id = task_total.task_id
         and latest_estimate.position = 1
-    where (task_total.kind in ('task', 'level_of_effort') and task_total.budget_amount is null) or (task_total.kind <> 'milestone' and task_total.budget_amount <> 0)
+    where (task_total.kind in ('task', 'level_of_effort') and task_total.budget_amount is null) or (task_total.kind not in ('milestone', 'cancelled') and task_total.budget_amount <> 0)
     group by task_total.project_id
 ),
 risk as (

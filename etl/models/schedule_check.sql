@@ -44,7 +44,7 @@ stored_link as (
         on tasks.task_id = dependencies.successor_id
     join int_task
         on int_task.task_id = tasks.task_id
-    where not int_task.is_done
+    where not int_task.is_done and not int_task.is_cancelled
 ),
 no_predecessor as (
     select

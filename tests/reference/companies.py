@@ -170,6 +170,8 @@ class Draw:
         if self.chance(0.4):
             late = r.randrange(-5, 20) * DAY
             row |= {"forecast_start_date": start + late, "forecast_finish_date": finish + late + r.randrange(0, 9) * DAY}
+        if (drawn := Random(f"{self.key}{number}{self.status}").random()) < 0.08:  # of its own, so that all else is drawn as before
+            row["workflow_state"] = "Cancelled" if drawn < 0.04 else "Won't do"
         self.p.add("tasks", **row)
         self._planned(key, kind, start, finish, versions)
         if technique == "weighted_milestones":

@@ -21,12 +21,14 @@ def expected(world: World) -> Answers:
 
 
 def count(world: World, project: str) -> Counter[str]:
-    """Tasks and milestones by what is said of them. Summaries and level of effort are no tasks here."""
+    """Tasks and milestones by what is said of them. Summaries, level of effort and what was cancelled are no tasks here."""
     work, found = Work(world, project), Counter[str]()
     week = world.status - timedelta(days=world.status.weekday())
     closed = week + 6 * DAY if world.status.weekday() == 6 else week - DAY
     for task, row in work.tasks.items():
         plan, done = work.plans.get(task), work.done(task)
+        if work.is_cancelled(task):
+            continue
         if row["kind"] == "milestone" and not work.is_summary(task):
             found += Counter(reached=done is not None, reached_judged=bool(done and plan and not work.is_undated(task)))
             found += Counter(on_time=bool(done and plan and not work.is_undated(task) and done <= plan["baseline_finish_date"]))

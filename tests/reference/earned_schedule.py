@@ -93,8 +93,7 @@ class Schedule:
         whole = self.world.hours(calendar, start, finish)
         days = [start + n * DAY for n in range((finish - start).days + 1)]
         if not whole:
-            at = self.clock.close(start)
-            return [(at, at, 1.0)]
+            return [(self.clock.opening(start), self.clock.close(start), 1.0)]
         return [(self.clock.opening(d), self.clock.close(d), h / whole) for d in days if (h := self.world.hours_on(calendar, d))]
 
     @cached_property

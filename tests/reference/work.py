@@ -7,6 +7,8 @@ from functools import cached_property
 
 from tests.reference.world import Row, World
 
+CANCELLED = ("Cancelled", "Won't do")
+
 
 class Work:
     """The work of one project, in reporting currency."""
@@ -100,6 +102,11 @@ class Work:
 
     # --- done ---
 
+    def is_cancelled(self, task: str) -> bool:
+        """It stands in a state of the board for what is not done; whatever it reports, it is not finished and earns nothing. What begins or ends later was not cancelled yet."""
+        is_later = {(task, "actual_start_date"), (task, "actual_finish_date")} & self.world.cut
+        return self.tasks[task]["workflow_state"] in CANCELLED and not is_later
+
     def reports(self, task: str, day: date) -> list[tuple[date, float]]:
         """Dated shares reported by a day."""
         units = self.tasks[task]["total_units"] if self.technique(task) == "units" else None
@@ -119,6 +126,8 @@ class Work:
     def finish(self, task: str) -> date | None:
         """When it was done, by itself: its finish, else the last of its steps, else the first of the reports that say so to the end."""
         row, technique = self.tasks[task], self.technique(task)
+        if self.is_cancelled(task):
+            return None
         if row["actual_finish_date"]:
             return row["actual_finish_date"]  # type: ignore[no-any-return]
         if technique in ("level_of_effort", "apportioned"):  # what they report themselves does not count
@@ -135,6 +144,8 @@ class Work:
         """When it was done; level of effort once the other work of its project is, what leans on another no later than that."""
         technique = self.technique(task)
         own = self.finish(task)
+        if self.is_cancelled(task):
+            return None
         if technique == "level_of_effort" and own is None:
             return self.supported
         if technique == "apportioned":
@@ -145,7 +156,7 @@ class Work:
     @cached_property
     def supported(self) -> date | None:
         """When the work that level of effort supports ended: all of it, or the project."""
-        work = [t for t in self.tasks if not self.is_summary(t) and self.tasks[t]["kind"] in ("task", "milestone") and self.technique(t) not in ("level_of_effort", "apportioned")]
+        work = [t for t in self.tasks if not self.is_summary(t) and self.tasks[t]["kind"] in ("task", "milestone") and self.technique(t) not in ("level_of_effort", "apportioned") and not self.is_cancelled(t)]
         ends = [self.finish(t) for t in work]
         return max(e for e in ends if e) if ends and all(ends) else self.row["actual_finish_date"]
 
@@ -158,6 +169,8 @@ class Work:
 
     def begun(self, task: str) -> date | None:
         """The first day that says it has begun: its start, its finish or progress reported on it."""
+        if self.is_cancelled(task):
+            return None
         said = [d for d in (self.tasks[task]["actual_start_date"], self.done(task)) if d]
         if self.technique(task) not in ("level_of_effort", "apportioned"):
             said += [day for day, share in self.reports(task, self.status) if share > 0] or ([self.status] if self.share_on_list(task) > 0 else [])
@@ -168,7 +181,7 @@ class Work:
         """When the last of the work is expected to end: what is done when it did. Nobody knows while open work has no date of its own."""
         ends = []
         for task, row in self.tasks.items():
-            if not self.is_summary(task) and row["kind"] != "item":
+            if not self.is_summary(task) and row["kind"] != "item" and not self.is_cancelled(task):
                 end = self.done(task) if self.done(task) and not self.is_undated(task) else row["forecast_finish_date"]
                 if end is None and self.done(task) is None and self.technique(task) not in ("level_of_effort", "apportioned"):
                     return None
@@ -197,6 +210,8 @@ class Work:
 
     def earned(self, task: str, day: date) -> float:
         """The share of its budget that is earned by the end of a day."""
+        if self.is_cancelled(task):
+            return 0.0
         ended = self.done(task)
         if ended is not None and ended <= day:
             return 1.0
@@ -232,6 +247,8 @@ class Work:
     def is_unknown(self, task: str) -> bool:
         """Whether how far it, or the task it leans on, was by the status date is not recorded."""
         row, technique = self.tasks[task], self.technique(task)
+        if self.is_cancelled(task):
+            return False
         if technique == "apportioned":
             return self.done(task) is None and self.is_unknown(row["apportioned_to_task_id"])
         is_silent = not self.world.company.tables.get("progress") and row["actual_start_date"] is not None and row["percent_complete_ratio"] is None
