@@ -18,6 +18,7 @@ Bools = NDArray[np.bool_]
 
 FS, SS, FF, SF = range(4)
 DIGITS = 6  # of an hour: instants closer than that are one
+SAID = 4  # of an hour: what is published, so that roundings along a chain of tasks make no float and no other day
 
 
 @dataclass(frozen=True)
@@ -144,9 +145,8 @@ class Network:
 
 def solve(calendars: Calendars, tasks: Tasks, links: Links) -> Network:
     """Forward and backward pass over all projects. Links from or to a project with a circle are left out with it."""
-    level, loops = _levels(tasks, links)
-    kept = (level[links.before] >= 0) & (level[links.after] >= 0)
-    work = _Pass(calendars, tasks, _pick(links, kept), level)
+    level, loops = _levels(tasks.project, links)
+    work = _Pass(calendars, tasks, _pick(links, _kept(level, links)), level)
     work.forward()
     work.backward()
     work.floats()
@@ -160,7 +160,7 @@ def ends(calendars: Calendars, tasks: Tasks, links: Links, watched: Ints | None 
 
     For drawn durations: `tasks.hours` has shape (tasks, runs). The same two passes as `solve`; links may not run in a circle.
     """
-    level, loops = _levels(tasks, links)
+    level, loops = _levels(tasks.project, links)
     if loops:
         raise ValueError(f"found links that run in a circle in projects {sorted(loops)}, expected none")
     work = _Pass(calendars, tasks, links, level)
@@ -170,6 +170,16 @@ def ends(calendars: Calendars, tasks: Tasks, links: Links, watched: Ints | None 
     return work.last, np.where(work.done, np.nan, work.lf - work.ef), calendars.ends(work.calendar[seen], work.ef[seen])
 
 
+def waits(project: Ints, links: Links) -> Bools:
+    """Which tasks wait for one that can be computed: links from or to a project with a circle are left out."""
+    level, _ = _levels(project, links)
+    return np.isin(np.arange(len(project)), links.after[_kept(level, links)])
+
+
+def _kept(level: Ints, links: Links) -> Bools:
+    return np.asarray((level[links.before] >= 0) & (level[links.after] >= 0))
+
+
 def _pick(links: Links, kept: Bools) -> Links:
     return Links(links.before[kept], links.after[kept], links.kind[kept], links.lag[kept], links.is_elapsed[kept])
 
@@ -177,16 +187,16 @@ def _pick(links: Links, kept: Bools) -> Links:
 # --- order and circles ----------------------------------------------------------------------------------------------
 
 
-def _levels(tasks: Tasks, links: Links) -> tuple[Ints, dict[int, list[int]]]:
-    """The length of the longest chain before each task, −1 in projects with a circle; and one circle of each."""
-    level, loops = _peel(len(tasks.project), links.before, links.after), {}
+def _levels(of: Ints, links: Links) -> tuple[Ints, dict[int, list[int]]]:
+    """The length of the longest chain before each task, −1 in projects with a circle; and one circle of each. `of` is the project of each task."""
+    level, loops = _peel(len(of), links.before, links.after), {}
     while (stuck := np.flatnonzero(level == UNKNOWN)).size:
         circle = _circle(stuck, level, links)
-        project = int(tasks.project[circle[0]])
+        project = int(of[circle[0]])
         loops[project] = circle
-        barred = np.isin(tasks.project, list(loops))
+        barred = np.isin(of, list(loops))
         free = ~(barred[links.before] | barred[links.after])
-        level = _peel(len(tasks.project), links.before[free], links.after[free])
+        level = _peel(len(of), links.before[free], links.after[free])
         level[barred] = -1
     return level, loops
 
@@ -277,6 +287,8 @@ class _Pass:
         if other.any():
             own, named, lag = self.calendar[before][other], hours[other], np.where(links.is_elapsed[group], links.lag[group], 0.0)[other, None]
             instant = np.where(from_start[other], self.calendars.begins(own, named), self.calendars.ends(own, named))
+            happened = np.where(from_start[:, 0], self.tasks.started[before], self.tasks.finished[before])[other, None]
+            instant = np.where(np.isnan(happened), instant, happened)  # also on a day that its own calendar does not work
             hours[other] = self.calendars.worked(self.calendar[after][other], instant + lag)
         return np.asarray(hours + self._lag(group))
 
@@ -314,6 +326,8 @@ class _Pass:
         last = np.zeros((int(self.tasks.project.max(initial=0)) + 1, latest.shape[1]))
         at, ends = _best(np.maximum, project[at], self.calendars.ends(calendar[at][:, None], latest))
         last[at] = ends
+        done = np.flatnonzero(self.done[:, 0])
+        np.maximum.at(last, self.tasks.project[done], self.tasks.finished[done, None])  # also on a day that its own calendar does not work
         return last
 
     def _binds(self, group: Ints) -> Bools:
@@ -335,21 +349,31 @@ class _Pass:
         return np.asarray(hours)
 
     def floats(self) -> None:
-        """Total float to the finish of the project, free float to the nearest successor; ALAP uses up its free float."""
-        links = self.links
-        self.total = np.where(self.done, np.nan, np.round(self.lf - self.ef, DIGITS))
-        free = self.end - self.ef
-        group = np.argsort(links.before, kind="stable")
-        group = group[self._binds(group)]
-        if group.size:
-            before, after = links.before[group], links.after[group]
-            named = np.where(_from_start(links, group), self.es[before], self.ef[before])
-            at, slack = _best(np.minimum, before, self._allowed(group, self.es[after], self.ef[after]) - named)
-            free[at] = np.minimum(free[at], slack)
-        self.free = np.where(self.done, np.nan, np.round(free, DIGITS))
-        late = self.tasks.is_late[:, None] & ~self.done & ~self.begun & (self.free > 0)
-        self.es, self.ef = (np.where(late, v + np.nan_to_num(self.free), v) for v in (self.es, self.ef))
-        self.total, self.free = (np.where(late, v - self.free, v) for v in (self.total, self.free))
+        """Total float to the finish of the project, free float to the nearest successor; ALAP uses up its free float, from the last task to the first."""
+        self.total, self.free = self.lf - self.ef, self.end - self.ef
+        late = (self.tasks.is_late[:, None] & ~self.done & ~self.begun)[:, 0]
+        order = np.argsort(self.links.before, kind="stable")
+        groups = [g[self._binds(g)] for g in (reversed(self._by_level(self.links.before)) if late.any() else [order])]
+        binding = np.concatenate([self.links.before[g] for g in groups]) if groups else order
+        self._postpone(np.setdiff1d(np.flatnonzero(late), binding))
+        for group in (g for g in groups if g.size):
+            at = self._slacken(group)
+            self._postpone(at[late[at]])
+        self.total, self.free = (np.where(self.done, np.nan, np.round(v, SAID) + 0.0) for v in (self.total, self.free))
+
+    def _slacken(self, group: Ints) -> Ints:
+        """Free float of the tasks before some links, which are returned."""
+        before, after = self.links.before[group], self.links.after[group]
+        named = np.where(_from_start(self.links, group), self.es[before], self.ef[before])
+        at, slack = _best(np.minimum, before, self._allowed(group, self.es[after], self.ef[after]) - named)
+        self.free[at] = np.minimum(self.free[at], slack)
+        return at
+
+    def _postpone(self, late: Ints) -> None:
+        """As late as possible without moving another task: by its free float."""
+        by = np.maximum(self.free[late], 0.0)
+        for hours, sign in ((self.es, 1), (self.ef, 1), (self.total, -1), (self.free, -1)):
+            hours[late] += sign * by
 
     def driving(self) -> Bools:
         """Tasks from which a chain of links without slack leads to the last finish of their project; of the first run."""

@@ -12,9 +12,10 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from etl.engine import Engine
-from etl.network import FF, FS, SF, SS, Bools, Calendars, Floats, Ints, Links, Network, Tasks, solve
+from etl.network import FF, FS, SAID, SF, SS, Bools, Calendars, Floats, Ints, Links, Network, Tasks, solve, waits
 
 KINDS = {"FS": FS, "SS": SS, "FF": FF, "SF": SF}
 NEAR_DAYS = 5
@@ -48,7 +49,8 @@ class Model:
         """The instant at which each project ends; minus infinity where it is not known."""
         last = np.full(len(self.projects), -np.inf)
         known = ~np.isnan(found.early_finish)
-        np.maximum.at(last, self.tasks.project[known], self.calendars.ends(self.tasks.calendar, np.nan_to_num(found.early_finish))[known])
+        ends = self.calendars.ends(self.tasks.calendar, np.nan_to_num(found.early_finish))
+        np.maximum.at(last, self.tasks.project[known], np.where(np.isnan(self.tasks.finished), ends, self.tasks.finished)[known])
         return last
 
 
@@ -63,7 +65,8 @@ def publish(engine: Engine) -> tuple[Model, Network]:
     model = _model(engine, rows, engine.arrow("select * from int_network_link order by all"))
     found = solve(model.calendars, model.tasks, model.links)
     engine.register("found_task", _task_rows(model, found))
-    engine.register("found_project", _project_rows(model, found))
+    due: dict[str, Any] = {str(p): d for p, d in engine.rows("select project_id, baseline_finish_date from project_total where baseline_finish_date is not null")}
+    engine.register("found_project", _project_rows(model, found, due))
     for name in ("task", "project"):
         engine.run(f"create table build.{name}_schedule as select * from found_{name}")
     return model, found
@@ -83,7 +86,7 @@ def _model(engine: Engine, rows: pa.Table, links: pa.Table) -> Model:
     by_project = np.zeros(len(projects), np.int64)
     by_project[project] = of_project
     wired = _links(rows, links)
-    tasks = _tasks(rows, known, project, calendar, first, now, ~np.isin(np.arange(rows.num_rows), wired.after))
+    tasks = _tasks(rows, known, project, calendar, first, now, ~waits(project, wired))
     return Model(first, known, tasks, wired, rows, projects, by_project, now)
 
 
@@ -143,6 +146,7 @@ def _tasks(rows: pa.Table, calendars: Calendars, project: Ints, calendar: Ints, 
     hours = np.where(begun, _left(calendars, calendar, hours, expected, now, np.asarray(rows["complete_ratio"], float)), hours)
     bound = {kind: np.where(_is(rows, kind), _instants(rows["constraint_date"], first, ends=kind[0] in "F" or kind == "MFO"), np.nan)
              for kind in ("SNET", "SNLT", "FNET", "FNLT", "MSO", "MFO")}  # fmt: skip
+    bound |= {kind: np.where(begun, np.nan, bound[kind]) for kind in ("SNET", "SNLT", "MSO")}  # a start that has happened is bound by nothing
     own_start = np.where(is_free & ~begun, start, np.nan)
     return Tasks(project, calendar, hours, np.full(len(hours), now), started, finished,
                  np.fmax(np.fmax(bound["SNET"], bound["MSO"]), own_start), np.fmax(bound["FNET"], bound["MFO"]), np.fmin(bound["SNLT"], bound["MSO"]),
@@ -174,8 +178,10 @@ def _task_rows(model: Model, found: Network) -> pa.Table:
     total = floats["total_float_days"]
     return pa.table({
         "project_id": model.rows["project_id"], "task_id": model.rows["task_id"], "team_id": model.rows["team_id"],
-        **{f"{name}_date": _dates(model, hours, is_end="finish" in name)
-           for name, hours in (("early_start", found.early_start), ("early_finish", found.early_finish), ("late_start", found.late_start), ("late_finish", found.late_finish))},
+        "early_start_date": _as_happened(model, _dates(model, found.early_start, is_end=False), "actual_start_date"),
+        "early_finish_date": _as_happened(model, _dates(model, found.early_finish, is_end=True), "actual_finish_date"),
+        **{f"late_{name}_date": _dates(model, np.where(np.isnan(model.tasks.finished), hours, np.nan), is_end=name == "finish")
+           for name, hours in (("start", found.late_start), ("finish", found.late_finish))},
         **{name: pa.array(np.round(values, 2), mask=np.isnan(values)) for name, values in floats.items()},
         "is_critical": pa.array(np.nan_to_num(total, nan=1.0) <= 0), "is_near_critical": pa.array((total > 0) & (total <= NEAR_DAYS)),
         "is_longest_path": pa.array(found.is_driving),
@@ -184,7 +190,7 @@ def _task_rows(model: Model, found: Network) -> pa.Table:
 
 def _dates(model: Model, hours: Floats, *, is_end: bool) -> pa.Array:
     """The day a person would name; a milestone ends on the last day of the work before it."""
-    known = np.nan_to_num(hours)
+    known: Floats = np.asarray(np.round(np.nan_to_num(hours), SAID), np.float64)
     if is_end:
         days = np.maximum(np.ceil(np.round(model.calendars.ends(model.tasks.calendar, known), 6)) - 1, 0)
     else:
@@ -192,11 +198,17 @@ def _dates(model: Model, hours: Floats, *, is_end: bool) -> pa.Array:
     return pa.array([None if np.isnan(h) else model.first + timedelta(days=int(d)) for h, d in zip(hours, days, strict=True)], pa.date32())
 
 
-def _project_rows(model: Model, found: Network) -> pa.Table:
+def _as_happened(model: Model, dates: pa.Array, name: str) -> pa.Array:
+    """The dates, and of what is done those that came in, also on days that its calendar does not work; none where a circle prevents all."""
+    finish = model.rows["actual_finish_date"].combine_chunks()
+    happened = pc.if_else(finish.is_valid(), pc.min_element_wise(model.rows[name].combine_chunks(), finish), None)
+    return pc.if_else(pc.and_(happened.is_valid(), dates.is_valid()), happened, dates)
+
+
+def _project_rows(model: Model, found: Network, due_dates: dict[str, Any]) -> pa.Table:
     """Finish by logic, the critical path's length and float to the baseline's finish; or the circle that prevents them."""
     count = len(model.projects)
-    last, due = model.last(found), np.full(count, -np.inf)
-    np.maximum.at(due, model.tasks.project, np.nan_to_num(_timed(model.rows, "baseline_finish", model.first), nan=-np.inf))
+    last, due = model.last(found), _promised(model, due_dates)
     hours = model.calendars.day_hours[model.project_calendar]
     worked = {name: model.calendars.worked(model.project_calendar, np.where(np.isfinite(at), at, 0.0))
               for name, at in (("last", last), ("due", due), ("now", np.full(count, model.now)))}  # fmt: skip
@@ -207,11 +219,19 @@ def _project_rows(model: Model, found: Network) -> pa.Table:
     ends = [None if b or not np.isfinite(at) else last_day(model.first, at) for at, b in zip(last, barred, strict=True)]
     return pa.table({
         "project_id": pa.array(model.projects, pa.string()), "network_finish_date": pa.array(ends, pa.date32()),
-        "critical_path_days": pa.array(np.round(path_days, 2), mask=barred | ~is_open),
-        "finish_float_days": pa.array(np.round(float_days, 2), mask=barred | ~np.isfinite(due)),
+        "critical_path_days": pa.array(np.round(path_days, 6), mask=barred | ~is_open),
+        "finish_float_days": pa.array(np.round(float_days, 6), mask=barred | ~np.isfinite(due)),
         "is_path_whole": pa.array(_path_moves(model, found, last), mask=barred | ~is_open),
         "loop_names": pa.array([_loop(model, found.loops.get(i, [])) for i in range(count)], pa.string()),
     })  # fmt: skip
+
+
+def _promised(model: Model, due_dates: dict[str, Any]) -> Floats:
+    """The baseline finish of each project, as everything else reads it: at the time of day of the last task where that is the day; minus infinity without one."""
+    days = _instants(pa.array([due_dates.get(p) for p in model.projects], pa.date32()), model.first, ends=True)
+    last = np.full(len(days), -np.inf)
+    np.maximum.at(last, model.tasks.project, np.nan_to_num(_timed(model.rows, "baseline_finish", model.first), nan=-np.inf))
+    return np.where(np.isnan(days), -np.inf, np.where(np.ceil(last) == days, last, days))
 
 
 def _loop(model: Model, places: list[int]) -> str | None:

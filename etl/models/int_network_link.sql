@@ -1,5 +1,5 @@
 -- One row per pair of leaf tasks and kind: links of summaries hold for each task under them, and count once.
--- What waits for a cancelled task waits for what that waited for: it takes no time and drives nothing itself.
+-- What waits for a cancelled task waits for what that waited for: it takes no time and drives nothing itself. Cancelled level of effort never drove anything.
 with recursive below as (
     select tasks.task_id as ancestor_id, tasks.task_id
     from tasks
@@ -35,6 +35,7 @@ through as (
     join int_task
         on int_task.task_id = through.after_id
         and int_task.kind = 'cancelled'
+        and int_task.ev_technique <> 'level_of_effort'
     join wired
         on wired.before_id = through.after_id
     where through.depth < 20

@@ -66,9 +66,9 @@ select
     case
         when int_task.is_done then cast(1.0 as double)
         when int_task.is_cancelled then cast(null as double)
-        when int_task_plan.ev_technique = 'level_of_effort' then cast(due.planned_value_amount as double) / nullif(cast(int_task_plan.budget_amount as double), 0)
+        when int_task_plan.ev_technique = 'level_of_effort' then coalesce(cast(due.planned_value_amount as double) / nullif(cast(int_task_plan.budget_amount as double), 0), last_credit.credit_ratio)
         when int_task_plan.leaned_on_task_id is not null then case when int_task_unknown.task_id is null then cast(coalesce(earned.earned_value_amount, 0) as double) / nullif(cast(int_task_plan.budget_amount as double), 0) end
-        else coalesce(last_credit.credit_ratio, cast(tasks.percent_complete_ratio as double))
+        else coalesce(last_credit.credit_ratio, int_task_reported.complete_ratio, cast(tasks.percent_complete_ratio as double))
     end as complete_ratio,
     tasks.estimate_hours,
     worked.worked_hours,
@@ -98,6 +98,8 @@ left join worked
 left join last_credit
     on last_credit.task_id = tasks.task_id
     and last_credit.position = 1
+left join int_task_reported
+    on int_task_reported.task_id = tasks.task_id
 left join int_task_unknown
     on int_task_unknown.task_id = tasks.task_id
 left join waiting

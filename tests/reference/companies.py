@@ -12,6 +12,7 @@ from typing import Any
 
 from etl.contract import PHASES
 from tests.portfolio import Portfolio
+from tests.reference import networks
 
 Row = dict[str, Any]
 DAY = timedelta(days=1)
@@ -56,6 +57,7 @@ def draw(seed: str, projects: int = 40, only: str = "") -> Company:
         key = f"P{number:03}"
         if only in ("", key):
             Draw(p, Random(f"{seed}/{key}"), status, key, strange).project()
+    networks.wire(p, seed, status)
     return Company(seed, status, p.tables, p)
 
 

@@ -9,10 +9,10 @@ from tempfile import mkdtemp
 import pytest
 
 from tests.portfolio import Numbers
-from tests.reference import budget, companies, compare, customers, dates, earned_schedule, earned_value, forecast, risk
+from tests.reference import budget, companies, compare, customers, dates, earned_schedule, earned_value, forecast, network, risk
 from tests.reference.world import World
 
-FAMILIES = {"earned value": earned_value.expected, "earned schedule": earned_schedule.expected, "forecast": forecast.expected, "dates": dates.expected, "budget": budget.expected, "risk": risk.expected, "customers": customers.expected}
+FAMILIES = {"earned value": earned_value.expected, "earned schedule": earned_schedule.expected, "forecast": forecast.expected, "dates": dates.expected, "budget": budget.expected, "risk": risk.expected, "customers": customers.expected, "network": network.expected}
 
 
 @cache
@@ -28,3 +28,15 @@ def test_what_is_published_is_what_the_definitions_say(seed: str, family: str) -
     expected = FAMILIES[family](world)
     differing = compare.differences(expected, compare.published(numbers, set(expected)))
     assert not differing, f"company {seed}: {len(differing)} differ\n" + "\n".join(differing[:40])
+
+
+@pytest.mark.parametrize("seed", [f"{n}" for n in range(compare.EXAMPLES)])
+def test_every_task_has_the_dates_and_floats_of_its_network(seed: str) -> None:
+    world, numbers = published(seed)
+    rows = numbers.rows("select task_id, early_start_date, early_finish_date, late_start_date, late_finish_date, total_float_days, free_float_days, is_critical from task_schedule where early_start_date is not null")
+    found, wanted = {row[0]: row[1:] for row in rows}, network.Net(world).rows()
+    assert found.keys() == wanted.keys()
+    differing = [f"{task}: expected {wanted[task]}, published {found[task]}" for task in sorted(wanted) if not network.agree(wanted[task], found[task])]
+    assert not differing, f"company {seed}: {len(differing)} differ\n" + "\n".join(differing[:40])
+    loops = {project for (project,) in numbers.rows("select project_id from project_schedule where loop_names is not null")}
+    assert loops == network.Net(world).circled
