@@ -6,7 +6,6 @@ The status date is Friday 13 March 2026, so work goes on from Monday the 16th.
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
