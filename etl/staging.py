@@ -21,7 +21,7 @@ from etl.cells import NULL, cell, exact, number, typed
 from etl.contract import BY_NAME, PRIVATE, TABLES, Column, Table
 from etl.engine import TOO_LARGE, Engine
 from etl.intake import Fault, Intake, Loaded
-from etl.readers import Scan, Unreadable, columnar, scan
+from etl.readers import Scan, Unreadable, recount, scan
 from etl.readers.faults import identifier
 from etl.settings import Settings, SettingsError, Source, nearest
 from etl.validation import home, is_private
@@ -84,7 +84,7 @@ def _load_file(engine: Engine, settings: Settings, source: Source, file: Path, s
         for name, table in found.tables.items():
             engine.register(name, table)
         engine.run(f"create table {raw}_all as {found.sql}")
-        columnar.counted(source, file, int(str(engine.rows(f"select count(*) from {raw}_all")[0][0])))
+        recount.check(file, int(str(engine.rows(f"select count(*) from {raw}_all")[0][0])), found.ways)
     except Unreadable as error:
         intake.faults.append(Fault(source.table, file.name, None, error.where, "file", error.found, error.expected, error.remedy))
         return

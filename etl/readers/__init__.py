@@ -17,6 +17,7 @@ import yaml
 
 from etl.readers import columnar, delimited, prose, workbook
 from etl.readers.faults import Unreadable
+from etl.readers.recount import Way
 from etl.settings import Source
 
 
@@ -29,6 +30,8 @@ class Scan:
     headings: tuple[str, ...]
     first_row: int
     """Number, as a person counts rows in the file, of the first data row."""
+    ways: tuple[Way, ...]
+    """Ways to count its rows without this scan, the cheapest first; one of them has to allow what was read."""
     tables: dict[str, pa.Table]
     """Arrow tables the SELECT reads, by name."""
     is_plain: bool = False
@@ -39,7 +42,7 @@ BROKEN = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, R
           csv.Error, duckdb.Error, pa.ArrowException, yaml.YAMLError, fastexcel.FastExcelError)  # fmt: skip
 """What the parsers of five libraries raise on bytes that are not what they were called."""
 MOST_COLUMNS = 5_000  # a wide export unpivoted has some 1,500; beyond, a wrong delimiter or a damaged file is likelier
-READERS: dict[str, Callable[[Source, Path, str], tuple[str, tuple[str, ...], int, dict[str, pa.Table]]]] = {
+READERS: dict[str, Callable[[Source, Path, str], tuple[str, tuple[str, ...], int, dict[str, pa.Table], tuple[Way, ...]]]] = {
     "csv": delimited.scan,
     "tsv": delimited.scan,
     "xlsx": workbook.scan,
@@ -53,7 +56,7 @@ READERS: dict[str, Callable[[Source, Path, str], tuple[str, tuple[str, ...], int
 def scan(source: Source, file: Path, name: str) -> Scan:
     """How to read `file`; `name` is unique in this refresh. Raises Unreadable, which says what is wrong with the file."""
     try:
-        sql, headings, first_row, tables = READERS[source.format](source, file, name)
+        sql, headings, first_row, tables, ways = READERS[source.format](source, file, name)
     except OSError as error:
         raise Unreadable(file, "", str(error.strerror or error), "a file that can be read", "Check the path and rights.") from None
     except Unreadable:
@@ -66,7 +69,7 @@ def scan(source: Source, file: Path, name: str) -> Scan:
     if len(headings) == 1 and len(source.columns) > 1:
         raise Unreadable(file, "row 1", f"a single column '{headings[0][:60]}'", "several columns",
                          "State the delimiter of this source in portal.toml.")  # fmt: skip
-    return Scan(sql, headings, first_row, tables, READERS[source.format] is delimited.scan and delimited.is_plain(file))
+    return Scan(sql, headings, first_row, ways, tables, READERS[source.format] is delimited.scan and delimited.is_plain(file))
 
 
 __all__ = ["READERS", "Scan", "Unreadable", "scan"]

@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from etl.engine import OFFLINE
+from etl.readers import recount
 from etl.readers.faults import Unreadable, identifier, literal
 from etl.readers.marks import is_number, markless
+from etl.readers.recount import Way
 from etl.settings import Source
 
 
-def parquet(source: Source, file: Path, name: str) -> tuple[str, tuple[str, ...], int, dict[str, pa.Table]]:
+def parquet(source: Source, file: Path, name: str) -> tuple[str, tuple[str, ...], int, dict[str, pa.Table], tuple[Way, ...]]:
     """A SELECT over read_parquet; the first row is row 1."""
-    return _typed(source, file, f"read_parquet({literal(file)})")
+    return _typed(source, file, f"read_parquet({literal(file)})", partial(recount.footer, file))
 
 
-def json(source: Source, file: Path, name: str) -> tuple[str, tuple[str, ...], int, dict[str, pa.Table]]:
+def json(source: Source, file: Path, name: str) -> tuple[str, tuple[str, ...], int, dict[str, pa.Table], tuple[Way, ...]]:
     """A SELECT over read_json, which takes an array of objects or one object a line; the first row is row 1."""
-    return _typed(source, file, f"read_json({literal(file)}, maximum_object_size = 67108864, convert_strings_to_integers = false)")
+    return _typed(source, file, f"read_json({literal(file)}, maximum_object_size = 67108864, convert_strings_to_integers = false)",
+                  *([partial(recount.filled_lines, file)] if source.format == "ndjson" else []), partial(recount.objects, file))  # fmt: skip
 
 
-def counted(source: Source, file: Path, rows: int) -> None:
-    """Refuses a Parquet file of which not as many rows were read as its own footer, read by another library, says; text formats state no count."""
-    if source.format == "parquet" and (said := pq.read_metadata(file).num_rows) != rows:
-        raise Unreadable(file, "", f"{rows:,} rows", f"the {said:,} that the file says it holds", "Export it again.")
-
-
-def _typed(source: Source, file: Path, scan: str) -> tuple[str, tuple[str, ...], int, dict[str, pa.Table]]:
+def _typed(source: Source, file: Path, scan: str, *ways: Way) -> tuple[str, tuple[str, ...], int, dict[str, pa.Table], tuple[Way, ...]]:
     file.open("rb").close()
     with duckdb.connect(config=OFFLINE) as probe:
         try:
@@ -38,7 +35,7 @@ def _typed(source: Source, file: Path, scan: str) -> tuple[str, tuple[str, ...],
         except duckdb.Error as error:
             raise Unreadable(file, "", str(error).splitlines()[0], "a readable file of its format", "Export it again.") from None
     texts = ", ".join(f"{_text(n, kind, is_marked=is_number(source, n))} as {identifier(n)}" for n, kind in columns)
-    return f"select {texts} from {scan}", tuple(n for n, _ in columns), 1, {}
+    return f"select {texts} from {scan}", tuple(n for n, _ in columns), 1, {}, ways
 
 
 def _text(name: str, kind: str, *, is_marked: bool) -> str:

@@ -9,11 +9,14 @@ import codecs
 import csv
 import io
 import mmap
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
 
+from etl.readers import recount
 from etl.readers.faults import Unreadable, literal, numbered, quoted
+from etl.readers.recount import Way
 from etl.settings import Source
 
 HEAD_BYTES = 1 << 18
@@ -34,7 +37,7 @@ def _control(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error(CONTROLS, _control)
 
 
-def scan(source: Source, file: Path, name: str) -> tuple[str, tuple[str, ...], int, dict[str, pa.Table]]:
+def scan(source: Source, file: Path, name: str) -> tuple[str, tuple[str, ...], int, dict[str, pa.Table], tuple[Way, ...]]:
     """A SELECT over read_csv; other encodings are decoded to UTF-8 beside the spill folder first."""
     encoding = _encoding(source, file)
     readable = file if encoding in NATIVE else _as_utf8(file, encoding, name)
@@ -46,15 +49,15 @@ def scan(source: Source, file: Path, name: str) -> tuple[str, tuple[str, ...], i
     if position >= len(rows):
         raise Unreadable(file, f"row {position + 1}", "nothing", "the headings", "Check header_row in portal.toml.")
     headings = numbered(rows[position])
-    skip = sum(_newlines(row) for row in rows[:position]) + position
-    if has_own_ends or _has_blank_line(readable, "".join(head.splitlines(keepends=True)[: skip + 1 + _newlines(rows[position])])):
+    above = sum(_newlines(row) + 1 for row in rows[: position + 1])
+    if has_own_ends or _has_blank_line(readable, "".join(head.splitlines(keepends=True)[:above])):
         readable = _with_blank_rows(readable, delimiter, name)
     types = "{" + ", ".join(f"{quoted(_safe(i))}: 'VARCHAR'" for i in range(len(headings))) + "}"
     columns = ", ".join(f'{_safe(i)} as "{h.replace(chr(34), chr(34) * 2)}"' for i, h in enumerate(headings))
     sql = (f"select {columns} from read_csv({literal(readable)}, delim = {quoted(delimiter)}, quote = '\"', escape = '\"', "
-           f"header = false, skip = {skip + 1 + _newlines(rows[position])}, auto_detect = false, columns = {types}, "
+           f"header = false, skip = {position + 1}, auto_detect = false, columns = {types}, "
            f"null_padding = false, strict_mode = true, max_line_size = 16777216)")  # fmt: skip
-    return sql, headings, position + 2, {}
+    return sql, headings, position + 2, {}, (partial(recount.lines, readable, above), partial(recount.records, readable, position + 1, delimiter))
 
 
 def _safe(position: int) -> str:

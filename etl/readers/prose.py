@@ -10,20 +10,22 @@ import frontmatter
 import pyarrow as pa
 import yaml
 
+from etl.readers import recount
 from etl.readers.faults import Unreadable, identifier
+from etl.readers.recount import Way
 from etl.settings import Source
 
 TEXT = "text"
 EXPECTED = "front matter: a line ---, lines such as 'project: A-1', a line ---, then the text"
 
 
-def scan(source: Source, file: Path, name: str) -> tuple[str, tuple[str, ...], int, dict[str, pa.Table]]:
+def scan(source: Source, file: Path, name: str) -> tuple[str, tuple[str, ...], int, dict[str, pa.Table], tuple[Way, ...]]:
     """A SELECT of one row; a key the mapping names and the file leaves out is empty."""
     said = _read(file)
     keys = tuple(dict.fromkeys([*said, *(k for k in source.columns if k != TEXT), TEXT]))
     table_name = "prose_" + "".join(c if c.isalnum() else "_" for c in Path(name).stem)
     table = pa.table({f"c{i}": pa.array([said.get(key)], pa.string()) for i, key in enumerate(keys)})
-    return f"select {', '.join(f'c{i} as {identifier(key)}' for i, key in enumerate(keys))} from {table_name}", keys, 1, {table_name: table}
+    return f"select {', '.join(f'c{i} as {identifier(key)}' for i, key in enumerate(keys))} from {table_name}", keys, 1, {table_name: table}, (recount.one,)
 
 
 def _read(file: Path) -> dict[str, str | None]:

@@ -10,14 +10,15 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.readers import confined
+from etl.readers import confined, recount
 from etl.readers.bounds import Bounds, measure
 from etl.readers.faults import Unreadable, identifier, numbered
 from etl.readers.marks import is_number, markless
+from etl.readers.recount import Way
 from etl.settings import Source
 
 
-def scan(source: Source, file: Path, name: str) -> tuple[str, tuple[str, ...], int, dict[str, pa.Table]]:
+def scan(source: Source, file: Path, name: str) -> tuple[str, tuple[str, ...], int, dict[str, pa.Table], tuple[Way, ...]]:
     """A SELECT over the sheet's Arrow table."""
     bounds = measure(file)
     sheet = _load(source, file, bounds, name, "string", None)
@@ -34,7 +35,7 @@ def scan(source: Source, file: Path, name: str) -> tuple[str, tuple[str, ...], i
         body = body.append_column(f"n{i}", column.slice(position + 1))
     texts = [f"case when n{i} is not null then {markless(f'c{i}')} else c{i} end" if i in known else f"c{i}" for i in range(len(headings))]
     columns = ", ".join(f"{text} as {identifier(h)}" for text, h in zip(texts, headings, strict=True))
-    return f"select {columns} from {table_name}", headings, position + 2, {table_name: body}
+    return f"select {columns} from {table_name}", headings, position + 2, {table_name: body}, recount.of_sheet(file, source.sheet, position + 1)
 
 
 def _has_point(column: pa.ChunkedArray) -> bool:

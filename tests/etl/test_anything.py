@@ -13,13 +13,14 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from etl import intake, refresh, staging
 from etl.__main__ import ERROR, REFUSED, main
 from etl.engine import Engine
-from etl.readers import columnar
+from etl.readers import columnar, confined, delimited
 from etl.settings import SettingsError, Source, load
 from etl.shape import SOURCE
 from tests import company
@@ -178,8 +179,8 @@ def write(file: Path, key: str) -> None:
     table = pa.table({"team_id": [key], "team_name": [key]})
     if file.suffix == ".parquet":
         pq.write_table(table, file)
-    elif file.suffix == ".json":
-        file.write_text(json.dumps(table.to_pylist()))
+    elif file.suffix in (".json", ".ndjson"):
+        file.write_text(json.dumps(table.to_pylist()) if file.suffix == ".json" else json.dumps(table.to_pylist()[0]))
     else:
         file.write_text(f"team_id,team_name\n{key},{key}\n")
 
@@ -194,11 +195,49 @@ def test_a_file_is_read_as_itself_whatever_its_name_and_folder_look_like(name: s
     assert teams_of(tmp_path / "x_[1]", f"{name}.{ending}", ending) == ([(f"x_[1] {name}",) * 2], [])
 
 
-def test_a_file_of_which_not_all_rows_were_read_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("ending", "reader"), [("csv", delimited), ("parquet", columnar), ("json", columnar), ("ndjson", columnar)])
+def test_rows_of_another_file_are_a_fault_in_every_format(ending: str, reader: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A scan that takes the name for a pattern reads both files; each holds one row, as a second count knows."""
     for key in ("A", "B"):
-        write(tmp_path / f"{key}.parquet", key)
-    monkeypatch.setattr(columnar, "literal", lambda _: f"'{tmp_path}/*.parquet'")
-    assert teams_of(tmp_path, "A.parquet", "parquet") == ([], ["A.parquet: found 2 rows, expected the 1 that the file says it holds. Export it again."])
+        write(tmp_path / f"{key}.{ending}", key)
+    monkeypatch.setattr(reader, "literal", lambda _: f"'{tmp_path}/*.{ending}'")
+    said = "found 2 rows, expected the 1 that a second count finds in it. Export it again; if it stays so, export it in another format."
+    assert teams_of(tmp_path, f"A.{ending}", ending) == ([], [f"A.{ending}: {said}"])
+
+
+def test_rows_of_another_workbook_are_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for key, count in (("A", 1), ("B", 3)):
+        with xlsxwriter.Workbook(str(tmp_path / f"{key}.xlsx")) as book:
+            for number in range(count + 1):
+                book.get_worksheet_by_name("t") or book.add_worksheet("t")
+                book.get_worksheet_by_name("t").write_row(number, 0, (f"{key}{number}", key) if number else ("team_id", "team_name"))
+    read = confined.read
+    assert teams_of(tmp_path, "A.xlsx", "xlsx") == ([("A1", "A")], [])
+    monkeypatch.setattr(confined, "read", lambda _, *asked: read(tmp_path / "B.xlsx", *asked))
+    assert teams_of(tmp_path, "A.xlsx", "xlsx")[1][0].startswith("A.xlsx: found 3 rows, expected the 1 that a second count finds in it.")
+
+
+# What of each file is a row, and how many there are.
+COUNTED = {
+    "a quote that opens nothing": ("csv", 'team_id,team_name\nA,5" pipe\nB,b\n', 2),
+    "a newline and a quote in a cell": ("csv", 'team_id,team_name\nA,"the ""first""\nteam"\nB,b', 2),
+    "empty lines at the end": ("csv", "team_id,team_name\r\nA,a\r\n\r\n\r\n", 1),
+    "returns alone": ("csv", "team_id,team_name\rA,a\rB,b\r", 2),
+    "lines above the headings": ("csv", 'Export,"of\ntoday"\n\nteam_id,team_name\nA,a\n', 1),
+    "a newline in a heading": ("csv", '"team_id","team_name","of\ntoday"\nA,a,1\nB,b,2\n', 2),
+    "one object over lines": ("json", '{"team_id": "A",\n"team_name": "a, ]["}', 1),
+    "empty lines between": ("ndjson", '{"team_id": "A", "team_name": "a"}\n\n{"team_id": "B", "team_name": "b"}', 2),
+    "two on a line": ("ndjson", '{"team_id": "A", "team_name": "a"} {"team_id": "B", "team_name": "b"}', 2),
+}
+
+
+@pytest.mark.parametrize("name", COUNTED)
+def test_a_second_count_takes_for_a_row_what_is_one(name: str, tmp_path: Path) -> None:
+    ending, text, count = COUNTED[name]
+    (tmp_path / f"A.{ending}").write_bytes(text.encode())
+    ignored = 'ignore = ["of today"]' if "a,1" in text else ""
+    rows, faults = teams_of(tmp_path, f"A.{ending}", ending, ignored)
+    assert (len(rows), faults) == (count, [])
 
 
 def test_a_path_that_no_file_is_called_is_a_pattern(tmp_path: Path) -> None:
