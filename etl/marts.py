@@ -126,7 +126,7 @@ MARTS = (
     Mart("customer_project", "one row per project with a customer", "The finished values its customer may read.", "project",
          {SOLD: "project_id customer_id project_name manager_name contact_email phase baseline_finish_date forecast_finish_date "
                 "actual_finish_date currency contract_amount price_change_amount invoiced_amount paid_amount overdue_amount "
-                "unbilled_amount burned_amount recent_burned_amount yearly_invoiced_amount billed_ratio complete_ratio expiry_date slip_days fx_missing_count"}),
+                "unbilled_amount burned_amount recent_burned_amount yearly_invoiced_amount billed_ratio complete_ratio complete_reason expiry_date slip_days fx_missing_count"}),
     Mart("flow_item", "one row per board item and pass over the board", "When each item arrived, began and finished, and how long it stood still.", "project",
          {SHARED: "project_id task_id team_id task_name pass_number state_name points arrived_date started_date finished_date cancelled_date cycle_days lead_days age_days "
                   "blocked_days waiting_days target_days is_open is_wip is_blocked is_reopened is_recent is_within_target is_breached"}, "team"),
@@ -313,7 +313,7 @@ MEANINGS = {
     "worked_hours": "Hours worked.", "billable_hours": "Hours the customer pays for; of persons and teams, the approved ones.",
     "unpriced_hours": "Hours that have no standard rate.", "fx_missing_count": "Lines whose exchange rate is missing.",
     "booked_missing_count": "Lines whose rate on the day they were booked is missing.",
-    "original_finish_date": "Finish in the first baseline.", "complete_ratio": "Physical progress, 0 to 1: by what its technique credits, else as last reported, else as the task list says.",
+    "complete_reason": "Why the share complete is unknown.", "original_finish_date": "Finish in the first baseline.", "complete_ratio": "Physical progress, 0 to 1: by what its technique credits, else as last reported, else as the task list says.",
     "budget_amount": "Current approved budget.", "original_budget_amount": "First approved budget.",
     "contingency_amount": "Contingency approved, outside the baseline.",
     "slip_days": "Calendar days by which the forecast or actual finish lies after the baseline.",

@@ -23,7 +23,7 @@ CUSTOMER = (
            (ONE, MIXED, NO_ORDER, NO_USE, ("complete", "coalesce(max(complete_ratio), 0) >= 1"), ("insufficient_history", "coalesce(max(recent_burned_amount), 0) <= 0")), PRACTICE, MART, "computed", SOLD),
     Metric("burn_gap", "", "Used ahead of progress", "ratio", "lower", "cast(max(burned_amount) as double) / nullif(cast(max(contract_amount) as double), 0) - max(complete_ratio)",
            "order used − complete", "Points by which more of the order is used than of the work is complete. Of one project.", "Used 70 %, complete 60 %: 0.10.",
-           (ONE, MIXED, NO_ORDER, NO_USE, ("no_baseline", "max(complete_ratio) is null")), PRACTICE, MART, "computed", SOLD),
+           (ONE, MIXED, NO_ORDER, NO_USE, *((r, f"max(complete_reason) = '{r}'") for r in ("after_status_date", "fx_missing", "no_baseline", "bac_zero"))), PRACTICE, MART, "computed", SOLD),
     Metric("overdue_receivables", "", "Overdue from customers", "currency", "lower", "cast(sum(overdue_amount) as double)", "Σ invoices past their date and not paid", "What customers should have paid by now.",
            "One invoice of 20 past its date: 20.", (MIXED, NO_BILLS), PRACTICE, MART, shown_to=SOLD),
     Metric("days_outstanding", "DSO", "Days until paid", "days", "lower", "cast(sum(invoiced_amount - paid_amount) as double) / nullif(cast(sum(yearly_invoiced_amount) as double), 0) * 365",

@@ -174,6 +174,12 @@ select
     case when used.is_billing_known then cast(coalesce(billed.yearly_amount, 0) as decimal(18, 4)) end as yearly_invoiced_amount,
     case when used.is_billing_known then cast(coalesce(billed.invoiced_amount, 0) as double) end / nullif(cast(agreed.contract_amount as double), 0) as billed_ratio,
     case when project_total.fx_missing_count = 0 then cast(project_total.earned_value_amount as double) / nullif(cast(project_total.baseline_amount as double), 0) end as complete_ratio,
+    case
+        when project_total.unknown_progress_count > 0 then 'after_status_date'
+        when project_total.fx_missing_count > 0 then 'fx_missing'
+        when project_total.baseline_amount is null then 'no_baseline'
+        when project_total.baseline_amount = 0 then 'bac_zero'
+    end as complete_reason,
     agreed.expiry_date,
     project_total.slip_days,
     cast(used.fx_missing_count as integer) as fx_missing_count

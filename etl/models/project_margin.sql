@@ -31,6 +31,7 @@ joined as (
     select
         projects.project_id,
         projects.contract_type,
+        projects.labour_from,
         agreed.price_amount,
         billed.billed_amount,
         project_spend.labour_amount,
@@ -53,6 +54,7 @@ recognised as (
     select
         joined.project_id,
         joined.contract_type,
+        joined.labour_from,
         joined.price_amount,
         joined.billed_amount,
         joined.labour_amount,
@@ -60,7 +62,7 @@ recognised as (
         joined.cost,
         joined.estimate,
         joined.fx_missing_count,
-        case when joined.contract_type = 'fixed_price' and joined.estimate > 0 then cast(joined.price_amount as double) * least(1.0, joined.cost / joined.estimate) end as revenue
+        case when joined.contract_type = 'fixed_price' and joined.estimate > 0 and joined.cost is not null then cast(joined.price_amount as double) * least(1.0, joined.cost / joined.estimate) end as revenue
     from joined
 )
 select
@@ -68,13 +70,13 @@ select
     recognised.contract_type,
     cast(recognised.price_amount as decimal(18, 4)) as price_amount,
     cast(case when recognised.contract_type = 'time_and_material' and int_came.has_customer_invoices then coalesce(recognised.billed_amount, 0) end as decimal(18, 4)) as time_billed_amount,
-    cast(case when recognised.contract_type = 'time_and_material' then recognised.labour_amount end as decimal(18, 4)) as time_labour_amount,
-    cast(coalesce(recognised.billed_amount, 0) as decimal(18, 4)) as billed_amount,
+    cast(case when recognised.contract_type = 'time_and_material' then coalesce(recognised.labour_amount, case when recognised.labour_from = 'time' and int_came.has_time_entries then 0 end) end as decimal(18, 4)) as time_labour_amount,
+    cast(case when int_came.has_customer_invoices then coalesce(recognised.billed_amount, 0) end as decimal(18, 4)) as billed_amount,
     recognised.worked_hours,
     cast(case when recognised.revenue is not null then recognised.cost end as decimal(18, 4)) as recognised_cost_amount,
     cast(case when recognised.revenue is not null then recognised.estimate end as decimal(18, 4)) as recognised_estimate_amount,
     cast(recognised.revenue as decimal(18, 4)) as recognised_amount,
-    cast(case when recognised.price_amount < recognised.estimate then cast(recognised.price_amount as double) - recognised.estimate else recognised.revenue - recognised.cost end as decimal(18, 4)) as fixed_margin_amount,
+    cast(case when recognised.contract_type = 'fixed_price' and recognised.price_amount < recognised.estimate then cast(recognised.price_amount as double) - recognised.estimate else recognised.revenue - recognised.cost end as decimal(18, 4)) as fixed_margin_amount,
     recognised.fx_missing_count
 from recognised
 cross join int_came

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from tests.reference import earned_value
 from tests.reference.world import Answer, Answers, Row, World, known, unknown
@@ -20,6 +20,8 @@ class Sold:
     unpaid: float
     yearly: float
     complete: float | None
+    no_complete: str | None
+    lately: float
 
 
 def sold(world: World, project: str) -> Sold:
@@ -41,10 +43,13 @@ def sold(world: World, project: str) -> Sold:
     unpriced = None in agreed or any(a is None for _, a in billed)
     year = world.status - timedelta(days=365)
     sums = earned_value.sums(world, project)
-    ratio = earned_value.measures(sums)["percent_complete"][0]
+    ratio = earned_value.measures(sums)["percent_complete"]
+    since = world.status - timedelta(days=84)
+    fresh, (worked, _) = sum(a or 0.0 for i, a in billed if i["invoice_date"] > since), unbilled(world, project, worth, since)
+    lately = fresh + (worked or 0) if says_billed(world, project) else max(fresh, worked or 0)
     used = None if is_unrated or hours is None else total + hours if says_billed(world, project) else max(total, hours)
     return Sold(unpriced, sum(a or 0.0 for a in agreed) if agreed else None, used, sum(a or 0.0 for i, a in billed if not i["paid_date"] and i["due_date"] and i["due_date"] < world.status),
-                sum(a or 0.0 for i, a in billed if not i["paid_date"]), sum(a or 0.0 for i, a in billed if i["invoice_date"] > year), ratio)  # fmt: skip
+                sum(a or 0.0 for i, a in billed if not i["paid_date"]), sum(a or 0.0 for i, a in billed if i["invoice_date"] > year), *ratio, lately)  # fmt: skip
 
 
 def paid_by_time(world: World, project: str) -> list[Row]:
@@ -58,10 +63,10 @@ def says_billed(world: World, project: str) -> bool:
     return any(t["billed_hours"] is not None for t in paid_by_time(world, project))
 
 
-def unbilled(world: World, project: str, worth: object) -> tuple[float | None, bool]:
+def unbilled(world: World, project: str, worth: object, since: date = date.min) -> tuple[float | None, bool]:
     """Hours not billed, or all where lines do not say, at the rate they are sold for; None without an exchange rate, True where a sell rate is missing; either way nobody knows what is used."""
     total: float | None = 0.0
-    for line in paid_by_time(world, project):
+    for line in [t for t in paid_by_time(world, project) if t["work_date"] > since]:
         role = next(p["role_id"] for p in world.tables["people"] if p["person_id"] == line["person_id"])
         rates = [r for r in world.of("sell_rates", project) if r["role_id"] == role and r["valid_from_date"] <= line["work_date"]]
         if not rates:
@@ -93,7 +98,7 @@ def measures(s: Sold) -> dict[str, Answer]:
     return {
         "order_burn": given(no_use, burn),
         "order_remaining": given(no_use, (s.agreed or 0) - (s.used or 0)),
-        "burn_gap": given(no_use or ("no_baseline" if s.complete is None else None), burn - (s.complete or 0)),
+        "burn_gap": given(no_use or s.no_complete, burn - (s.complete or 0)),
         "overdue_receivables": given(mixed, s.overdue),
         "days_outstanding": given(mixed or ("missing_input" if s.yearly <= 0 else None), s.unpaid / s.yearly * 365 if s.yearly > 0 else 0),
     }

@@ -19,8 +19,6 @@ NOT_COMPARED = {
                      "realisation", "timesheet_completeness", "demand", "capacity_gap", "capacity_gap_fte", "shortage", "fill_rate", "asked_hours", "lacking_hours"), PENCIL + "test_capacity"),
     **dict.fromkeys(("throughput", "arrival_rate", "littles_law", "work_in_progress", "item_age", "backlog", "cycle_time_even", "cycle_time_most", "cycle_time_likely", "cycle_time_nearly_all",
                      "cycle_time_mean", "lead_time_even", "lead_time_likely", "target_attainment", "target_breached", "blocked_time", "flow_efficiency", "reopened_items"), PENCIL + "test_flow"),
-    **dict.fromkeys(("order_weeks", "time_margin", "time_margin_share", "cost_to_cost", "revenue_recognised",
-                     "fixed_margin", "effective_rate"), PENCIL + "test_margin and test_people_and_money"),
     **dict.fromkeys(("benefits_planned", "benefits_expected", "benefit_realisation", "present_value", "return_rate", "return_on_investment", "payback", "discounted_payback", "benefit_cost",
                      "cost_of_delay", "delay_weight", "finished_on_time", "finished_as_promised", "finished_on_budget", "finished_on_first_budget"), PENCIL + "test_governance and test_record"),
     **dict.fromkeys(("reported_variance_ratio", "forecast_to_budget", "burn_rate", "runway", "estimate_by_recent", "estimate_by_people",

@@ -160,3 +160,45 @@ def test_a_duration_by_cost_and_time_says_why_it_is_unknown_where_nothing_is_ear
     assert numbers.value("cost_performance_index", "gap") == (0, None)
     assert numbers.value("schedule_performance_time", "gap") == (1, None)
     assert numbers.value("duration_at_both", "gap") == (None, "no_progress")
+
+
+def test_no_revenue_of_a_fixed_price_is_recognised_before_anything_is_spent(tmp_path: Path) -> None:
+    """Sold for 2 000, 1 000 of work, no cost yet: nothing to recognise by. Of 900 for the same work the loss of 100 is known all the same. Paid by time, neither."""
+    p = Portfolio()
+    p.add("customers", customer_id="C", customer_name="C")
+    for name, kind, price in (("won", "fixed_price", 2000), ("lost", "fixed_price", 900), ("by time", "time_and_material", 900)):
+        p.task(p.project(name, customer_id="C", contract_type=kind), FIRST, LAST, 1000, 0.5)
+        p.add("contracts", contract_id=name, project_id=name, contract_amount=price)
+    p.cost(p.project("spends"), 10)
+    numbers = p.publish(tmp_path)
+    assert numbers.value("revenue_recognised", "won") == (None, "missing_input")
+    assert numbers.value("fixed_margin", "won") == (None, "missing_input")
+    assert numbers.value("estimate_at_completion", "lost") == (500, None)  # nothing spent, 500 of work left
+    assert numbers.value("fixed_margin", "by time") == (None, "missing_input")
+
+
+def test_a_share_complete_that_is_unknown_says_why_beside_what_is_used(tmp_path: Path) -> None:
+    """Half of each order is billed. Of the work nobody knows the budget in euros, or how far it was by the status date, or there is none, or it is worth nothing."""
+    p = Portfolio()
+    p.add("customers", customer_id="C", customer_name="C")
+    said = {"fx_missing": {"currency": "INR"}, "after_status_date": {}, "no_baseline": {}, "bac_zero": {}}
+    for name, row in said.items():
+        key = p.project(name, customer_id="C", **row)
+        p.add("contracts", contract_id=name, project_id=key, contract_amount=2000, currency="EUR")
+        p.add("customer_invoices", invoice_id=name, project_id=key, invoice_date=STATUS, invoice_amount=1000, currency="EUR")
+        if name == "after_status_date":
+            p.task(key, FIRST, LAST, 1000, actual_finish_date=STATUS + DAY, percent_complete_ratio=1)
+        elif name != "no_baseline":
+            p.task(key, FIRST, LAST, 0 if name == "bac_zero" else 1000, 0.5)
+    numbers = p.publish(tmp_path)
+    assert {name: numbers.value("burn_gap", name) for name in said} == {name: (None, name) for name in said}
+
+
+def test_hours_worked_bring_nothing_known_where_no_invoices_came(tmp_path: Path) -> None:
+    """Four hours of a project paid by time; no export of invoices: what they brought is not nought an hour."""
+    p = Portfolio()
+    p.add("customers", customer_id="C", customer_name="C")
+    p.add("people", person_id="A", person_name="A")
+    key = p.project("hours", customer_id="C", contract_type="time_and_material")
+    p.add("time_entries", entry_id="E", person_id="A", project_id=key, work_date=STATUS, worked_hours=4)
+    assert p.publish(tmp_path).value("effective_rate", key) == (None, "missing_input")

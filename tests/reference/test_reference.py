@@ -9,10 +9,22 @@ from tempfile import mkdtemp
 import pytest
 
 from tests.portfolio import Numbers
-from tests.reference import budget, companies, compare, customers, dates, earned_schedule, earned_value, forecast, network, risk
+from tests.reference import (
+    budget,
+    companies,
+    compare,
+    customers,
+    dates,
+    earned_schedule,
+    earned_value,
+    forecast,
+    margins,
+    network,
+    risk,
+)
 from tests.reference.world import World
 
-FAMILIES = {"earned value": earned_value.expected, "earned schedule": earned_schedule.expected, "forecast": forecast.expected, "dates": dates.expected, "budget": budget.expected, "risk": risk.expected, "customers": customers.expected, "network": network.expected}
+FAMILIES = {"earned value": earned_value.expected, "earned schedule": earned_schedule.expected, "forecast": forecast.expected, "dates": dates.expected, "budget": budget.expected, "risk": risk.expected, "customers": customers.expected, "margins": margins.expected, "network": network.expected}
 
 
 @cache
