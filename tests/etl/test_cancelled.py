@@ -131,3 +131,16 @@ def test_the_refresh_says_what_cancelled_work_leaves_in_the_baseline(tmp_path: P
     notes = p.run(tmp_path).notes
     assert [n for n in notes if "cancelled" in n] == [
         "tasks: 1 row cancelled, by their state on the board, with a budget. They earn nothing, and their budget stays in the baseline until a version of it takes it out."]  # fmt: skip
+
+
+def test_a_cancelled_project_met_no_promise_and_kept_no_budget(tmp_path: Path) -> None:
+    """Each cost 10 of 1 000: one was completed a day late, the other cancelled early."""
+    p = Portfolio()
+    for name, phase, end in (("done", "completed", LAST + DAY), ("dropped", "cancelled", FIRST + DAY)):
+        p.task(p.project(name, phase=phase, actual_finish_date=end), FIRST, LAST, 1000, 0.5)
+        p.cost(name, 10)
+    numbers = p.publish(tmp_path)
+    assert numbers.value("finished_on_time") == (0, None)  # of the one that was finished
+    assert numbers.value("finished_on_budget") == (1, None)
+    for metric in ("finished_on_time", "finished_as_promised", "finished_on_budget", "finished_on_first_budget"):
+        assert numbers.value(metric, "dropped") == (None, "insufficient_history")

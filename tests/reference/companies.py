@@ -128,6 +128,7 @@ class Draw:
         self._money()
         self._governance()
         self._sold()
+        self._worth(Random(f"{self.key}{self.status}worth"))  # of its own, so that all else is drawn as before
 
     # --- work ---
 
@@ -282,6 +283,13 @@ class Draw:
                        closed_date=r.choice(("", "", opened + r.randrange(0, 40) * DAY)))  # fmt: skip
         for number in range(r.choice((0, 0, 1, 2))):
             self.p.add("reserve_draws", project_id=self.key, draw_date=self.day(-60, 5), reserve_kind=r.choice(("contingency", "management")), draw_reason=f"d{number}", drawn_amount=self.amount(0, 900) * r.choice((1, 1, -1)))
+
+    # --- what it is for ---
+
+    def _worth(self, r: Random) -> None:
+        for number in range(r.choice((0, 0, 1, 3))):
+            amounts = {f"{name}_amount": r.choice(("", r.randrange(1, 90) * (25_000 if self.currency == "VND" else 100))) for name in ("planned", "forecast", "realised")}
+            self.p.add("benefits", benefit_id=f"{self.key}-n{number}", project_id=self.key, benefit_name="n", measure_date=self.status + r.randrange(-90, 90) * DAY, **amounts)
 
     # --- what it is sold for ---
 

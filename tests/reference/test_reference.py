@@ -20,11 +20,12 @@ from tests.reference import (
     forecast,
     margins,
     network,
+    outcomes,
     risk,
 )
 from tests.reference.world import World
 
-FAMILIES = {"earned value": earned_value.expected, "earned schedule": earned_schedule.expected, "forecast": forecast.expected, "dates": dates.expected, "budget": budget.expected, "risk": risk.expected, "customers": customers.expected, "margins": margins.expected, "network": network.expected}
+FAMILIES = {"earned value": earned_value.expected, "earned schedule": earned_schedule.expected, "forecast": forecast.expected, "dates": dates.expected, "budget": budget.expected, "risk": risk.expected, "customers": customers.expected, "margins": margins.expected, "outcomes": outcomes.expected, "network": network.expected}
 
 
 @cache
