@@ -23,6 +23,16 @@ def ratio(part: str, whole: str) -> str:
     return f"{total(part)} / nullif({total(whole)}, 0)"
 
 
+def _worked(column: str) -> str:
+    """The sum of a column over the weeks that time sheets reach: hours ahead are not yet hours to work in."""
+    return f"cast(sum({column}) filter (where worked_hours is not null) as double)"
+
+
+def _idle(column: str) -> tuple[str, str]:
+    """No hours that could have been worked, or those of somebody did not come in."""
+    return "no_capacity", f"coalesce({_worked(column)}, 0) = 0 or count({column}) filter (where worked_hours is not null) < count(worked_hours)"
+
+
 def full_time(hours: str) -> str:
     """Hours of all weeks as full-time people, on average over the weeks counted."""
     return f"({hours}) / nullif(cast(max(full_time_hours) as double) * count(distinct week), 0)"
@@ -51,12 +61,12 @@ PEOPLE = (
     Metric("over_booked", "", "Overbooked hours", "h", "lower", total("over_booked_hours"), "Σ max(0, booked − available)",
            "Hours booked beyond what is available, person by person and week by week; averages would hide them.",
            "36 and 20 booked, 30 available each: 6, not 0.", (NO_BOOKINGS, UNSTATED), RESOURCES, "team_week", shown_to=SHARED),
-    Metric("utilisation", "", "Worked", "ratio", "target", ratio("worked_hours", "available_hours"),
-           "worked ÷ available", "Hours worked on projects for each available hour.", "32 worked, 40 available: 0.80.",
-           (NO_CAPACITY, ("missing_input", "sum(worked_hours) is null")), RESOURCES, "team_week", shown_to=SHARED),
-    Metric("billable_utilisation", "", "Billable", "ratio", "higher", ratio("billable_hours", "capacity_hours"), "billable ÷ capacity",
-           "Approved billable hours for each hour of capacity; absence counts as capacity lost.", "1 450 ÷ 2 000 = 0.725.",
-           (("no_capacity", "coalesce(sum(capacity_hours), 0) = 0 or count(capacity_hours) < count(*)"), ("missing_input", "sum(billable_hours) is null")), SERVICES,
+    Metric("utilisation", "", "Worked", "ratio", "target", f"{total('worked_hours')} / nullif({_worked('available_hours')}, 0)",
+           "worked ÷ available", "Hours worked on projects for each available hour, over the weeks that have begun.", "32 worked, 40 available: 0.80.",
+           (("missing_input", "sum(worked_hours) is null"), _idle("available_hours")), RESOURCES, "team_week", shown_to=SHARED),
+    Metric("billable_utilisation", "", "Billable", "ratio", "higher", f"{total('billable_hours')} / nullif({_worked('capacity_hours')}, 0)", "billable ÷ capacity",
+           "Approved billable hours for each hour of capacity, over the weeks that have begun; absence counts as capacity lost.", "1 450 ÷ 2 000 = 0.725.",
+           (("missing_input", "sum(billable_hours) is null"), _idle("capacity_hours")), SERVICES,
            "team_week", shown_to=SHARED),
     Metric("realisation", "", "Billed of billable", "ratio", "higher", ratio("billed_hours", "billable_hours"), "billed ÷ billable",
            "Hours billed for each approved billable hour; what is not billed yet counts as not billed.", "54 of 60 billable hours billed: 0.90.",

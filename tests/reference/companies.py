@@ -12,7 +12,7 @@ from typing import Any
 
 from etl.contract import PHASES
 from tests.portfolio import Portfolio
-from tests.reference import networks
+from tests.reference import networks, staffing
 
 Row = dict[str, Any]
 DAY = timedelta(days=1)
@@ -58,6 +58,7 @@ def draw(seed: str, projects: int = 40, only: str = "") -> Company:
         if only in ("", key):
             Draw(p, Random(f"{seed}/{key}"), status, key, strange).project()
     networks.wire(p, seed, status)
+    staffing.staff(p, seed, status)
     return Company(seed, status, p.tables, p)
 
 
