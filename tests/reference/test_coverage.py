@@ -14,16 +14,13 @@ NOT_COMPARED = {
                      "items_even", "items_likely", "backlog_even", "backlog_likely", "together_even", "together_likely"), DRAWN),
     **dict.fromkeys(("cost_even", "cost_likely", "duration_even", "duration_likely"), "ranges of outcomes of earlier projects; held in test_forecast"),
     **dict.fromkeys(("forecast_bias", "finish_bias", "cost_cover", "cost_cover_even", "finish_cover", "finish_cover_even"), "need many earlier reports; held in test_history"),
-    **dict.fromkeys(("key_person_share",), PENCIL + "test_network, test_schedule and test_status"),
-    **dict.fromkeys(("headcount", "full_time_equivalents", "contract_hours", "capacity", "availability", "booked", "soft_booked", "allocation", "over_booked", "utilisation", "billable_utilisation",
-                     "realisation", "timesheet_completeness", "demand", "capacity_gap", "capacity_gap_fte", "shortage", "fill_rate", "asked_hours", "lacking_hours"), PENCIL + "test_capacity"),
     **dict.fromkeys(("throughput", "arrival_rate", "littles_law", "work_in_progress", "item_age", "backlog", "cycle_time_even", "cycle_time_most", "cycle_time_likely", "cycle_time_nearly_all",
                      "cycle_time_mean", "lead_time_even", "lead_time_likely", "target_attainment", "target_breached", "blocked_time", "flow_efficiency", "reopened_items"), PENCIL + "test_flow"),
     **dict.fromkeys(("present_value", "return_rate", "return_on_investment", "payback", "discounted_payback", "benefit_cost", "delay_weight"), PENCIL + "test_governance and test_record"),
     **dict.fromkeys(("reported_variance_ratio", "forecast_to_budget", "burn_rate", "runway", "estimate_by_recent", "estimate_by_people",
                      "to_complete_index_people", "period_cost_performance", "period_schedule_performance", "recent_cost_performance"), PENCIL + "test_pace and test_numbers"),
     **dict.fromkeys(("schedule_adherence",), PENCIL + "test_numbers"),
-    **dict.fromkeys(("change_finish_effect", "demand_load", "risk_delay", "risk_score", "progress_reported", "refused_rows"), PENCIL + "test_governance and test_faults"),
+    **dict.fromkeys(("change_finish_effect", "risk_delay", "risk_score", "progress_reported", "refused_rows"), PENCIL + "test_governance and test_faults"),
 }  # fmt: skip
 
 
