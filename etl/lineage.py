@@ -35,10 +35,12 @@ class Trace:
 
 # --- pieces of SQL --------------------------------------------------------------------------------------------------
 
-RATE = """(select p.project_id, s.status_date, s.currency as reporting, coalesce(p.currency, s.currency) as currency, p.project_name, p.labour_from,
-    case when coalesce(p.currency, s.currency) = s.currency then 1 else (select x.rate from exchange_rates as x
-    where x.rate_kind = 'budget' and x.currency = p.currency order by x.valid_from_date, x.rate limit 1) end as rate
-    from projects as p cross join snapshot as s)"""
+FROZEN = "(select currency, arg_min(rate, (valid_from_date, rate)) as rate from exchange_rates where rate_kind = 'budget' group by currency)"
+"""The first rate of each currency; joined, because a rate looked up row by row takes longer to plan than to read."""
+RATE = f"""(select p.project_id, s.status_date, s.currency as reporting, coalesce(p.currency, s.currency) as currency, p.project_name, p.labour_from,
+    case when coalesce(p.currency, s.currency) = s.currency then 1 else z.rate end as rate
+    from projects as p cross join snapshot as s left join {FROZEN} as z on z.currency = p.currency)"""
+OF_ROW = f"left join {FROZEN} as z on z.currency = coalesce(t.currency, r.currency)"
 IN_FORCE = """(select b.*, k.project_id, row_number() over (partition by b.task_id order by coalesce(c.approved_date,
         (select max(d.approved_date) from baselines as d where d.project_id = k.project_id and d.version < b.version), date '1900-01-01') desc, b.version desc) as place
     from task_baselines as b join tasks as k on k.task_id = b.task_id
@@ -56,12 +58,12 @@ def _row(entity: str, key: str, name: str, day: str, part: str, tail: str, sourc
 
 def _cost(when: str = "true", amount: str = "budget") -> str:
     """Cost lines in reporting currency, at the rate frozen in the budget or at the booked one."""
-    rate = ("(select x.rate from exchange_rates as x where x.rate_kind = 'budget' and x.currency = coalesce(t.currency, r.currency) order by x.valid_from_date, x.rate limit 1)" if amount == "budget" else
+    rate = ("z.rate" if amount == "budget" else
             "(select x.rate from exchange_rates as x where x.rate_kind = 'booked' and x.currency = coalesce(t.currency, r.currency) and x.valid_from_date <= t.cost_date "
             "order by x.valid_from_date desc limit 1)")  # fmt: skip
     part = f"cast(case when coalesce(t.currency, r.currency) = r.reporting then t.cost_amount else t.cost_amount * {rate} end as decimal(28, 10))"
     return _row("t.project_id", "coalesce(t.cost_entry_id, concat_ws(' ', t.cost_date, t.category, t.supplier_name, t.cost_amount))", "concat_ws(', ', t.supplier_name, t.category, t.cost_state)",
-                "t.cost_date", part, f"cost_entries as t join {RATE} as r on r.project_id = t.project_id where t.cost_date <= r.status_date and {when}")  # fmt: skip
+                "t.cost_date", part, f"cost_entries as t join {RATE} as r on r.project_id = t.project_id {OF_ROW if amount == 'budget' else ''} where t.cost_date <= r.status_date and {when}")  # fmt: skip
 
 
 def _labour(when: str = "true") -> str:
@@ -88,9 +90,8 @@ def _task(column: str, when: str = "true") -> str:
 
 
 def _lines(kinds: str, when: str = "true") -> str:
-    return _row("t.project_id", "t.budget_line_id", "concat_ws(', ', t.line_name, t.line_kind)", "t.approved_date", "cast(t.line_amount * case when coalesce(t.currency, r.currency) = r.reporting then 1 else (select x.rate from exchange_rates as x "
-                "where x.rate_kind = 'budget' and x.currency = coalesce(t.currency, r.currency) order by x.valid_from_date, x.rate limit 1) end as decimal(18, 4))",
-                f"budget_lines as t join {RATE} as r on r.project_id = t.project_id where t.approved_date <= r.status_date and t.line_kind in ({kinds}) and {when}")  # fmt: skip
+    return _row("t.project_id", "t.budget_line_id", "concat_ws(', ', t.line_name, t.line_kind)", "t.approved_date", "cast(t.line_amount * case when coalesce(t.currency, r.currency) = r.reporting then 1 else z.rate end as decimal(18, 4))",
+                f"budget_lines as t join {RATE} as r on r.project_id = t.project_id {OF_ROW} where t.approved_date <= r.status_date and t.line_kind in ({kinds}) and {when}")  # fmt: skip
 
 
 def _tasks(part: str, when: str = "true") -> str:
@@ -110,11 +111,10 @@ def _risks(column: str) -> str:
 
 
 def _changes(part: str, when: str) -> str:
-    amount = ("case when coalesce(t.currency, r.currency) = r.reporting then t.cost_effect_amount else t.cost_effect_amount * (select x.rate from exchange_rates as x "
-              "where x.rate_kind = 'budget' and x.currency = coalesce(t.currency, r.currency) order by x.valid_from_date, x.rate limit 1) end")  # fmt: skip
+    amount = ("case when coalesce(t.currency, r.currency) = r.reporting then t.cost_effect_amount else t.cost_effect_amount * z.rate end")
     state = "(case when t.decided_date > r.status_date then 'raised' else t.change_state end)"
     return _row("t.project_id", "t.change_id", "t.change_name", "coalesce(t.decided_date, t.raised_date)", part.replace("AMOUNT", f"cast({amount} as decimal(18, 4))"),
-                f"changes as t join {RATE} as r on r.project_id = t.project_id where (t.raised_date is null or t.raised_date <= r.status_date) and {when.replace('STATE', state)}")  # fmt: skip
+                f"changes as t join {RATE} as r on r.project_id = t.project_id {OF_ROW} where (t.raised_date is null or t.raised_date <= r.status_date) and {when.replace('STATE', state)}")  # fmt: skip
 
 
 def _draws(kind: str) -> str:

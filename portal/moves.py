@@ -15,7 +15,7 @@ from itertools import combinations
 from math import factorial
 from typing import Any
 
-from portal import measures
+from portal import measures, prints
 from portal.causes import (
     BASELINE,
     CENT,
@@ -67,6 +67,10 @@ SUMS = (
 )  # fmt: skip
 DATED = ("cost_entries", "project_team_week", "project_reports", "reserve_draws", "budget_lines")
 """Rows whose day says when they came to be; a benefit's day is when it is measured."""
+LINED = ("benefits", "budget_lines", "changes", "estimates_to_complete", "exchange_rates", "project_reports", "reserve_draws", "task_baselines")
+"""What sums are read from that often stays as it is."""
+BY_TIME = ("benefit_realised_amount",)
+"""Sums in which a row counts from a planned day on, though nobody edits it."""
 
 
 @dataclass(frozen=True)
@@ -83,8 +87,15 @@ class Moves:
 
     def lines(self, mart: str, column: str) -> tuple[Lines, Lines]:
         if (mart, column) not in self.held:
-            self.held[mart, column] = (lines(self.before, mart, column), lines(self.after, mart, column))
+            self.held[mart, column] = ({}, {}) if self._stood_still(mart, column) else (lines(self.before, mart, column), lines(self.after, mart, column))
         return self.held[mart, column]
+
+    def _stood_still(self, mart: str, column: str) -> bool:
+        """Whether no row of a sum can have moved: the sum is what it was for every project, and so is all that it is read from."""
+        if column in BY_TIME or any(found.get(column) != self.sums[1].get(key, {}).get(column) for key, found in self.sums[0].items() if key in self.sums[1]):
+            return False
+        read = {table for reader in (self.before, self.after) for table, _ in reader.kept(_traces).get((mart, column), ())}
+        return read <= set(LINED) and prints.alike(self.before, self.after, LINED, read | {"exchange_rates"})
 
 
 def read(before: Reader, after: Reader, rebased: Iterable[str]) -> Moves:
@@ -106,22 +117,30 @@ def rows(reader: Reader, query: str, **parameters: object) -> list[Row]:
 def lines(reader: Reader, mart: str, column: str) -> Lines:
     """The rows that a column stands on, as the report itself says; none where the scope lacks what they are read from."""
     found: Lines = {}
-    for trace in _traced(reader, mart, column):
+    for table, trace in reader.kept(_traces).get((mart, column), ()):
         try:
-            table = reader.sql("select t.entity, t.key, min(t.name) as name, min(t.day) as day, cast(sum(t.part) as decimal(38, 8)) as amount "
-                               f"from ({trace['trace_sql'].replace('{column}', column)}) as t where t.part <> 0 group by t.entity, t.key")  # fmt: skip
+            rows = reader.sql("select t.entity, t.key, min(t.name) as name, min(t.day) as day, cast(sum(t.part) as decimal(38, 8)) as amount "
+                              f"from ({trace.replace('{column}', column)}) as t where t.part <> 0 group by t.entity, t.key")  # fmt: skip
         except Missing:
             continue
-        for row in table.to_pylist():
-            found.setdefault(str(row["entity"]), {})[str(trace["table_name"]), str(row["key"])] = Line(str(trace["table_name"]), row["name"] or "", row["day"], row["amount"])
+        for entity, key, name, day, amount in zip(*(rows[c].to_pylist() for c in ("entity", "key", "name", "day", "amount")), strict=True):
+            found.setdefault(str(entity), {})[table, str(key)] = Line(table, name or "", day, amount)
     return found
 
 
-def _traced(reader: Reader, mart: str, column: str) -> list[Row]:
+def _traces(reader: Reader) -> dict[tuple[str, str], tuple[tuple[str, str], ...]]:
+    """The rows each column is added up of: by mart and column, each table that holds any with its select."""
     try:
-        return list(reader.sql("select table_name, trace_sql from lineage where mart = $mart and column_name = $column and kind = 'rows' order by position", {"mart": mart, "column": column}).to_pylist())
+        found = reader.sql("select mart, column_name, table_name, trace_sql from lineage where kind = 'rows' order by position").to_pylist()
     except Missing:
-        return []
+        return {}
+    held: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
+    empty = {name for name, (_, count, _) in reader.kept(prints.of, LINED).items() if not count}
+    for row in found:
+        if row["table_name"] not in empty:
+            key = str(row["mart"]), str(row["column_name"])
+            held[key] = (*held.get(key, ()), (str(row["table_name"]), str(row["trace_sql"])))
+    return held
 
 
 # --- a sum, row by row ----------------------------------------------------------------------------------------------

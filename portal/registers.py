@@ -5,12 +5,15 @@ A column not named here is told as a correction of data, so that nothing is edit
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
+from portal import prints
 from portal.causes import (
     CORRECTION,
     ESTIMATE,
@@ -179,7 +182,6 @@ REGISTERS = (
     Register("holidays", ("calendar_id", "holiday_date"), ("holiday_name", "holiday_date"), "Plan", "holiday", "holiday_date", RULE, RULE, of_project=False),
     Register("exchange_rates", ("currency", "rate_kind", "valid_from_date"), ("currency",), "Plan", "exchange_rate", "rate", PROGRESS, entered="valid_from_date", of_project=False, same=("rate",)),
 )  # fmt: skip
-ALWAYS = ("source_file_id", "source_row", "project_name_of")
 EXPOSED = ("probability_ratio", "cost_low_amount", "cost_likely_amount", "cost_high_amount", "currency", "risk_kind")
 """What the exposure of a risk is formed from: told by the exposure where that moved."""
 
@@ -219,6 +221,8 @@ def _priced(change: Change, register: Register, row: Row, currency: str) -> Chan
 
 def _differing(before: Reader, after: Reader, register: Register) -> Things:
     """Only rows that differ are taken from the reports; nothing where a scope or a report holds no such table."""
+    if _are_alike(before, after, register.told):
+        return Things({}, {})
     sources = [register.told, *({"risks": [RISK_SEEN], "tasks": [WORK_SHARED]}.get(register.table, []))]
     for source in sources:
         try:
@@ -226,7 +230,7 @@ def _differing(before: Reader, after: Reader, register: Register) -> Things:
             if not set(register.key) <= columns:
                 return Things({}, {})
             marks = [_marks(reader, source, register, sorted(columns)) for reader in (before, after)]
-            differing = [key for key in dict.fromkeys([*marks[1], *marks[0]]) if marks[0].get(key) != marks[1].get(key)]
+            differing = [key for key in sorted(marks[0].keys() | marks[1].keys(), key=lambda k: (k not in marks[1], k)) if marks[0].get(key) != marks[1].get(key)]
             old, new = (_rows(reader, source, register, sorted(columns), differing) for reader in (before, after))
             return Things(old, new)
         except Missing:
@@ -234,8 +238,29 @@ def _differing(before: Reader, after: Reader, register: Register) -> Things:
     return Things({}, {})
 
 
+def _are_alike(before: Reader, after: Reader, source: str) -> bool:
+    return prints.alike(before, after, _tables(), set(_named(source)))
+
+
+def _named(source: str) -> list[str]:
+    """The tables that a select reads."""
+    return re.findall(r'(?:from|join) "?([a-z_]+)"?', source)
+
+
+@cache
+def _tables() -> tuple[str, ...]:
+    """Every table that a register reads."""
+    return tuple(sorted({name for register in REGISTERS for name in _named(register.told)}))
+
+
 def _columns(reader: Reader, source: str) -> set[str]:
-    return set(reader.sql(f"select * from ({source}) limit 0").column_names) - set(ALWAYS)
+    plain = re.fullmatch(r'select \* from "([a-z_]+)"', source)
+    if plain:
+        known = reader.kept(prints.of, _tables()).get(plain[1])
+        if known is None:
+            raise Missing(plain[1])
+        return set(known[0])
+    return set(reader.sql(f"select * from ({source}) limit 0").column_names) - set(prints.PLACES)
 
 
 def _key(register: Register) -> str:
@@ -243,16 +268,14 @@ def _key(register: Register) -> str:
 
 
 def _marks(reader: Reader, source: str, register: Register, columns: list[str]) -> dict[str, int]:
-    listed = ", ".join(f'cast("{c}" as varchar)' for c in columns)
-    found = reader.sql(f"select {_key(register)} as key, hash({listed}) as mark from ({source}) order by key")
+    found = reader.sql(f"select {_key(register)} as key, hash({prints.listed(tuple(columns))}) as mark from ({source})")
     return dict(zip(found["key"].to_pylist(), found["mark"].to_pylist(), strict=True))
 
 
 def _rows(reader: Reader, source: str, register: Register, columns: list[str], keys: list[str]) -> dict[str, Row]:
     if not keys:
         return {}
-    listed = ", ".join(f'"{c}"' for c in columns)
-    found = reader.sql(f"select {_key(register)} as thing_key, {listed} from ({source}) where {_key(register)} in (select unnest($keys)) order by thing_key", {"keys": keys})
+    found = reader.sql(f"select {_key(register)} as thing_key, {prints.listed(tuple(columns))} from ({source}) where {_key(register)} in (select unnest($keys)) order by thing_key", {"keys": keys})
     return {str(r.pop("thing_key")): r for r in found.to_pylist()}
 
 
