@@ -111,6 +111,11 @@ def _date(text: str, form: str) -> str:
     return f"case when length({text}) = 10 or substr({text}, 11, 1) in ('T', ' ') then try_cast(left({text}, 10) as date) end"
 
 
+def passed_over(source: Source, scan: Scan, column: Column) -> str:
+    """The time of day in the cell of a date of which only the day is kept; null where the cell holds none."""
+    return _instant(source, scan, Column(f"{column.name}_at", "instant", "", of=column.name))
+
+
 def _instant(source: Source, scan: Scan, column: Column) -> str:
     """Day and time of day of a date's cell; null where it holds only a day. Midnight is how workbooks write a day; a zone shifts nothing."""
     text = cell(source, scan, replace(column, name=column.of, type="date", of=""))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -88,6 +89,8 @@ class Intake:
     tried: int = 0
     notes: list[str] = field(default_factory=list)
     """What was read by a rule and is worth a look."""
+    clocks: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """By table and column, dates that came with a time of day of which only the day counts."""
 
     def of(self, table: str) -> list[Loaded]:
         """The files of a table."""

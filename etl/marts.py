@@ -201,6 +201,7 @@ WRITTEN = (
          {INTERNAL: "file_id source_row table_name column_name kind found expected remedy project_id is_row_refused"}),
     Mart("column_coverage", "one row per project and column of which cells were refused", "How many rows are published without a cell that was refused.", "project",
          {INTERNAL: "table_name column_name project_id row_count known_count refused_count"}),
+    Mart("metric_input", "one row per metric and column that it stands on", "Beside which numbers a refused cell is told.", "everyone", {OPEN: "metric_name table_name column_name"}),
     Mart("source_file", "one row per file", "What the snapshot was made of.", "file",
          {OPEN: "file_id file_name table_name format sha256 loaded_at", INTERNAL: "byte_count row_count"}),
     Mart("lineage", "one row per column of a computed table and place it comes from", "Which rows of the exports a number stands on.", "everyone",

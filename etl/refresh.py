@@ -30,6 +30,7 @@ from etl import (
     simulation,
     snapshot,
     staging,
+    standing,
     status,
     thresholds,
     throughput,
@@ -126,9 +127,10 @@ def _build(settings: Settings, build: snapshot.Build, status_date: date,
         _step("status", lambda: _status(engine, settings, bands, build.earlier))
         _step("history", lambda: _history(engine, build.earlier))
         outcome.problems += _step("checks", lambda: _checks(engine))
-        outcome.notes = taken.notes + refusal.write_coverage(engine) + totals.rounding_notes(engine) + _notes(engine) + _nobody(engine, taken)
+        outcome.notes = taken.notes + staging.clock_notes(taken) + refusal.write_coverage(engine) + totals.rounding_notes(engine) + _notes(engine) + _nobody(engine, taken)
         if outcome.is_good:
             lineage.publish(engine)
+            standing.publish(engine)
             _step("describe", lambda: description.write(engine))
         outcome.snapshot_id = f"{build.snapshot_id}@{published_at}"
         return outcome

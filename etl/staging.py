@@ -17,7 +17,7 @@ from pathlib import Path
 import duckdb
 
 from etl import refusal, repeats, validation
-from etl.cells import NULL, cell, exact, number, typed
+from etl.cells import NULL, cell, exact, number, passed_over, typed
 from etl.contract import BY_NAME, PRIVATE, TABLES, Column, Table
 from etl.engine import TOO_LARGE, Engine
 from etl.intake import Fault, Intake, Loaded
@@ -94,6 +94,7 @@ def _load_file(engine: Engine, settings: Settings, source: Source, file: Path, s
     if _headings_fit(source, file, found, intake) and _is_new(source, file, intake):
         try:
             _reshape(engine, source, raw, found)
+            _count_clocks(engine, source, found, raw, intake)
             loaded = Loaded(intake.tried, source, file, _sha256(file), file.stat().st_size, raw, found, *_measure(engine, source, found, raw))
             if source.select:
                 _bind(engine, settings, loaded)
@@ -214,6 +215,22 @@ def _measure(engine: Engine, source: Source, found: Scan, raw: str) -> tuple[int
     totals = row[1 + len(fed):]
     said, kept = ({c.name: v for (c, _), v in zip(summed, part, strict=True)} for part in (totals[:len(summed)], totals[len(summed):]))
     return int(row[0]), filled, said, kept
+
+
+def _count_clocks(engine: Engine, source: Source, found: Scan, raw: str, intake: Intake) -> None:
+    """Counts times of day in dates that keep their day alone; those of tasks count."""
+    table = BY_NAME[source.table]
+    instants = {c.of for c in table.columns if c.of}
+    asked = {c.name: text for c in table.columns if c.type == "date" and c.shown_to != PRIVATE and c.name not in instants and not (text := passed_over(source, found, c)).startswith("cast(null")}
+    if asked:
+        counts = engine.rows(f"select {', '.join(f'count({text})' for text in asked.values())} from {raw}")[0]
+        intake.clocks.update({(table.name, name): int(str(n)) for name, n in zip(asked, counts, strict=True) if n})
+
+
+def clock_notes(intake: Intake) -> list[str]:
+    """A sentence for each column whose times of day were passed over."""
+    return [f"{table}: {count:,} {'row has' if count == 1 else 'rows have'} a time of day in {column}, which is passed over; the day counts."
+            for (table, column), count in sorted(intake.clocks.items())]  # fmt: skip
 
 
 def _sha256(file: Path) -> str:

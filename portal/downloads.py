@@ -28,7 +28,7 @@ from starlette.responses import PlainTextResponse, Response
 from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks
 
-from portal import explain, signin
+from portal import coverage, explain, signin
 from portal.access import Scope
 from portal.settings import Settings
 from portal.warehouse import NoSnapshot, NotYours, Reader, Snapshot, Warehouse, named
@@ -108,6 +108,7 @@ def _answer(settings: Settings, warehouse: Warehouse, order: Order, kind: str) -
         viewer = signin.admit(settings, order.email, is_verified=True).viewer
         reader = Reader(warehouse, snapshot, scope, signin.still(settings, viewer, scope))
         table = explain.table(reader, **order.parameters) if order.query == EXPLAINED else reader.rows(order.query, **order.parameters)
+        table = coverage.noted(reader, order.query, table, order.parameters)
     except (signin.Refused, NotYours, NoSnapshot):
         return PlainTextResponse(REFUSAL, 404)
     content, media = WRITERS[kind](table, snapshot, scope)
@@ -151,7 +152,7 @@ def as_xlsx(table: pa.Table, snapshot: Snapshot, scope: Scope) -> tuple[bytes, s
                 _write(sheet, row, column, value, day)
         sheet.freeze_panes(1, 0)
         about = book.add_worksheet("About")
-        for row, (label, text) in enumerate(_about(snapshot, scope)):
+        for row, (label, text) in enumerate([*_about(snapshot, scope), *_covered(table)]):
             about.write_string(row, 0, label)
             about.write_string(row, 1, text)
     return out.getvalue(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -171,4 +172,12 @@ def _about(snapshot: Snapshot, scope: Scope) -> list[tuple[str, str]]:
             ("Snapshot", snapshot.id), ("Amounts in", snapshot.currency), ("Scope", f"{scope.audience} {scope.key}".strip())]  # fmt: skip
 
 
+def _covered(table: pa.Table) -> list[tuple[str, str]]:
+    """What the columns of numbers do not know, once for the whole file."""
+    parts = [(f"Known: {n.removesuffix('_known')}", str(table[n][0].as_py())) for n in table.column_names if n.endswith("_known") and n.removesuffix("_known") in table.column_names and table.num_rows]
+    left = [str(w) for w in dict.fromkeys(table["left_out"].to_pylist()) if w] if "left_out" in table.column_names else []
+    return [*parts, *((("Left out, because refused"), w) for w in left[:ABOUT_LINES])]
+
+
+ABOUT_LINES = 20
 WRITERS: dict[str, Callable[[pa.Table, Snapshot, Scope], tuple[bytes, str]]] = {"csv": as_csv, "xlsx": as_xlsx}

@@ -111,9 +111,8 @@ def figure(context: Context, name: str, measured: Row, *, portfolio: str = "", j
 
 
 def covered(context: Context, name: str, where: Mapping[str, object]) -> str | None:
-    """Of how many rows a number is formed, in words; None where it is all of them."""
-    found = coverage.of(context.reader, name, where)
-    return found.words if found and found.is_part else None
+    """Of how many rows a number is formed, and which refused cells it lacks, in words; None where it is whole."""
+    return coverage.said(context.reader, name, where)
 
 
 def measured(context: Context, names: Sequence[str], where: dict[str, object]) -> Row:

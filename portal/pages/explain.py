@@ -164,7 +164,7 @@ def _explained(context: Context, asked: Asked, *, is_headed: bool) -> None:
     if is_headed:
         said = f"{definition.label} is {shown}." if found.value is not None else f"{definition.label} is unknown: {formats.reason_text(found.reason).rstrip('.').lower()}."
         blocks.head(f"Why this number · {definition.label}{', ' + definition.symbol if definition.symbol else ''} · {asked.name}{_weeks(context, asked)}", said,
-                    f"{definition.meaning} {HOW_FAR[found.kind] if found.value is not None else 'Unknown when: ' + definition.null_rule}", story.freshness(context, definition.source))  # fmt: skip
+                    f"{definition.meaning} {HOW_FAR[found.kind] if found.value is not None else 'Unknown when: ' + definition.null_rule}{_formed_of(context, asked)}", story.freshness(context, definition.source))  # fmt: skip
         portfolio = context.reader.sql("select coalesce(portfolio, '') as p from projects where project_id = $id", {"id": asked.project}).to_pylist() if asked.project and "portfolio" in context.reader.columns("projects") else []
         _bands(context, asked.metric, portfolio[0]["p"] if portfolio else "", found.value)
     _formula(context, asked, found, shown)
@@ -175,6 +175,12 @@ def _explained(context: Context, asked: Asked, *, is_headed: bool) -> None:
     for number, column in enumerate(_each_column(found)):
         _column(context, asked, found, column, number)
     story.link(context, "definitions", f"Definition of {definition.label}", definition=definition.label)
+
+
+def _formed_of(context: Context, asked: Asked) -> str:
+    """Of how many rows the number is formed, where that is not all of them."""
+    part = story.covered(context, asked.metric, asked.where)
+    return f" Formed of a part: {part}." if part else ""
 
 
 MONEY = ("reporting", "currency")

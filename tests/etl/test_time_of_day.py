@@ -146,3 +146,14 @@ def test_shifts_that_are_not_the_hours_of_their_day_stop_the_publish(tmp_path: P
     p.add("calendar_shifts", calendar_id="short", weekday=1, from_hour=8, to_hour=12)
     p.project("P", calendar_id="short")
     assert any("calendar short, weekday 1: shifts of 4.0 h beside working_hours of 8.0" in said for said in p.run(tmp_path).problems)
+
+
+def test_a_time_of_day_that_is_passed_over_is_told_by_table_and_column_with_its_count(tmp_path: Path) -> None:
+    """Two of three costs were booked at an hour, midnight is none, and the times of the task count."""
+    p = Portfolio()
+    p.project("P")
+    p.task("P", at(0, 10), at(9, 10), 100, 0.3, actual_start_date=at(0, 10))  # type: ignore[arg-type]
+    for day in ("2026-03-10T14:30:00", "2026-03-11 09:15", "2026-03-12 00:00:00"):
+        p.cost("P", 5, day)  # type: ignore[arg-type]
+    said = [note for note in p.run(tmp_path).notes if "time of day" in note]
+    assert said == ["cost_entries: 2 rows have a time of day in cost_date, which is passed over; the day counts."]

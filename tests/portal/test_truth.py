@@ -8,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -406,3 +407,31 @@ def test_a_cell_that_was_refused_is_listed_though_its_row_stands(tmp_path: Path)
     assert reader.rows("emptied_sums").to_pylist() == [{"table_name": "risks", "column_name": "probability_ratio", "refused_count": 1, "row_count": 2}]
     told_of = reader.rows("emptied", limit=9, offset=0).to_pylist()
     assert [(r["file_name"], r["source_row"], r["found"]) for r in told_of] == [("risks.csv", 2, "'n/a'")]
+
+
+def lacking(folder: Path) -> Reader:
+    """A has two risks, one of which says 'maybe' for its probability and is published without; B has one that is whole."""
+    p = Portfolio()
+    for owner in ("A", "B"):
+        p.project(owner)
+    for owner, key, chance in (("A", "r1", "0.5"), ("A", "r2", "maybe"), ("B", "r3", "0.5")):
+        p.add("risks", risk_id=key, project_id=owner, risk_name=key, probability_ratio=chance, cost_likely_amount=100)
+    p.publish(folder, more='\n[[tolerate]]\ntable = "risks"\ncolumn = "probability_ratio"\nkind = "type"\nlimit = 1\n')
+    return read(folder / "snapshots")
+
+
+def test_a_total_says_which_refused_cells_it_lacks_and_another_does_not(tmp_path: Path) -> None:
+    reader = lacking(tmp_path)
+    assert story.covered(context(reader), "exposure", {}) == "2 of 3 open risks · 1 of 3 risks has no probability"
+    assert story.covered(context(reader), "exposure", {"project_id": "A"}) == "1 of 2 open risks · 1 of 2 risks has no probability"
+    assert story.covered(context(reader), "exposure", {"project_id": "B"}) is None
+    assert story.covered(context(reader), "approved_changes", {"project_id": "A"}) is None  # no risk moves it
+
+
+def test_a_download_says_in_how_many_rows_a_column_is_known_and_what_each_row_lacks(tmp_path: Path) -> None:
+    reader = lacking(tmp_path)
+    table = coverage.noted(reader, "project_list", pa.table({"project_id": ["A", "B"], "budget_amount": [Decimal(5), None], "complete_ratio": [0.5, 1.0]}), {})
+    assert table.column_names == ["project_id", "budget_amount", "complete_ratio", "budget_amount_known", "left_out"]  # what was there stands where it stood
+    assert table["budget_amount_known"].to_pylist() == ["1 of 2 rows", "1 of 2 rows"]
+    assert table["left_out"].to_pylist() == ["1 of 2 risks has no probability", None]
+    assert coverage.noted(reader, "refused", pa.table({"row_count": [None, 1]}), {}).column_names == ["row_count"]  # a list of what came in
