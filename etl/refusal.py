@@ -75,7 +75,7 @@ def write_coverage(engine: Engine) -> list[str]:
     for name, column in engine.rows("select distinct table_name, column_name from memory.staging.left_empty order by 1, 2"):
         table = BY_NAME[str(name)]
         engine.run(
-            f"insert into build.column_coverage select '{name}', '{column}', c.project_id, coalesce(r.row_count, 0), {'coalesce(r.row_count, 0) - c.refused_count' if table.by_name[str(column)].default else 'coalesce(r.known_count, 0)'}, c.refused_count from "
+            f"insert into build.column_coverage select '{name}', '{column}', c.project_id, coalesce(r.row_count, 0), coalesce(r.known_count, 0), c.refused_count from "
             f"(select project_id, cast(sum(cell_count) as bigint) as refused_count from memory.staging.left_empty where table_name = '{name}' and column_name = '{column}' group by project_id) as c "
             f"left join (select {_project(table)} as project_id, count(*) as row_count, count({identifier(str(column))}) as known_count from {home(table)} as t group by 1) as r "
             "on r.project_id is not distinct from c.project_id"
@@ -151,8 +151,7 @@ def _empty(engine: Engine, table: Table, column: Column) -> None:
         engine.run(f"insert into memory.staging.left_empty select '{table.name}', '{column.name}', t.source_file_id, {_project(table)} as project_id, count(*), {amount} "
                    f"from {home(table)} as t where t.rowid in ({wrong}) group by t.source_file_id, {_project(table)}")  # fmt: skip
     both = [name, *(identifier(c.name) for c in table.columns if c.of == column.name)]  # a day goes with its time of day
-    empty = column.default or "null"  # an empty cell means what an empty cell of that column always means
-    engine.run(f"update {home(table)} as t set {', '.join(f'{n} = {empty}' for n in both)} where t.rowid in ({wrong})")
+    engine.run(f"update {home(table)} as t set {', '.join(f'{n} = null' for n in both)} where t.rowid in ({wrong})")
 
 
 def _project(table: Table) -> str:

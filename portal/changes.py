@@ -163,7 +163,7 @@ def _otherwise(moved: Moves, old: Row, new: Row) -> str:
     if old.get("formed_amount") is None and new.get("formed_amount") is None:
         return dated(new.get("report_date"), moved.until)
     spent = by_cause(moves.parts(moved, Told(moves.TOTAL, COST), str(new["project_id"])))
-    return BASELINE if differ(old, new, "version") else CORRECTION if differ(old, new, "plan_mark") else next(iter(spent), PROGRESS)
+    return BASELINE if differ(old, new, "version") else CORRECTION if differ(old, new, "plan_mark") or differ(old, new, "baseline_amount") else next(iter(spent), PROGRESS)
 
 
 def _hours(key: str, name: str, hours: Pair) -> Iterator[Change]:
@@ -257,7 +257,7 @@ def _status(moved: Moves, old: Row, new: Row, dimensions: tuple[Dimensions, Dime
         yield Change("Status", key, name, "computed_colour", old["computed_colour"], new["computed_colour"], _of_colour(moved, old, new, dimensions, told), RANK.get(new["computed_colour"], 0))
     for dimension, now in dimensions[1].items():
         was = dimensions[0].get(dimension, {})
-        field = next((f for f in ("declared_colour", "declared_reason") if differ(was, now, f)), None)
+        field = next((f for f in ("declared_colour", "declared_reason", "declared_by") if differ(was, now, f)), None)
         if field and (now["declared_colour"] or was.get("declared_colour")):
             notes = ([] if dimension == "overall" else [dimension]) + ([f"by {now['declared_by']}"] if now.get("declared_by") else [])
             yield Change("Status", key, name, field, was.get(field), now[field], ESTIMATE, RANK.get(str(now["declared_colour"]), 0), ", ".join(notes))

@@ -107,7 +107,7 @@ CHANGED = {
     "committed_amount": "Commitments", "benefit_planned_amount": "Benefits planned", "benefit_forecast_amount": "Benefits expected", "benefit_realised_amount": "Benefits realised",
     "remaining_amount": "Still to spend, as estimated", "worked_hours": "Hours worked", "booking": "Hours booked",
     "version": "Baseline", "baseline_finish_date": "Finish in the baseline", "baseline_amount": "Cost in the baseline", "plan_mark": "Tasks in the baseline", "promised_date": "Date promised", "promise": "Date promised", "computed_colour": "Computed status",
-    "declared_colour": "Declared status", "declared_reason": "Reason of the declared status", "phase": "Phase", "milestone": "Milestone", "risk": "Exposure", "issue": "Issue", "request": "Change request",
+    "declared_colour": "Declared status", "declared_reason": "Reason of the declared status", "declared_by": "Who declared the status", "phase": "Phase", "milestone": "Milestone", "risk": "Exposure", "issue": "Issue", "request": "Change request",
     "deliverable": "Deliverable", "invoice": "Invoice", "decision": "Decision", "flow": "Cash flow", "role_request": "Request for people", "commentary": "Commentary", "report": "Report", "project": "Project",
     "baseline": "Baseline", "task": "Task", "link": "Link of tasks", "blocked": "Blocked", "step": "Step", "person": "Person", "absence": "Absence until", "team": "Team", "department": "Department", "role": "Role",
     "programme": "Programme", "customer": "Customer", "calendar": "Working hours of a weekday", "shift": "Shift", "holiday": "Holiday", "exchange_rate": "Exchange rate",
@@ -115,7 +115,7 @@ CHANGED = {
 }  # fmt: skip
 
 
-SINGLE = ("", *(f for f in CHANGED if f.endswith(("_amount", "_date", "_colour")) and "." not in f and f != "contract_amount"), "version", "plan_mark", "declared_reason", "phase", "worked_hours", "report", "project")
+SINGLE = ("", *(f for f in CHANGED if f.endswith(("_amount", "_date", "_colour")) and "." not in f and f != "contract_amount"), "version", "plan_mark", "declared_reason", "declared_by", "phase", "worked_hours", "report", "project")
 """What a project has one of, so that its name alone says what is meant; of all else the name must be said."""
 
 

@@ -104,6 +104,7 @@ def _paid(row: Row) -> State:
 
 def _risked(row: Row) -> State:
     state = str(row.get("risk_state"))
+    state = "closed" if state == "open" and row.get("closed_date") else state  # the day of its closing closes it
     return State("open", cause=ESTIMATE, note="reopened") if state == "open" else State(state, "closed_date", note=state)
 
 
@@ -138,7 +139,7 @@ REGISTERS = (
              elsewhere=("closed_date", "risk_state", "impact_amount"), columns=estimated("Risk", "exposure_amount", "probability_ratio", "cost_low_amount", "cost_likely_amount", "cost_high_amount", "delay_low_days", "delay_likely_days", "delay_high_days",
                                                  "residual_probability_ratio", "residual_cost_amount", "response", "response_cost_amount", "response_due_date", "owner_name", "risk_kind")),
     Register("issues", ("issue_id",), ("issue_name",), "Risk", "issue", "severity", PROGRESS, entered="opened_date", states=_closed, columns=estimated("Risk", "severity", "owner_name") | estimated("Dates", "due_date")),
-    Register("changes", ("change_id",), ("change_name",), "Scope", "request", "change_state", SCOPE, states=_asked, undone=SCOPE, elsewhere=("change_state", "decided_by_name"),
+    Register("changes", ("change_id",), ("change_name",), "Scope", "request", "change_state", SCOPE, states=_asked, undone=SCOPE, elsewhere=("change_state",),
              columns=estimated("Scope", "cost_effect_amount", "price_effect_amount", "finish_effect_days", "scope_effect_points")),
     Register("decisions", ("decision_id",), ("decision_name",), "Scope", "decision", "", SCOPE, states=_decided, same=("needed_by_date",),
              columns=estimated("Dates", "needed_by_date") | estimated("Money", "weekly_delay_amount") | estimated("Scope", "consequence", "owner_name", "asked_of")),
@@ -298,7 +299,7 @@ def _edited(register: Register, old: Row, new: Row, has_moved: bool, is_gate: bo
     """The columns to tell: not what a change of state, an amount formed of them, or another place tells."""
     silent = set(register.elsewhere) | set(register.key) | {"project_id"}
     if register.states and has_moved:
-        silent |= {register.states(r).on for r in (old, new)} | {"delivered_date", "actual_start_date"} | ({"exposure_amount"} if register.table == "risks" else set())
+        silent |= {register.states(r).on for r in (old, new)} | {"delivered_date", "actual_start_date", "decided_by_name"} | ({"exposure_amount"} if register.table == "risks" else set())
     if register.table == "risks" and differ(old, new, "exposure_amount"):
         silent |= set(EXPOSED)
     if register.table == "tasks" and (has_moved or new.get("is_valued")):

@@ -45,7 +45,7 @@ recorded as (
         end as kind,
         coalesce(
             int_task_plan.ev_technique,
-            case when tasks.kind = 'level_of_effort' then 'level_of_effort' when tasks.ev_technique = 'apportioned' then 'percent_complete' else tasks.ev_technique end
+            case when tasks.kind = 'level_of_effort' then 'level_of_effort' when tasks.ev_technique = 'apportioned' then 'percent_complete' else coalesce(tasks.ev_technique, 'percent_complete') end
         ) as ev_technique,
         cancelled.task_id is not null as is_cancelled,
         case when tasks.actual_start_date <= int_report.status_date then tasks.actual_start_date end as actual_start_date,

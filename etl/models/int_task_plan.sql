@@ -46,7 +46,7 @@ planned as (
         case
             when tasks.kind = 'level_of_effort' then 'level_of_effort'
             when tasks.ev_technique = 'apportioned' and leaned_on.task_id is null then 'percent_complete'
-            else tasks.ev_technique
+            else coalesce(tasks.ev_technique, 'percent_complete')
         end as ev_technique,
         case when tasks.kind <> 'level_of_effort' and tasks.ev_technique = 'apportioned' then leaned_on.task_id end as leaned_on_task_id,
         coalesce(task_calendar.calendar_id, int_project_rate.calendar_id) as calendar_id

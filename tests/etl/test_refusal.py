@@ -234,3 +234,12 @@ def test_a_booking_of_a_day_counts_in_its_week_and_bookings_of_one_week_add_up(t
     assert "assignments: 2 rows name a day within a week, counted in the week of its Monday." in outcome.notes
     found = Numbers(tmp_path / "snapshots").rows("select week, sum(planned_hours) from assignments group by 1 order by 1")
     assert [(str(w), h) for w, h in found] == [("2026-03-16", 35), ("2026-03-23", 5)]
+
+
+def test_a_technique_that_was_refused_leaves_the_plan_whole(tmp_path: Path) -> None:
+    """A task of 1000 'by feeling': its cell is empty, it is planned and earns by percent complete, 40 % of 1000."""
+    p = Portfolio()
+    p.task(p.project("A"), STATUS_DATE - timedelta(days=4), STATUS_DATE, 1000, 0.4, ev_technique="by feeling")
+    numbers = p.publish(tmp_path, more=tolerating(("tasks", "ev_technique", "value")))
+    assert numbers.value("earned_value", "A") == (400, None)
+    assert numbers.rows("select refused_count from column_coverage") == [(1,)]
