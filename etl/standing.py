@@ -28,9 +28,26 @@ STANDING: Mapping[str, str] = {
         "recent_cost_performance revenue_recognised supplier_invoiced supplier_paid to_complete_index to_complete_index_forecast variance_at_completion "
         "variance_at_completion_ratio"
     ),
-    "customer_invoices.paid_date": "days_outstanding",
+    "customer_invoices.due_date": "overdue_receivables",
+    "customer_invoices.paid_date": "days_outstanding overdue_receivables",
+    "dependencies.lag": (
+        "baseline_confidence delay_weight expected_confidence finish_slip_ratio network_float remaining_even remaining_likely schedule_contingency slip "
+        "to_complete_expected"
+    ),
+    "dependencies.lag_unit": (
+        "baseline_confidence delay_weight expected_confidence finish_slip_ratio network_float remaining_even remaining_likely schedule_contingency slip "
+        "to_complete_expected"
+    ),
     "issues.due_date": "overdue_actions",
     "people.calendar_id": "allocation availability billable_utilisation capacity capacity_gap capacity_gap_fte demand_load timesheet_completeness utilisation",
+    "people.employed_from_date": (
+        "allocation availability billable_utilisation capacity capacity_gap capacity_gap_fte contract_hours demand_load full_time_equivalents lacking_hours "
+        "over_booked shortage timesheet_completeness utilisation"
+    ),
+    "people.employed_to_date": (
+        "allocation availability billable_utilisation capacity capacity_gap capacity_gap_fte contract_hours demand_load full_time_equivalents lacking_hours "
+        "over_booked shortage timesheet_completeness utilisation"
+    ),
     "people.non_project_ratio": "allocation availability capacity_gap capacity_gap_fte demand_load lacking_hours over_booked shortage timesheet_completeness utilisation",
     "people.team_id": (
         "allocation availability billable_utilisation booked capacity contract_hours full_time_equivalents headcount over_booked realisation "
@@ -40,6 +57,15 @@ STANDING: Mapping[str, str] = {
         "allocation availability billable_utilisation capacity capacity_gap capacity_gap_fte contract_hours demand_load full_time_equivalents lacking_hours "
         "over_booked shortage timesheet_completeness utilisation"
     ),
+    "progress.done_units": (
+        "baseline_confidence burn_gap cost_even cost_likely cost_performance_index cost_variance cost_variance_ratio critical_ratio critical_ratio_time "
+        "duration_at_both duration_at_pace duration_at_plan duration_even duration_likely earned_schedule earned_value estimate_at_completion estimate_at_plan "
+        "estimate_by_both estimate_by_cost estimate_by_recent estimate_high estimate_low estimate_to_complete estimate_weighted network_float percent_complete "
+        "period_cost_performance period_schedule_performance recent_cost_performance remaining_even remaining_likely schedule_adherence schedule_contingency "
+        "schedule_performance_all schedule_performance_index schedule_performance_time schedule_variance schedule_variance_ratio schedule_variance_time "
+        "to_complete_expected to_complete_index to_complete_index_forecast to_complete_index_people to_complete_schedule variance_at_completion "
+        "variance_at_completion_ratio"
+    ),
     "progress.percent_complete_ratio": (
         "baseline_confidence burn_gap cost_even cost_likely cost_performance_index cost_variance cost_variance_ratio critical_ratio critical_ratio_time "
         "duration_at_both duration_at_pace duration_at_plan duration_even duration_likely earned_schedule earned_value estimate_at_completion estimate_at_plan "
@@ -47,6 +73,13 @@ STANDING: Mapping[str, str] = {
         "period_cost_performance period_schedule_performance recent_cost_performance remaining_even remaining_likely schedule_adherence schedule_contingency "
         "schedule_performance_all schedule_performance_index schedule_performance_time schedule_variance schedule_variance_ratio schedule_variance_time "
         "to_complete_expected to_complete_index to_complete_index_forecast to_complete_index_people to_complete_schedule variance_at_completion "
+        "variance_at_completion_ratio"
+    ),
+    "project_reports.actual_total_amount": (
+        "accrued actual_cost burn_rate capex cost_even cost_likely cost_performance_index cost_to_cost cost_variance cost_variance_ratio critical_ratio "
+        "critical_ratio_time duration_at_both estimate_at_completion estimate_at_plan estimate_by_both estimate_by_cost estimate_by_people estimate_by_recent "
+        "estimate_high estimate_low estimate_to_complete estimate_weighted fixed_margin forecast_to_budget liability percent_spent period_cost_performance "
+        "recent_cost_performance revenue_recognised supplier_invoiced supplier_paid to_complete_index to_complete_index_forecast variance_at_completion "
         "variance_at_completion_ratio"
     ),
     "project_reports.baseline_total_amount": "reported_variance_ratio",
@@ -74,21 +107,21 @@ STANDING: Mapping[str, str] = {
     ),
     "projects.phase": "delay_weight",
     "projects.weekly_delay_amount": "cost_of_delay delay_weight",
-    "risks.cost_high_amount": "risk_reserve",
+    "risks.cost_high_amount": "contingency_adequacy exposure response_return risk_reserve risk_score",
     "risks.cost_likely_amount": "contingency_adequacy exposure response_return risk_reserve risk_score",
-    "risks.cost_low_amount": "risk_reserve",
-    "risks.delay_high_days": "expected_confidence remaining_even remaining_likely schedule_contingency",
-    "risks.delay_likely_days": "expected_confidence remaining_even remaining_likely risk_delay schedule_contingency",
-    "risks.delay_low_days": "expected_confidence remaining_even remaining_likely schedule_contingency",
+    "risks.cost_low_amount": "contingency_adequacy exposure response_return risk_reserve risk_score",
+    "risks.delay_high_days": "baseline_confidence expected_confidence remaining_even remaining_likely schedule_contingency",
+    "risks.delay_likely_days": "baseline_confidence expected_confidence remaining_even remaining_likely risk_delay schedule_contingency",
+    "risks.delay_low_days": "baseline_confidence expected_confidence remaining_even remaining_likely schedule_contingency",
     "risks.probability_ratio": (
-        "contingency_adequacy expected_confidence exposure remaining_even remaining_likely response_return risk_delay risk_reserve risk_score "
-        "schedule_contingency"
+        "baseline_confidence contingency_adequacy expected_confidence exposure remaining_even remaining_likely response_return risk_delay risk_reserve "
+        "risk_score schedule_contingency"
     ),
     "risks.residual_cost_amount": "residual_exposure response_return",
     "risks.residual_probability_ratio": "residual_exposure response_return",
     "risks.response_cost_amount": "response_return",
     "risks.response_due_date": "overdue_actions",
-    "risks.task_id": "expected_confidence remaining_even remaining_likely schedule_contingency",
+    "risks.task_id": "baseline_confidence expected_confidence remaining_even remaining_likely schedule_contingency",
     "role_requests.filled_hours": "asked_hours capacity_gap capacity_gap_fte demand demand_load fill_rate lacking_hours shortage",
     "task_baselines.budget_amount": (
         "budget_at_completion burn_gap cost_even cost_likely cost_performance_index cost_variance cost_variance_ratio critical_ratio critical_ratio_time "
@@ -99,16 +132,63 @@ STANDING: Mapping[str, str] = {
         "to_complete_expected to_complete_index to_complete_index_forecast to_complete_index_people to_complete_schedule variance_at_completion "
         "variance_at_completion_ratio"
     ),
-    "tasks.actual_finish_date": (
-        "baseline_execution cost_performance_index cost_variance cost_variance_ratio critical_ratio critical_ratio_time duration_at_both duration_at_pace "
-        "duration_at_plan earned_schedule earned_value estimate_at_completion estimate_at_plan estimate_by_both estimate_by_cost estimate_by_people "
-        "estimate_by_recent estimate_high estimate_low estimate_to_complete estimate_weighted forecast_to_budget missed_tasks overdue_tasks percent_complete "
-        "progress_reported recent_cost_performance schedule_adherence schedule_performance_all schedule_performance_index schedule_performance_time "
-        "schedule_variance schedule_variance_ratio schedule_variance_time to_complete_expected to_complete_index to_complete_index_forecast "
-        "to_complete_index_people to_complete_schedule variance_at_completion variance_at_completion_ratio"
+    "task_baselines.one_off_amount": (
+        "budget_at_completion burn_gap cost_even cost_likely cost_performance_index cost_variance cost_variance_ratio critical_ratio critical_ratio_time "
+        "duration_at_both duration_at_pace duration_at_plan duration_even duration_likely earned_schedule earned_value estimate_at_completion estimate_at_plan "
+        "estimate_by_both estimate_by_cost estimate_by_recent estimate_high estimate_low estimate_to_complete estimate_weighted percent_complete "
+        "percent_planned percent_spent period_cost_performance period_schedule_performance planned_value recent_cost_performance schedule_adherence "
+        "schedule_performance_all schedule_performance_index schedule_performance_time schedule_variance schedule_variance_ratio schedule_variance_time "
+        "to_complete_expected to_complete_index to_complete_index_forecast to_complete_index_people to_complete_schedule variance_at_completion "
+        "variance_at_completion_ratio"
     ),
-    "tasks.actual_start_date": "baseline_confidence network_float progress_reported remaining_even remaining_likely schedule_contingency",
-    "tasks.forecast_finish_date": "baseline_confidence network_float remaining_even remaining_likely schedule_contingency",
+    "task_steps.actual_date": (
+        "baseline_confidence burn_gap cost_even cost_likely cost_performance_index cost_variance cost_variance_ratio critical_ratio critical_ratio_time "
+        "duration_at_both duration_at_pace duration_at_plan duration_even duration_likely earned_schedule earned_value estimate_at_completion estimate_at_plan "
+        "estimate_by_both estimate_by_cost estimate_by_recent estimate_high estimate_low estimate_to_complete estimate_weighted network_float percent_complete "
+        "period_cost_performance period_schedule_performance recent_cost_performance remaining_even remaining_likely schedule_adherence schedule_contingency "
+        "schedule_performance_all schedule_performance_index schedule_performance_time schedule_variance schedule_variance_ratio schedule_variance_time "
+        "to_complete_expected to_complete_index to_complete_index_forecast to_complete_index_people to_complete_schedule variance_at_completion "
+        "variance_at_completion_ratio"
+    ),
+    "tasks.actual_finish_date": (
+        "baseline_confidence baseline_execution burn_gap cost_even cost_likely cost_performance_index cost_variance cost_variance_ratio critical_ratio "
+        "critical_ratio_time duration_at_both duration_at_pace duration_at_plan duration_even duration_likely earned_schedule earned_value "
+        "estimate_at_completion estimate_at_plan estimate_by_both estimate_by_cost estimate_by_people estimate_by_recent estimate_high estimate_low "
+        "estimate_to_complete estimate_weighted forecast_to_budget missed_tasks network_float overdue_tasks percent_complete period_cost_performance "
+        "period_schedule_performance progress_reported recent_cost_performance remaining_even remaining_likely schedule_adherence schedule_contingency "
+        "schedule_performance_all schedule_performance_index schedule_performance_time schedule_variance schedule_variance_ratio schedule_variance_time "
+        "to_complete_expected to_complete_index to_complete_index_forecast to_complete_index_people to_complete_schedule variance_at_completion "
+        "variance_at_completion_ratio"
+    ),
+    "tasks.actual_start_date": (
+        "baseline_confidence burn_gap cost_even cost_likely cost_performance_index cost_variance cost_variance_ratio critical_ratio critical_ratio_time "
+        "duration_at_both duration_at_pace duration_at_plan duration_even duration_likely earned_schedule earned_value estimate_at_completion estimate_at_plan "
+        "estimate_by_both estimate_by_cost estimate_by_recent estimate_high estimate_low estimate_to_complete estimate_weighted network_float percent_complete "
+        "period_cost_performance period_schedule_performance progress_reported recent_cost_performance remaining_even remaining_likely schedule_adherence "
+        "schedule_contingency schedule_performance_all schedule_performance_index schedule_performance_time schedule_variance schedule_variance_ratio "
+        "schedule_variance_time to_complete_expected to_complete_index to_complete_index_forecast to_complete_index_people to_complete_schedule "
+        "variance_at_completion variance_at_completion_ratio"
+    ),
+    "tasks.constraint_date": "baseline_confidence network_float remaining_even remaining_likely schedule_contingency",
+    "tasks.constraint_type": "baseline_confidence network_float remaining_even remaining_likely schedule_contingency",
+    "tasks.deadline_date": "baseline_confidence network_float remaining_even remaining_likely schedule_contingency",
+    "tasks.ev_technique": (
+        "baseline_confidence budget_at_completion burn_gap cost_even cost_likely cost_performance_index cost_variance cost_variance_ratio critical_ratio "
+        "critical_ratio_time duration_at_both duration_at_pace duration_at_plan duration_even duration_likely earned_schedule earned_value "
+        "estimate_at_completion estimate_at_plan estimate_by_both estimate_by_cost estimate_by_recent estimate_high estimate_low estimate_to_complete "
+        "estimate_weighted network_float percent_complete percent_planned percent_spent period_cost_performance period_schedule_performance planned_value "
+        "recent_cost_performance remaining_even remaining_likely schedule_adherence schedule_contingency schedule_performance_all schedule_performance_index "
+        "schedule_performance_time schedule_variance schedule_variance_ratio schedule_variance_time to_complete_expected to_complete_index "
+        "to_complete_index_forecast to_complete_index_people to_complete_schedule variance_at_completion variance_at_completion_ratio"
+    ),
+    "tasks.forecast_finish_date": (
+        "baseline_confidence delay_weight expected_confidence finish_slip_ratio network_float remaining_even remaining_likely schedule_contingency slip "
+        "to_complete_expected"
+    ),
+    "tasks.forecast_start_date": (
+        "baseline_confidence delay_weight expected_confidence finish_slip_ratio network_float remaining_even remaining_likely schedule_contingency slip "
+        "to_complete_expected"
+    ),
     "tasks.kind": (
         "arrival_rate backlog backlog_likely baseline_confidence baseline_execution blocked_time critical_path_index criticality cycle_time_even "
         "cycle_time_likely cycle_time_mean cycle_time_most cycle_time_nearly_all estimate_by_people expected_confidence forecast_to_budget hit_rate items_even "
@@ -117,8 +197,35 @@ STANDING: Mapping[str, str] = {
     ),
     "tasks.likely_days": "baseline_confidence expected_confidence remaining_even remaining_likely schedule_contingency",
     "tasks.optimistic_days": "baseline_confidence expected_confidence remaining_even remaining_likely schedule_contingency",
-    "tasks.pessimistic_days": "baseline_confidence remaining_even remaining_likely schedule_contingency",
+    "tasks.percent_complete_ratio": (
+        "baseline_confidence burn_gap cost_even cost_likely cost_performance_index cost_variance cost_variance_ratio critical_ratio critical_ratio_time "
+        "duration_at_both duration_at_pace duration_at_plan duration_even duration_likely earned_schedule earned_value estimate_at_completion estimate_at_plan "
+        "estimate_by_both estimate_by_cost estimate_by_recent estimate_high estimate_low estimate_to_complete estimate_weighted network_float percent_complete "
+        "period_cost_performance period_schedule_performance recent_cost_performance remaining_even remaining_likely schedule_adherence schedule_contingency "
+        "schedule_performance_all schedule_performance_index schedule_performance_time schedule_variance schedule_variance_ratio schedule_variance_time "
+        "to_complete_expected to_complete_index to_complete_index_forecast to_complete_index_people to_complete_schedule variance_at_completion "
+        "variance_at_completion_ratio"
+    ),
+    "tasks.pessimistic_days": "baseline_confidence expected_confidence remaining_even remaining_likely schedule_contingency",
+    "tasks.start_credit_ratio": (
+        "baseline_confidence burn_gap cost_even cost_likely cost_performance_index cost_variance cost_variance_ratio critical_ratio critical_ratio_time "
+        "duration_at_both duration_at_pace duration_at_plan duration_even duration_likely earned_schedule earned_value estimate_at_completion estimate_at_plan "
+        "estimate_by_both estimate_by_cost estimate_by_recent estimate_high estimate_low estimate_to_complete estimate_weighted network_float percent_complete "
+        "period_cost_performance period_schedule_performance recent_cost_performance remaining_even remaining_likely schedule_adherence schedule_contingency "
+        "schedule_performance_all schedule_performance_index schedule_performance_time schedule_variance schedule_variance_ratio schedule_variance_time "
+        "to_complete_expected to_complete_index to_complete_index_forecast to_complete_index_people to_complete_schedule variance_at_completion "
+        "variance_at_completion_ratio"
+    ),
     "tasks.team_id": "arrival_rate backlog_even backlog_likely items_even items_likely littles_law throughput",
+    "tasks.total_units": (
+        "baseline_confidence burn_gap cost_even cost_likely cost_performance_index cost_variance cost_variance_ratio critical_ratio critical_ratio_time "
+        "duration_at_both duration_at_pace duration_at_plan duration_even duration_likely earned_schedule earned_value estimate_at_completion estimate_at_plan "
+        "estimate_by_both estimate_by_cost estimate_by_recent estimate_high estimate_low estimate_to_complete estimate_weighted network_float percent_complete "
+        "period_cost_performance period_schedule_performance recent_cost_performance remaining_even remaining_likely schedule_adherence schedule_contingency "
+        "schedule_performance_all schedule_performance_index schedule_performance_time schedule_variance schedule_variance_ratio schedule_variance_time "
+        "to_complete_expected to_complete_index to_complete_index_forecast to_complete_index_people to_complete_schedule variance_at_completion "
+        "variance_at_completion_ratio"
+    ),
     "time_entries.billed_hours": "realisation",
     "time_entries.is_billable": "billable_utilisation realisation",
 }
