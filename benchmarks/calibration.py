@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.measures import Table
-from etl import forecast
+from etl.outlook import ranges
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "calibration"
 LEAST_PERIODS = 4
@@ -47,12 +47,12 @@ def _period(rows: dict[str, list[Any]], period: dict[str, str], project: dict[st
 
 def held(seen: dict[str, Any], name: str) -> dict[str, float]:
     """Share of periods whose outcome lies below each bound made of the other projects (leave one project out)."""
-    stages, found = forecast.stage(seen["complete"]), []
+    stages, found = ranges.stage(seen["complete"]), []
     for project in sorted(set(seen["project"])):
         own = seen["project"] == project
-        factor = forecast.multipliers(stages[~own], seen[name][~own])[stages[own]]
+        factor = ranges.multipliers(stages[~own], seen[name][~own])[stages[own]]
         found.append(seen[name][own, None] <= factor)
-    return dict(zip(forecast.NAMES, np.concatenate(found).mean(axis=0).tolist(), strict=True))
+    return dict(zip(ranges.NAMES, np.concatenate(found).mean(axis=0).tolist(), strict=True))
 
 
 def calibration() -> Table:
@@ -61,7 +61,7 @@ def calibration() -> Table:
     if not DATA.is_dir():
         return Table("Accuracy of the forecast: the calibration data are not here", head, [])
     seen = history()
-    at = forecast.stage(seen["complete"])
+    at = ranges.stage(seen["complete"])
     rows = []
     for name, (title, none) in NAMES.items():
         by_stage = [f"{100 * seen[f'{name}_error'][at == s].mean():.1f} %" for s in range(3)]

@@ -17,11 +17,13 @@ import duckdb
 
 from benchmarks.measures import Table, best, cpu_of_reruns
 from benchmarks.server import ROOT, serve
-from etl import snapshot
+from etl.publish import snapshot
 from etl.sample import write as write_sample
-from portal import changes, travel, warehouse
-from portal.access import Scope
-from portal.warehouse import Reader, Results, Stores, Warehouse
+from portal.facts import travel
+from portal.facts.changes import compare
+from portal.gate import published
+from portal.gate.access import Scope
+from portal.gate.store import Reader, Results, Stores, Warehouse
 
 FIRST, SECOND, LAST = date(2026, 10, 30), date(2026, 11, 13), date(2026, 11, 20)
 OFFICE = Scope("executive", "")
@@ -102,7 +104,7 @@ def _by_turns(young: Path, old: Path, question: Callable[[Path], object], runs: 
 
 
 def _reader(folder: Path, **wanted: str) -> Reader:
-    live = warehouse.live(folder)
+    live = published.live_report(folder)
     return Reader(Warehouse(Stores(4), Results(16), 60.0), travel.chosen(folder, live, wanted), OFFICE, lambda: None)
 
 
@@ -112,4 +114,4 @@ def _travelled(folder: Path) -> object:
 
 def _changed(folder: Path) -> object:
     now = _reader(folder)
-    return changes.compare(now.at(_reader(folder, as_of=FIRST.isoformat()).snapshot), now)
+    return compare.compare(now.at(_reader(folder, as_of=FIRST.isoformat()).snapshot), now)

@@ -1,4 +1,4 @@
-"""The critical path method of `etl.network` against a plain pass in Python over the same tasks and links, in one process, by turns."""
+"""The critical path method of `etl.arithmetic.network` against a plain pass in Python over the same tasks and links, in one process, by turns."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from functools import partial
 import numpy as np
 
 from benchmarks.measures import Table
-from etl import chance
-from etl.network import FS, Calendars, Links, Tasks, ends, solve
+from etl.arithmetic import chance
+from etl.arithmetic.network import FS, Calendars, Links, Tasks, ends, solve
 
 
 def networks(tasks: int, links: int, turns: int = 3) -> Table:

@@ -6,7 +6,8 @@ import altair as alt
 import duckdb
 import streamlit as st
 
-from portal import settings, warehouse
+from portal import settings
+from portal.gate import opening, published
 
 TOTALS = """select sum(b.line_amount) as budget, sum(t.actual_cost_amount) as cost, sum(t.earned_value_amount) as earned, sum(t.planned_value_amount) as planned
 from project_total as t left join budget_lines as b on b.project_id = t.project_id"""
@@ -20,8 +21,8 @@ COLOURS = "select computed_colour, count(*) as projects from project_status wher
 
 def page() -> None:
     """Four numbers, two charts, one table."""
-    with duckdb.connect(str(warehouse.live(settings.load().snapshots).path), read_only=True, config={
-            **warehouse.CONFIG, "memory_limit": "2GB", "enable_external_access": "false", "lock_configuration": "true"}) as connection:  # fmt: skip
+    with duckdb.connect(str(published.live_report(settings.load().snapshots).path), read_only=True, config={
+            **opening.CONFIG, "memory_limit": "2GB", "enable_external_access": "false", "lock_configuration": "true"}) as connection:  # fmt: skip
         totals, projects, weeks, colours = (connection.sql(q).df() for q in (TOTALS, PROJECTS, WEEKS, COLOURS))
     st.title("Executive")
     for column, (name, value) in zip(st.columns(4), totals.iloc[0].items(), strict=True):

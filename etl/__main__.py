@@ -18,8 +18,9 @@ from pathlib import Path
 import duckdb
 from tqdm import tqdm
 
-from etl import refresh, release, snapshot
-from etl.intake import as_json
+from etl import refresh
+from etl.intake.faults import as_json
+from etl.publish import release, snapshot
 from etl.settings import FIRST, LAST, Settings, SettingsError, Source, load
 
 DONE, USAGE, REFUSED, BUSY, FOLDER, MACHINE, HELD, ERROR = 0, 2, 3, 4, 5, 6, 7, 8

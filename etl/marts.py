@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from etl.contract import INTERNAL, OPEN, SHARED, SOLD, TABLES, WHOLE
+from etl.contract import TABLES
+from etl.contract.columns import INTERNAL, OPEN, SHARED, SOLD, WHOLE
 
 UNITS = {
     "_amount": "reporting", "_hours": "h", "_days": "days", "_ratio": "ratio", "_count": "count", "_date": "date",

@@ -12,34 +12,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
-from etl import (
-    __version__,
-    asof,
-    description,
-    flow,
-    forecast,
-    history,
-    intake,
-    lineage,
-    marts,
-    portfolio,
-    refusal,
-    release,
-    reserve,
-    schedule,
-    simulation,
-    snapshot,
-    staging,
-    standing,
-    status,
-    thresholds,
-    throughput,
-    totals,
-    truth,
-    value,
-)
+from etl import __version__, marts, standing
 from etl.engine import TOO_LARGE, Engine
+from etl.intake import asof, refusal, staging, totals, truth
+from etl.intake.faults import Fault, Intake, intolerable, write_csv
+from etl.judge import history, status, thresholds
 from etl.metrics import estimate_sql, listed_sql
+from etl.outlook import boards, portfolio, ranges, reserve, schedule, simulation, throughput, worth
+from etl.publish import description, lineage, release, snapshot
 from etl.settings import Band, Settings, Source
 
 log = logging.getLogger("standpoint.etl")
@@ -57,8 +37,8 @@ class Outcome:
     snapshot_id: str = ""
     files: int = 0
     rows: int = 0
-    faults: list[intake.Fault] = field(default_factory=list)
-    stopping: list[intake.Fault] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    stopping: list[Fault] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     """What is right as data and worth a look: it counts for nothing, or not yet."""
@@ -85,7 +65,7 @@ def run(settings: Settings, folder: Path, status_date: date, *, publish: bool, c
         build = snapshot.begin(folder, status_date)
         try:
             outcome = _build(settings, build, status_date, progress)
-            intake.write_csv(folder / "faults.csv", outcome.faults)
+            write_csv(folder / "faults.csv", outcome.faults)
             if outcome.is_good and publish:
                 keep = snapshot.hold if candidate or unattended else snapshot.publish
                 outcome.snapshot_id = keep(folder, build, status_date, outcome.snapshot_id.partition("@")[2]).snapshot_id
@@ -102,18 +82,18 @@ def run(settings: Settings, folder: Path, status_date: date, *, publish: bool, c
 
 def _build(settings: Settings, build: snapshot.Build, status_date: date,
            progress: Callable[[Iterable[Source]], Iterable[Source]]) -> Outcome:  # fmt: skip
-    outcome, taken = Outcome(status_date), intake.Intake()
+    outcome, taken = Outcome(status_date), Intake()
     engine = Engine(build.snapshot, build.private, build.scratch)
     try:
         published_at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         taken = _step("load", lambda: staging.load(engine, settings, build.scratch, progress(settings.sources)))
         outcome.files, outcome.rows = len(taken.files), sum(f.rows for f in taken.files)
-        outcome.faults, outcome.stopping = taken.faults, intake.intolerable(settings, taken)
+        outcome.faults, outcome.stopping = taken.faults, intolerable(settings, taken)
         if outcome.stopping:
             return outcome
         totals.write_refused(engine, taken)
         totals.write_sources(engine, taken)
-        flow.publish(engine, settings)
+        boards.publish(engine, settings)
         _step("as of", lambda: asof.cut(engine, status_date))
         outcome.problems = _step("control totals", lambda: totals.write_control_totals(engine, taken))
         _write_snapshot_row(engine, settings, build, status_date, published_at, bool(taken.of("issues")))
@@ -163,7 +143,7 @@ def _write_snapshot_row(engine: Engine, settings: Settings, build: snapshot.Buil
                 settings.language, settings.timezone, settings.cadence_days, settings.full_time_hours, has_issues, version("duckdb"), __version__])  # fmt: skip
 
 
-def _let_go_of_text(engine: Engine, taken: intake.Intake) -> None:
+def _let_go_of_text(engine: Engine, taken: Intake) -> None:
     """The exports as text are no longer needed once they are counted."""
     for file in taken.files:
         engine.run(f"drop view if exists {file.raw}") if not file.source.select else engine.run(f"drop table if exists {file.raw}")
@@ -225,14 +205,14 @@ def _history(engine: Engine, earlier: Path | None) -> None:
 
 def _forecast(engine: Engine, settings: Settings) -> None:
     """The range of each project, and of all together."""
-    outlook = forecast.publish(engine)
+    outlook = ranges.publish(engine)
     engine.run(f"create table memory.staging.int_department_project as {_sql('models', 'int_department_project')}")
     portfolio.publish(engine, outlook, settings.simulation)
     reserve.publish(engine, settings.simulation)
-    value.publish(engine, settings.discount_rate)
+    worth.publish(engine, settings.discount_rate)
 
 
-def _nobody(engine: Engine, taken: intake.Intake) -> list[str]:
+def _nobody(engine: Engine, taken: Intake) -> list[str]:
     """A directory that names nobody publishes a report that nobody can open."""
     if not taken.of("viewers") or engine.rows("select 1 from private.main.viewers limit 1"):
         return []
@@ -247,7 +227,7 @@ def _notes(engine: Engine) -> list[str]:
     lines = engine.rows("select c.currency, count(*) from cost_entries as c, int_report as r where c.currency <> r.currency and c.currency not in "
                         "(select x.currency from exchange_rates as x where x.rate_kind = 'budget') group by c.currency order by c.currency")
     said += [f"exchange_rates: no budget rate for {currency}, which {_count(count, 'cost entry')} would need." for currency, count in lines]
-    return said + truth.notes(engine) + flow.notes(engine)
+    return said + truth.notes(engine) + boards.notes(engine)
 
 
 def _count(count: object, noun: str) -> str:

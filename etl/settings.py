@@ -14,7 +14,8 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 
 from etl import shape
-from etl.contract import BY_NAME, DIMENSIONS, TASK_KINDS
+from etl.contract import BY_NAME
+from etl.contract.work import DIMENSIONS, TASK_KINDS
 
 SettingsError, nearest = shape.SettingsError, shape.nearest
 FORMATS = ("csv", "tsv", "xlsx", "parquet", "json", "ndjson", "md")

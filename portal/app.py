@@ -13,13 +13,19 @@ from typing import Any
 
 import streamlit as st
 
-from portal import blocks, downloads, heap, review, settings, signin, story, travel, visits, warehouse
-from portal.access import Scope
-from portal.context import Context
+from portal import downloads, heap, settings
+from portal.draw import blocks
+from portal.draw.text import quiet
+from portal.facts import review, travel
+from portal.facts.travel import Past
 from portal.formats import Locale
+from portal.gate import published, signin, store, visits
+from portal.gate.access import Scope
+from portal.gate.published import Damaged, NoSnapshot, NotThen, NotYours
+from portal.gate.store import Missing, Reader, Warehouse
 from portal.pages import PAGES, Page
-from portal.travel import Past
-from portal.warehouse import Damaged, Missing, NoSnapshot, NotThen, NotYours, Reader, Warehouse
+from portal.tell import banner
+from portal.tell.context import Context
 
 log = logging.getLogger("standpoint.portal")
 
@@ -28,7 +34,7 @@ log = logging.getLogger("standpoint.portal")
 def stock() -> Warehouse:
     """The stores and results all sessions of this process share."""
     own = settings.load()
-    return Warehouse(warehouse.Stores(own.store_count), warehouse.Results(own.cache_megabytes), own.query_seconds)
+    return Warehouse(store.Stores(own.store_count), store.Results(own.cache_megabytes), own.query_seconds)
 
 
 def main() -> None:
@@ -69,7 +75,7 @@ class Visit:
 
 def _run(own: settings.Settings) -> None:
     admitted = signin.sign_in(own)
-    live = warehouse.live(own.snapshots)
+    live = published.live_report(own.snapshots)
     visit = _visit(own, admitted)
     wanted, has_moved = _wanted()
     context = _context(own, visit, live, wanted)
@@ -84,7 +90,7 @@ def _run(own: settings.Settings) -> None:
     _foot(own, visit)
 
 
-def _context(own: settings.Settings, visit: Visit, live: warehouse.Snapshot, wanted: dict[str, str]) -> Context:
+def _context(own: settings.Settings, visit: Visit, live: published.Snapshot, wanted: dict[str, str]) -> Context:
     """What the pages are given: the report asked for through the viewer's scope, and what is known of others."""
     still, email = signin.still(own, visit.admitted.viewer, visit.scope), visit.admitted.viewer.email
     reader = Reader(stock(), travel.chosen(own.snapshots, live, wanted), visit.scope, still)
@@ -92,7 +98,7 @@ def _context(own: settings.Settings, visit: Visit, live: warehouse.Snapshot, wan
     return Context(
         reader, Locale(reader.snapshot.language, reader.snapshot.currency, reader.snapshot.timezone), visit.admitted.viewer.name,
         partial(downloads.link, email, reader), visit.kept | wanted, own.page_rows, {},
-        reports=warehouse.pointer(own.snapshots).reports,
+        reports=published.pointer(own.snapshots).reports,
         past=Past(Reader(stock(), live, visit.scope, still), visit.kept) if is_past else None,
         visit=None if is_past else visits.before(own.snapshots, email, visit.scope, live.key),
         log=review.log_of(own.snapshots, visit.scope),
@@ -135,7 +141,7 @@ def _guarded(page: Page, context: Context) -> None:
     try:
         with blocks.page():
             if context.past:
-                story.earlier(context, context.past, page.name)
+                banner.earlier(context, context.past, page.name)
             page.render(context)
     except NotYours:
         outcome = "not yours"
@@ -174,7 +180,7 @@ def _foot(own: settings.Settings, visit: Visit) -> None:
     with blocks.page():
         st.space("medium")
         words = f"{visit.admitted.viewer.name} · {ROLES[visit.scope.audience]}"
-        st.markdown(blocks.quiet(words))
+        st.markdown(quiet(words))
         with st.container(horizontal=True):
             for number, scope in enumerate(visit.admitted.scopes):
                 if scope != visit.scope:

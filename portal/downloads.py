@@ -1,9 +1,4 @@
-"""CSV and XLSX through the same gate, on our own route. Refuses a link that is not this viewer's, or has grown old.
-
-Streamlit's download button serves its files to whoever knows the address. A link made here names viewer, scope, snapshot and
-query under a signature; the route asks again who is there, whether the directory still entitles them, and reads through the
-same reader as the page did.
-"""
+"""CSV and XLSX through the same gate, on our own route. Refuses a link that is not this viewer's, or has grown old."""
 
 from __future__ import annotations
 
@@ -28,14 +23,16 @@ from starlette.responses import PlainTextResponse, Response
 from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks
 
-from portal import coverage, explain, signin
-from portal.access import Scope
+from portal.facts import coverage
+from portal.facts.explain import why
+from portal.facts.explain.traced import EXPLAINED
+from portal.gate import signin
+from portal.gate.access import Scope
+from portal.gate.published import NoSnapshot, NotYours, Snapshot, named
+from portal.gate.store import Reader, Warehouse
 from portal.settings import Settings
-from portal.warehouse import NoSnapshot, NotYours, Reader, Snapshot, Warehouse, named
 
 SECONDS = 3600
-EXPLAINED = "explained_rows"
-"""Not a query of its own: the rows a number stands on, found anew through the reader."""
 _KEY = secrets.token_bytes(32)
 REFUSAL = "Not found, or not yours. Open the page again for a fresh link.\n"
 
@@ -107,7 +104,7 @@ def _answer(settings: Settings, warehouse: Warehouse, order: Order, kind: str) -
         snapshot = named(settings.snapshots, order.snapshot_key)  # the numbers of the page that made the link
         viewer = signin.admit(settings, order.email, is_verified=True).viewer
         reader = Reader(warehouse, snapshot, scope, signin.still(settings, viewer, scope))
-        table = explain.table(reader, **order.parameters) if order.query == EXPLAINED else reader.rows(order.query, **order.parameters)
+        table = why.table(reader, **order.parameters) if order.query == EXPLAINED else reader.rows(order.query, **order.parameters)
         table = coverage.noted(reader, order.query, table, order.parameters)
     except (signin.Refused, NotYours, NoSnapshot):
         return PlainTextResponse(REFUSAL, 404)

@@ -13,7 +13,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
-from portal import heap, settings, signin, warehouse
+from portal import heap, settings
+from portal.gate import published, signin
 
 HEADERS = {
     b"x-content-type-options": b"nosniff",
@@ -65,10 +66,10 @@ def healthz(request: Request) -> Response:
 def readyz(request: Request) -> Response:
     """A snapshot can be read; says when it was published and nothing more."""
     try:
-        live = warehouse.live(settings.load().snapshots)
-    except warehouse.Damaged:
+        live = published.live_report(settings.load().snapshots)
+    except published.Damaged:
         return JSONResponse({"status": "damaged"}, 503)
-    except warehouse.NoSnapshot:
+    except published.NoSnapshot:
         return JSONResponse({"status": "no snapshot"}, 503)
     return JSONResponse({"status": "ok", "published_at": live.published_at.isoformat()})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.contract import SOLD
+from etl.contract.columns import SOLD
 from etl.metrics.definition import ONE, Metric
 
 MIXED = ("mixed_currency", "count(distinct currency) > 1 or sum(fx_missing_count) > 0")

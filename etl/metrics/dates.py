@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.contract import SHARED
+from etl.contract.columns import SHARED
 from etl.metrics.definition import DONE, FALLS, FX, NO_EARNED, NO_PLAN_TIME, NO_ROWS, NO_TIME_VALUE, ONE, RUNS, Metric
 
 DATES = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from etl.contract import INTERNAL
+from etl.contract.columns import INTERNAL
 
 REASONS = {
     "not_started": "Nothing was planned or done by the status date.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.contract import SHARED
+from etl.contract.columns import SHARED
 from etl.metrics.definition import ONE, Metric
 
 GUIDE = "Kanban Guide; ProKanban"

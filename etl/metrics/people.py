@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.contract import INTERNAL, SHARED
+from etl.contract.columns import INTERNAL, SHARED
 from etl.metrics.definition import NO_ROWS, ONE, Metric
 
 UNSTATED = ("no_capacity", "count(available_hours) < count(*)")  # contract hours of somebody did not come in

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.contract import SOLD
+from etl.contract.columns import SOLD
 from etl.metrics.definition import FX, NO_ROWS, ONE, Metric
 
 EMV = "Expected monetary value, PMBOK Guide"

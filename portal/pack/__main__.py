@@ -15,12 +15,14 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from portal import settings, signin, warehouse
-from portal.access import Scope, Viewer, scope_of
+from portal import settings
+from portal.gate import published, signin
+from portal.gate.access import Scope, Viewer, scope_of
+from portal.gate.published import Snapshot
+from portal.gate.store import Reader, Results, Stores, Warehouse
 from portal.pack import contents, html, mark, pdf, xlsx
 from portal.pack.mark import Mark
 from portal.settings import Settings
-from portal.warehouse import Reader, Results, Snapshot, Stores, Warehouse
 
 WRITERS = {"html": html.write, "pdf": pdf.write, "xlsx": xlsx.write}
 DONE, UNCLEAR, REFUSED, UNWRITTEN, NOTHING, NOT_GENUINE = 0, 2, 3, 4, 5, 8
@@ -43,13 +45,13 @@ def main(arguments: list[str] | None = None) -> int:
         return _verify(own, shared, options.files) if given[:1] == ["verify"] else _write(own, shared, options)
     except (settings.SettingsError, Unclear) as error:
         return _fail(UNCLEAR, str(error))
-    except (signin.Refused, warehouse.NotYours):
+    except (signin.Refused, published.NotYours):
         return _fail(REFUSED, f"{options.viewer or 'A viewer'} is not on the list of viewers. Add the address to the viewers' table and refresh, or name another.")
-    except warehouse.Damaged as damaged:
+    except published.Damaged as damaged:
         return _fail(NOTHING, str(damaged))
-    except warehouse.NoSnapshot:
+    except published.NoSnapshot:
         return _fail(NOTHING, "Nothing is published yet. Publish the first report: python -m etl refresh")
-    except warehouse.NotThen:
+    except published.NotThen:
         return _fail(NOTHING, f"No report is as of {options.as_of} or before. Leave --as-of out for the newest.")
     except OSError as error:
         remedy = "Name a file that is there." if given[:1] == ["verify"] else "Name a folder that can be written: --out FOLDER"
@@ -91,7 +93,7 @@ def _write(own: Settings, shared: Warehouse, options: argparse.Namespace) -> int
     kinds = [kind.strip() for kind in options.kind.split(",")]
     if unknown := [kind for kind in kinds if kind not in WRITERS]:
         raise Unclear(f"--kind: found {unknown[0]!r}, expected one or several of html, pdf, xlsx.")
-    snapshot = warehouse.then(own.snapshots, _day(options.as_of), None) if options.as_of else warehouse.live(own.snapshots)
+    snapshot = published.then(own.snapshots, _day(options.as_of), None) if options.as_of else published.live_report(own.snapshots)
     for viewer, scope in _wanted(own, options.viewer):
         reader = Reader(shared, snapshot, scope, signin.still(own, viewer, scope))
         for file in _pack(own, reader, kinds, options.out):
@@ -112,7 +114,7 @@ def _wanted(own: Settings, email: str | None) -> Iterator[tuple[Viewer, Scope]]:
         admitted = signin.admit(own, email, is_verified=True)
         yield from ((admitted.viewer, scope) for scope in admitted.scopes)
         return
-    people = [(Viewer(r[0], r[1]), scope_of(r[2], r[3])) for r in reversed(warehouse.directory(own.snapshots))]
+    people = [(Viewer(r[0], r[1]), scope_of(r[2], r[3])) for r in reversed(published.directory(own.snapshots))]
     found = {scope: viewer for viewer, scope in people if scope}
     yield from ((viewer, scope) for scope, viewer in reversed(found.items()))
 
@@ -120,7 +122,7 @@ def _wanted(own: Settings, email: str | None) -> Iterator[tuple[Viewer, Scope]]:
 def _pack(own: Settings, reader: Reader, kinds: list[str], folder: Path) -> Iterator[Path]:
     """All files of a scope, or, where one fails to be written, those before it; none is ever there in part."""
     folder.mkdir(parents=True, exist_ok=True)
-    made = contents.document(reader, warehouse.pointer(own.snapshots).reports, own.page_rows)
+    made = contents.document(reader, published.pointer(own.snapshots).reports, own.page_rows)
     for kind in kinds:
         file = folder / f"{_file_name(reader.scope, reader.snapshot)}.{kind}"
         _replace(file, mark.signed(WRITERS[kind](made), _mark(kind, made)))
@@ -167,7 +169,7 @@ def _said(own: Settings, shared: Warehouse, path: Path) -> tuple[bool, str]:
     said, body = found
     if not mark.is_intact(said, body):
         return False, "changed after it was written. Have it written anew."
-    report = next((r for r in warehouse.pointer(own.snapshots).reports if r.snapshot_id == said.snapshot_id), None)
+    report = next((r for r in published.pointer(own.snapshots).reports if r.snapshot_id == said.snapshot_id), None)
     if report is None:
         return False, f"not to be confirmed: report {said.snapshot_id} was withdrawn, or is not kept here."
     if contents.sha256(report.path) != said.sha256:
@@ -175,11 +177,11 @@ def _said(own: Settings, shared: Warehouse, path: Path) -> tuple[bool, str]:
     return _rewritten(own, shared, report, said, body)
 
 
-def _rewritten(own: Settings, shared: Warehouse, report: warehouse.Report, said: Mark, body: bytes) -> tuple[bool, str]:
+def _rewritten(own: Settings, shared: Warehouse, report: published.Report, said: Mark, body: bytes) -> tuple[bool, str]:
     scope = scope_of(said.audience, said.key)
     if scope is None:
         return False, "changed after it was written: it names nobody it could be for."
-    reader, reports = Reader(shared, warehouse.describe(report), scope, lambda: None), warehouse.pointer(own.snapshots).reports
+    reader, reports = Reader(shared, published.describe(report), scope, lambda: None), published.pointer(own.snapshots).reports
     made = shared.results.get(("pack", report.key, scope), lambda: contents.document(reader, reports, own.page_rows))
     if WRITERS[said.kind](made) != body:
         return False, "not what the portal writes from this report today: it was changed, the portal was updated since, or a report it compares with was withdrawn."

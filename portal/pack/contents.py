@@ -18,15 +18,18 @@ from typing import Any
 
 import pyarrow as pa
 
-from portal import blocks, formats, paper
-from portal.access import Scope
-from portal.context import Context
+from portal import formats
+from portal.draw import blocks, grid, paper
+from portal.draw.paper import Part
+from portal.draw.text import markdown, state
 from portal.formats import Locale
+from portal.gate.access import Scope
+from portal.gate.published import Report
+from portal.gate.store import Missing, Reader
 from portal.pack import pictures
 from portal.pack.words import Paragraph, Run, paragraphs, plain, runs
 from portal.pages import PAGES
-from portal.paper import Part
-from portal.warehouse import Missing, Reader, Report
+from portal.tell.context import Context
 
 Value = str | float | Decimal | date | None
 
@@ -255,27 +258,27 @@ def _within(part: Part, locale: Locale) -> list[Any]:
 
 def _head(part: Part, locale: Locale) -> list[Any]:
     given = part.given
-    lines = [Paragraph("kicker", runs(blocks.markdown(given["kicker"]))), Paragraph("h1", runs(blocks.markdown(given["headline"]))),
-             Paragraph("lede", runs(blocks.markdown(given["lede"]))), Paragraph("p", runs(blocks.freshness(given["fresh"])) if given["fresh"] else [])]  # fmt: skip
+    lines = [Paragraph("kicker", runs(markdown(given["kicker"]))), Paragraph("h1", runs(markdown(given["headline"]))),
+             Paragraph("lede", runs(markdown(given["lede"]))), Paragraph("p", runs(blocks.freshness(given["fresh"])) if given["fresh"] else [])]  # fmt: skip
     return [Words([line for line in lines if line.runs], "head")]
 
 
 def _block(part: Part, locale: Locale) -> list[Any]:
-    note = [Paragraph("note", runs(blocks.markdown(part.given["note"])))] if part.given["note"] else []
-    return [Group([Words([Paragraph("h2", runs(blocks.markdown(part.given["heading"]))), *note]), *_within(part, locale)])]
+    note = [Paragraph("note", runs(markdown(part.given["note"])))] if part.given["note"] else []
+    return [Group([Words([Paragraph("h2", runs(markdown(part.given["heading"]))), *note]), *_within(part, locale)])]
 
 
 def _fold(part: Part, locale: Locale) -> list[Any]:
     inner = _within(part, locale)
-    return [Fold(runs(blocks.markdown(part.given["label"])), inner)] if inner else []
+    return [Fold(runs(markdown(part.given["label"])), inner)] if inner else []
 
 
 def _say(part: Part, locale: Locale) -> list[Any]:
-    return [Words([p for line in part.given["lines"] for p in paragraphs(blocks.markdown(line))])]
+    return [Words([p for line in part.given["lines"] for p in paragraphs(markdown(line))])]
 
 
 def _entry(part: Part, locale: Locale) -> list[Any]:
-    name, *rest = (runs(blocks.markdown(part.given[n])) for n in ("name", "note", "text", "last"))
+    name, *rest = (runs(markdown(part.given[n])) for n in ("name", "note", "text", "last"))
     return [Words([Paragraph("h3", name), *(Paragraph("p", r) for r in rest)])]
 
 
@@ -288,8 +291,8 @@ def _shown(figure: blocks.Figure) -> Shown:
     word = f", {formats.status_word(figure.colour).lower()}" if figure.colour else ""
     below = " · ".join(part for part in (figure.reason or figure.since, figure.coverage) if part)
     tone = formats.status(figure.colour).directive if figure.colour else ""
-    return Shown(runs(shape + blocks.markdown(figure.label) + word), runs(blocks.markdown(figure.value)), runs(blocks.markdown(figure.change or "")), runs(blocks.markdown(below)), tone,
-                 runs(blocks.markdown(figure.help or "")))  # fmt: skip
+    return Shown(runs(shape + markdown(figure.label) + word), runs(markdown(figure.value)), runs(markdown(figure.change or "")), runs(markdown(below)), tone,
+                 runs(markdown(figure.help or "")))  # fmt: skip
 
 
 def _chart(part: Part, locale: Locale) -> list[Any]:
@@ -321,12 +324,12 @@ def _typed(value: Any) -> tuple[Value, str]:
 
 def _small_table(part: Part, locale: Locale) -> list[Any]:
     given = part.given
-    cells = [[as_cell(runs(blocks.markdown(cell))) for cell in row] for row in given["rows"]]
+    cells = [[as_cell(runs(markdown(cell))) for cell in row] for row in given["rows"]]
     return [Table(list(given["columns"]), cells, list(given["right"]), given["alt"])]
 
 
 def _changes(part: Part, locale: Locale) -> list[Any]:
-    cells = [[Cell(runs(blocks.state(c.colour, c.word))), Cell(runs(blocks.markdown(c.fact))), as_cell(runs(blocks.markdown(c.effect)))] for c in part.given["changes"][: part.given["most"]]]
+    cells = [[Cell(runs(state(c.colour, c.word))), Cell(runs(markdown(c.fact))), as_cell(runs(markdown(c.effect)))] for c in part.given["changes"][: part.given["most"]]]
     return [Table(["State", "Fact", "Effect"], cells, [2], part.given["alt"], has_header=False)]
 
 
@@ -347,7 +350,7 @@ def as_cell(found: list[Run]) -> Cell:
 def _grid(part: Part, locale: Locale) -> list[Any]:
     """A long table in the units its page gives it."""
     given = part.given
-    labels, texts, values, right = blocks.grid_cells(given["table"], given["columns"], locale=given["locale"], right=given["right"])
+    labels, texts, values, right = grid.grid_cells(given["table"], given["columns"], locale=given["locale"], right=given["right"])
     cells = [[Cell([Run(text)], *_typed(value)) for text, value in zip(*row, strict=True)] for row in zip(zip(*texts, strict=True), zip(*values, strict=True), strict=True)]
     return [Table(labels, cells, right, given["alt"])]
 

@@ -13,7 +13,7 @@ import font_source_serif_pro
 import pyarrow as pa
 import vl_convert
 
-from portal.charts import Spec
+from portal.draw.charts.axes import Spec
 from portal.settings import ROOT
 
 WIDTH = 720

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from portal.blocks import JOINER
+from portal.draw.text import JOINER
 
 DIRECTIVE = re.compile(r":([a-z]+(?:-badge)?)\[")
 

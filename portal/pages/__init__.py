@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from portal.access import Scope
-from portal.context import Context
+from portal.gate.access import Scope
 from portal.pages import (
     changes,
     customer,
@@ -21,6 +20,7 @@ from portal.pages import (
     search,
     team,
 )
+from portal.tell.context import Context
 
 
 @dataclass(frozen=True)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from portal import blocks, formats, story
-from portal.context import Context
-from portal.warehouse import Missing
+from portal import formats
+from portal.draw import blocks, grid, text
+from portal.gate.store import Missing
+from portal.tell import banner, navigation, words
+from portal.tell.context import Context
 
 
 def render(context: Context) -> None:
-    sources, sums = story.rows(context, "sources"), story.rows(context, "refused_sums")[0]
+    sources, sums = context.rows("sources"), context.rows("refused_sums")[0]
     is_whole = context.reader.scope.is_whole
     came = sum(s["row_count"] for s in sources)
     refused = sums["row_count"]
     verb = "was" if refused == 1 else "were"
-    headline = f"{formats.number(came, context.locale)} rows came in, {refused} {verb} refused." if is_whole else f"{story.plural(refused, 'row')} of your projects {verb} refused."
-    blocks.head("Data · what the numbers rest on", headline, _lede(context, sums), story.freshness(context))
+    headline = f"{formats.number(came, context.locale)} rows came in, {refused} {verb} refused." if is_whole else f"{words.plural(refused, 'row')} of your projects {verb} refused."
+    blocks.head("Data · what the numbers rest on", headline, _lede(context, sums), banner.freshness(context))
     emptied = _told(context, "emptied_sums")
     _refused(context, refused)
     _emptied(context, emptied or [])
@@ -29,10 +31,10 @@ def render(context: Context) -> None:
     _empty(context)
 
 
-def _lede(context: Context, sums: story.Row) -> str:
+def _lede(context: Context, sums: words.Row) -> str:
     if not sums["row_count"]:
         return "Every row that came in is published."
-    parts = [story.money(context, sums["refused_amount"], decimals=2)] if sums["refused_amount"] else []
+    parts = [words.money(context, sums["refused_amount"], decimals=2)] if sums["refused_amount"] else []
     parts += [formats.hours(sums["refused_hours"], context.locale)] if sums["refused_hours"] else []
     worth = f": {' and '.join(parts)}, as written in them" if parts else ""
     return f"Every total leaves out the refused rows{worth}. Each is listed below with file and row."
@@ -43,33 +45,33 @@ def _refused(context: Context, count: int) -> None:
         if not count:
             blocks.empty("Nothing was refused", "Every row passed the checks.", "Checked with this snapshot.", colour="green", word="All published")
             return
-        window = blocks.pager(count, context.page_rows, "refused_page")
+        window = grid.pager(count, context.page_rows, "refused_page")
         table = context.reader.rows("refused", limit=window.limit, offset=window.offset)
         columns = [formats.column(n, context.locale, label=w) for n, w in (("file_name", "File"), ("source_row", "Row"), ("table_name", "Table"), ("faults", "What is wrong"))]
-        blocks.grid(table, columns, locale=context.locale, alt=f"{count} refused rows.", key="refused_grid")
-        story.downloads(context, "refused", "All refused rows", limit=1_000_000, offset=0)
+        grid.grid(table, columns, locale=context.locale, alt=f"{count} refused rows.", key="refused_grid")
+        navigation.downloads(context, "refused", "All refused rows", limit=1_000_000, offset=0)
 
 
-def _told(context: Context, query: str) -> list[story.Row] | None:
+def _told(context: Context, query: str) -> list[words.Row] | None:
     """What was taken out of rows that are published, by table and column; None in a report from before it was told."""
     try:
-        return story.rows(context, query)
+        return context.rows(query)
     except Missing:
         return None
 
 
-def _emptied(context: Context, emptied: list[story.Row]) -> None:
+def _emptied(context: Context, emptied: list[words.Row]) -> None:
     """Cells that were refused: their rows stand without them, and totals over these columns leave them out."""
     if not emptied:
         return
     count = sum(r["refused_count"] for r in emptied)
-    with blocks.block(f"{story.plural(count, 'cell')} left empty", "Refused, while the row is published. Totals over these columns leave them out."):
-        cells = [(blocks.two_lines(r["table_name"], r["column_name"]), f"{formats.number(r['refused_count'], context.locale)} of {story.plural(r['row_count'], 'row')}") for r in emptied]
+    with blocks.block(f"{words.plural(count, 'cell')} left empty", "Refused, while the row is published. Totals over these columns leave them out."):
+        cells = [(text.two_lines(r["table_name"], r["column_name"]), f"{formats.number(r['refused_count'], context.locale)} of {words.plural(r['row_count'], 'row')}") for r in emptied]
         blocks.small_table(cells, ("Table and column", "Left empty, of the rows of the projects concerned"), alt=f"{count} cells left empty.")
         table = context.reader.rows("emptied", limit=context.page_rows, offset=0)
         columns = [formats.column(n, context.locale, label=w) for n, w in CELLS]
-        blocks.grid(table, columns, locale=context.locale, alt=f"{count} refused cells.", key="emptied_grid")
-        story.downloads(context, "emptied", "All cells left empty", limit=1_000_000, offset=0)
+        grid.grid(table, columns, locale=context.locale, alt=f"{count} refused cells.", key="emptied_grid")
+        navigation.downloads(context, "emptied", "All cells left empty", limit=1_000_000, offset=0)
 
 
 CELLS = (("file_name", "File"), ("source_row", "Row"), ("column_name", "Column"), ("found", "Found"), ("expected", "Expected"))
@@ -78,15 +80,15 @@ CELLS = (("file_name", "File"), ("source_row", "Row"), ("column_name", "Column")
 LATER = {"row": "Not counted yet", "date": "Not happened yet", "value": "Taken as it was then"}
 
 
-def _later(context: Context, later: list[story.Row]) -> None:
+def _later(context: Context, later: list[words.Row]) -> None:
     if not later:
         return
     count = sum(r["row_count"] for r in later)
     with blocks.block("After the status date", "What the exports say of later days. It changes no number of this report."):
-        cells = [(blocks.two_lines(r["table_name"], r["column_name"]), formats.number(r["row_count"], context.locale), LATER[r["kind"]],
-                  story.day(context, r["first_date"]), story.day(context, r["last_date"])) for r in later]  # fmt: skip
+        cells = [(text.two_lines(r["table_name"], r["column_name"]), formats.number(r["row_count"], context.locale), LATER[r["kind"]],
+                  words.dated(context, r["first_date"]), words.dated(context, r["last_date"])) for r in later]  # fmt: skip
         blocks.small_table(cells, ("Table and column", "Count", "What it means", "First", "Last"), right=(1,), alt=f"{count} rows, dates and values after the status date.")
-        story.downloads(context, "later", "All that lies after the status date", limit=1_000_000, offset=0)
+        navigation.downloads(context, "later", "All that lies after the status date", limit=1_000_000, offset=0)
 
 
 def _totals(context: Context, *, is_later_told: bool) -> None:
@@ -98,8 +100,8 @@ def _totals(context: Context, *, is_later_told: bool) -> None:
         shown = {"total": [f"{f} · {c}" for f, c in zip(table["file_name"].to_pylist(), table["column_name"].to_pylist(), strict=True)]}
         shown |= {n: [_sum(context, v, u) for v, u in zip(table[n].to_pylist(), table["unit"].to_pylist(), strict=True)] for n in sums}
         columns = [formats.column(n, context.locale, label=w, unit="text") for n, w in (("total", "File and column"), *sums.items())]
-        blocks.grid(pa.table(shown), columns, locale=context.locale, alt=f"{table.num_rows} control totals.", key="totals_grid", height=360, right=tuple(sums))
-        story.downloads(context, query, "Control totals")
+        grid.grid(pa.table(shown), columns, locale=context.locale, alt=f"{table.num_rows} control totals.", key="totals_grid", height=360, right=tuple(sums))
+        navigation.downloads(context, query, "Control totals")
 
 
 SUMS = {"in_total": "Came in", "published_total": "Published", "refused_total": "Refused", "later_total": "After the status date"}
@@ -113,25 +115,25 @@ def _sum(context: Context, amount: object, unit: str) -> str:
     return f"{shown}{formats.NO_BREAK}{unit}" if unit in ("rows", "h") else shown
 
 
-def _sources(context: Context, sources: list[story.Row]) -> None:
-    with blocks.block(f"{story.plural(len(sources), 'file')} read", f"{formats.number(sum(s['row_count'] for s in sources), context.locale)} rows, each file named with the first figures of its SHA-256"):
-        cells = [(blocks.two_lines(s["file_name"], s["table_name"]), formats.number(s["row_count"], context.locale), s["sha256"][:12]) for s in sources]
+def _sources(context: Context, sources: list[words.Row]) -> None:
+    with blocks.block(f"{words.plural(len(sources), 'file')} read", f"{formats.number(sum(s['row_count'] for s in sources), context.locale)} rows, each file named with the first figures of its SHA-256"):
+        cells = [(text.two_lines(s["file_name"], s["table_name"]), formats.number(s["row_count"], context.locale), s["sha256"][:12]) for s in sources]
         with blocks.folded("Every file, its table and its rows", key="data_files", is_compact=True) as is_open:
             if is_open:
                 blocks.small_table(cells, ("File and table", "Rows", "SHA-256"), right=(1,), alt=f"{len(sources)} source files.")
-        story.downloads(context, "sources", "All sources")
+        navigation.downloads(context, "sources", "All sources")
 
 
 def _stale(context: Context) -> None:
-    found = story.rows(context, "stale_projects", limit=20)
+    found = context.rows("stale_projects", limit=20)
     if found:
-        with blocks.block(f"{story.plural(len(found), 'project')} silent for too long", "Their colour is withheld, and they count as no report"):
-            blocks.small_table([(p["project_name"], p["manager_name"] or formats.UNKNOWN, story.day(context, p["last_heard_date"])) for p in found],
+        with blocks.block(f"{words.plural(len(found), 'project')} silent for too long", "Their colour is withheld, and they count as no report"):
+            blocks.small_table([(p["project_name"], p["manager_name"] or formats.UNKNOWN, words.dated(context, p["last_heard_date"])) for p in found],
                                ("Project", "Ask", "Last heard of"), alt=f"{len(found)} silent projects.")  # fmt: skip
 
 
 def _empty(context: Context) -> None:
-    found = story.rows(context, "empty_tables")
+    found = context.rows("empty_tables")
     if found:
         with blocks.block("What would fill more pages", "Tables that nothing came in for"):
             blocks.small_table([(t["table_name"], t["fills"]) for t in found], ("Table", "Would fill"), alt=f"{len(found)} empty tables.")

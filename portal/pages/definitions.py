@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from portal import blocks, formats, story
-from portal.context import Context
+from portal import formats
+from portal.draw import blocks, controls, text
+from portal.tell import banner
+from portal.tell.context import Context
+from portal.tell.words import Row, plural
 
 
 def render(context: Context) -> None:
-    metrics = story.rows(context, "metric_definitions")
-    blocks.head("Definitions", f"{story.plural(len(metrics), 'number')}, each defined once.", "These are the definitions in force when this report was published. Values, colours and explanations come from them.",
-                story.freshness(context))  # fmt: skip
-    words = blocks.search_filter("Find a number", "definition")
+    metrics = context.rows("metric_definitions")
+    blocks.head("Definitions", f"{plural(len(metrics), 'number')}, each defined once.", "These are the definitions in force when this report was published. Values, colours and explanations come from them.",
+                banner.freshness(context))  # fmt: skip
+    words = controls.search_filter("Find a number", "definition")
     if words:
         return _numbers(_found(metrics, words))
     with blocks.close():
@@ -23,45 +26,45 @@ def render(context: Context) -> None:
 UNITS = {"reporting": "reporting currency", "index": "ratio around 1", "ratio": "share, shown in per cent", "days": "days", "h": "hours"}
 
 
-def _found(metrics: list[story.Row], words: str) -> list[story.Row]:
+def _found(metrics: list[Row], words: str) -> list[Row]:
     """The number of exactly that name, which is what a link from a figure asks for; else all that hold the words."""
     asked = words.casefold()
     exact = [m for m in metrics if asked in (m["label"].casefold(), (m["symbol"] or "").casefold())]
     return exact or [m for m in metrics if asked in f"{m['label']} {m['symbol']} {m['meaning']}".casefold()]
 
 
-def _topic(topic: str, metrics: list[story.Row]) -> None:
+def _topic(topic: str, metrics: list[Row]) -> None:
     """The names of its numbers, and their definitions once it is opened."""
-    label = blocks.rich("**{topic}** · {names}", topic=topic, names=", ".join(str(m["symbol"] or m["label"]) for m in metrics))
+    label = text.rich("**{topic}** · {names}", topic=topic, names=", ".join(str(m["symbol"] or m["label"]) for m in metrics))
     with blocks.folded(label, key=f"topic-{topic}") as is_open:
         if is_open:
             _numbers(metrics)
 
 
-def _numbers(metrics: list[story.Row]) -> None:
+def _numbers(metrics: list[Row]) -> None:
     if not metrics:
-        blocks.say(blocks.quiet("No number is called that or means that. Try fewer letters, or a symbol such as CPI."))
+        blocks.say(text.quiet("No number is called that or means that. Try fewer letters, or a symbol such as CPI."))
         return
-    cells = [(blocks.two_lines(m["label"], " · ".join(w for w in (m["symbol"], UNITS.get(m["unit"], m["unit"])) if w)),
-              blocks.two_lines(m["meaning"], f"Unknown when: {m['null_rule']}"),
-              blocks.two_lines(m["formula"], f"Example: {m['worked_example']} Source: {m['source']}.")) for m in metrics]  # fmt: skip
-    blocks.small_table(cells, ("Number", "What it means", "How it is made"), alt=f"{story.plural(len(metrics), 'number')} defined.")
+    cells = [(text.two_lines(m["label"], " · ".join(w for w in (m["symbol"], UNITS.get(m["unit"], m["unit"])) if w)),
+              text.two_lines(m["meaning"], f"Unknown when: {m['null_rule']}"),
+              text.two_lines(m["formula"], f"Example: {m['worked_example']} Source: {m['source']}.")) for m in metrics]  # fmt: skip
+    blocks.small_table(cells, ("Number", "What it means", "How it is made"), alt=f"{plural(len(metrics), 'number')} defined.")
 
 
 def _thresholds(context: Context) -> None:
     if "metric_threshold" not in context.reader.tables():
         return
-    found = story.rows(context, "thresholds")
+    found = context.rows("thresholds")
     rules: dict[tuple[str, str], dict[str, list[str]]] = {}
     for band in found:
         rules.setdefault((band["label"], f"Rule: {band['version']}"), {}).setdefault(band["colour"], []).append(_band(context, band))
     with blocks.block("Where the colours begin", "Unrounded values are compared. A value that is unknown is never green."):
         colours = ("green", "amber", "red")
-        cells = [(blocks.two_lines(*name), *(" or ".join(bands.get(c, ())) or formats.UNKNOWN for c in colours)) for name, bands in rules.items()]
+        cells = [(text.two_lines(*name), *(" or ".join(bands.get(c, ())) or formats.UNKNOWN for c in colours)) for name, bands in rules.items()]
         blocks.small_table(cells, ("Number", *(formats.status_text(c) for c in colours)), alt=f"{len(found)} colour bands.")
 
 
-def _band(context: Context, row: story.Row) -> str:
+def _band(context: Context, row: Row) -> str:
     """From 0.90 to below 0.95; the words say which end belongs to it."""
     low, high = (None if row[c] is None else formats.ratio(row[c], context.locale) for c in ("low_value", "high_value"))
     start = "" if low is None else f"from {low}" if row["is_low_included"] else f"above {low}"
@@ -72,9 +75,9 @@ def _band(context: Context, row: story.Row) -> str:
 
 
 def _reasons(context: Context) -> None:
-    found = story.rows(context, "reasons")
+    found = context.rows("reasons")
     note = "It is shown as – with the reason, never as 0, and takes no part in an average."
-    listed = "\n".join(f"- {blocks.markdown(str(r['meaning']))}" for r in found)
-    with blocks.block("Why a number may be unknown", note), blocks.folded(story.plural(len(found), "reason"), key="definitions_reasons", is_compact=True) as is_open:
+    listed = "\n".join(f"- {text.markdown(str(r['meaning']))}" for r in found)
+    with blocks.block("Why a number may be unknown", note), blocks.folded(plural(len(found), "reason"), key="definitions_reasons", is_compact=True) as is_open:
         if is_open:
-            blocks.say(blocks.Rich(listed))
+            blocks.say(text.Rich(listed))

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from portal import blocks, compared, formats, review, story, travel
-from portal.context import Context
+from portal import formats
+from portal.draw import blocks, text
+from portal.facts import review, travel
+from portal.tell import banner, changed, navigation, projects, trends, words
+from portal.tell.context import Context
 
 GREETING = {
     "executive": "You read the whole portfolio.", "pm": "You read the projects you manage, with their sources and refused rows.",
@@ -22,12 +25,12 @@ def render(context: Context) -> None:
         greeting = "You read the whole portfolio, with its sources and refused rows."
     else:
         greeting = GREETING[scope.audience]
-    blocks.head(f"{context.viewer_name} · {context.reader.snapshot.company}", _headline(context, needs), greeting, story.freshness(context))
+    blocks.head(f"{context.viewer_name} · {context.reader.snapshot.company}", _headline(context, needs), greeting, banner.freshness(context))
     if needs:
         shown = (_asked_of(context, needs) or needs)[:MOST_NEEDS]
         with blocks.block("What needs you" if _asked_of(context, needs) else "Open decisions", f"Soonest first{f', the first {MOST_NEEDS}' if len(shown) < len(_asked_of(context, needs) or needs) else ''}"):
-            story.decisions(context, shown)
-    compared.block(context)
+            projects.decisions(context, shown)
+    changed.block(context)
     _next_milestones(context)
     with blocks.block("Where to read on"), st.container(gap="xsmall"):
         for name in context.questions or context.pages:
@@ -41,10 +44,10 @@ def _log(context: Context) -> None:
     """What was published, taken back and closed, and when."""
     if not context.log:
         return
-    with blocks.folded(f"Release log, {story.plural(len(context.log), 'entry')}", key="home_log") as is_open:
+    with blocks.folded(f"Release log, {words.plural(len(context.log), 'entry')}", key="home_log") as is_open:
         if is_open:
             rows = [(formats.moment(e.at, context.locale), review.told(e, context.locale)) for e in context.log[:MOST_EVENTS]]
-            blocks.small_table(rows, ("When", "What"), alt=f"{story.plural(len(rows), 'line')} of the release log, the newest first.")
+            blocks.small_table(rows, ("When", "What"), alt=f"{words.plural(len(rows), 'line')} of the release log, the newest first.")
 
 
 MOST_EVENTS = 60
@@ -60,49 +63,49 @@ def _reports(context: Context) -> None:
             for number, report in enumerate(found):
                 is_old = number > 0 and found[number - 1].status_date == report.status_date
                 label = f"{formats.day(report.status_date, context.locale)}, published {formats.moment(report.published_at, context.locale)}"
-                story.link(context, "home", f"{label} · replaced by a later one" if is_old else label, **travel.address(report))
+                navigation.link(context, "home", f"{label} · replaced by a later one" if is_old else label, **travel.address(report))
             if len(found) < len(context.reports):
-                st.markdown(blocks.quiet("Of older reports, the last of each month. Any other is opened by its day in the address: ?as_of=2026-10-30."))
+                st.markdown(text.quiet("Of older reports, the last of each month. Any other is opened by its day in the address: ?as_of=2026-10-30."))
 
 
 def _onward(context: Context, name: str) -> None:
     """A page and the question it answers; the question is text of its own, because a link's label is cut off on a phone."""
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        story.link(context, name, context.pages[name].title)
-        st.markdown(blocks.quiet(context.questions.get(name, "")), width="content")
+        navigation.link(context, name, context.pages[name].title)
+        st.markdown(text.quiet(context.questions.get(name, "")), width="content")
 
 
 MOST_NEEDS = 6
 
 
-def _asked_of(context: Context, needs: list[story.Row]) -> list[story.Row]:
+def _asked_of(context: Context, needs: list[words.Row]) -> list[words.Row]:
     """Those that wait for this reader: a customer's all do, others only where the reader is named as the one who decides."""
     if context.reader.scope.audience == "customer":
         return needs
     return [d for d in needs if (d["owner_name"] or "").strip().casefold() == context.viewer_name.strip().casefold()]
 
 
-def _headline(context: Context, needs: list[story.Row]) -> str:
+def _headline(context: Context, needs: list[words.Row]) -> str:
     is_customer = context.reader.scope.audience == "customer"
-    if not story.came(context, "decisions"):
+    if not words.came(context, "decisions"):
         return "Whether anything is needed from you is not known yet." if is_customer else "No decisions came in."
     if not needs:
         return "Nothing waits for you." if is_customer else "No decision is open."
     mine, noun = _asked_of(context, needs), "thing" if is_customer else "decision"
     if not mine:
-        return _counted(context, needs, f"{story.plural(len(needs), noun)} {'is' if len(needs) == 1 else 'are'} open")
+        return _counted(context, needs, f"{words.plural(len(needs), noun)} {'is' if len(needs) == 1 else 'are'} open")
     others = len(needs) - len(mine)
     more = f" {others} more {'is' if others == 1 else 'are'} open." if others else ""
-    return _counted(context, mine, f"{story.plural(len(mine), noun)} {'waits' if len(mine) == 1 else 'wait'} for you") + more
+    return _counted(context, mine, f"{words.plural(len(mine), noun)} {'waits' if len(mine) == 1 else 'wait'} for you") + more
 
 
-def _counted(context: Context, found: list[story.Row], said: str) -> str:
+def _counted(context: Context, found: list[words.Row], said: str) -> str:
     """How many there are, and by when the first is needed."""
     first = found[0]["needed_by_date"]
-    return f"{said}, {'the first ' if len(found) > 1 else ''}by {story.day(context, first)}." if first else f"{said}."
+    return f"{said}, {'the first ' if len(found) > 1 else ''}by {words.dated(context, first)}." if first else f"{said}."
 
 
-def _needs(context: Context) -> list[story.Row]:
+def _needs(context: Context) -> list[words.Row]:
     """Every open decision that is asked of the reader's side."""
     if "decisions" not in context.reader.tables():
         return []
@@ -113,14 +116,14 @@ def _needs(context: Context) -> list[story.Row]:
             "order by d.needed_by_date nulls last"
         )
         return list(rows.to_pylist())
-    return story.rows(context, "decisions_open", asked="us", limit=100_000)
+    return context.rows("decisions_open", asked="us", limit=100_000)
 
 
 def _next_milestones(context: Context) -> None:
     if not context.reader.has("milestone"):
         blocks.empty("No milestones yet", "Dates promised and expected appear here.", "Fill the table tasks with kind milestone.")
         return
-    found = story.rows(context, "milestones_next", project=None, relation=None, limit=8)
+    found = context.rows("milestones_next", project=None, relation=None, limit=8)
     if found:
-        with blocks.block(story.late_words(sum(1 for m in found if (m["slip_days"] or 0) > 0), len(found), "milestone"), story.PROMISED):
-            story.promised(context, found, key="home_milestones", name=lambda m: f"{m['milestone_name']} · {m['project_name']}")
+        with blocks.block(words.late_words(sum(1 for m in found if (m["slip_days"] or 0) > 0), len(found), "milestone"), trends.PROMISED):
+            trends.promised(context, found, key="home_milestones", name=lambda m: f"{m['milestone_name']} · {m['project_name']}")

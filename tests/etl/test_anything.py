@@ -17,10 +17,12 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from etl import intake, refresh, staging
+from etl import refresh
 from etl.__main__ import ERROR, REFUSED, main
 from etl.engine import Engine
-from etl.readers import columnar, confined, delimited
+from etl.intake import staging
+from etl.intake.faults import Fault, write_csv
+from etl.intake.readers import columnar, confined, delimited
 from etl.settings import SettingsError, Source, load
 from etl.shape import SOURCE
 from tests import company
@@ -293,7 +295,7 @@ def test_any_bytes_are_rows_or_a_fault_that_names_the_file(form: str, start: byt
 
 
 def test_faults_are_no_formulas_to_a_spreadsheet(tmp_path: Path) -> None:
-    intake.write_csv(tmp_path / "faults.csv", [intake.Fault("teams", "=cmd.csv", 2, "@sum", "type", "-1+1", "+x", "\tTab")])
+    write_csv(tmp_path / "faults.csv", [Fault("teams", "=cmd.csv", 2, "@sum", "type", "-1+1", "+x", "\tTab")])
     with (tmp_path / "faults.csv").open(encoding="utf-8-sig", newline="") as stream:
         assert list(csv.reader(stream))[1] == ["'=cmd.csv", "2", "'@sum", "'-1+1", "'+x", "'\tTab", "teams", "type"]
 

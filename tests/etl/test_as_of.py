@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from etl import refresh
-from etl.contract import ENTERED, HAPPENED, PLANNED, TABLES, Table
+from etl.contract import TABLES
+from etl.contract.columns import ENTERED, HAPPENED, PLANNED, Table
+from etl.intake.validation import is_private
 from etl.settings import load
-from etl.validation import is_private
 from tests import company
 from tests.portfolio import STATUS, Numbers, Portfolio
 

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from etl import refresh, totals
+from etl import refresh
+from etl.intake import totals
 from etl.settings import SettingsError, load
 from tests import company
 from tests.company import STATUS_DATE

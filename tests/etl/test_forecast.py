@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from benchmarks.calibration import DATA, held, history
-from etl import forecast
+from etl.outlook import ranges
 from tests.portfolio import STATUS, Numbers, Portfolio
 
 FIRST = STATUS - timedelta(days=11)  # a Monday: ten working days to the status date
@@ -86,16 +86,16 @@ def test_fifteen_finished_projects_of_our_own_replace_the_published_ones(tmp_pat
 ])  # fmt: skip
 def test_earned_schedule_follows_the_plan_and_stands_still_with_it(earned: float, gone: float, expected: float) -> None:
     """The plan: 10 by hour 2, 20 by 4, nothing until 6, 30 by 7 and 40 by 8."""
-    found = forecast.earned_schedule(np.array([0.0, 2, 4, 6, 7, 8]), np.array([0.0, 10, 20, 20, 30, 40]), np.array([float(earned)]), np.array([float(gone)]))
+    found = ranges.earned_schedule(np.array([0.0, 2, 4, 6, 7, 8]), np.array([0.0, 10, 20, 20, 30, 40]), np.array([float(earned)]), np.array([float(gone)]))
     assert found.tolist() == [pytest.approx(expected)]
 
 
 def test_a_stage_begins_at_its_bound() -> None:
-    assert forecast.stage(np.array([0.0, 0.29, 0.3, 0.69, 0.7, 1.0])).tolist() == [0, 0, 1, 1, 2, 2]
+    assert ranges.stage(np.array([0.0, 0.29, 0.3, 0.69, 0.7, 1.0])).tolist() == [0, 0, 1, 1, 2, 2]
 
 
 def test_quantiles_are_taken_by_stage_and_unseen_stages_stay_unknown() -> None:
-    found = forecast.multipliers(np.array([0, 0, 0, 2]), np.array([0.9, 1.0, 1.1, 2.0]))
+    found = ranges.multipliers(np.array([0, 0, 0, 2]), np.array([0.9, 1.0, 1.1, 2.0]))
     assert found[0].tolist() == pytest.approx([0.92, 1.0, 1.06, 1.08])
     assert np.isnan(found[1]).all()
     assert found[2].tolist() == [2.0] * 4
@@ -114,7 +114,7 @@ def test_the_formulas_meet_the_published_accuracy_and_beat_no_forecast(name: str
     assert len(set(seen["project"])) == 30
     assert seen[f"{name}_error"].mean() <= bar
     for s in range(3):
-        at = forecast.stage(seen["complete"]) == s
+        at = ranges.stage(seen["complete"]) == s
         assert seen[f"{name}_error"][at].mean() <= seen[f"{name}_none"][at].mean()
 
 
@@ -131,5 +131,5 @@ def test_a_range_made_of_the_other_projects_holds_as_often_as_it_says(name: str)
 @pytest.mark.parametrize("name", ["cost", "finish"])
 def test_the_published_multipliers_are_those_of_the_set(name: str) -> None:
     seen = history()
-    ours, found = np.array(forecast.PUBLISHED[name]), forecast.multipliers(forecast.stage(seen["complete"]), seen[name])
+    ours, found = np.array(ranges.PUBLISHED[name]), ranges.multipliers(ranges.stage(seen["complete"]), seen[name])
     assert np.abs(ours - found).max() <= 0.10  # the published table counts periods a little differently at its ends

@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from etl import snapshot
+from etl.publish import snapshot
 from tests.portfolio import STATUS, Portfolio
 
 WEEK = timedelta(weeks=1)

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from portal import warehouse
-from portal.access import Scope
+from portal.gate import published
+from portal.gate.access import Scope
+from portal.gate.store import build
 from tests.portfolio import STATUS, Numbers, Portfolio
 
 
@@ -80,7 +81,7 @@ def test_the_margin_of_all_is_the_sum_of_its_parts(folder: Any) -> None:
 
 @pytest.mark.parametrize("scope", [Scope("customer", "C"), Scope("team", "T")])
 def test_no_customer_and_no_team_holds_a_margin(folder: Any, scope: Scope) -> None:
-    store = warehouse.build(warehouse.live(folder).path, scope)
+    store = build(published.live_report(folder).path, scope)
     tables = [t for (t,) in store.execute("select table_name from duckdb_tables()").fetchall()]
     assert "projects" in tables or "customer_project" in tables
     assert "project_margin" not in tables or store.execute("select count(*) from project_margin").fetchall() == [(0,)]

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.network import FF, FS, SF, SS, Calendars, Links, Network, Tasks, solve
+from etl.arithmetic.network import FF, FS, SF, SS, Calendars, Links, Network, Tasks, solve
 
 KINDS = {"FS": FS, "SS": SS, "FF": FF, "SF": SF}
 NAN = float("nan")

@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from etl import status, thresholds
+from etl.judge import status, thresholds
 from tests import company
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.investment import payback
+from etl.arithmetic.investment import payback
 from tests.portfolio import STATUS, WEEK, Portfolio
 
 DAY = timedelta(days=1)

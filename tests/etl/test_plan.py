@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from etl.contract import EV_TECHNIQUES
+from etl.contract.work import EV_TECHNIQUES
 from tests.portfolio import Numbers, Portfolio
 
 WEDNESDAY = date(2026, 3, 11)  # the status date lies within a week

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from etl import chance, portfolio
-from etl.forecast import PUBLISHED, SHARES, Outlook
+from etl.arithmetic import chance
+from etl.outlook import portfolio
+from etl.outlook.ranges import PUBLISHED, SHARES, Outlook
 from etl.settings import Simulation
 from tests.etl.test_forecast import project
 from tests.portfolio import STATUS, Numbers, Portfolio

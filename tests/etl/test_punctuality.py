@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from etl import punctuality
-from etl.punctuality import PACE, SLIP
-from etl.thresholds import colour_of, default_bands
+from etl.judge import punctuality
+from etl.judge.punctuality import PACE, SLIP
+from etl.judge.thresholds import colour_of, default_bands
 from tests.portfolio import STATUS, Numbers, Portfolio
 
 DAY, MONDAY = timedelta(days=1), STATUS - timedelta(days=4)

@@ -15,7 +15,7 @@ import pytest
 import xlsxwriter
 
 from etl import refresh
-from etl.readers import READERS, scan
+from etl.intake.readers import READERS, scan
 from etl.settings import Source, load
 from tests.company import STATUS_DATE
 

@@ -14,8 +14,8 @@ import duckdb
 import filelock
 import pytest
 
-from etl import snapshot
 from etl.__main__ import BUSY, DONE, FOLDER, REFUSED, USAGE, main
+from etl.publish import snapshot
 from tests import company
 
 ROOT = Path(__file__).parents[2]

@@ -14,8 +14,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from etl import snapshot
 from etl.__main__ import DONE, FOLDER, HELD, USAGE, main
+from etl.publish import snapshot
 from etl.settings import GUARDS
 from tests import company
 
@@ -134,7 +134,7 @@ def test_the_first_report_needs_no_other_to_be_safe(tmp_path: Path) -> None:
 
 
 def test_guards_are_files_by_their_names() -> None:
-    assert {p.stem for p in (ROOT / "etl" / "guards").glob("*.sql")} == set(GUARDS)
+    assert {p.stem for p in (ROOT / "etl" / "publish" / "guards").glob("*.sql")} == set(GUARDS)
 
 
 @pytest.mark.parametrize(("stated", "said"), [

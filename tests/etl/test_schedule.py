@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from etl import schedule
 from etl.engine import Engine
+from etl.outlook import schedule
 from tests.portfolio import STATUS, Numbers, Portfolio
 
 MONDAY = date(2026, 3, 16)  # the first working day after the status date, a Friday

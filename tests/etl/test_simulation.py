@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl import chance
+from etl.arithmetic import chance
 from tests.etl.test_schedule import dated, day, link, planned
 from tests.portfolio import Numbers, Portfolio
 

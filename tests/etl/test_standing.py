@@ -7,9 +7,10 @@ from random import Random
 
 import pytest
 
-from etl.contract import BY_NAME, PRIVATE, TABLES
+from etl.contract import BY_NAME, TABLES
+from etl.contract.columns import PRIVATE
+from etl.intake.refusal import is_vital
 from etl.metrics import TOPICS
-from etl.refusal import is_vital
 from etl.standing import STANDING
 from tests.invariance.exports import publish
 from tests.invariance.portfolios import draw

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from etl import refresh, thresholds
+from etl import refresh
+from etl.judge import thresholds
 from etl.settings import SettingsError, load
 from tests import company
 from tests.portfolio import STATUS, Numbers, Portfolio

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl import throughput
+from etl.outlook import throughput
 
 STATUS = date(2026, 3, 13)
 some_weeks = st.lists(st.integers(0, 12), min_size=8, max_size=16).filter(any)

@@ -11,8 +11,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl import snapshot
 from etl.__main__ import DONE, FOLDER, MACHINE, REFUSED, USAGE, main
+from etl.publish import snapshot
 from tests import company
 
 ROOT = Path(__file__).parents[2]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from etl.readers import bounds, confined
+from etl.intake.readers import bounds, confined
 from tests.etl.test_anything import teams_of
 
 STRAY = ("t.xlsx: found a cell in XFD1048576, and cells that need more than 8 GiB of memory, expected cells beside each other. "

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from etl import chance
-from etl.network import FS, Calendars, Floats, Links, Tasks, ends
+from etl.arithmetic import chance
+from etl.arithmetic.network import FS, Calendars, Floats, Links, Tasks, ends
 from tests.golden.test_golden import fixture
 
 RUNS = 200_000

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.status import overall
-from etl.thresholds import colour_of, default_bands
+from etl.judge.status import overall
+from etl.judge.thresholds import colour_of, default_bands
 from tests.portfolio import STATUS, WEEK, Numbers, Portfolio
 
 

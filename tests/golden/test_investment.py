@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl import investment
+from etl.arithmetic import investment
 from tests.golden.test_golden import fixture
 
 TREES = {key: list(rows) for key, rows in groupby(fixture("g07_decision_tree.csv"), key=lambda r: (r["source"], r["decision"]))}

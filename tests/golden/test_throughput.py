@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from etl import throughput
+from etl.outlook import throughput
 from tests.golden.test_golden import fixture
 
 WEEKS = np.array([int(r["items_completed"]) for r in fixture("g06_throughput_weeks.csv")])

@@ -16,9 +16,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from etl.contract import ENTERED, TABLES
+from etl.contract import TABLES
+from etl.contract.columns import ENTERED
+from etl.intake.validation import is_private
 from etl.marts import MARTS
-from etl.validation import is_private
 from tests.invariance.exports import Style, moved, publish
 from tests.invariance.portfolios import DAY, STATUS, Measured, Tables, draw, units
 

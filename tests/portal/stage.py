@@ -8,12 +8,13 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from portal import app, downloads, warehouse
-from portal.access import Scope
-from portal.context import Context
+from portal import app, downloads
 from portal.formats import Locale
+from portal.gate import published
+from portal.gate.access import Scope
+from portal.gate.store import Reader, Results, Stores, Warehouse
 from portal.pages import PAGES
-from portal.warehouse import Reader, Results, Stores, Warehouse
+from portal.tell.context import Context
 from tests import company
 
 SCOPES = {
@@ -42,7 +43,7 @@ class Spy(Reader):
 
 def reader(folder: Path, scope: Scope, kind: type[Reader] = Reader) -> Reader:
     """A reader of the live snapshot with a warehouse of its own."""
-    return kind(Warehouse(Stores(20), Results(20), 10.0), warehouse.live(folder), scope, lambda: None)
+    return kind(Warehouse(Stores(20), Results(20), 10.0), published.live_report(folder), scope, lambda: None)
 
 
 def render(page: str, who: str, folder: str) -> None:

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from portal import access, measures, warehouse
-from portal.access import Declaration, Scope
-from portal.warehouse import NotYours, Reader, Results, Stores, Warehouse
+from portal.facts import measures
+from portal.gate import access, published, store
+from portal.gate.access import Declaration, Scope
+from portal.gate.published import NotYours
+from portal.gate.store import Reader, Results, Stores, Warehouse
 from tests.portal import stage
 from tests.portal.stage import snapshots  # noqa: F401
 
@@ -84,7 +86,7 @@ def test_a_reader_refuses_once_the_right_is_withdrawn(snapshots: Path) -> None:
         if not allowed[0]:
             raise NotYours("gone")
 
-    reader = Reader(Warehouse(Stores(2), Results(5), 5.0), warehouse.live(snapshots), Scope("executive", ""), still)
+    reader = Reader(Warehouse(Stores(2), Results(5), 5.0), published.live_report(snapshots), Scope("executive", ""), still)
     assert reader.sql("select 1 as one").num_rows == 1
     allowed[0] = False
     with pytest.raises(NotYours):
@@ -92,7 +94,7 @@ def test_a_reader_refuses_once_the_right_is_withdrawn(snapshots: Path) -> None:
 
 
 def test_threads_of_different_scopes_never_get_each_others_rows(snapshots: Path) -> None:
-    shared, live, wrong = Warehouse(Stores(10), Results(1), 10.0), warehouse.live(snapshots), []
+    shared, live, wrong = Warehouse(Stores(10), Results(1), 10.0), published.live_report(snapshots), []
     expected = {Scope("customer", "ALDER"): ["P1"], Scope("customer", "BIRCH"): ["P2"], Scope("pm", "ann"): ["P1"], Scope("executive", ""): ["P1", "P2"]}
 
     def work(scope: Scope) -> None:
@@ -109,7 +111,7 @@ def test_threads_of_different_scopes_never_get_each_others_rows(snapshots: Path)
 
 
 def test_a_query_that_takes_too_long_is_stopped_and_the_store_stays_usable(snapshots: Path) -> None:
-    reader = Reader(Warehouse(Stores(2), Results(5), 0.2), warehouse.live(snapshots), Scope("executive", ""), lambda: None)
-    with pytest.raises(warehouse.TooSlow):
+    reader = Reader(Warehouse(Stores(2), Results(5), 0.2), published.live_report(snapshots), Scope("executive", ""), lambda: None)
+    with pytest.raises(store.TooSlow):
         reader.sql("select count(*) from range(100000000) as a(i), range(1000) as b(j) where a.i % 7 = b.j % 5")
     assert reader.sql("select 1 as one")["one"].to_pylist() == [1]

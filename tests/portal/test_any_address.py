@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from portal import travel, warehouse
-from portal.travel import Unclear
-from portal.warehouse import NotThen
+from portal.facts import travel
+from portal.facts.travel import Unclear
+from portal.gate.published import NotThen, live_report
 from tests.portal.test_app import pages, run, said  # noqa: F401 - fixture
 from tests.portal.test_warehouse import own, published  # noqa: F401 - fixtures
 
@@ -24,7 +24,7 @@ MOMENTS = st.one_of(st.text(max_size=30), st.datetimes(timezones=st.none() | st.
 @example(as_of="0001-01-01T00:00:00+23:59", known="0001-01-01T00:00:00+23:59")
 @example(as_of="\u0662\u0660\u0662\u0666-11-20", known="2026-W01-1")
 def test_any_moment_is_a_report_or_a_sentence(as_of: str | None, known: str | None, published: Path) -> None:
-    live = warehouse.live(published)
+    live = live_report(published)
     wanted = travel.asked({k: v for k, v in (("as_of", as_of), ("known", known)) if v is not None})
     try:
         assert travel.chosen(published, live, wanted).id == live.id
@@ -35,7 +35,7 @@ def test_any_moment_is_a_report_or_a_sentence(as_of: str | None, known: str | No
 def test_the_last_moment_there_is_means_all_that_is_known(own: Path) -> None:
     pointer = json.loads((own / "current.json").read_text())
     (own / "current.json").write_text(json.dumps({**pointer, "history": [pointer]}))
-    live = warehouse.live(own)
+    live = live_report(own)
     assert travel.chosen(own, live, {"known": "9999-12-31T23:59:59-23:59"}) == live
     with pytest.raises(NotThen):
         travel.chosen(own, live, {"known": "0001-01-01T00:00:00+23:59"})

@@ -22,11 +22,13 @@ from streamlit.testing.v1 import AppTest
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 import portal.app
-from portal import downloads, server, settings, signin, warehouse
-from portal.access import Scope
-from portal.context import Context
+from portal import downloads, server, settings
+from portal.gate import signin
+from portal.gate.access import Scope
+from portal.gate.published import NotYours, live_report
+from portal.gate.store import Reader, Results, Stores, Warehouse
 from portal.pages import Page
-from portal.warehouse import NotYours, Reader, Results, Stores, Warehouse
+from portal.tell.context import Context
 from tests.portal.test_warehouse import own, publish, published, settings_of  # noqa: F401 - fixtures
 
 SCRIPT = str(Path(portal.app.__file__).parent.parent / "streamlit_app.py")
@@ -183,7 +185,7 @@ def get(folder: Path, shared: Warehouse, link: str, headers: dict[str, str] | No
 
 
 def link_of(folder: Path, shared: Warehouse, email: str = "ann@alder.test", scope: Scope = ALDER, kind: str = "csv") -> str:
-    return downloads.link(email, Reader(shared, warehouse.live(folder), scope, lambda: None), QUERY, kind)
+    return downloads.link(email, Reader(shared, live_report(folder), scope, lambda: None), QUERY, kind)
 
 
 def cookie_of(email: str, secret: str = SECRET, **claims: object) -> dict[str, str]:

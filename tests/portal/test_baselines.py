@@ -15,10 +15,12 @@ from streamlit.testing.v1 import AppTest
 
 from etl import refresh
 from etl.settings import load
-from portal import changes, charts, warehouse
-from portal import compared as compare_page
+from portal.draw.charts import curves
+from portal.facts.changes import compare
 from portal.formats import Locale
+from portal.gate import published
 from portal.pack import pictures, words
+from portal.tell import changed
 from tests import company
 from tests.portal import stage
 
@@ -122,10 +124,10 @@ def test_a_customer_reads_the_date_that_was_promised_first(rebased: Path) -> Non
     assert not [c for c in ("CANARY-BOARD", "CANARY-WHY", "without a new", "87\u202f000", "91\u202f000") if c in said]
 
 
-def compared(who: str, folder: Path, before: date, after: date) -> list[changes.Change]:
+def compared(who: str, folder: Path, before: date, after: date) -> list[compare.Change]:
     newest = stage.reader(folder, stage.SCOPES[who])
-    one, two = (newest.at(warehouse.then(folder, day, None)) for day in (before, after))
-    return [c for c in changes.compare(one, two) if c.kind == "Plan"]
+    one, two = (newest.at(published.then(folder, day, None)) for day in (before, after))
+    return [c for c in compare.compare(one, two) if c.kind == "Plan"]
 
 
 def test_a_new_version_and_an_edit_are_each_one_change_with_its_cause(rebased: Path) -> None:
@@ -136,9 +138,9 @@ def test_a_new_version_and_an_edit_are_each_one_change_with_its_cause(rebased: P
 
 def test_a_new_version_is_told_with_the_day_as_its_reader_writes_days(rebased: Path) -> None:
     newest = stage.reader(rebased, stage.SCOPES["executive"])
-    one, two = (newest.at(warehouse.then(rebased, day, None)) for day in (FIRST, SECOND))
-    change = next(c for c in changes.compare(one, two) if c.field == "version")
-    told = compare_page.cells(SimpleNamespace(locale=Locale("en_GB", "EUR", "UTC")), change)  # type: ignore[arg-type]
+    one, two = (newest.at(published.then(rebased, day, None)) for day in (FIRST, SECOND))
+    change = next(c for c in compare.compare(one, two) if c.field == "version")
+    told = changed.cells(SimpleNamespace(locale=Locale("en_GB", "EUR", "UTC")), change)  # type: ignore[arg-type]
     assert str(told[3]).replace("\u00a0", " ") == f"re-baseline, approved 18 Mar 2026 by {BOARD}: Longer span CANARY-WHY"
 
 
@@ -161,6 +163,6 @@ def test_no_line_is_drawn_through_a_new_baseline() -> None:
     rows = [{"day": day, "value": 4.0 + n, "low": None, "high": None, "reference": None, "label": None, "label_value": None, "label_role": None, "part": n // 2, "mark": None} for n, day in enumerate(days)]
     schema = pa.schema([("day", pa.date32()), *((n, pa.float64()) for n in ("value", "low", "high", "reference")), ("label", pa.string()), ("label_value", pa.float64()), ("label_role", pa.string()),
                         ("part", pa.int64()), ("mark", pa.string())])  # fmt: skip
-    drawn = pictures.svg(charts.trend(Locale()), pa.Table.from_pylist(rows, schema=schema))
+    drawn = pictures.svg(curves.trend(Locale()), pa.Table.from_pylist(rows, schema=schema))
     lines = re.findall(r'd="([^"]+)"', "".join(re.findall(r'<g class="mark-line.*?</g>', drawn)))
     assert [path.count("L") for path in lines if "L" in path] == [1, 1]  # two reports each, joined by one stroke

@@ -8,7 +8,8 @@ import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from portal import blocks, charts
+from portal.draw import blocks, controls, text
+from portal.draw.charts import bars
 from portal.formats import Locale
 
 
@@ -50,21 +51,21 @@ def words(test: AppTest) -> str:
     ],
 )
 def test_data_is_escaped_letter_by_letter(name: str, shown: str) -> None:
-    assert blocks.escape_markdown(name).rstrip() == shown
+    assert text.escape_markdown(name).rstrip() == shown
 
 
 def test_rich_text_escapes_its_values_and_not_its_template() -> None:
-    assert blocks.rich("**{name}** slips", name="*x*") == r"**\*x\*** slips"
+    assert text.rich("**{name}** slips", name="*x*") == r"**\*x\*** slips"
 
 
 def test_rich_values_are_escaped_once() -> None:
-    inner = blocks.rich("**{name}**", name="_")
-    assert blocks.rich("{inner}", inner=inner) == r"**\_**"
+    inner = text.rich("**{name}**", name="_")
+    assert text.rich("{inner}", inner=inner) == r"**\_**"
 
 
 def test_a_project_named_like_a_link_stays_words_in_every_block() -> None:
     def script() -> None:
-        from portal import blocks
+        from portal.draw import blocks
 
         evil = "*[x](http://evil)* $a$ :red[b]"
         with blocks.page():
@@ -81,7 +82,7 @@ def test_a_project_named_like_a_link_stays_words_in_every_block() -> None:
 
 def test_a_table_and_a_list_of_changes_escape_their_cells() -> None:
     def script() -> None:
-        from portal import blocks
+        from portal.draw import blocks
 
         blocks.small_table([("*a*", "$b$")], ["One", "Two"], alt="One row")
         blocks.changes_list([blocks.Change("red", "Worse", "[x](y)", "+1 d")], alt="One change")
@@ -94,7 +95,7 @@ def test_a_table_and_a_list_of_changes_escape_their_cells() -> None:
 
 def test_a_figure_shows_its_status_as_a_shape_and_says_the_word_in_its_help() -> None:
     def script() -> None:
-        from portal import blocks
+        from portal.draw import blocks
 
         blocks.figures([blocks.Figure("CPI", "0.90", "red", "\u22120.02", "since 9 Nov", "Cost")])
 
@@ -105,7 +106,7 @@ def test_a_figure_shows_its_status_as_a_shape_and_says_the_word_in_its_help() ->
 
 def test_an_unknown_figure_says_why_and_shows_no_change() -> None:
     def script() -> None:
-        from portal import blocks
+        from portal.draw import blocks
 
         blocks.figures([blocks.Figure("CPI", "–", None, reason="no cost is booked yet")])
 
@@ -121,7 +122,7 @@ def test_a_wide_small_table_is_refused_with_a_remedy() -> None:
 
 def test_changes_stop_at_seven() -> None:
     def script() -> None:
-        from portal import blocks
+        from portal.draw import blocks
 
         blocks.changes_list([blocks.Change("red", "Worse", str(n)) for n in range(9)], alt="Nine")
 
@@ -132,7 +133,7 @@ def test_columns_that_would_read_the_same_keep_their_suffix() -> None:
     def script() -> None:
         import pyarrow as pa
 
-        from portal import blocks
+        from portal.draw import blocks
         from portal.formats import Locale
 
         table = pa.table({"forecast_amount": [None], "forecast_days": [34], "task_name": ["*x*"]})
@@ -146,9 +147,9 @@ def test_columns_that_would_read_the_same_keep_their_suffix() -> None:
 def pager_script() -> None:
     import streamlit as st
 
-    from portal import blocks
+    from portal.draw import grid
 
-    window = blocks.pager(60, 25, "seite", noun="projects")
+    window = grid.pager(60, 25, "seite", noun="projects")
     st.text(f"{window.limit} from {window.offset}")
 
 
@@ -165,9 +166,9 @@ def test_the_page_number_comes_from_the_address_and_stays_in_bounds(asked: str |
 def filter_script() -> None:
     import streamlit as st
 
-    from portal import blocks
+    from portal.draw import controls
 
-    st.text(repr(blocks.select_filter("Department", ["Field", "Grid"], "dept")))
+    st.text(repr(controls.select_filter("Department", ["Field", "Grid"], "dept")))
 
 
 @pytest.mark.parametrize(("asked", "expected"), [("Grid", "'Grid'"), ("Stranger", "None"), (None, "None")])
@@ -181,7 +182,8 @@ def test_numbers_behind_a_chart_are_read_only_when_asked_for() -> None:
         import pyarrow as pa
         import streamlit as st
 
-        from portal import blocks, charts
+        from portal.draw import blocks
+        from portal.draw.charts import bars
         from portal.formats import Locale
 
         def numbers() -> pa.Table:
@@ -189,7 +191,7 @@ def test_numbers_behind_a_chart_are_read_only_when_asked_for() -> None:
             return pa.table({"exposure_amount": [240000]})
 
         table = pa.table({"name": ["x"], "position": [0], "start": [0.1], "end": [0.4], "likely": [0.24], "role": ["Accent"], "text": ["0.24"]})
-        spec = charts.tornado(Locale(), rows=1)
+        spec = bars.tornado(Locale(), rows=1)
         blocks.chart(spec, table, alt="One risk", key="risk", locale=Locale(), numbers=numbers)
 
     test = run(script)
@@ -204,7 +206,8 @@ def grid_frame() -> Any:
     def script() -> None:
         import pyarrow as pa
 
-        from portal import blocks, formats
+        from portal import formats
+        from portal.draw import grid
 
         locale = formats.Locale()
         data = {
@@ -213,7 +216,7 @@ def grid_frame() -> Any:
             "complete_ratio": [0.58, 0.0],
         }
         columns = [formats.column(name, locale) for name in data]
-        blocks.grid(pa.table(data), columns, locale=locale, alt="Two projects", key="grid")
+        grid.grid(pa.table(data), columns, locale=locale, alt="Two projects", key="grid")
 
     return run(script).dataframe[0].value
 
@@ -229,20 +232,21 @@ def test_a_grid_shows_millions_and_per_cent_and_keeps_missing_cells_missing() ->
 @pytest.mark.parametrize("address", ["https://evil/x.csv", "//evil/x.csv", "/x) [y](z", "javascript:x"])
 def test_a_download_link_never_leaves_the_portal(address: str) -> None:
     with pytest.raises(ValueError, match="an address within the portal"):
-        blocks.download_links(address, "/export/x.xlsx", name="Projects")
+        controls.download_links(address, "/export/x.xlsx", name="Projects")
 
 
 def test_showing_a_picture_does_not_change_its_shared_spec() -> None:
     def script() -> None:
         import pyarrow as pa
 
-        from portal import blocks, charts
+        from portal.draw import blocks
+        from portal.draw.charts import bars
         from portal.formats import Locale
 
         table = pa.table({"name": ["x"], "position": [0], "start": [0.1], "end": [0.4], "likely": [0.24], "role": ["Accent"], "text": ["0.24"]})
-        blocks.chart(charts.tornado(Locale(), rows=1), table, alt="One risk", key="risk", locale=Locale(), numbers=table)
+        blocks.chart(bars.tornado(Locale(), rows=1), table, alt="One risk", key="risk", locale=Locale(), numbers=table)
 
-    before = json.dumps(charts.tornado(Locale(), rows=1))
+    before = json.dumps(bars.tornado(Locale(), rows=1))
     shown = run(script).get("vega_lite_chart")
     assert len(shown) == 1
-    assert json.dumps(charts.tornado(Locale(), rows=1)) == before
+    assert json.dumps(bars.tornado(Locale(), rows=1)) == before

@@ -10,11 +10,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl import snapshot
-from portal import measures, signin, warehouse
-from portal.access import Scope
+from etl.publish import snapshot
 from portal.downloads import link, read
-from portal.warehouse import Damaged, NotYours, Reader, Results, Stores, Warehouse
+from portal.facts import measures
+from portal.gate import published, signin
+from portal.gate.access import Scope
+from portal.gate.published import Damaged, NotYours
+from portal.gate.store import Reader, Results, Stores, Warehouse
 from tests import company
 from tests.portal.test_warehouse import publish, settings_of
 
@@ -28,18 +30,18 @@ def tables(name: str, customer: str) -> dict[str, list[dict[str, object]]]:
 
 
 def names(shared: Warehouse, folder: Path, scope: Scope) -> list[str]:
-    reader = Reader(shared, warehouse.live(folder), scope, lambda: None)
+    reader = Reader(shared, published.live_report(folder), scope, lambda: None)
     return list(reader.sql("select project_name from projects where project_id = 'P1'")["project_name"].to_pylist())
 
 
 def test_a_folder_made_anew_under_the_same_id_shows_the_new_data_and_no_row_of_the_old(tmp_path: Path) -> None:
     shared = Warehouse(Stores(5), Results(8), 5.0)
     folder = company.publish(tmp_path, tables("Alder bridge", "ALDER"))
-    first = warehouse.live(folder)
+    first = published.live_report(folder)
     assert names(shared, folder, ALL) == names(shared, folder, ALDER) == ["Alder bridge"]
     shutil.rmtree(folder)
     company.publish(tmp_path, tables("Birch tower", "BIRCH"))
-    second = warehouse.live(folder)
+    second = published.live_report(folder)
     assert (first.id, first.status_date) == (second.id, second.status_date) and first.key != second.key and first.path != second.path
     assert names(shared, folder, ALL) == ["Birch tower"]
     assert names(shared, folder, ALDER) == []
@@ -50,7 +52,7 @@ def test_a_viewer_taken_off_reads_nothing_of_what_by_then_is_anothers(tmp_path: 
     folder = company.publish(tmp_path, tables("Alder bridge", "ALDER"))
     own = settings_of(folder)
     viewer = signin.admit(own, "ann@customer1.test", is_verified=True).viewer
-    reader = Reader(shared, warehouse.live(folder), ALDER, signin.still(own, viewer, ALDER))
+    reader = Reader(shared, published.live_report(folder), ALDER, signin.still(own, viewer, ALDER))
     query = "select project_name from projects"
     assert "Alder bridge" in reader.sql(query)["project_name"].to_pylist()
     link_then = link(viewer.email, reader, "project_choices", "csv")
@@ -65,19 +67,19 @@ def test_a_viewer_taken_off_reads_nothing_of_what_by_then_is_anothers(tmp_path: 
     order = read(link_then.split("/")[2])
     assert order is not None
     with pytest.raises(NotYours):  # the link names a build that is no more
-        warehouse.named(folder, order.snapshot_key)
+        published.named(folder, order.snapshot_key)
 
 
 def test_definitions_are_those_of_the_build(tmp_path: Path) -> None:
     shared = Warehouse(Stores(5), Results(8), 5.0)
     folder = company.publish(tmp_path)
-    measures.definitions(Reader(shared, warehouse.live(folder), ALL, lambda: None))
+    measures.definitions(Reader(shared, published.live_report(folder), ALL, lambda: None))
     shutil.rmtree(folder)
     company.publish(tmp_path)
-    file = warehouse.live(folder).path
+    file = published.live_report(folder).path
     with duckdb.connect(str(file)) as made:
         made.execute("update metric set label = 'Another label' where metric_name = 'actual_cost'")
-    found = measures.definitions(Reader(Warehouse(Stores(5), Results(8), 5.0), warehouse.live(folder), ALL, lambda: None))
+    found = measures.definitions(Reader(Warehouse(Stores(5), Results(8), 5.0), published.live_report(folder), ALL, lambda: None))
     assert found["actual_cost"].label == "Another label"
 
 
@@ -96,15 +98,15 @@ def test_a_file_of_another_build_than_the_pointer_names_is_not_read(tmp_path: Pa
     pointer["build_id"] = "0" * 16
     (folder / "current.json").write_text(json.dumps(pointer))
     with pytest.raises(Damaged, match="of another build than current.json names"):
-        warehouse.live(folder)
+        published.live_report(folder)
 
 
 def test_reports_older_than_build_ids_are_told_apart_by_their_files(tmp_path: Path) -> None:
     folder = publish(tmp_path / "snapshots", "S1")
-    first = warehouse.live(folder)
+    first = published.live_report(folder)
     shutil.rmtree(folder)
     publish(folder, "S1", [("cfo@corp.test", "Carla", "executive", "")])
-    assert warehouse.live(folder).key != first.key and len(warehouse.directory(folder)) == 1
+    assert published.live_report(folder).key != first.key and len(published.directory(folder)) == 1
 
 
 BROKEN = {"empty": "", "half": '{"snapshot_id": "2026-03-13.1", "file": "snap', "list": "[]", "null": "null", "number": "3", "text": '"x"', "no history": '{"snapshot_id": "S1"}',
@@ -122,14 +124,14 @@ def test_a_broken_pointer_is_told_with_the_way_back_by_both_programs_and_nothing
     with pytest.raises(snapshot.SnapshotError):
         company.publish(tmp_path)
     with pytest.raises(Damaged, match=r"current\.json in the folder of snapshots is damaged\. Put back its last good copy"):
-        warehouse.live(folder)
+        published.live_report(folder)
     assert sorted(p.name for p in folder.glob("*.duckdb")) == files
 
 
 def test_a_pointer_of_bytes_that_are_no_text_is_told_too(tmp_path: Path) -> None:
     (tmp_path / "current.json").write_bytes(b"\xff\xfe\x00{\x80")
     with pytest.raises(Damaged):
-        warehouse.live(tmp_path)
+        published.live_report(tmp_path)
     with pytest.raises(snapshot.SnapshotError):
         snapshot.read(tmp_path)
 
@@ -138,7 +140,7 @@ def test_a_snapshot_that_is_gone_or_garbage_is_told(tmp_path: Path) -> None:
     folder = publish(tmp_path / "snapshots", "S1")
     (folder / "snapshot-S1.duckdb").write_bytes(b"garbage" * 1000)
     with pytest.raises(Damaged, match=r"snapshot-S1\.duckdb in the folder of snapshots is missing or damaged"):
-        warehouse.live(folder)
+        published.live_report(folder)
     (folder / "snapshot-S1.duckdb").unlink()
     with pytest.raises(Damaged):
-        warehouse.live(folder)
+        published.live_report(folder)

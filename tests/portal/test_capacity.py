@@ -10,9 +10,11 @@ from types import SimpleNamespace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from portal import formats, story
-from portal.access import Scope
+from portal import formats
+from portal.gate.access import Scope
 from portal.pages import department
+from portal.tell import workload
+from portal.tell.words import Row
 from tests import company
 from tests.portal import stage
 
@@ -116,8 +118,8 @@ def test_the_team_page_names_the_project_that_causes_an_overbooking(snapshots: P
     ({"load_ratio": None, "available_hours": 0, "booked_hours": 0}, formats.UNKNOWN), ({"load_ratio": None, "available_hours": None, "booked_hours": 8}, formats.UNKNOWN),
     ({"load_ratio": 1.204, "available_hours": 30, "booked_hours": 36}, "120"),
 ])  # fmt: skip
-def test_hours_booked_on_somebody_who_is_away_are_marked_and_a_free_day_is_not(row: story.Row, words: str) -> None:
-    assert story._load_text(row, formats.Locale("en_GB", "EUR", "UTC")) == words
+def test_hours_booked_on_somebody_who_is_away_are_marked_and_a_free_day_is_not(row: Row, words: str) -> None:
+    assert workload._load_text(row, formats.Locale("en_GB", "EUR", "UTC")) == words
 
 
 @pytest.mark.parametrize(("share", "words"), [(0.9499, "Time sheets hold 94 %"), (0.95, ""), (1.0, ""), (None, "")])

@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
-from portal import causes, changes, warehouse
-from portal.access import Scope
-from portal.causes import Change
-from portal.warehouse import Reader, Results, Stores, Warehouse
+from portal.facts.changes import causes, compare
+from portal.facts.changes.causes import Change
+from portal.gate import published
+from portal.gate.access import Scope
+from portal.gate.store import Reader, Results, Stores, Warehouse
 from tests.portfolio import STATUS, Portfolio
 
 Edit = tuple[str, str, str, str]  # kind, subject, field, cause
@@ -275,7 +276,7 @@ EDITS: list[Callable[[Portfolio, str, random.Random, date], list[Edit]]] = [
 def reports(folder: Path) -> list[Reader]:
     """Every published report as the project office reads it."""
     shared = Warehouse(Stores(20), Results(20), 20.0)
-    return [Reader(shared, warehouse.describe(r), Scope("executive", ""), lambda: None) for r in warehouse.pointer(folder).reports]
+    return [Reader(shared, published.describe(r), Scope("executive", ""), lambda: None) for r in published.pointer(folder).reports]
 
 
 def told(found: list[Change]) -> list[Edit]:
@@ -299,8 +300,8 @@ def test_each_edit_is_told_once_with_its_cause_and_nothing_else_is(seed: int, tm
         expected.append(sorted(edits))
     assert not unused
     one, two, three, four = reports(tmp_path / "snapshots")
-    assert [told(changes.compare(*pair)) for pair in ((one, two), (two, three), (three, four))] == expected
-    assert changes.compare(four, four) == []
+    assert [told(compare.compare(*pair)) for pair in ((one, two), (two, three), (three, four))] == expected
+    assert compare.compare(four, four) == []
 
 
 def test_a_movement_is_split_to_the_cent(tmp_path: Path) -> None:
@@ -312,8 +313,8 @@ def test_a_movement_is_split_to_the_cent(tmp_path: Path) -> None:
     row(p, "cost_entries", "cost_entry_id", "new-cost")["cost_amount"] = "990.10"
     p.cost("P1", "33.33", STATUS + timedelta(days=5))
     p.publish(tmp_path, STATUS + timedelta(weeks=1))
-    moved = changes.movement(*reports(tmp_path / "snapshots"))
-    assert moved == changes.Movement(Decimal(8910), Decimal("33.33"), Decimal("0.10"), Decimal("8943.43"))
+    moved = compare.movement(*reports(tmp_path / "snapshots"))
+    assert moved == compare.Movement(Decimal(8910), Decimal("33.33"), Decimal("0.10"), Decimal("8943.43"))
     assert moved.before + moved.performance + moved.composition == moved.after
 
 
@@ -322,7 +323,7 @@ def test_a_colour_that_silence_took_has_no_report_as_its_cause(tmp_path: Path) -
     p = started()
     p.publish(tmp_path)
     p.publish(tmp_path, STATUS + timedelta(weeks=6))  # nothing came in since, and two weeks are the cadence
-    found = changes.compare(*reports(tmp_path / "snapshots"))
+    found = compare.compare(*reports(tmp_path / "snapshots"))
     assert told(found) == [("Status", key, "computed_colour", "no report") for key in PROJECTS]
     assert {c.after for c in found} == {"grey"}
 
@@ -341,7 +342,7 @@ def test_a_colour_that_only_the_limits_changed_is_a_rule_changed(tmp_path: Path)
         for colour, low, has_low, high in bands
     )
     p.publish(tmp_path, STATUS + timedelta(days=1), more=more)
-    found = changes.compare(*reports(tmp_path / "snapshots"))
+    found = compare.compare(*reports(tmp_path / "snapshots"))
     assert told(found) == [("Status", key, "computed_colour", "rule changed") for key in PROJECTS]
 
 
@@ -356,7 +357,7 @@ def edited(folder: Path, change: Callable[[Portfolio], None], on: date = NEXT) -
     p.publish(folder)
     change(p)
     p.publish(folder, on)
-    return changes.compare(*reports(folder / "snapshots"))
+    return compare.compare(*reports(folder / "snapshots"))
 
 
 def void(done: object) -> None:
@@ -424,7 +425,7 @@ def test_a_new_baseline_is_a_change_of_scope_as_far_as_requests_were_approved(tm
     p.add("tasks", task_id="P0-new", project_id="P0", task_name="New")
     p.add("task_baselines", task_id="P0-new", version=2, baseline_start_date=AHEAD, baseline_finish_date=AHEAD, budget_amount=300)
     p.publish(tmp_path, NEXT)
-    found = changes.compare(*reports(tmp_path / "snapshots"))
+    found = compare.compare(*reports(tmp_path / "snapshots"))
     # BAC 1000 gives 1980, BAC 1300 gives 2574: 594 more, two thirds by the request, one by the board.
     assert split_of(of(found, "estimate_amount")) == {"scope change": Decimal(396), "re-baseline": Decimal(198)}
 
@@ -438,7 +439,7 @@ def test_progress_put_right_is_told_apart_from_progress_made(tmp_path: Path) -> 
     p.tables["progress"][0]["percent_complete_ratio"] = 0.45
     p.add("progress", task_id="P0-work", progress_date=NEXT, percent_complete_ratio=0.5)
     p.publish(tmp_path, NEXT)
-    found = of(changes.compare(*reports(tmp_path / "snapshots")), "estimate_amount")
+    found = of(compare.compare(*reports(tmp_path / "snapshots")), "estimate_amount")
     parts = split_of(found)
     assert (found.before, found.after) == (Decimal(2475), Decimal(1980))
     # Each alone from 40 %: to 45 % -275; to 45 % by progress -275. The other after it: -220 each. Half of each order: -247.50.
@@ -468,7 +469,7 @@ def test_dates_that_lay_after_the_earlier_report_happened_since(tmp_path: Path) 
     row(p, "customer_invoices", "invoice_id", "P0-bill")["paid_date"] = STATUS + timedelta(days=4)
     p.publish(tmp_path)
     p.publish(tmp_path, NEXT)
-    found = changes.compare(*reports(tmp_path / "snapshots"))
+    found = compare.compare(*reports(tmp_path / "snapshots"))
     assert told(found) == [("Dates", "P0 gate", "milestone", "progress"), ("Money", "P0 bill", "invoice", "progress")]
 
 
@@ -496,5 +497,5 @@ def test_hours_of_the_week_of_the_earlier_report_told_late_are_a_correction(tmp_
     p.add("time_entries", person_id="ann", project_id="P0", work_date=STATUS - timedelta(days=2), worked_hours=4)
     p.add("time_entries", person_id="ann", project_id="P0", work_date=STATUS + timedelta(days=1), worked_hours=6)
     p.publish(tmp_path, NEXT)
-    found = of(changes.compare(*reports(tmp_path / "snapshots")), "estimate_amount")
+    found = of(compare.compare(*reports(tmp_path / "snapshots")), "estimate_amount")
     assert split_of(found) == {"progress": Decimal(60), "correction of data": Decimal(40)}

@@ -11,27 +11,28 @@ from typing import Any
 import altair as alt
 import pytest
 
-from portal import charts
+from portal.draw.charts import axes, bars, curves
 from portal.formats import Locale
 
 LOCALE = Locale()
+PICTURES = (curves, bars)
 ROOT = Path(__file__).resolve().parents[2]
-SPECS: dict[str, charts.Spec] = {
-    "s_curve": charts.s_curve(LOCALE),
-    "trend": charts.trend(LOCALE),
-    "chance_by_date": charts.chance_by_date(LOCALE),
-    "bridge": charts.bridge(LOCALE, rows=5, axis=(17.0, 19.5)),
-    "load_heatmap": charts.load_heatmap(rows=6),
-    "status_strip": charts.status_strip(rows=5, longest=9),
-    "promised_forecast": charts.promised_forecast(LOCALE, rows=6),
-    "gantt": charts.gantt(LOCALE, rows=8),
-    "tornado": charts.tornado(LOCALE, rows=4),
-    "share_bars": charts.share_bars(rows=3),
-    "small_multiple": charts.small_multiple(LOCALE, low=0.94, high=1.04, reference=1.0),
-    "week_bars": charts.week_bars(LOCALE),
-    "milestone_trend": charts.milestone_trend(LOCALE),
-    "scatter": charts.scatter(LOCALE),
-    "cumulative_flow": charts.cumulative_flow(LOCALE),
+SPECS: dict[str, axes.Spec] = {
+    "s_curve": curves.s_curve(LOCALE),
+    "trend": curves.trend(LOCALE),
+    "chance_by_date": curves.chance_by_date(LOCALE),
+    "bridge": bars.bridge(LOCALE, rows=5, axis=(17.0, 19.5)),
+    "load_heatmap": bars.load_heatmap(rows=6),
+    "status_strip": bars.status_strip(rows=5, longest=9),
+    "promised_forecast": curves.promised_forecast(LOCALE, rows=6),
+    "gantt": bars.gantt(LOCALE, rows=8),
+    "tornado": bars.tornado(LOCALE, rows=4),
+    "share_bars": bars.share_bars(rows=3),
+    "small_multiple": curves.small_multiple(LOCALE, low=0.94, high=1.04, reference=1.0),
+    "week_bars": curves.week_bars(LOCALE),
+    "milestone_trend": curves.milestone_trend(LOCALE),
+    "scatter": curves.scatter(LOCALE),
+    "cumulative_flow": curves.cumulative_flow(LOCALE),
 }
 every_chart = pytest.mark.parametrize("name", SPECS)
 
@@ -48,27 +49,27 @@ def walk(part: Any) -> Iterator[dict[str, Any]]:
 
 def promised_columns(name: str) -> set[str]:
     """Words of the docstring after "Columns:"."""
-    text = inspect.getdoc(getattr(charts, name)) or ""
+    text = inspect.getdoc(getattr(next(m for m in PICTURES if hasattr(m, name)), name)) or ""
     return set(re.findall(r"[a-z_]+", text.partition("Columns:")[2]))
 
 
-def made_columns(spec: charts.Spec) -> set[str]:
+def made_columns(spec: axes.Spec) -> set[str]:
     """Columns that the picture computes for itself."""
     named = {part["as"] for part in walk(spec) if isinstance(part.get("as"), str)}
     return named | {"nth_", "place"}
 
 
-def read_columns(spec: charts.Spec) -> set[str]:
+def read_columns(spec: axes.Spec) -> set[str]:
     fields = {part["field"] for part in walk(spec) if isinstance(part.get("field"), str) and part["field"]}
     return fields | set(re.findall(r"datum\.(\w+)", json.dumps(transforms(spec))))
 
 
-def transforms(spec: charts.Spec) -> list[Any]:
+def transforms(spec: axes.Spec) -> list[Any]:
     return [part["transform"] for part in walk(spec) if "transform" in part]
 
 
 def test_every_kind_of_picture_is_tested_here() -> None:
-    built = {name for name, value in vars(charts).items() if hasattr(value, "cache_info") and not name.startswith("_")}
+    built = {name for m in PICTURES for name, value in vars(m).items() if hasattr(value, "cache_info") and not name.startswith("_")}
     assert built == set(SPECS)
 
 
@@ -98,7 +99,7 @@ def test_no_spec_names_a_colour(name: str) -> None:
 def test_every_colour_comes_from_the_one_scale_of_roles(name: str) -> None:
     scales = [part["color"]["scale"] for part in walk(SPECS[name]) if isinstance(part.get("color"), dict)]
     assert scales
-    assert all(scale == {"domain": list(charts.ROLES)} for scale in scales)
+    assert all(scale == {"domain": list(axes.ROLES)} for scale in scales)
 
 
 @every_chart
@@ -117,12 +118,12 @@ def test_days_never_move_with_the_readers_time_zone(name: str) -> None:
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_the_theme_has_one_colour_for_each_role(mode: str) -> None:
     config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
-    assert len(config["theme"][mode]["chartCategoricalColors"]) == len(charts.ROLES)
+    assert len(config["theme"][mode]["chartCategoricalColors"]) == len(axes.ROLES)
 
 
 def test_a_picture_is_built_once_for_the_same_arguments() -> None:
-    assert charts.trend(LOCALE) is charts.trend(LOCALE)
-    assert charts.trend(LOCALE, decimals=2) is not charts.trend(LOCALE)
+    assert curves.trend(LOCALE) is curves.trend(LOCALE)
+    assert curves.trend(LOCALE, decimals=2) is not curves.trend(LOCALE)
 
 
 def test_heights_follow_the_number_of_rows() -> None:
@@ -139,22 +140,22 @@ def test_heights_follow_the_number_of_rows() -> None:
     ],
 )  # fmt: skip
 def test_load_is_over_only_above_full(load: float | None, role: str) -> None:
-    assert charts.load_role(load) == role
+    assert axes.load_role(load) == role
 
 
 def test_a_cut_axis_holds_all_values_with_room_on_both_sides() -> None:
     # From 69.20 to 70.64 spans 1.44; a quarter below is 68.84, an eighth above 70.81; steps of 0.5.
-    assert charts.cut_axis([69.2, 70.64, 70.2]) == (68.5, 71.0)
+    assert axes.cut_axis([69.2, 70.64, 70.2]) == (68.5, 71.0)
 
 
 def test_labels_of_close_lines_move_apart_and_keep_their_order() -> None:
     # One unit of the axis is 24.6 px, so 15 px are 0.6098 units.
-    low, likely, high = charts.label_values([6.8, 7.0, 7.4], low=0, high=10)
-    assert likely - low == pytest.approx(15 * 10 / (charts.TREND_HEIGHT - charts.AXIS_HEIGHT))
-    assert high - likely == pytest.approx(15 * 10 / (charts.TREND_HEIGHT - charts.AXIS_HEIGHT))
+    low, likely, high = axes.label_values([6.8, 7.0, 7.4], low=0, high=10)
+    assert likely - low == pytest.approx(15 * 10 / (axes.TREND_HEIGHT - axes.AXIS_HEIGHT))
+    assert high - likely == pytest.approx(15 * 10 / (axes.TREND_HEIGHT - axes.AXIS_HEIGHT))
     assert (low + likely + high) / 3 == pytest.approx((6.8 + 7.0 + 7.4) / 3)
 
 
 def test_a_decimal_comma_reaches_the_axis() -> None:
-    german: Callable[..., charts.Spec] = charts.trend
+    german: Callable[..., axes.Spec] = curves.trend
     assert "','" in json.dumps(german(Locale(language="de")))

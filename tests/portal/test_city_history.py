@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from portal import changes
-from portal.warehouse import Reader
+from portal.facts.changes import compare
+from portal.gate.store import Reader
 from tests.portal.test_changes import reports
 from tests.portfolio import Portfolio
 
@@ -78,12 +78,12 @@ def test_between_any_two_reports_it_is_known_who_joined_and_left_and_the_movemen
     total = {reported: sum((b for b, _ in rows.values() if b is not None), Decimal()) for reported, rows in said.items()}
     for before, after in combinations(published, 2):
         old, new = said[before.snapshot.status_date], said[after.snapshot.status_date]
-        found = changes.compare(before, after)
+        found = compare.compare(before, after)
         assert {c.subject for c in found if c.cause == "joined"} == new.keys() - old.keys()
         assert {c.subject for c in found if c.cause == "left"} == old.keys() - new.keys()
         assert {c.subject for c in found if c.field == "finish_date"} == {k for k in old.keys() & new.keys() if old[k][1] != new[k][1]}
         assert {c.subject for c in found if c.field == "estimate_amount"} == {k for k in old.keys() & new.keys() if old[k][0] != new[k][0]}
-        moved = changes.movement(before, after)
+        moved = compare.movement(before, after)
         assert moved
         assert (moved.before, moved.after) == (total[before.snapshot.status_date], total[after.snapshot.status_date])
         stayed = [(old[k][0], new[k][0]) for k in old.keys() & new.keys()]
@@ -100,5 +100,5 @@ def test_the_movement_of_the_town_is_what_a_hand_works_out(tmp_path: Path) -> No
             p.project(key)
             p.add("project_reports", project_id=key, report_date=reported, forecast_total_amount=budget)
         p.publish(tmp_path, reported)
-    moved = changes.movement(*reports(tmp_path / "snapshots"))
-    assert moved == changes.Movement(Decimal("1325000.35"), Decimal("105000.01"), Decimal("-237654.56"), Decimal("1192345.80"))
+    moved = compare.movement(*reports(tmp_path / "snapshots"))
+    assert moved == compare.Movement(Decimal("1325000.35"), Decimal("105000.01"), Decimal("-237654.56"), Decimal("1192345.80"))

@@ -18,9 +18,9 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from portal import downloads
-from portal.access import Scope
+from portal.gate.access import Scope
+from portal.gate.store import Results, Stores, Warehouse
 from portal.settings import Settings
-from portal.warehouse import Results, Stores, Warehouse
 from tests.portal import stage
 from tests.portal.stage import snapshots  # noqa: F401
 

@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
-from etl.contract import BY_NAME, PRIVATE, TABLES, Column
-from portal import changes
-from portal.causes import Change
+from etl.contract import BY_NAME, TABLES
+from etl.contract.columns import PRIVATE, Column
+from portal.facts.changes import compare
+from portal.facts.changes.causes import Change
 from tests.portal.test_changes import AHEAD, DONE_BY, begin, reports
 from tests.portfolio import STATUS, Portfolio
 
@@ -143,7 +144,7 @@ def test_every_column_of_the_contract_that_is_edited_is_told_once_and_nothing_el
     edited = {place: f"P{i}" for i, place in enumerate(drawn) if edit(row_of(p, place[0], f"P{i}"), place[0], BY_NAME[place[0]].by_name[place[1]], chance)}
     p.publish(tmp_path, NEXT)
     told: dict[str, list[Change]] = defaultdict(list)
-    for change in changes.compare(*reports(tmp_path / "snapshots")):
+    for change in compare.compare(*reports(tmp_path / "snapshots")):
         told[change.project_id].append(change)
     assert set(told) <= set(edited.values())  # no project is blamed for the edit of another
     own = {place: [c.field for c in told[key] if c.field not in FOLLOWS] or [c.field for c in told[key]][:1] for place, key in edited.items()}

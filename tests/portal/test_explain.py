@@ -12,9 +12,13 @@ from streamlit.testing.v1 import AppTest
 from etl import refresh, sample
 from etl.sample.plot import STATUS
 from etl.settings import load
-from portal import explain, measures, warehouse
-from portal.access import Scope
-from portal.warehouse import Missing, NotYours, Reader
+from portal.facts import measures
+from portal.facts.explain import explanation, traced, why
+from portal.facts.explain.moved import movers_of
+from portal.gate import published
+from portal.gate.access import Scope
+from portal.gate.published import NotYours
+from portal.gate.store import Missing, Reader
 from tests import company
 from tests.portal import stage
 from tests.portal.test_leaks import found, words
@@ -32,28 +36,28 @@ SIMULATED = {"remaining_even", "remaining_likely", "schedule_contingency", "base
              "items_even", "items_likely", "backlog_even", "backlog_likely"}  # fmt: skip
 
 
-def explained(reader: Reader, where: dict[str, object]) -> dict[str, explain.Explanation]:
+def explained(reader: Reader, where: dict[str, object]) -> dict[str, explanation.Explanation]:
     """Every metric this scope can measure for an entity."""
     every = {}
     for name, definition in measures.definitions(reader).items():
         if definition.mart in reader.tables() and set(where) <= set(reader.columns(definition.mart)):
             try:
-                every[name] = explain.explain(reader, name, where)
+                every[name] = why.explain(reader, name, where)
             except Missing:
                 continue
     return every
 
 
-def total(reader: Reader, one: explain.Column, parameters: Any) -> float:
+def total(reader: Reader, one: explanation.Column, parameters: Any) -> float:
     return float(reader.sql(f"select coalesce(sum(part), 0) as total from ({one.rows_sql})", dict(parameters))["total"][0].as_py())
 
 
 def test_each_metric_says_how_far_its_chain_goes(snapshots: Path) -> None:
     kinds = {name: e.kind for name, e in explained(stage.reader(snapshots, stage.SCOPES["executive"]), {}).items()}
     assert set(kinds) == set(measures.definitions(stage.reader(snapshots, stage.SCOPES["executive"])))
-    assert {n for n, k in kinds.items() if k == explain.UNTRACED} == set()
-    assert {n for n, k in kinds.items() if k == explain.SIMULATION} == SIMULATED
-    assert {n for n, k in kinds.items() if k == explain.CALCULATION} == CALCULATED
+    assert {n for n, k in kinds.items() if k == explanation.UNTRACED} == set()
+    assert {n for n, k in kinds.items() if k == explanation.SIMULATION} == SIMULATED
+    assert {n for n, k in kinds.items() if k == explanation.CALCULATION} == CALCULATED
 
 
 @pytest.mark.parametrize("who", stage.SCOPES)
@@ -66,9 +70,9 @@ def test_the_sums_and_rows_give_the_number_shown_for_every_audience_and_project(
             shown = measures.measure(reader, [name], where=dict(where)).to_pylist()[0][name]
             assert one.value == shown
             if shown is not None:
-                assert explain.recompute(reader, one) == pytest.approx(shown), name
+                assert why.recompute(reader, one) == pytest.approx(shown), name
                 checked += 1
-            for column in (c for s in one.sums for c in s.columns if c.kind == explain.ROWS):
+            for column in (c for s in one.sums for c in s.columns if c.kind == explanation.ROWS):
                 assert column.rows_sql or not column.is_whole or not column.total, (name, column.name)
                 if column.rows_sql:
                     assert total(reader, column, one.parameters) == pytest.approx(column.total or 0.0, abs=CENT), (name, column.name)
@@ -79,11 +83,11 @@ def test_the_sums_and_rows_give_the_number_shown_for_every_audience_and_project(
 
 def test_the_formula_that_leads_gives_the_forecast_of_each_project(northgrid: Path) -> None:
     reader = stage.reader(northgrid, Scope("executive", ""))
-    assert explain.explain(reader, "estimate_at_completion", {}).leading == ""  # of several projects none leads
+    assert why.explain(reader, "estimate_at_completion", {}).leading == ""  # of several projects none leads
     led = set()
     for one in reader.sql("select project_id, cast(estimate_amount as double) as estimate from project_total where estimate_amount is not null").to_pylist():
-        leading = explain.explain(reader, "estimate_at_completion", {"project_id": one["project_id"]}).leading
-        assert explain.explain(reader, leading, {"project_id": one["project_id"]}).value == pytest.approx(one["estimate"], abs=CENT)
+        leading = why.explain(reader, "estimate_at_completion", {"project_id": one["project_id"]}).leading
+        assert why.explain(reader, leading, {"project_id": one["project_id"]}).value == pytest.approx(one["estimate"], abs=CENT)
         led.add(leading)
     assert led == {"estimate_at_plan", "estimate_by_cost"}
 
@@ -106,8 +110,8 @@ def test_the_rows_of_the_sample_give_the_numbers_shown(scope: Scope, northgrid: 
     assert len(every) >= 5
     for name, one in every:
         if one.value is not None:
-            assert explain.recompute(reader, one) == pytest.approx(one.value), name
-        for column in (c for s in one.sums for c in s.columns if c.rows_sql and c.kind == explain.ROWS):
+            assert why.recompute(reader, one) == pytest.approx(one.value), name
+        for column in (c for s in one.sums for c in s.columns if c.rows_sql and c.kind == explanation.ROWS):
             assert total(reader, column, one.parameters) == pytest.approx(column.total or 0.0, abs=CENT), (name, column.name)
         if scope.audience not in ("department", "team"):  # of contributing projects a part is shared
             assert all(c.is_whole for s in one.sums for c in s.columns), name
@@ -118,12 +122,12 @@ def test_the_ledger_of_the_sample_adds_up_to_what_is_committed(northgrid: Path) 
     reader = stage.reader(northgrid, Scope("executive", ""))
     came = reader.sql("select cast(sum(cost_amount) as double) as total, count(*) as n from cost_entries as c join projects as p on p.project_id = c.project_id cross join snapshot as s "
                       "where cost_state = 'committed' and cost_date <= s.status_date and coalesce(c.currency, p.currency, s.currency) = s.currency").to_pylist()[0]  # fmt: skip
-    one = explain.explain(reader, "committed", {})
+    one = why.explain(reader, "committed", {})
     foreign = reader.sql("select count(*) as n from cost_entries as c join projects as p on p.project_id = c.project_id cross join snapshot as s where cost_state = 'committed' "
                          "and coalesce(c.currency, p.currency, s.currency) <> s.currency").to_pylist()[0]["n"]  # fmt: skip
     if not foreign:
         assert one.value == pytest.approx(came["total"])
-    assert explain.counted(reader, one.sums[0].columns[0].rows_sql, one.parameters) >= came["n"] > 0
+    assert traced.counted(reader, one.sums[0].columns[0].rows_sql, one.parameters) >= came["n"] > 0
 
 
 # Worked by hand on the tiny company: P1 has a quarry invoice of 51 234 (line 2), masons' 10 h in two weeks at 271.8281 and 5 h of
@@ -135,15 +139,15 @@ def test_the_ledger_of_the_sample_adds_up_to_what_is_committed(northgrid: Path) 
 ])  # fmt: skip
 def test_the_rows_are_those_that_came_in(metric: str, parts: list[float], snapshots: Path) -> None:
     reader = stage.reader(snapshots, stage.SCOPES["executive"])
-    one = explain.explain(reader, metric, {"project_id": "P1"})
-    rows = explain.listed(reader, one.sums[0].columns[0].rows_sql, one.parameters, 99)
+    one = why.explain(reader, metric, {"project_id": "P1"})
+    rows = traced.listed(reader, one.sums[0].columns[0].rows_sql, one.parameters, 99)
     assert sorted((float(r["part"]) for r in rows), reverse=True) == pytest.approx(sorted(parts, reverse=True), abs=0.001)
 
 
 def test_a_line_of_the_ledger_is_named_with_file_line_hash_and_load_time(snapshots: Path) -> None:
     reader = stage.reader(snapshots, stage.SCOPES["executive"])
-    one = explain.explain(reader, "committed", {"project_id": "P1"})
-    row = explain.listed(reader, one.sums[0].columns[0].rows_sql, one.parameters, 9)[0]
+    one = why.explain(reader, "committed", {"project_id": "P1"})
+    row = traced.listed(reader, one.sums[0].columns[0].rows_sql, one.parameters, 9)[0]
     lines = (snapshots.parent / "cost_entries.csv").read_text(encoding="utf-8").splitlines()
     assert row["file_name"] == "cost_entries.csv" and lines[row["line"] - 1].startswith("C3,")
     assert len(row["sha256"]) == 64 and row["loaded_at"] is not None
@@ -151,9 +155,9 @@ def test_a_line_of_the_ledger_is_named_with_file_line_hash_and_load_time(snapsho
 
 def test_a_customers_chain_ends_in_the_lines_of_the_invoices_they_got(snapshots: Path) -> None:
     reader = stage.reader(snapshots, stage.SCOPES["alder"])
-    one = explain.explain(reader, "order_remaining", {})
+    one = why.explain(reader, "order_remaining", {})
     by_name = {c.name: c for c in one.sums[0].columns}
-    rows = explain.listed(reader, by_name["burned_amount"].rows_sql, one.parameters, 9)
+    rows = traced.listed(reader, by_name["burned_amount"].rows_sql, one.parameters, 9)
     assert [(r["name"], r["part"], r["file_name"]) for r in rows] == [("First part", 30000.0, "customer_invoices.csv")]
     assert set(reader.sql("select file_name from source_file")["file_name"].to_pylist()).isdisjoint({"cost_entries.csv", "time_entries.csv", "budget_lines.csv", "task_baselines.csv"})
 
@@ -175,10 +179,10 @@ def test_no_chain_hands_over_what_is_not_the_viewers(who: str, snapshots: Path) 
 def test_a_download_of_rows_holds_what_the_page_shows_and_nothing_else(who: str, snapshots: Path) -> None:
     reader = stage.reader(snapshots, stage.SCOPES[who])
     metric, column = ("order_remaining", "contract_amount") if who == "alder" else ("actual_cost", "actual_cost_amount")
-    table = explain.table(reader, metric, column, {})
+    table = why.table(reader, metric, column, {})
     assert table.num_rows and found(who, words([table])) == []
     with pytest.raises(NotYours):
-        explain.table(reader, metric, "password", {})
+        why.table(reader, metric, "password", {})
 
 
 QUESTIONS = ["metric=nope", "metric=actual_cost&project=P9", "metric=actual_cost&project=P1' or 1=1 --", "metric=actual_cost&from=x&to=y", "metric=1;drop table projects", "dimension=cost",
@@ -220,9 +224,9 @@ def test_what_moved_a_number_adds_up_to_its_movement(tmp_path: Path) -> None:
     more = {**company.TABLES, "cost_entries": [*company.TABLES["cost_entries"], {"cost_entry_id": "C9", "project_id": "P1", "cost_date": "2026-03-11", "category": "crane", "cost_amount": 10000, "supplier_name": "Lifter"}]}
     settings = load(company.write(tmp_path, more))
     assert refresh.run(settings, settings.snapshots, company.STATUS_DATE, publish=True).is_good
-    reports = warehouse.pointer(folder).reports
+    reports = published.pointer(folder).reports
     now = stage.reader(folder, stage.SCOPES["executive"])
-    moved = explain.movers(now.at(warehouse.describe(reports[0])), now, "cost_performance_index", {"project_id": "P1"})
+    moved = movers_of(now.at(published.describe(reports[0])), now, "cost_performance_index", {"project_id": "P1"})
     assert moved is not None
     was, is_now, movers = moved
     assert is_now < was and sum(m.effect for m in movers) == pytest.approx(is_now - was)
@@ -237,7 +241,7 @@ def test_two_causes_share_a_movement(tmp_path: Path) -> None:
     settings = load(company.write(tmp_path, more))
     assert refresh.run(settings, settings.snapshots, date(2026, 3, 13), publish=True).is_good
     now = stage.reader(folder, stage.SCOPES["pm"])
-    moved = explain.movers(now.at(warehouse.describe(warehouse.pointer(folder).reports[0])), now, "cost_performance_index", {"project_id": "P1"})
+    moved = movers_of(now.at(published.describe(published.pointer(folder).reports[0])), now, "cost_performance_index", {"project_id": "P1"})
     assert moved is not None
     effects = {m.table: m.effect for m in moved[2]}
     assert effects["cost_entries"] < 0 < effects["task_baselines"] and sum(effects.values()) == pytest.approx(moved[1] - moved[0])

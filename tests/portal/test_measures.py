@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.measures import colour, definitions, measure
+from portal.facts.measures import colour, definitions, measure
 from tests.portal.test_warehouse import ReaderOf, live, published, reader_of, shared  # noqa: F401 - fixtures
 
 

@@ -23,8 +23,10 @@ from streamlit.testing.v1 import AppTest
 
 from etl import refresh
 from etl.settings import load
-from portal import blocks, formats, warehouse
-from portal.blocks import rich
+from portal import formats
+from portal.draw import blocks, controls, grid
+from portal.draw.text import prose, rich
+from portal.gate import published
 from portal.pack import __main__ as command
 from portal.pack import contents, html, mark, pdf, words, xlsx
 from portal.pack.contents import Cards, Document, Figures, Fold, Group, Table, Words
@@ -37,7 +39,7 @@ FIRST = {"executive": "executive", "office": "executive", "pm": "executive", "de
 
 
 def made(snapshots: Path, who: str) -> Document:
-    return contents.document(stage.reader(snapshots, stage.SCOPES[who]), warehouse.pointer(snapshots).reports, 25)
+    return contents.document(stage.reader(snapshots, stage.SCOPES[who]), published.pointer(snapshots).reports, 25)
 
 
 def text_of(kind: str, content: bytes) -> str:
@@ -182,7 +184,7 @@ def test_data_in_a_sentence_is_read_letter_by_letter() -> None:
 
 
 def test_prose_keeps_its_lists_and_loses_addresses_that_are_not_addresses() -> None:
-    found = words.paragraphs(blocks.prose("# Now\nWe *wait* for [them](https://a.test), not [this](javascript:x).\n\n- one\n- two"))
+    found = words.paragraphs(prose("# Now\nWe *wait* for [them](https://a.test), not [this](javascript:x).\n\n- one\n- two"))
     assert [p.form for p in found] == ["p", "item", "item"]
     assert [r.link for r in found[0].runs if r.link] == ["https://a.test"]
 
@@ -371,6 +373,6 @@ def test_a_write_that_fails_leaves_no_file_and_keeps_the_one_before(config: str,
 
 
 def test_every_thing_a_page_can_draw_can_be_written() -> None:
-    marked = {name for name, function in vars(blocks).items() if getattr(getattr(function, "__code__", None), "co_name", "") == "either"}
+    marked = {name for module in (blocks, controls, grid) for name, function in vars(module).items() if getattr(getattr(function, "__code__", None), "co_name", "") == "either"}
     assert {"head", "block", "figures", "chart", "grid", "small_table"} <= marked
     assert marked - set(contents.TURNED) == set()

@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from portal import formats, measures, story
+from portal import formats
+from portal.draw.scales import Scale
+from portal.facts import measures
 from portal.pages import PAGES, definitions
-from portal.scales import Scale
+from portal.tell import bridges, plan, trends
+from portal.tell.words import Row, late_words
 from tests.portal import stage
 from tests.portal.stage import snapshots  # noqa: F401
 
@@ -33,10 +36,10 @@ def test_a_page_is_whole_for_its_audience(page: str, who: str, snapshots: Path) 
     ],
 )  # fmt: skip
 def test_a_count_of_late_ones_reads_as_a_sentence(late: int, total: int, words: str) -> None:
-    assert story.late_words(late, total, "task") == words
+    assert late_words(late, total, "task") == words
 
 
-def task(name: str, phase: str | None, start: date, **other: Any) -> story.Row:
+def task(name: str, phase: str | None, start: date, **other: Any) -> Row:
     return {"task_name": name, "phase_name": phase, "kind": "task", "forecast_start_date": start, "forecast_finish_date": date(2026, 12, 20),
             "baseline_start_date": start, "baseline_finish_date": date(2026, 12, 10), "phase_start_date": start, "phase_finish_date": date(2026, 12, 20),
             "phase_baseline_date": date(2026, 12, 10), "complete_ratio": None, "slip_days": 10, "is_overdue": False, "is_done": False, **other}  # fmt: skip
@@ -44,7 +47,7 @@ def task(name: str, phase: str | None, start: date, **other: Any) -> story.Row:
 
 def test_tasks_stand_under_their_phase_in_the_order_they_start() -> None:
     tasks = [task("Pilot", "Test", date(2026, 11, 2)), task("Go-live", None, date(2026, 12, 20), kind="milestone"), task("Core", "Build", date(2026, 3, 2))]
-    drawn = story._gantt_rows(CONTEXT, tasks, lambda t: str(t["task_name"]))
+    drawn = plan._gantt_rows(CONTEXT, tasks, lambda t: str(t["task_name"]))
     assert [(r["name"], r["kind"], r["depth"]) for r in drawn] == [
         ("Build", "phase", 0), ("Core", "task", 1), ("Test", "phase", 0), ("Pilot", "task", 1), ("Milestones", "heading", 0), ("Go-live", "milestone", 1),
     ]  # fmt: skip
@@ -52,20 +55,20 @@ def test_tasks_stand_under_their_phase_in_the_order_they_start() -> None:
 
 
 def test_tasks_without_phases_stay_a_plain_list() -> None:
-    drawn = story._gantt_rows(CONTEXT, [task("Core", None, date(2026, 3, 2))], lambda t: str(t["task_name"]))
+    drawn = plan._gantt_rows(CONTEXT, [task("Core", None, date(2026, 3, 2))], lambda t: str(t["task_name"]))
     assert [(r["name"], r["depth"]) for r in drawn] == [("Core", 0)]
 
 
 def test_what_is_past_its_day_and_not_reached_is_overdue() -> None:
-    assert story._slip(CONTEXT, {"slip_days": 8, "is_overdue": True, "is_done": False}) == "+8\u00a0d, overdue"
-    assert story._slip(CONTEXT, {"slip_days": 8, "is_overdue": True, "is_done": True}) == "+8\u00a0d"
-    assert story.slip_role(2, overdue=True) == "Off track"
+    assert trends.slip_words(CONTEXT, {"slip_days": 8, "is_overdue": True, "is_done": False}) == "+8\u00a0d, overdue"
+    assert trends.slip_words(CONTEXT, {"slip_days": 8, "is_overdue": True, "is_done": True}) == "+8\u00a0d"
+    assert trends.slip_role(2, overdue=True) == "Off track"
 
 
 def test_a_bridge_names_only_what_moves_it() -> None:
     # 1000 + 5 + 5 = 1010 thousand moved; a fiftieth is 20.2 thousand, so two of three are not named: +0.01 M together.
     found = [{"project_name": n, "over_amount": o, "moved_amount": o, "project_count": 1, "colour": "red"} for n, o in (("A", 1_000_000), ("B", 5_000), ("C", 5_000))]
-    drawn = story._bridged(CONTEXT, story._steps(found), 6_000_000, Scale(1_000_000, "M", 2))
+    drawn = bridges._bridged(CONTEXT, bridges._steps(found), 6_000_000, Scale(1_000_000, "M", 2))
     assert [(r["label"], r["text"]) for r in drawn] == [("Baseline", "6.00"), ("A", "+1.00"), ("2 others", "+0.01"), ("Forecast", "7.01")]
 
 

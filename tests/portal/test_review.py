@@ -14,14 +14,18 @@ import pytest
 import streamlit
 from streamlit.testing.v1 import AppTest
 
-from etl import refresh, snapshot
+from etl import refresh
 from etl.__main__ import DONE, main
+from etl.publish import snapshot
 from etl.settings import load
-from portal import downloads, review, signin, travel, warehouse
-from portal.access import Scope
+from portal import downloads
+from portal.facts import review, travel
+from portal.facts.review import HELD, MAY_PUBLISH, NOTHING
+from portal.gate import published, signin
+from portal.gate.access import Scope
+from portal.gate.published import NotYours
+from portal.gate.store import Reader, Results, Stores, Warehouse
 from portal.pages import PAGES
-from portal.review import HELD, MAY_PUBLISH, NOTHING
-from portal.warehouse import NotYours, Reader, Results, Stores, Warehouse
 from tests import company
 from tests.portal import stage
 from tests.portal.test_leaks import QUERIES, words
@@ -128,7 +132,7 @@ def test_the_right_is_asked_before_the_review_is_told(home: Path) -> None:
 @pytest.mark.parametrize("wanted", [{}, {"as_of": "2026-03-20"}, {"as_of": "2030-01-01"}, {"known": "2030-01-01"}, {"as_of": "2026-03-20", "known": "2030-01-01"}])
 def test_no_row_of_a_candidate_is_read_at_any_time(home: Path, who: str, wanted: dict[str, str]) -> None:
     folder = home / "snapshots"
-    reader = Reader(shared(), travel.chosen(folder, warehouse.live(folder), wanted), stage.SCOPES[who], lambda: None)
+    reader = Reader(shared(), travel.chosen(folder, published.live_report(folder), wanted), stage.SCOPES[who], lambda: None)
     held = words([reader.sql(f'select * from "{table}"') for table in sorted(reader.tables())])
     assert "Alder Bridge" in held or "Birch Tower" in held
     assert CANARY not in held
@@ -186,8 +190,8 @@ def render(who: str, home: Path) -> None:
     from functools import partial
 
     from portal import app
-    from portal.context import Context
     from portal.formats import Locale
+    from portal.tell.context import Context
 
     folder, scope = home / "snapshots", stage.SCOPES[who]
     context = Context(stage.reader(folder, scope), Locale("en_GB", "EUR", "UTC"), "A Viewer", lambda *a, **k: "", {}, 25, {},
@@ -230,5 +234,5 @@ def test_a_published_candidate_is_dated_by_its_publish(home: Path) -> None:
     folder = home / "snapshots"
     assert main(["publish", "--config", str(home / "portal.toml")]) == DONE
     entry = snapshot.history(folder)[0][-1]
-    assert f"{warehouse.live(folder).published_at:%Y-%m-%dT%H:%M:%SZ}" == entry.published_at
-    assert warehouse.live(folder).status_date == date(2026, 3, 20)
+    assert f"{published.live_report(folder).published_at:%Y-%m-%dT%H:%M:%SZ}" == entry.published_at
+    assert published.live_report(folder).status_date == date(2026, 3, 20)

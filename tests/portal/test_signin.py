@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from portal import signin
-from portal.access import Scope
+from portal.gate import signin
+from portal.gate.access import Scope
 from portal.settings import Settings
 from tests.portal.stage import snapshots  # noqa: F401
 
@@ -71,6 +71,6 @@ def test_a_viewer_taken_off_the_list_is_refused_at_the_next_read(own: Settings, 
     viewer = signin.admit(own, "lead@corp.test", is_verified=True).viewer
     check = signin.still(own, viewer, Scope("team", "PIPES"))
     check()
-    monkeypatch.setattr(signin.warehouse, "directory", lambda folder: ())
+    monkeypatch.setattr(signin.published, "directory", lambda folder: ())
     with pytest.raises(signin.NotYours):
         check()

@@ -13,12 +13,17 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import portal.app
-from etl import refresh, snapshot
+from etl import refresh
 from etl.__main__ import DONE, main
+from etl.publish import snapshot
 from etl.settings import load
-from portal import changes, settings, signin, travel, warehouse
-from portal.access import Scope
-from portal.warehouse import NotThen, NotYours, Reader, Report, Results, Stores, Warehouse
+from portal import settings
+from portal.facts import travel
+from portal.facts.changes import compare
+from portal.gate import published, signin
+from portal.gate.access import Scope
+from portal.gate.published import NotThen, NotYours, Report
+from portal.gate.store import Reader, Results, Stores, Warehouse
 from tests import company
 from tests.portal import stage
 from tests.portal.test_leaks import FORBIDDEN, found, words
@@ -52,7 +57,7 @@ def folder(three: Path, tmp_path: Path) -> Path:
 
 
 def read(folder: Path, scope: Scope, **wanted: str) -> Reader:
-    chosen = travel.chosen(folder, warehouse.live(folder), wanted)
+    chosen = travel.chosen(folder, published.live_report(folder), wanted)
     return Reader(Warehouse(Stores(9), Results(9), 10.0), chosen, scope, lambda: None)
 
 
@@ -68,33 +73,33 @@ def read(folder: Path, scope: Scope, **wanted: str) -> Reader:
     ({"as_of": "2026-02-28", "known": "2027-01-01"}, "2026-02-27.1"),
 ])  # fmt: skip
 def test_an_address_means_the_newest_report_as_of_a_day_as_it_was_known(folder: Path, wanted: dict[str, str], expected: str) -> None:
-    assert travel.chosen(folder, warehouse.live(folder), wanted).id == expected
+    assert travel.chosen(folder, published.live_report(folder), wanted).id == expected
 
 
 @pytest.mark.parametrize("wanted", [{"as_of": "2026-02-26"}, {"known": "2026-03-01"}])
 def test_there_is_no_report_before_the_first(folder: Path, wanted: dict[str, str]) -> None:
     with pytest.raises(NotThen):
-        travel.chosen(folder, warehouse.live(folder), wanted)
+        travel.chosen(folder, published.live_report(folder), wanted)
 
 
 @pytest.mark.parametrize("text", ["yesterday", "2026-13-01", "2026-03-13' or 1=1"])
 def test_a_day_that_is_none_is_named_with_what_is_right(folder: Path, text: str) -> None:
     with pytest.raises(travel.Unclear, match="Write it as as_of=2026-11-20"):
-        travel.chosen(folder, warehouse.live(folder), {"as_of": text})
+        travel.chosen(folder, published.live_report(folder), {"as_of": text})
 
 
 def test_what_a_rollback_withdraws_is_read_by_nobody_until_it_is_brought_back(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shared = ["--snapshots", str(folder)]
-    key = warehouse.live(folder).key
+    key = published.live_report(folder).key
     assert main(["rollback", *shared, "--reason", "wrong name"]) == DONE
-    assert warehouse.live(folder).id == "2026-03-13.1"
-    assert travel.chosen(folder, warehouse.live(folder), {"as_of": "2027-01-01"}).id == "2026-03-13.1"
+    assert published.live_report(folder).id == "2026-03-13.1"
+    assert travel.chosen(folder, published.live_report(folder), {"as_of": "2027-01-01"}).id == "2026-03-13.1"
     with pytest.raises(NotYours):
-        warehouse.named(folder, key)
+        published.named(folder, key)
     main(["list", *shared])
     assert "2026-03-13.2  status date 2026-03-13  published 2026-03-18T08:00:00Z  withdrawn: wrong name" in capsys.readouterr().out
     assert main(["rollback", *shared, "--to", "2026-03-13.2"]) == DONE
-    assert warehouse.named(folder, key).id == "2026-03-13.2"
+    assert published.named(folder, key).id == "2026-03-13.2"
 
 
 def test_a_second_rollback_goes_behind_what_was_withdrawn(folder: Path) -> None:
@@ -124,10 +129,10 @@ def test_what_changed_tells_nobody_what_is_not_theirs(folder: Path, who: str) ->
     own = load(company.write(folder.parent, tables))
     assert refresh.run(own, folder, date(2026, 3, 20), publish=True).is_good
     before, after = read(folder, stage.SCOPES[who], as_of="2026-03-13"), read(folder, stage.SCOPES[who])
-    told = changes.compare(before, after)
+    told = compare.compare(before, after)
     assert told
     assert found(who, str(told)) == []
-    moved = changes.movement(before, after)
+    moved = compare.movement(before, after)
     assert moved is None or stage.SCOPES[who].audience in ("executive", "pm", "department")
 
 
@@ -155,7 +160,7 @@ def test_a_page_says_that_it_shows_an_earlier_report(monkeypatch: pytest.MonkeyP
 
 
 def test_moments_are_days_of_the_company(folder: Path) -> None:
-    live = warehouse.live(folder)
+    live = published.live_report(folder)
     assert travel._moment("known", "2026-03-16", live) == datetime.fromisoformat("2026-03-16T23:59:59+00:00")
 
 

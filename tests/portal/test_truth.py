@@ -12,13 +12,16 @@ import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from portal import coverage, measures, story, warehouse
-from portal.access import Scope
+from portal.draw.scales import Scale, exactly, parts, scale_of, ticks
+from portal.facts import coverage, measures
 from portal.formats import NARROW, Locale
+from portal.gate import store
+from portal.gate.access import Scope
+from portal.gate.store import Missing, Reader
 from portal.pack import contents
 from portal.pages import customer, department, executive, home, project
-from portal.scales import Scale, exactly, parts, scale_of, ticks
-from portal.warehouse import Missing, Reader
+from portal.tell import bridges, curve, figures, workload
+from portal.tell.words import Row, plural
 from tests import company
 from tests.portal import stage
 from tests.portfolio import STATUS, Portfolio
@@ -34,7 +37,7 @@ def read(folder: Path, scope: Scope = OFFICE) -> Reader:
 
 
 def context(reader: Reader, viewer: str = "A Viewer") -> Any:
-    from portal.context import Context
+    from portal.tell.context import Context
 
     return Context(reader, Locale("en_GB", "EUR", "UTC"), viewer, lambda *a, **k: "/", {}, 25, {})
 
@@ -43,7 +46,7 @@ def context(reader: Reader, viewer: str = "A Viewer") -> Any:
 
 GIVEN: dict[str, object] = {"project": "P1", "department": "RUN", "team": "PIPES", "customer": "ALDER", "limit": 1000, "offset": 0, "named": 4, "relation": None, "words": None,
                             "colour": None, "until": company.STATUS_DATE, "metric": "cost_performance_index", "portfolio": "", "key": "PIPES", "asked": None, "table": "risks"}  # fmt: skip
-QUERIES = sorted(f.stem for f in (Path(warehouse.__file__).parent / "queries").glob("*.sql"))
+QUERIES = sorted(f.stem for f in store.QUERIES.glob("*/*.sql"))
 TAKEN = ("assignments", "budget_lines", "contracts", "cost_entries", "customer_invoices", "declared_status", "dependencies", "deliverables", "progress", "risks", "task_baselines")
 NOUGHT = {
     "declared_status": {("portfolio_counts", "watermelon_count"), ("portfolio_counts", "declared_count"), ("portfolio_counts", "declared_green_count")},  # none is declared
@@ -93,7 +96,7 @@ def test_cost_without_a_baseline_draws_no_line_for_what_is_earned(tmp_path: Path
     p = Portfolio()
     p.cost(p.project("A"), 1200)
     p.publish(tmp_path)
-    drawn = read(tmp_path / "snapshots").kept(story._curve, None)
+    drawn = read(tmp_path / "snapshots").kept(curve._curve, None)
     assert drawn and set(drawn.ends) == {"actual"}
     assert drawn.numbers["earned_amount"].null_count == drawn.numbers.num_rows
     assert drawn.unknown == {"plan": "no_baseline", "earned": "no_baseline"}
@@ -110,9 +113,9 @@ def test_a_cost_of_which_a_part_has_no_rate_is_not_drawn_as_the_part_that_has(tm
     numbers_shown = reader.rows("curve", project=None)
     assert numbers_shown.num_rows
     assert all(numbers_shown[c].null_count == numbers_shown.num_rows for c in ("plan_amount", "earned_amount", "actual_amount"))
-    drawn = reader.kept(story._curve, None)
+    drawn = reader.kept(curve._curve, None)
     assert drawn and not drawn.ends and drawn.unknown["actual"] == "fx_missing"
-    alone = reader.kept(story._curve, "A")  # what A says of itself is whole
+    alone = reader.kept(curve._curve, "A")  # what A says of itself is whole
     assert alone and alone.ends["actual"] * alone.unit == 1000 and alone.ends["earned"] * alone.unit == 500
 
 
@@ -124,9 +127,9 @@ def test_what_is_earned_is_set_against_its_own_cost_and_all_cost_is_told_beside_
     p.cost(p.project("B"), 700)
     p.publish(tmp_path)
     reader = read(tmp_path / "snapshots")
-    drawn = reader.kept(story._curve, None)
+    drawn = reader.kept(curve._curve, None)
     assert drawn
-    said = story._earned(context(reader), None, drawn).replace("\u00a0", " ").replace(NARROW, " ")
+    said = curve._earned(context(reader), None, drawn).replace("\u00a0", " ").replace(NARROW, " ")
     assert said == "Work worth 500 € is done, for 400 € spent on it; 1 100 € is spent in all"
 
 
@@ -142,12 +145,12 @@ def test_a_total_over_part_of_its_rows_says_of_how_many(tmp_path: Path) -> None:
     p.add("task_baselines", task_id="m1", baseline_start_date=STATUS, baseline_finish_date=STATUS)
     p.publish(tmp_path)
     reader = read(tmp_path / "snapshots")
-    assert story.covered(context(reader), "budget_at_completion", {}) == "1 of 2 projects"
-    assert story.covered(context(reader), "on_time", {}) == "1 of 2 milestones reached"  # m2 was promised for no day
-    assert story.covered(context(reader), "budget_at_completion", {"project_id": "A"}) is None
+    assert figures.covered(context(reader), "budget_at_completion", {}) == "1 of 2 projects"
+    assert figures.covered(context(reader), "on_time", {}) == "1 of 2 milestones reached"  # m2 was promised for no day
+    assert figures.covered(context(reader), "budget_at_completion", {"project_id": "A"}) is None
     assert not coverage.Coverage(2, 2, "projects").is_part
     assert not coverage.Coverage(0, 2, "projects").is_part
-    shown = story.figure(context(reader), "budget_at_completion", story.measured(context(reader), ["budget_at_completion"], {}))
+    shown = figures.figure(context(reader), "budget_at_completion", figures.measured(context(reader), ["budget_at_completion"], {}))
     assert shown.coverage == "1 of 2 projects"
 
 
@@ -201,18 +204,18 @@ def test_a_budget_bridge_closes_over_undistributed_budget(tmp_path: Path) -> Non
         p.add("budget_lines", budget_line_id=kind, project_id="A", line_kind=kind, approved_date=STATUS - 30 * DAY, line_amount=amount)
     p.publish(tmp_path)
     one = context(read(tmp_path / "snapshots"))
-    found = story.measured(one, executive.BUDGET, {})
-    assert story._budget_steps(found) == [("Approved changes", 100, "Plan"), ("Undistributed", 500, "Plan")]
+    found = figures.measured(one, executive.BUDGET, {})
+    assert bridges._budget_steps(found) == [("Approved changes", 100, "Plan"), ("Undistributed", 500, "Plan")]
     assert found["original_budget"] + 600 == found["budget"] == 1600
-    assert story._budget_words(one, found).startswith("Approved changes added 100")
-    assert story._budget_words(one, {**found, "budget_changes": 0}).replace("\u00a0", " ") == "500 € was added that no task has yet"
-    assert story._budget_words(one, {**found, "budget_changes": 0, "undistributed_budget": 0}) == "The budget is what was first approved"
+    assert bridges._budget_words(one, found).startswith("Approved changes added 100")
+    assert bridges._budget_words(one, {**found, "budget_changes": 0}).replace("\u00a0", " ") == "500 € was added that no task has yet"
+    assert bridges._budget_words(one, {**found, "budget_changes": 0, "undistributed_budget": 0}) == "The budget is what was first approved"
 
 
 # --- sentences -------------------------------------------------------------------------------------------------------
 
 
-def counted(**counts: int) -> story.Row:
+def counted(**counts: int) -> Row:
     return {"project_count": 0, "grey_count": 0, "red_count": 0, "green_count": 0, "amber_count": 0, "reported_count": 0, **counts}
 
 
@@ -227,8 +230,8 @@ def counted(**counts: int) -> story.Row:
         (counted(project_count=9, green_count=2, grey_count=7), "2 projects of 9 have a computed status, none off track"),
     ],
 )  # fmt: skip
-def test_how_many_are_off_track_reads_right_for_one_two_and_many(counts: story.Row, words: str) -> None:
-    assert executive._standing(counts, story.plural(counts["project_count"], "project")) == words
+def test_how_many_are_off_track_reads_right_for_one_two_and_many(counts: Row, words: str) -> None:
+    assert executive._standing(counts, plural(counts["project_count"], "project")) == words
 
 
 @pytest.mark.parametrize(
@@ -239,7 +242,7 @@ def test_how_many_are_off_track_reads_right_for_one_two_and_many(counts: story.R
         (counted(project_count=3, green_count=2, amber_count=1), "1 project of 3 lies outside the limits."),
     ],
 )  # fmt: skip
-def test_within_the_limits_is_said_of_what_was_judged_alone(counts: story.Row, words: str) -> None:
+def test_within_the_limits_is_said_of_what_was_judged_alone(counts: Row, words: str) -> None:
     assert executive._quiet(counts).startswith(words)
 
 
@@ -281,9 +284,9 @@ def test_tasks_without_a_baseline_are_not_said_to_end_by_it(counts: tuple[int, i
 
 def test_what_four_of_five_stay_below_names_its_formula_where_the_forecast_lies_beyond_it() -> None:
     # 28 329 beside a forecast of 50 000: the range takes the rest as planned, the forecast goes by the pace so far.
-    assert "If the rest goes as planned" in story.four_of_five(CONTEXT, 28_329, 50_000)
-    assert "In four of five cases" in story.four_of_five(CONTEXT, 51_000, 50_000)
-    assert not story.rests_on_another(28_329, None)
+    assert "If the rest goes as planned" in figures.four_of_five(CONTEXT, 28_329, 50_000)
+    assert "In four of five cases" in figures.four_of_five(CONTEXT, 51_000, 50_000)
+    assert not figures.rests_on_another(28_329, None)
 
 
 @pytest.mark.parametrize(
@@ -333,7 +336,7 @@ def test_a_team_that_fits_does_not_excuse_whom_it_overbooks(tmp_path: Path) -> N
     team_of(p, ann=60, bob=0)
     p.publish(tmp_path)
     one = context(read(tmp_path / "snapshots"))
-    load = story.load(one, "team_load", department="D").to_pylist()
+    load = workload.load(one, "team_load", department="D").to_pylist()
     assert [r["load_ratio"] for r in load] == [0.75]
     assert department._headline(one, load, []) == "The work fits the teams for the next twelve weeks, but not every person."
     assert "20\u00a0h are booked on single people" in department._people_words(one, load)
@@ -345,14 +348,14 @@ def test_a_team_whose_hours_are_not_known_neither_fits_nor_lacks(tmp_path: Path)
     p.add("people", person_id="cid", person_name="cid", team_id="T")
     p.publish(tmp_path)
     one = context(read(tmp_path / "snapshots"))
-    load = story.load(one, "team_load", department="D").to_pylist()
+    load = workload.load(one, "team_load", department="D").to_pylist()
     assert [(r["load_ratio"], r["load_reason"]) for r in load] == [(None, "no_capacity")]
-    assert not story.without_time(load[0])
+    assert not workload.without_time(load[0])
     assert department._headline(one, load, []) == "Load against capacity is not known yet."
 
 
 def test_namesakes_are_two_people_in_a_picture_of_load() -> None:
-    assert story._apart({"1": "Kim", "2": "Kim", "3": "Ann"}) == {"1": "Kim (1)", "2": "Kim (2)", "3": "Ann"}
+    assert workload._apart({"1": "Kim", "2": "Kim", "3": "Ann"}) == {"1": "Kim (1)", "2": "Kim (2)", "3": "Ann"}
 
 
 def test_who_is_booked_after_leaving_is_named_to_those_who_lead_the_team(tmp_path: Path) -> None:
@@ -422,10 +425,10 @@ def lacking(folder: Path) -> Reader:
 
 def test_a_total_says_which_refused_cells_it_lacks_and_another_does_not(tmp_path: Path) -> None:
     reader = lacking(tmp_path)
-    assert story.covered(context(reader), "exposure", {}) == "2 of 3 open risks · 1 of 3 risks has no probability"
-    assert story.covered(context(reader), "exposure", {"project_id": "A"}) == "1 of 2 open risks · 1 of 2 risks has no probability"
-    assert story.covered(context(reader), "exposure", {"project_id": "B"}) is None
-    assert story.covered(context(reader), "approved_changes", {"project_id": "A"}) is None  # no risk moves it
+    assert figures.covered(context(reader), "exposure", {}) == "2 of 3 open risks · 1 of 3 risks has no probability"
+    assert figures.covered(context(reader), "exposure", {"project_id": "A"}) == "1 of 2 open risks · 1 of 2 risks has no probability"
+    assert figures.covered(context(reader), "exposure", {"project_id": "B"}) is None
+    assert figures.covered(context(reader), "approved_changes", {"project_id": "A"}) is None  # no risk moves it
 
 
 def test_a_download_says_in_how_many_rows_a_column_is_known_and_what_each_row_lacks(tmp_path: Path) -> None:

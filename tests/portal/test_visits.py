@@ -14,12 +14,14 @@ from streamlit.testing.v1 import AppTest
 
 from etl import refresh
 from etl.settings import load
-from portal import app, compared, downloads, story, visits, warehouse
-from portal.access import Scope
-from portal.context import Context
+from portal import app, downloads
 from portal.formats import Locale
+from portal.gate import published, visits
+from portal.gate.access import Scope
+from portal.gate.visits import Visit
 from portal.pages import PAGES
-from portal.visits import Visit
+from portal.tell import changed, navigation
+from portal.tell.context import Context
 from tests import company
 from tests.portal import stage
 
@@ -101,10 +103,10 @@ def weeks(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def context_of(folder: Path, who: str, visit: Visit | None, report: str = "") -> Context:
     reader = stage.reader(folder, stage.SCOPES[who])
-    reports = warehouse.pointer(folder).reports
+    reports = published.pointer(folder).reports
     read = next((r for r in reports if r.snapshot_id == report), None)
     if read:
-        reader = reader.at(warehouse.describe(read))
+        reader = reader.at(published.describe(read))
     return Context(reader, Locale("en_GB", "EUR", "UTC"), "A Viewer", partial(downloads.link, "viewer@corp.test", reader), {}, 25, {}, reports=reports, visit=visit)
 
 
@@ -115,14 +117,14 @@ def context_of(folder: Path, who: str, visit: Visit | None, report: str = "") ->
     (Visit(MORNING, "2026-03-06.9"), SECOND, "was withdrawn"),
 ])  # fmt: skip
 def test_changes_are_since_the_last_visit_or_the_report_before(weeks: Path, visit: Visit | None, since: str, words: str) -> None:
-    found = compared.base(context_of(weeks, "executive", visit))
+    found = changed.base(context_of(weeks, "executive", visit))
     assert found is not None
     assert found.report.snapshot_id == since
     assert words in found.words
 
 
 def test_before_the_second_report_there_is_nothing_to_compare_with(weeks: Path) -> None:
-    assert compared.base(context_of(weeks, "executive", Visit(MORNING, THIRD), report=FIRST)) is None
+    assert changed.base(context_of(weeks, "executive", Visit(MORNING, THIRD), report=FIRST)) is None
 
 
 def render(page: str, who: str, folder: str, since: str) -> None:
@@ -153,4 +155,4 @@ def test_each_audience_reads_on_its_page_what_changed_since_its_last_visit(page:
     ("executive", "team", "PIPES", {"P1", "P2"}), ("executive", "customer", "ALDER", {"P1"}), ("alder", "customer", "ALDER", None),
 ])  # fmt: skip
 def test_a_page_of_one_team_or_customer_tells_of_its_projects_alone(who: str, audience: str, key: str, expected: set[str] | None, weeks: Path) -> None:
-    assert story.within(context_of(weeks, who, None), audience, key) == expected
+    assert navigation.within(context_of(weeks, who, None), audience, key) == expected

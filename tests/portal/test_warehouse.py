@@ -17,10 +17,10 @@ from typing import Any
 import duckdb
 import pytest
 
-from portal import warehouse
-from portal.access import Declaration, Scope, copy, owned_keys, scope_of, team_keys
+from portal.gate.access import Declaration, Scope, copy, owned_keys, scope_of, team_keys
+from portal.gate.published import NoSnapshot, NotYours, Snapshot, live_report
+from portal.gate.store import Reader, Results, Stores, TooSlow, Warehouse
 from portal.settings import Settings
-from portal.warehouse import NoSnapshot, NotYours, Reader, Results, Snapshot, Stores, TooSlow, Warehouse
 
 OCC = "owner,contributor,customer"
 OC = "owner,contributor"
@@ -137,7 +137,7 @@ def own(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def live(published: Path) -> Snapshot:
-    return warehouse.live(published)
+    return live_report(published)
 
 
 @pytest.fixture(scope="session")
@@ -344,14 +344,14 @@ def test_query_name_is_no_path(reader_of: ReaderOf, name: str) -> None:
 
 def test_nothing_published_says_so(tmp_path: Path) -> None:
     with pytest.raises(NoSnapshot):
-        warehouse.live(tmp_path)
+        live_report(tmp_path)
 
 
 def test_a_run_keeps_its_snapshot_while_the_next_is_published(own: Path) -> None:
     shared = Warehouse(Stores(10), Results(8), 5.0)
-    before = Reader(shared, warehouse.live(own), Scope("executive", ""), lambda: None)
+    before = Reader(shared, live_report(own), Scope("executive", ""), lambda: None)
     publish(own, "S2")
-    after = Reader(shared, warehouse.live(own), Scope("executive", ""), lambda: None)
+    after = Reader(shared, live_report(own), Scope("executive", ""), lambda: None)
     assert [str(r.sql("select snapshot_id from snapshot")["snapshot_id"][0]) for r in (before, after)] == ["S1", "S2"]
 
 
@@ -365,7 +365,7 @@ def test_many_first_visitors_of_a_new_snapshot_all_read(own: Path) -> None:
             gate.wait()
             try:
                 scope = Scope("executive", "") if place % 2 else Scope("customer", "ALDER")
-                Reader(shared, warehouse.live(own), scope, lambda: None).sql("select count(*) from projects")
+                Reader(shared, live_report(own), scope, lambda: None).sql("select count(*) from projects")
             except Exception as fault:  # noqa: BLE001 - any fault is one too many
                 faults.append(fault)
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from etl.contract import PHASES
+from etl.contract.work import PHASES
 from tests.portfolio import Portfolio
 from tests.reference import networks, staffing
 

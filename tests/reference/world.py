@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from etl.contract import BY_NAME, ENTERED, HAPPENED
+from etl.contract import BY_NAME
+from etl.contract.columns import ENTERED, HAPPENED
 from tests.reference.companies import CALENDARS, Company
 
 Row = dict[str, Any]

@@ -1,0 +1,75 @@
+"""One module per format. Each takes a Source and a file and says how DuckDB scans it as text, row numbers kept.
+
+A reader refuses a file it cannot take for a table; it never guesses silently.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import fastexcel
+import pyarrow as pa
+import yaml
+
+from etl.intake.readers import columnar, delimited, prose, workbook
+from etl.intake.readers.recount import Way
+from etl.intake.readers.unreadable import Unreadable
+from etl.settings import Source
+
+
+@dataclass(frozen=True)
+class Scan:
+    """A file as a table of text: one SELECT, the headings in order, and how far its rows are from the file's first."""
+
+    sql: str
+    """A SELECT of the headings, all VARCHAR."""
+    headings: tuple[str, ...]
+    first_row: int
+    """Number, as a person counts rows in the file, of the first data row."""
+    ways: tuple[Way, ...]
+    """Ways to count its rows without this scan, the cheapest first; one of them has to allow what was read."""
+    tables: dict[str, pa.Table]
+    """Arrow tables the SELECT reads, by name."""
+    is_plain: bool = False
+    """Whether no cell can have white space other than spaces at its edges."""
+
+
+BROKEN = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RuntimeError, MemoryError, AssertionError,
+          csv.Error, duckdb.Error, pa.ArrowException, yaml.YAMLError, fastexcel.FastExcelError)  # fmt: skip
+"""What the parsers of five libraries raise on bytes that are not what they were called."""
+MOST_COLUMNS = 5_000  # a wide export unpivoted has some 1,500; beyond, a wrong delimiter or a damaged file is likelier
+READERS: dict[str, Callable[[Source, Path, str], tuple[str, tuple[str, ...], int, dict[str, pa.Table], tuple[Way, ...]]]] = {
+    "csv": delimited.scan,
+    "tsv": delimited.scan,
+    "xlsx": workbook.scan,
+    "parquet": columnar.parquet,
+    "json": columnar.json,
+    "ndjson": columnar.json,
+    "md": prose.scan,
+}
+
+
+def scan(source: Source, file: Path, name: str) -> Scan:
+    """How to read `file`; `name` is unique in this refresh. Raises Unreadable, which says what is wrong with the file."""
+    try:
+        sql, headings, first_row, tables, ways = READERS[source.format](source, file, name)
+    except OSError as error:
+        raise Unreadable(file, "", str(error.strerror or error), "a file that can be read", "Check the path and rights.") from None
+    except Unreadable:
+        raise
+    except BROKEN as error:
+        raise Unreadable(file, "", f"what no reader of {source.format} takes ({type(error).__name__}: {str(error)[:200]})", f"a readable {source.format} file",
+                         "Export it again, or state its format in portal.toml.") from None  # fmt: skip
+    if len(headings) > MOST_COLUMNS:
+        raise Unreadable(file, "row 1", f"{len(headings):,} headings", f"at most {MOST_COLUMNS:,}", "Export fewer columns; check delimiter and header_row in portal.toml.")
+    if len(headings) == 1 and len(source.columns) > 1:
+        raise Unreadable(file, "row 1", f"a single column '{headings[0][:60]}'", "several columns",
+                         "State the delimiter of this source in portal.toml.")  # fmt: skip
+    return Scan(sql, headings, first_row, ways, tables, READERS[source.format] is delimited.scan and delimited.is_plain(file))
+
+
+__all__ = ["READERS", "Scan", "Unreadable", "scan"]

@@ -1,0 +1,1 @@
+"""What comes next: schedules, ranges, reserves, boards, worth. Knows the engine and arithmetic; judges nothing."""

@@ -1,0 +1,1 @@
+"""The kinds of picture Standpoint draws, one function each; the only place that knows Altair."""

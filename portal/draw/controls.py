@@ -1,0 +1,83 @@
+"""What a reader chooses with: filters, choices, switches and links. They live in the URL, so that a link shows the same."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+import streamlit as st
+
+from portal.draw import paper
+from portal.draw.paper import drawn, framed
+from portal.draw.text import markdown
+
+
+@framed
+def filters() -> Iterator[None]:
+    """Filters in one row on a desk, below each other on a phone."""
+    with st.container(horizontal=True, gap="medium"):
+        yield
+
+
+EVERYTHING = "All"
+
+
+def select_filter(label: str, options: Sequence[str], key: str) -> str | None:
+    """One of the options, or None for all of them; lives in the URL under `key`, unknown values are ignored."""
+    if paper.sheet():
+        return None
+    chosen = st.selectbox(markdown(label), [EVERYTHING, *options], key=key, bind="query-params", width=280)
+    return None if chosen in (None, EVERYTHING) else str(chosen)
+
+
+def search_filter(label: str, key: str) -> str | None:
+    """Words to look for, or None; lives in the URL under `key`. Bind it as a query parameter, never splice it."""
+    if paper.sheet():
+        return None
+    found = st.text_input(markdown(label), key=key, bind="query-params", max_chars=80, type="search", width=280)
+    return found.strip() or None if found else None
+
+
+def on_screen(words: str) -> str:
+    """Words about what only a screen can do; nothing on paper."""
+    return "" if paper.sheet() else words
+
+
+def asked(key: str) -> str | None:
+    """What the page's address says under a key."""
+    sheet = paper.sheet()
+    found: str | None = sheet.query.get(key) if sheet else st.query_params.get(key)
+    return found
+
+
+def choice(label: str, names: Mapping[str, str], first: str, key: str) -> str:
+    """One of what has these names, `first` until the viewer picks another; the choice lives in the URL under `key`."""
+    if paper.sheet():
+        return first
+    order = list(names)
+    chosen = st.selectbox(label, order, order.index(first), format_func=lambda i: names[i], key=f"{key}-{asked(key)}", width=320, label_visibility="collapsed")
+    if chosen != first:
+        st.query_params[key] = chosen
+        st.rerun()
+    return first
+
+
+def switch(label: str, options: Sequence[str], key: str) -> str:
+    """One of a few ways to see the same, the first until the viewer picks another; lives in the URL under `key`."""
+    if paper.sheet():
+        return options[0]
+    return str(st.segmented_control(label, options, default=options[0], key=key, bind="query-params", label_visibility="collapsed"))
+
+
+@drawn
+def download_links(csv_url: str, xlsx_url: str, *, name: str) -> None:
+    """Plain links to the portal's own route: Streamlit's button would serve the file to anyone with its address."""
+    words = markdown(name)
+    csv, xlsx = _address(csv_url), _address(xlsx_url)
+    with st.container(key="standpoint-downloads-" + re.sub(r"\W+", "-", csv_url)):
+        st.markdown(f":small[[{words} as CSV]({csv}) · [{words} as Excel]({xlsx})]")
+
+
+def _address(url: str) -> str:
+    """Only addresses within this portal, and no character that could end the Markdown link."""
+    if not re.fullmatch(r"/[A-Za-z0-9/._~%?=&+-]*", url) or url.startswith("//"):
+        raise ValueError(f"A download link must be an address within the portal, found {url!r}.")
+    return url

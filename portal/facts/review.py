@@ -1,0 +1,253 @@
+"""What a candidate would change for whom, before anybody is surprised; `python -m portal.review` says it, and so does the page Release.
+
+Each scope's differences are read through a reader of that scope, so they are what those viewers would see, and no more. Refuses everybody
+but the project office, which reads the whole portfolio as it is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from portal import formats, settings
+from portal.facts.changes import compare
+from portal.facts.changes.causes import BASELINE, CORRECTION, RULE, SCOPE, Change
+from portal.facts.changes.fields import is_thing, label, number
+from portal.formats import Locale
+from portal.gate import published
+from portal.gate.access import Scope, scope_of
+from portal.gate.published import Event, Snapshot
+from portal.gate.store import Reader, Results, Stores, Warehouse
+
+OFFICE = Scope("pm", "")
+ROLES = {"executive": "executives", "pm": "project manager", "department": "department", "team": "team", "customer": "customer"}
+WEIGHT = ("Projects", "Dates", "Status", "Money", "Scope", "Risk", "Plan", "People", "Work")
+MOST = 8
+MAY_PUBLISH, NOTHING, HELD = 0, 5, 7
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the viewers of one scope will see change, the weightiest first."""
+
+    title: str
+    is_customer: bool
+    viewer_count: int
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Review:
+    """A candidate beside the live report."""
+
+    live: Snapshot
+    candidate: Snapshot
+    is_outdated: bool
+    """Another report went live since it was built."""
+    guards: dict[str, list[str]]
+    """What each guard said when it was built."""
+    seen: tuple[Seen, ...]
+    quality: tuple[str, ...]
+
+    @property
+    def failed(self) -> list[str]:
+        """The sentences of the guards that fail."""
+        return [f"{name}: {sentence}" for name, said in self.guards.items() for sentence in said]
+
+
+def review(folder: Path, shared: Warehouse, scope: Scope, still: Callable[[], None]) -> Review | None:
+    """The review of the candidate, None where none waits; NotYours for everybody but the project office."""
+    still()
+    waiting = published.candidate(folder, scope)
+    if waiting is None:
+        return None
+    live, new = published.live_report(folder), published.describe(waiting.report)
+    people = (*published.directory(folder), *published.directory_of(waiting))
+    made: Review = shared.results.get(("review", live.key, new.key), lambda: _review(live, new, waiting, people, still))
+    return replace(made, guards=waiting.guards)
+
+
+def _review(live: Snapshot, new: Snapshot, waiting: published.Candidate, people: tuple[tuple[str, str, str, str], ...], still: Callable[[], None]) -> Review:
+    """Stores of its own, few at a time: a review passes every scope once, and must not push out those in use."""
+    own = Warehouse(Stores(4), Results(32), 60.0)
+    office = Reader(own, new, OFFICE, still)
+    names = {(r["audience"], r["scope_key"]): r["scope_name"] for r in office.rows("scope_names").to_pylist()}
+    locale = Locale(new.language, new.currency, new.timezone)
+    viewers: dict[Scope, set[str]] = {}
+    for email, _, audience, key in people:
+        if (scope := scope_of(audience, key)) is not None:
+            viewers.setdefault(scope, set()).add(email)
+    seen = []
+    for scope, emails in viewers.items():
+        reader = Reader(own, new, scope, still)
+        found = compare.compare(reader.at(live), reader)
+        seen.append(Seen(_title(scope, names), scope.audience == "customer", len(emails), sentences(found, locale)))
+    seen.sort(key=lambda s: (not s.is_customer, -len(s.sentences), s.title))
+    return Review(live, new, waiting.previous_id != live.id, waiting.guards, tuple(seen), _quality(office.at(live), office))
+
+
+def _title(scope: Scope, names: dict[tuple[str, str], str]) -> str:
+    if not scope.key:
+        return "Executives" if scope.audience == "executive" else "Project office (whole portfolio)"
+    return f"{names.get((scope.audience, scope.key)) or scope.key} ({ROLES[scope.audience]})"
+
+
+def _quality(live: Reader, new: Reader) -> tuple[str, ...]:
+    """What came in otherwise than for the live report: refused rows by table, files that are missing or new."""
+    old_files, new_files = ({r["file_name"]: r["table_name"] for r in reader.rows("sources").to_pylist()} for reader in (live, new))
+    old, now = (Counter(r["table_name"] for r in reader.rows("refused", limit=1_000_000, offset=0).to_pylist()) for reader in (live, new))
+    refused, before = sum(now.values()), sum(old.values())
+    said = [f"{refused} refused {'row' if refused == 1 else 'rows'}, {'as' if refused == before else before} in the live report."]
+    said += [f"{table}: {now[table]} refused, {old[table]} in the live report." for table in sorted(old | now) if old[table] != now[table]]
+    said += [f"File missing: {name} ({table})." for name, table in old_files.items() if name not in new_files]
+    said += [f"File new: {name} ({table})." for name, table in new_files.items() if name not in old_files]
+    return tuple(said)
+
+
+# --- in words -------------------------------------------------------------------------------------------------------
+
+
+def sentences(found: list[Change], locale: Locale) -> tuple[str, ...]:
+    """Each change in words, the weightiest kind first, several new risks as one."""
+    risks = [c for c in found if c.field == "risk" and c.note == "new"]
+    rest = [c for c in found if len(risks) < 2 or c not in risks]
+    told = [(WEIGHT.index(c.kind), sentence(c, locale)) for c in rest]
+    if len(risks) > 1:
+        told.append((WEIGHT.index("Risk"), f"{len(risks)} new risks become visible: {', '.join(c.subject for c in risks)}"))
+    return tuple(text for _, text in sorted(told, key=lambda t: t[0]))
+
+
+def sentence(change: Change, locale: Locale) -> str:
+    """One change in words: Alder Bridge: milestone Go-live moves 9 days later, to 3 Apr 2026."""
+    if not change.field:
+        return f"{change.subject} {'becomes visible' if change.after is not None else 'is no longer visible'}"
+    what = "risk" if change.field == "risk" else label(change.field).lower()
+    about = (f"{change.project_name}: " if change.project_name else "") + f"{what} {change.subject}" if is_thing(change) else f"{change.subject}: {what}"
+    if change.field == "version" and change.before is None:
+        return f"{change.subject}: the first baseline is there, version {change.after}"
+    cause = f" ({change.cause})" if change.cause in (CORRECTION, BASELINE, SCOPE, RULE) else ""
+    return f"{about} {_moved(change, locale)}{cause}"
+
+
+def _moved(change: Change, locale: Locale) -> str:
+    before, after, locale = change.before, change.after, formats.in_currency(locale, change.currency)
+    if change.note in ("new", "removed", "closed"):
+        return {"new": "becomes visible", "removed": "is no longer visible", "closed": "is closed"}[change.note]
+    if change.note in ("reached", "finished"):
+        return f"{change.note}{f' on {formats.day(after, locale)}' if isinstance(after, date) else ''}"
+    if isinstance(before, date) and isinstance(after, date):
+        days = (after - before).days
+        return f"moves {abs(days)} {'day' if abs(days) == 1 else 'days'} {'later' if days > 0 else 'earlier'}, to {formats.day(after, locale)}"
+    if isinstance(before, Decimal) and isinstance(after, Decimal):
+        return f"{'rises' if after > before else 'falls' if after < before else 'moves'} by {number(change, abs(after - before), locale)} to {number(change, after, locale)}"
+    return f"becomes {_word(change, after, locale)}, it was {_word(change, before, locale)}"
+
+
+def _word(change: Change, value: object, locale: Locale) -> str:
+    if value is None:
+        return "unknown"
+    if isinstance(value, date):
+        return formats.day(value, locale)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Decimal):
+        return number(change, value, locale)
+    return f"version {value}" if change.field == "version" else formats.status_word(str(value)).lower() if change.field.endswith("_colour") else str(value).replace("_", " ")
+
+
+def headline(found: Review) -> str:
+    """How many scopes see something change."""
+    moved = sum(1 for s in found.seen if s.sentences)
+    return f"The candidate as of {found.candidate.status_date:%-d %b %Y} changes what {moved} of {len(found.seen)} groups of viewers see."
+
+
+def verdict(found: Review) -> tuple[str, str]:
+    """What may be done with it, and the command that does it."""
+    if found.is_outdated:
+        return "Another report went live since it was built. Build it again:", "python -m etl refresh --candidate"
+    if found.failed:
+        return "A guard fails. Mend it and build it again, or publish it all the same:", 'python -m etl publish --despite "reason"'
+    return f"{'Every stated guard holds' if found.guards else 'No guard is stated'}. Publish it:", "python -m etl publish"
+
+
+# --- the release log ------------------------------------------------------------------------------------------------
+
+SAID = {
+    "candidate": "{report} built as a candidate", "published": "{report} published", "published despite": "{report} published although a guard failed",
+    "rolled back": "Went back to {report}", "locked": "Reports up to {day} are final", "opened": "Reports up to {day} may be corrected again",
+}  # fmt: skip
+
+
+def log_of(folder: Path, scope: Scope) -> tuple[Event, ...]:
+    """The release log as a scope may read it, the newest first.
+
+    Candidates are the project office's. Reasons are written for the inside, often naming other customers' projects, so customers do not read
+    them, nor that a guard failed: they read what was published, taken back and closed, and when.
+    """
+    events = [e for e in published.pointer(folder).log if e.what in SAID and (scope.may_review or e.what != "candidate")]
+    if scope.audience == "customer":
+        events = [replace(e, what="published" if e.what == "published despite" else e.what, reason="") for e in events]
+    elif not scope.is_whole:
+        events = [replace(e, reason="" if e.what == "published despite" else e.reason) for e in events]
+    return tuple(reversed(events))
+
+
+def told(event: Event, locale: Locale) -> str:
+    """One line of the log: what became of which report."""
+    day = formats.day(event.status_date, locale)
+    said = SAID[event.what].format(day=day, report=f"the report as of {day}")
+    return f"{said[0].upper()}{said[1:]}{f': {event.reason}' if event.reason else ''}"
+
+
+# --- the command ----------------------------------------------------------------------------------------------------
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Prints the review; 0 when the candidate may be published, 5 when there is none or it is outdated, 7 when a guard fails."""
+    parser = argparse.ArgumentParser(prog="python -m portal.review", description="What the candidate will change, and for whom.")
+    parser.add_argument("--config", type=Path, help="the portal.toml to follow")
+    parser.add_argument("--snapshots", type=Path, help="the folder that was published into")
+    options = parser.parse_args(arguments)
+    for name, given in (("STANDPOINT_CONFIG", options.config), ("STANDPOINT_SNAPSHOTS", options.snapshots)):
+        if given:
+            os.environ[name] = str(given)
+    settings.load.cache_clear()
+    logging.getLogger("streamlit").setLevel(logging.ERROR)  # that no page is being shown is no news here
+    try:
+        found = review(settings.load().snapshots, Warehouse(Stores(4), Results(32), 60.0), OFFICE, lambda: None)
+    except settings.SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except published.Damaged as damaged:
+        print(damaged, file=sys.stderr)
+        return NOTHING
+    except published.NoSnapshot:
+        print("Nothing is live yet, so there is nothing to compare. Publish the first report: python -m etl refresh, or publish.", file=sys.stderr)
+        return NOTHING
+    if found is None:
+        print("No candidate waits. Build one: python -m etl refresh --candidate", file=sys.stderr)
+        return NOTHING
+    print("\n".join(_lines(found)))
+    return NOTHING if found.is_outdated else HELD if found.failed else MAY_PUBLISH
+
+
+def _lines(found: Review) -> list[str]:
+    lines = [headline(found), f"Candidate {found.candidate.id}, live {found.live.id} as of {found.live.status_date:%-d %b %Y}.", ""]
+    for one in found.seen:
+        shown = list(one.sentences[:MOST]) or ["nothing changes"]
+        shown += [f"and {len(one.sentences) - MOST} more"] * (len(one.sentences) > MOST)
+        lines += [f"{one.title}, {one.viewer_count} {'viewer' if one.viewer_count == 1 else 'viewers'}", *(f"  {s}" for s in shown)]
+    lines += ["", "Data quality", *(f"  {s}" for s in found.quality), "", *([*(f"Guard {s}" for s in found.failed), ""] if found.failed else []), " ".join(verdict(found))]
+    return [line.replace(formats.NO_BREAK, " ") for line in lines]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,224 @@
+"""The only door to DuckDB. A page's reader holds a private store with the rows and columns of its scope and nothing else."""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import duckdb
+import pyarrow as pa
+from cachetools import LRUCache
+
+from portal.gate import access
+from portal.gate.access import Declaration, Scope
+from portal.gate.opening import CONFIG, LOCK, quoted
+from portal.gate.published import Snapshot
+
+QUERIES = Path(__file__).parents[1] / "queries"
+
+
+Made = TypeVar("Made")
+
+
+class Missing(Exception):
+    """The scope's store, or an older snapshot, does not hold what a query names."""
+
+
+class TooSlow(Exception):
+    """A query ran into the time limit."""
+
+
+# --- stores ---------------------------------------------------------------------------------------------------------
+
+
+def build(path: Path, scope: Scope) -> duckdb.DuckDBPyConnection:
+    """A private store of one scope; ~20 ms and ~4.5 MB for a usual scope."""
+    if scope.is_whole:
+        return duckdb.connect(str(path), read_only=True,
+                              config={**CONFIG, "memory_limit": "2GB", "enable_external_access": "false", "lock_configuration": "true"})  # fmt: skip
+    connection = duckdb.connect(config=CONFIG)
+    connection.execute(f"attach '{quoted(str(path))}' as src (read_only)")
+    _copy_keys(connection, scope)
+    for declared in _declarations(connection):
+        select = access.copy(scope, declared)
+        if select:
+            parameters = {"key": scope.key} if "$key" in select else None
+            connection.execute(f'create table "{declared.table}" as {select}', parameters)
+    for name in ("my_team", "my_department", "my_owned", "my_contributing", "my_customer"):
+        connection.execute(f"drop table {name}")
+    connection.execute("detach src")
+    for statement in LOCK.split(";"):
+        connection.execute(statement)
+    return connection
+
+
+def _copy_keys(connection: duckdb.DuckDBPyConnection, scope: Scope) -> None:
+    keys = {
+        "my_team": access.team_keys(scope), "my_department": access.department_keys(scope), "my_owned": access.owned_keys(scope),
+        "my_contributing": access.CONTRIBUTING_KEYS, "my_customer": access.customer_keys(scope),
+    }  # fmt: skip
+    for name, select in keys.items():
+        connection.execute(f"create temp table {name} as {select}", {"key": scope.key} if "$key" in select else None)
+
+
+def _declarations(connection: duckdb.DuckDBPyConnection) -> list[Declaration]:
+    rows = connection.execute(
+        "select t.table_name, t.scope, t.contributor_rows, c.column_name, c.shown_to from src.published_table as t "
+        "join src.published_column as c on c.table_name = t.table_name order by t.table_name, c.position"
+    ).fetchall()
+    tables: dict[tuple[str, str, str], list[tuple[str, frozenset[str]]]] = {}
+    for table, scope, rows_shared, column, shown_to in rows:
+        tables.setdefault((table, scope, rows_shared), []).append((column, frozenset(shown_to.split(",")) - {""}))
+    return [Declaration(t, s, r, tuple(c)) for (t, s, r), c in tables.items()]
+
+
+class Stores:
+    """The stores in use, by snapshot and scope: bounded, the least recently used let go, each built by one thread only."""
+
+    def __init__(self, count: int) -> None:
+        self._count, self._guard = count, threading.Lock()
+        self._open: OrderedDict[tuple[str, Scope], duckdb.DuckDBPyConnection] = OrderedDict()
+        self._building: weakref.WeakValueDictionary[tuple[str, Scope], _Flight] = weakref.WeakValueDictionary()
+
+    def get(self, snapshot: Snapshot, scope: Scope) -> duckdb.DuckDBPyConnection:
+        """The store, built on first use. Never closed here: closing would end other viewers' running queries."""
+        key = (snapshot.key, scope)
+        with self._guard:
+            if key in self._open:
+                self._open.move_to_end(key)
+                return self._open[key]
+            flight = self._building.setdefault(key, _Flight())
+        with flight.lock:
+            with self._guard:
+                if key in self._open:
+                    return self._open[key]
+            store = build(snapshot.path, scope)
+            with self._guard:
+                self._open[key] = store
+                while len(self._open) > self._count:
+                    self._open.popitem(last=False)
+            return store
+
+
+class _Flight:
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+
+
+MADE_BYTES = 100_000  # what is reckoned for a drawing, whose size nobody knows
+
+
+class Results:
+    """Results by (snapshot, scope, query, parameters) and nothing less, bounded by bytes. They never change, so they are shared."""
+
+    def __init__(self, megabytes: int) -> None:
+        self._guard = threading.Lock()
+        self._kept: LRUCache[Any, Any] = LRUCache(megabytes * 1_000_000, getsizeof=_bytes)
+
+    def get(self, key: object, make: Callable[[], Made]) -> Made:
+        """The kept result, or the one just made."""
+        with self._guard:
+            found: Made | None = self._kept.get(key)
+        if found is not None:
+            return found
+        made = make()
+        with self._guard:
+            if _bytes(made) <= self._kept.maxsize / 4:
+                self._kept[key] = made
+        return made
+
+
+def _bytes(kept: object) -> int:
+    return int(getattr(kept, "nbytes", MADE_BYTES)) + 2_000
+
+
+@dataclass(frozen=True)
+class Warehouse:
+    """What all readers of this process share."""
+
+    stores: Stores
+    results: Results
+    seconds: float
+
+
+# --- the reader -----------------------------------------------------------------------------------------------------
+
+
+class Reader:
+    """What a page is given: one snapshot seen through one scope. `still` is asked before every call and raises NotYours."""
+
+    def __init__(self, warehouse: Warehouse, snapshot: Snapshot, scope: Scope, still: Callable[[], None]) -> None:
+        self._warehouse, self.snapshot, self.scope, self._still = warehouse, snapshot, scope, still
+
+    def at(self, snapshot: Snapshot) -> Reader:
+        """Another report through the same scope and right."""
+        return Reader(self._warehouse, snapshot, self.scope, self._still)
+
+    def rows(self, name: str, **parameters: object) -> pa.Table:
+        """The result of the query of that name in `portal/queries` with its parameters bound."""
+        return self.sql(_query(name), parameters)
+
+    def sql(self, text: str, parameters: dict[str, object] | None = None) -> pa.Table:
+        """The result of one SELECT over this scope's rows; parameters are bound, never spliced."""
+        self._still()
+        used = {k: v for k, v in (parameters or {}).items() if f"${k}" in text}
+        key = (self.snapshot.key, self.scope, text, tuple(sorted((k, repr(v)) for k, v in used.items())))
+        return self._warehouse.results.get(key, lambda: self._run(text, used))
+
+    def _run(self, text: str, parameters: dict[str, object]) -> pa.Table:
+        cursor = self._warehouse.stores.get(self.snapshot, self.scope).cursor()
+        if not _is_select(cursor, text):
+            raise ValueError("Only a single SELECT is read here.")
+        timer = threading.Timer(self._warehouse.seconds, cursor.interrupt)
+        timer.start()
+        try:
+            return cursor.sql(text, params=parameters or None).to_arrow_table()
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            raise Missing(str(error).splitlines()[0]) from None
+        except duckdb.InterruptException:
+            raise TooSlow(f"A query took longer than {self._warehouse.seconds:g} seconds.") from None
+        finally:
+            timer.cancel()
+
+    def kept(self, make: Callable[..., Made], *parts: Hashable) -> Made:
+        """What a function makes of this reader and of `parts`, and of nothing else; kept like a result."""
+        self._still()
+        return self._warehouse.results.get((self.snapshot.key, self.scope, make.__module__, make.__qualname__, parts), lambda: make(self, *parts))
+
+    def has(self, table: str) -> bool:
+        """Whether this scope holds the table with at least one row."""
+        return table in self.tables() and self.sql(f'select 1 from "{table}" limit 1').num_rows > 0
+
+    def tables(self) -> frozenset[str]:
+        """Names of the tables in this scope's store."""
+        return frozenset(self.sql("select table_name from duckdb_tables() where not temporary")["table_name"].to_pylist())
+
+    def columns(self, table: str) -> tuple[str, ...]:
+        """Column names of a table; empty when this scope has no such table."""
+        found = self.sql("select column_name from duckdb_columns() where table_name = $table order by column_index", {"table": table})
+        return tuple(found["column_name"].to_pylist())
+
+
+def _is_select(cursor: duckdb.DuckDBPyConnection, text: str) -> bool:
+    """Whether it is one SELECT: viewers of one scope share a store, so nothing that writes to it may run."""
+    statements = cursor.extract_statements(text)
+    return len(statements) == 1 and statements[0].type == duckdb.StatementType.SELECT
+
+
+@cache
+def _files() -> dict[str, Path]:
+    """Every query by its name; a folder says which page reads it, or that several do."""
+    return {file.stem: file for file in QUERIES.glob("*/*.sql")}
+
+
+@cache
+def _query(name: str) -> str:
+    if not name.replace("_", "").isalnum():
+        raise ValueError(f"'{name}' is not the name of a query.")
+    return _files()[name].read_text(encoding="utf-8")
