@@ -15,6 +15,7 @@ sample: $(VENV)/.run
 
 check: $(VENV)/.test
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
 test: $(VENV)/.test check

@@ -1,5 +1,6 @@
-"""`streamlit run streamlit_app.py`. Outside a script run it is the server; inside one it is the page. It lies at the root on
-purpose: Streamlit serves every file of a `pages` folder beside its script by URL, past every gate.
+"""`streamlit run streamlit_app.py`. Outside a script run it is the server; inside one it is the
+page. It lies at the root on purpose: Streamlit serves every file of a `pages` folder beside its
+script by URL, past every gate.
 """
 
 from __future__ import annotations
@@ -12,8 +13,12 @@ if get_script_run_ctx(suppress_warning=True) is None:
     from portal.settings import SettingsError
 
     try:
-        app = st.App(__file__, routes=server.routes(), middleware=server.MIDDLEWARE, lifespan=server.warm)
-    except SettingsError as error:  # a sentence to whoever starts it, and no portal that cannot know whom to let in
+        app = st.App(
+            __file__, routes=server.routes(), middleware=server.MIDDLEWARE, lifespan=server.warm
+        )
+    except (
+        SettingsError
+    ) as error:  # a sentence to whoever starts it, and no portal that cannot know whom to let in
         raise SystemExit(f"The portal does not start. {error}") from None
 else:
     from portal.app import main

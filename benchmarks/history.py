@@ -1,4 +1,5 @@
-"""A portal that has published a thousand reports against one that has published three: what must not grow with its age."""
+"""A portal that has published a thousand reports against one that has published three: what must
+not grow with its age."""
 
 from __future__ import annotations
 
@@ -37,25 +38,66 @@ insert into milestone_history select m.* replace (r.status_date as status_date, 
 
 
 def history(scratch: Path, count: int, reruns: int = 40) -> Table:
-    """The same questions to a young portal and to an old one, by turns; whole processes for commands, server CPU for pages."""
+    """The same questions to a young portal and to an old one, by turns; whole processes for
+    commands, server CPU for pages."""
     young = _young(scratch / "young")
     old = _old(young, scratch / "old", count)
     rows = [
-        _row("`python -m etl list`, whole process", *(best([sys.executable, "-m", "etl", "list", "--config", str(c)], None, 5)[0] for c in (young, old))),
-        _row("a refresh, whole process", *(best([sys.executable, "-m", "etl", "refresh", "--config", str(c)], None)[0] for c in (young, old))),
-        _row("the first read of an earlier report, its store included", *_by_turns(young, old, _travelled)),
-        _row("what changed between two reports, read for the first time", *_by_turns(young, old, _changed)),
+        _row(
+            "`python -m etl list`, whole process",
+            *(
+                best([sys.executable, "-m", "etl", "list", "--config", str(c)], None, 5)[0]
+                for c in (young, old)
+            ),
+        ),
+        _row(
+            "a refresh, whole process",
+            *(
+                best([sys.executable, "-m", "etl", "refresh", "--config", str(c)], None)[0]
+                for c in (young, old)
+            ),
+        ),
+        _row(
+            "the first read of an earlier report, its store included",
+            *_by_turns(young, old, _travelled),
+        ),
+        _row(
+            "what changed between two reports, read for the first time",
+            *_by_turns(young, old, _changed),
+        ),
     ]
     with serve(young) as few, serve(old) as many:
         for page in ("", "changes", "project?project=NG-001", f"executive?as_of={FIRST}"):
             name, _, query = page.partition("?")
-            _, first, last = cpu_of_reruns(few, many, name, f"{query}&viewer=ceo@northgrid.example".lstrip("&"), reruns)
-            rows.append(_row(f"rerun of the page {name or 'home'}{' as it was' if 'as_of' in query else ''}, server CPU", first, last))
-    return Table(f"A portal with {count:,} reports of the sample against one with 3", ("what", "3 reports", f"{count:,} reports", "ratio (aim ≤ 1.5×)"), rows)
+            _, first, last = cpu_of_reruns(
+                few,
+                many,
+                page=name,
+                query=f"{query}&viewer=ceo@northgrid.example".lstrip("&"),
+                reruns=reruns,
+            )
+            rows.append(
+                _row(
+                    f"rerun of the page {name or 'home'}{' as it was' if 'as_of' in query else ''},"
+                    " server CPU",
+                    first,
+                    last,
+                )
+            )
+    return Table(
+        f"A portal with {count:,} reports of the sample against one with 3",
+        ("what", "3 reports", f"{count:,} reports", "ratio (aim ≤ 1.5×)"),
+        rows,
+    )
 
 
 def _row(what: str, young: float, old: float) -> tuple[str, ...]:
-    return what, f"{1e3 * young:,.0f} ms" if young >= 0.1 else f"{1e3 * young:.1f} ms", f"{1e3 * old:,.0f} ms" if old >= 0.1 else f"{1e3 * old:.1f} ms", f"{old / young:.2f}×"
+    return (
+        what,
+        f"{1e3 * young:,.0f} ms" if young >= 0.1 else f"{1e3 * young:.1f} ms",
+        f"{1e3 * old:,.0f} ms" if old >= 0.1 else f"{1e3 * old:.1f} ms",
+        f"{old / young:.2f}×",
+    )
 
 
 def _young(folder: Path) -> Path:
@@ -63,13 +105,30 @@ def _young(folder: Path) -> Path:
     write_sample(folder)
     config = folder / "portal.toml"
     for status_date in (FIRST, SECOND, LAST):
-        subprocess.run([sys.executable, "-m", "etl", "refresh", "--config", str(config), "--snapshots", str(folder / "snapshots"), "--status-date", str(status_date)], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)  # fmt: skip
+        subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "etl",
+                "refresh",
+                "--config",
+                str(config),
+                "--snapshots",
+                str(folder / "snapshots"),
+                "--status-date",
+                str(status_date),
+            ],
+            cwd=ROOT,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
     _point(config, folder / "snapshots")
     return config
 
 
 def _old(young: Path, folder: Path, count: int) -> Path:
-    """The same reports behind earlier ones of each day before: links to the first file, and the history those reports would have left in the last."""
+    """The same reports behind earlier ones of each day before: links to the first file, and the
+    history those reports would have left in the last."""
     shutil.copytree(young.parent, folder)
     home = folder / "snapshots"
     state = snapshot.read(home)
@@ -77,7 +136,16 @@ def _old(young: Path, folder: Path, count: int) -> Path:
     entries = []
     for n in range(count - 3, 0, -1):
         day = (FIRST - timedelta(days=n)).isoformat()
-        entries.append(replace(first, snapshot_id=f"{day}.1", file=f"snapshot-{day}.1.duckdb", private_file=f"private-{day}.1.duckdb", status_date=day, published_at=f"{day}T06:00:00Z"))
+        entries.append(
+            replace(
+                first,
+                snapshot_id=f"{day}.1",
+                file=f"snapshot-{day}.1.duckdb",
+                private_file=f"private-{day}.1.duckdb",
+                status_date=day,
+                published_at=f"{day}T06:00:00Z",
+            )
+        )
         os.link(home / first.file, home / entries[-1].file)
         os.link(home / first.private_file, home / entries[-1].private_file)
     with duckdb.connect(str(home / last.file)) as connection:
@@ -89,10 +157,19 @@ def _old(young: Path, folder: Path, count: int) -> Path:
 
 def _point(config: Path, snapshots: Path) -> None:
     lines = config.read_text(encoding="utf-8").splitlines()
-    config.write_text("\n".join(f"folder = {json.dumps(str(snapshots))}" if line.startswith("folder =") else line for line in lines) + "\n", encoding="utf-8")
+    config.write_text(
+        "\n".join(
+            f"folder = {json.dumps(str(snapshots))}" if line.startswith("folder =") else line
+            for line in lines
+        )
+        + "\n",
+        encoding="utf-8",
+    )
 
 
-def _by_turns(young: Path, old: Path, question: Callable[[Path], object], runs: int = 7) -> tuple[float, float]:
+def _by_turns(
+    young: Path, old: Path, question: Callable[[Path], object], runs: int = 7
+) -> tuple[float, float]:
     """Seconds of the fastest run each."""
     seconds: dict[Path, list[float]] = {young: [], old: []}
     for _ in range(runs):
@@ -105,7 +182,12 @@ def _by_turns(young: Path, old: Path, question: Callable[[Path], object], runs: 
 
 def _reader(folder: Path, **wanted: str) -> Reader:
     live = published.live_report(folder)
-    return Reader(Warehouse(Stores(4), Results(16), 60.0), travel.chosen(folder, live, wanted), OFFICE, lambda: None)
+    return Reader(
+        warehouse=Warehouse(Stores(4), Results(16), 60.0),
+        snapshot=travel.chosen(folder, live, wanted),
+        scope=OFFICE,
+        still=lambda: None,
+    )
 
 
 def _travelled(folder: Path) -> object:

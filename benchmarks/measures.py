@@ -1,4 +1,5 @@
-"""The measurements. Each is a ratio of two things done in the same run on the same machine, with the figures behind it."""
+"""The measurements. Each is a ratio of two things done in the same run on the same machine, with
+the figures behind it."""
 
 from __future__ import annotations
 
@@ -25,9 +26,17 @@ for file in sorted(pathlib.Path(sys.argv[1]).glob("*.csv")):
 connection.close()
 """
 PAGES = (
-    ("", "ceo"), ("executive", "ceo"), ("executive", "office"), ("department", "head"), ("team", "lead"), ("customer", "customer"),
-    ("project?project=N3", "ceo"), ("search?q=Project+12", "ceo"), ("data", "office"), ("definitions", "ceo"),
-)  # fmt: skip
+    ("", "ceo"),
+    ("executive", "ceo"),
+    ("executive", "office"),
+    ("department", "head"),
+    ("team", "lead"),
+    ("customer", "customer"),
+    ("project?project=N3", "ceo"),
+    ("search?q=Project+12", "ceo"),
+    ("data", "office"),
+    ("definitions", "ceo"),
+)
 
 
 @dataclass(frozen=True)
@@ -39,19 +48,38 @@ class Table:
     rows: list[tuple[str, ...]]
 
 
-# --- refresh --------------------------------------------------------------------------------------------------------
+# --- refresh --------------------------------------------------------------------------------------
 
 
 def refresh(scratch: Path, sizes: tuple[int, ...], projects: int, costs: int) -> Table:
-    """A whole refresh against DuckDB's bare load of the same files; whole processes, one after the other, best of two."""
+    """A whole refresh against DuckDB's bare load of the same files; whole processes, one after the
+    other, best of two."""
     rows = []
     for times in sizes:
-        config = company.write(scratch / f"refresh-{times}", projects=projects, times=times, costs=costs)
-        bare = best([sys.executable, "-c", BARE, str(config.parent), str(scratch / "bare.duckdb")], scratch / "bare.duckdb")
+        config = company.write(
+            scratch / f"refresh-{times}", projects=projects, times=times, costs=costs
+        )
+        bare = best(
+            [sys.executable, "-c", BARE, str(config.parent), str(scratch / "bare.duckdb")],
+            scratch / "bare.duckdb",
+        )
         whole = best([sys.executable, "-m", "etl", "refresh", "--config", str(config)], None)
-        rows.append((f"{times:,}", f"{bare[0]:.1f} s", f"{whole[0]:.1f} s", f"{whole[0] / bare[0]:.1f}×", f"{bare[1]:.0f} MB", f"{whole[1]:.0f} MB"))
-    return Table(f"Refresh of {projects:,} projects and {costs:,} cost entries against `create table as select * from read_csv(...)`",
-                 ("time entries", "bare load", "refresh", "ratio (aim ≤ 6×)", "peak, bare", "peak, refresh"), rows)  # fmt: skip
+        rows.append(
+            (
+                f"{times:,}",
+                f"{bare[0]:.1f} s",
+                f"{whole[0]:.1f} s",
+                f"{whole[0] / bare[0]:.1f}×",
+                f"{bare[1]:.0f} MB",
+                f"{whole[1]:.0f} MB",
+            )
+        )
+    return Table(
+        f"Refresh of {projects:,} projects and {costs:,} cost entries against `create table as"
+        " select * from read_csv(...)`",
+        ("time entries", "bare load", "refresh", "ratio (aim ≤ 6×)", "peak, bare", "peak, refresh"),
+        rows,
+    )
 
 
 def best(command: list[str], made: Path | None, runs: int = 2) -> tuple[float, float]:
@@ -69,17 +97,36 @@ def best(command: list[str], made: Path | None, runs: int = 2) -> tuple[float, f
     return min(f[0] for f in figures), max(f[1] for f in figures)
 
 
-# --- one page, one viewer -------------------------------------------------------------------------------------------
+# --- one page, one viewer -------------------------------------------------------------------------
 
 
 def pages(scratch: Path, sizes: tuple[int, int], reruns: int = 40) -> Table:
-    """Server CPU of one rerun of each page in a small and a large company, against an empty page in the same process."""
+    """Server CPU of one rerun of each page in a small and a large company, against an empty page in
+    the same process."""
     with serve(_published(scratch, sizes[0])) as few, serve(_published(scratch, sizes[1])) as many:
         measured = [cpu_of_reruns(few, many, *_address(page, who), reruns) for page, who in PAGES]
-    rows = [(f"{page.split('?')[0] or 'home'}, {who}", *(f"{1e3 * x:.1f} ms" for x in (empty, small, large)), f"{large / empty:.1f}×", f"{large / small:.2f}×")
-            for (page, who), (empty, small, large) in zip(PAGES, measured, strict=True)]  # fmt: skip
-    return Table(f"Server CPU of one rerun, {reruns} reruns by turns with an empty page, medians of {GROUPS} groups",
-                 ("page", "empty page", f"{sizes[0]:,} projects", f"{sizes[1]:,} projects", "against empty (aim ≤ 3×)", "against fewer (aim ≤ 1.5×)"), rows)  # fmt: skip
+    rows = [
+        (
+            f"{page.split('?')[0] or 'home'}, {who}",
+            *(f"{1e3 * x:.1f} ms" for x in (empty, small, large)),
+            f"{large / empty:.1f}×",
+            f"{large / small:.2f}×",
+        )
+        for (page, who), (empty, small, large) in zip(PAGES, measured, strict=True)
+    ]
+    return Table(
+        f"Server CPU of one rerun, {reruns} reruns by turns with an empty page, medians of {GROUPS}"
+        " groups",
+        (
+            "page",
+            "empty page",
+            f"{sizes[0]:,} projects",
+            f"{sizes[1]:,} projects",
+            "against empty (aim ≤ 3×)",
+            "against fewer (aim ≤ 1.5×)",
+        ),
+        rows,
+    )
 
 
 GROUPS = 8
@@ -91,15 +138,25 @@ def _address(page: str, who: str) -> tuple[str, str]:
     return name, "&".join(q for q in (query, f"viewer={who}@bench.test") if q)
 
 
-def cpu_of_reruns(few: Server, many: Server, page: str, query: str, reruns: int) -> tuple[float, ...]:
-    """Seconds of one rerun of the empty page, of the page in the small company and in the large one."""
+def cpu_of_reruns(
+    few: Server, many: Server, page: str, query: str, reruns: int
+) -> tuple[float, ...]:
+    """Seconds of one rerun of the empty page, of the page in the small company and in the large
+    one."""
 
     async def measure() -> tuple[float, ...]:
-        async with open_page(many.base, "", "bench=empty") as empty, open_page(few.base, page, query) as small, open_page(many.base, page, query) as large:
+        async with (
+            open_page(many.base, "", "bench=empty") as empty,
+            open_page(few.base, page, query) as small,
+            open_page(many.base, page, query) as large,
+        ):
             turns = ((many, empty), (few, small), (many, large))
             for _, viewer in turns:
                 await _reruns(viewer, 6)
-            groups = [[await _cpu(server, viewer, reruns // GROUPS) for server, viewer in turns] for _ in range(GROUPS)]
+            groups = [
+                [await _cpu(server, viewer, reruns // GROUPS) for server, viewer in turns]
+                for _ in range(GROUPS)
+            ]
             if small.failures or large.failures:
                 raise RuntimeError(f"{page or 'home'} ({query}) failed")
             return tuple(statistics.median(figures) for figures in zip(*groups, strict=True))
@@ -123,26 +180,46 @@ def _published(scratch: Path, projects: int) -> Path:
     folder = scratch / f"portal-{projects}"
     if not (folder / "snapshots" / "current.json").exists():
         config = company.write(folder, projects=projects, times=projects * 30, costs=projects * 10)
-        subprocess.run([sys.executable, "-m", "etl", "refresh", "--config", str(config)], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [sys.executable, "-m", "etl", "refresh", "--config", str(config)],
+            cwd=ROOT,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
     return folder / "portal.toml"
 
 
-# --- many viewers ---------------------------------------------------------------------------------------------------
+# --- many viewers ---------------------------------------------------------------------------------
 
 
-def viewers(scratch: Path, counts: tuple[int, ...], projects: int, seconds: float = 20, pause: float = 4) -> Table:
-    """Viewers of all audiences over websockets, each rerunning its page about every four seconds, against a plain page."""
+def viewers(
+    scratch: Path, counts: tuple[int, ...], projects: int, seconds: float = 20, pause: float = 4
+) -> Table:
+    """Viewers of all audiences over websockets, each rerunning its page about every four seconds,
+    against a plain page."""
     mixed = [_address(page, who) for page, who in PAGES]
     rows = []
     for name, addresses in (("Standpoint", mixed), ("plain", [("", "bench=plain")])):
         for count in counts:
             with serve(_published(scratch, projects)) as server:
-                rows.append((name, str(count), *asyncio.run(_crowd(server, addresses, count, seconds, pause))))
-    return Table(f"Viewers of all audiences, {projects:,} projects, a rerun every {pause:g} s each, against a plain Streamlit page with the executive's content",
-                 ("pages", "viewers", "reruns/s", "p50", "p95", "server CPU", "memory"), rows)  # fmt: skip
+                rows.append(
+                    (
+                        name,
+                        str(count),
+                        *asyncio.run(_crowd(server, addresses, count, seconds, pause)),
+                    )
+                )
+    return Table(
+        f"Viewers of all audiences, {projects:,} projects, a rerun every {pause:g} s each, against"
+        " a plain Streamlit page with the executive's content",
+        ("pages", "viewers", "reruns/s", "p50", "p95", "server CPU", "memory"),
+        rows,
+    )
 
 
-async def _crowd(server: Server, addresses: list[tuple[str, str]], count: int, seconds: float, pause: float) -> tuple[str, ...]:
+async def _crowd(
+    server: Server, addresses: list[tuple[str, str]], count: int, seconds: float, pause: float
+) -> tuple[str, ...]:
     chance, taken, opened = random.Random(7), list[float](), asyncio.Barrier(count + 1)
     end = [0.0]
 
@@ -167,36 +244,73 @@ async def _crowd(server: Server, addresses: list[tuple[str, str]], count: int, s
         await asyncio.sleep(seconds)
         used = (server.cpu() - before) / seconds
     ordered = sorted(taken)
-    return (f"{len(taken) / seconds:.1f}", _ms(ordered[len(ordered) // 2]), _ms(ordered[int(len(ordered) * 0.95)]), f"{used:.0%}", f"{server.megabytes():.0f} MB")
+    return (
+        f"{len(taken) / seconds:.1f}",
+        _ms(ordered[len(ordered) // 2]),
+        _ms(ordered[int(len(ordered) * 0.95)]),
+        f"{used:.0%}",
+        f"{server.megabytes():.0f} MB",
+    )
 
 
 def _ms(seconds: float) -> str:
     return f"{1e3 * seconds:,.0f} ms"
 
 
-# --- a browser ------------------------------------------------------------------------------------------------------
+# --- a browser ------------------------------------------------------------------------------------
 
 
 def content(scratch: Path, projects: int, runs: int = 5) -> Table:
-    """From the start of navigation to the page's text and its first chart in Chromium, with an empty and a warm browser cache."""
+    """From the start of navigation to the page's text and its first chart in Chromium, with an
+    empty and a warm browser cache."""
     from playwright.sync_api import sync_playwright
 
     from tests.browser.install import find
 
     cases = [("empty page", "", "bench=empty", "READY")]
-    cases += [(page or "home", *_address(page, who), "") for page, who in (("", "ceo"), ("executive", "ceo"), ("customer", "customer"), ("project?project=N3", "ceo"))]
+    cases += [
+        (page or "home", *_address(page, who), "")
+        for page, who in (
+            ("", "ceo"),
+            ("executive", "ceo"),
+            ("customer", "customer"),
+            ("project?project=N3", "ceo"),
+        )
+    ]
     with serve(_published(scratch, projects)) as server, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(
+            executable_path=find(), args=["--no-sandbox", "--disable-gpu"]
+        )
         rows: list[tuple[str, ...]] = []
         yardstick: list[float] = []
         for name, page, query, word in cases:
-            figures = [_time_to(browser, f"{server.base}/{page}?{query}", word, runs, warm) for warm in (False, True)]
+            figures = [
+                _time_to(browser, f"{server.base}/{page}?{query}", word=word, runs=runs, warm=warm)
+                for warm in (False, True)
+            ]
             yardstick = yardstick or [f[0] for f in figures]
-            rows.append((name.split("?")[0], *(_ms(f[0] / 1e3) for f in figures), *(f"{f[0] / y:.1f}×" for f, y in zip(figures, yardstick, strict=True)),
-                         *(_ms(f[1] / 1e3) if f[1] else "–" for f in figures)))  # fmt: skip
+            rows.append(
+                (
+                    name.split("?")[0],
+                    *(_ms(f[0] / 1e3) for f in figures),
+                    *(f"{f[0] / y:.1f}×" for f, y in zip(figures, yardstick, strict=True)),
+                    *(_ms(f[1] / 1e3) if f[1] else "–" for f in figures),
+                )
+            )
         browser.close()
-    return Table(f"Time to content in Chromium, {projects:,} projects, median of {runs}",
-                 ("page", "text, cold", "text, warm", "cold against empty", "warm against empty", "charts, cold", "charts, warm"), rows)  # fmt: skip
+    return Table(
+        f"Time to content in Chromium, {projects:,} projects, median of {runs}",
+        (
+            "page",
+            "text, cold",
+            "text, warm",
+            "cold against empty",
+            "warm against empty",
+            "charts, cold",
+            "charts, warm",
+        ),
+        rows,
+    )
 
 
 CLOCK = """(() => { window.seen = {};

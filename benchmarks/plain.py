@@ -1,4 +1,5 @@
-"""What the executive page shows, written as one would without Standpoint. A yardstick, never served to anybody."""
+"""What the executive page shows, written as one would without Standpoint. A yardstick, never served
+to anybody."""
 
 from __future__ import annotations
 
@@ -16,19 +17,38 @@ from projects as p join project_total as t on t.project_id = p.project_id join p
 where s.dimension = 'overall' order by t.estimate_amount desc limit 200"""
 WEEKS = """select week, sum(planned_value_amount) as planned, sum(earned_value_amount) as earned, sum(actual_cost_amount) as cost
 from project_week group by week order by week"""
-COLOURS = "select computed_colour, count(*) as projects from project_status where dimension = 'overall' group by computed_colour"
+COLOURS = (
+    "select computed_colour, count(*) as projects from project_status where dimension = 'overall'"
+    " group by computed_colour"
+)
 
 
 def page() -> None:
     """Four numbers, two charts, one table."""
-    with duckdb.connect(str(published.live_report(settings.load().snapshots).path), read_only=True, config={
-            **opening.CONFIG, "memory_limit": "2GB", "enable_external_access": "false", "lock_configuration": "true"}) as connection:  # fmt: skip
-        totals, projects, weeks, colours = (connection.sql(q).df() for q in (TOTALS, PROJECTS, WEEKS, COLOURS))
+    with duckdb.connect(
+        str(published.live_report(settings.load().snapshots).path),
+        read_only=True,
+        config={
+            **opening.CONFIG,
+            "memory_limit": "2GB",
+            "enable_external_access": "false",
+            "lock_configuration": "true",
+        },
+    ) as connection:
+        totals, projects, weeks, colours = (
+            connection.sql(q).df() for q in (TOTALS, PROJECTS, WEEKS, COLOURS)
+        )
     st.title("Executive")
     for column, (name, value) in zip(st.columns(4), totals.iloc[0].items(), strict=True):
         column.metric(str(name), f"{float(value or 0):,.0f}")
     running = weeks.set_index("week").cumsum().reset_index().melt("week")
-    st.altair_chart(alt.Chart(running).mark_line().encode(x="week:T", y="value:Q", color="variable:N"))
-    st.altair_chart(alt.Chart(colours).mark_bar().encode(x="projects:Q", y="computed_colour:N", color="computed_colour:N"))
+    st.altair_chart(
+        alt.Chart(running).mark_line().encode(x="week:T", y="value:Q", color="variable:N")
+    )
+    st.altair_chart(
+        alt.Chart(colours)
+        .mark_bar()
+        .encode(x="projects:Q", y="computed_colour:N", color="computed_colour:N")
+    )
     st.dataframe(projects)
     st.write("READY")

@@ -22,12 +22,17 @@ class Server:
         self.process, self.base = process, f"http://localhost:{port}"
 
     def cpu(self) -> float:
-        """Seconds of processor time so far, all threads, to the nanosecond: Linux's clock of the process, since ticks of 10 ms are longer than a rerun."""
+        """Seconds of processor time so far, all threads, to the nanosecond: Linux's clock of the
+        process, since ticks of 10 ms are longer than a rerun."""
         return time.clock_gettime(~self.process.pid << 3 | 2)
 
     def megabytes(self) -> float:
         """Resident memory now."""
-        return int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE") / 1e6
+        return (
+            int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
+            * os.sysconf("SC_PAGESIZE")
+            / 1e6
+        )
 
 
 @contextmanager
@@ -36,9 +41,21 @@ def serve(config: Path) -> Iterator[Server]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "benchmarks/served.py", "--server.address", "localhost", "--server.port", str(port)]
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        "benchmarks/served.py",
+        "--server.address",
+        "localhost",
+        "--server.port",
+        str(port),
+    ]
     environment = {**os.environ, "STANDPOINT_CONFIG": str(config), "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         server = Server(process, port)
         _await(server)

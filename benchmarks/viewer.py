@@ -24,7 +24,11 @@ class Viewer:
         """Seconds from asking for a rerun to its last message."""
         message = BackMsg()
         rerun = message.rerun_script
-        rerun.query_string, rerun.page_name, rerun.page_script_hash = self._query, "" if self._script else self._page, self._script
+        rerun.query_string, rerun.page_name, rerun.page_script_hash = (
+            self._query,
+            "" if self._script else self._page,
+            self._script,
+        )
         rerun.context_info.timezone, rerun.context_info.locale = "UTC", "en"
         rerun.context_info.url = f"{self._base}/{self._page}"
         started = time.perf_counter()
@@ -43,9 +47,14 @@ class Viewer:
                 self._script = message.navigation.page_script_hash
             if kind == "delta" and message.delta.new_element.WhichOneof("type") == "exception":
                 self.failures += 1
-            if kind == "delta" and "Something failed" in str(message.delta.new_element.heading.body):
+            if kind == "delta" and "Something failed" in str(
+                message.delta.new_element.heading.body
+            ):
                 self.failures += 1
-            if kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+            if (
+                kind == "script_finished"
+                and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+            ):
                 return
 
 
@@ -53,6 +62,12 @@ class Viewer:
 async def open_page(base: str, page: str, query: str) -> AsyncIterator[Viewer]:
     """A viewer on a page, connected and not yet asked for anything."""
     url = base.replace("http", "ws") + "/_stcore/stream"
-    async with websockets.connect(url, subprotocols=["streamlit"], additional_headers={"Origin": base}, max_size=None,
-                                  open_timeout=60, ping_interval=None) as socket:  # type: ignore[list-item]  # fmt: skip
-        yield Viewer(socket, base, page, query)
+    async with websockets.connect(
+        url,
+        subprotocols=["streamlit"],
+        additional_headers={"Origin": base},
+        max_size=None,
+        open_timeout=60,
+        ping_interval=None,
+    ) as socket:  # type: ignore[list-item]
+        yield Viewer(socket=socket, base=base, page=page, query=query)

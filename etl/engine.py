@@ -1,4 +1,5 @@
-"""Where models run: one DuckDB, with the settings a refresh needs. Refuses to install or load anything from outside."""
+"""Where models run: one DuckDB, with the settings a refresh needs. Refuses to install or load
+anything from outside."""
 
 from __future__ import annotations
 
@@ -36,7 +37,9 @@ class Engine:
 
     def rows(self, sql: str, parameters: list[object] | None = None) -> list[tuple[object, ...]]:
         """All rows of a small result."""
-        cursor = self.connection.execute(sql, parameters) if parameters else self.connection.execute(sql)
+        cursor = (
+            self.connection.execute(sql, parameters) if parameters else self.connection.execute(sql)
+        )
         return cursor.fetchall()
 
     def arrow(self, sql: str) -> pa.Table:

@@ -1,4 +1,5 @@
-"""One refresh from exports to a published snapshot: load, judge, model, check, describe, publish. Stops at the first step that fails."""
+"""One refresh from exports to a published snapshot: load, judge, model, check, describe, publish.
+Stops at the first step that fails."""
 
 from __future__ import annotations
 
@@ -52,11 +53,20 @@ class Outcome:
         return not self.stopping and not self.problems
 
 
-def run(settings: Settings, folder: Path, status_date: date, *, publish: bool, candidate: bool = False, unattended: bool = False,
-        progress: Callable[[Iterable[Source]], Iterable[Source]] = iter) -> Outcome:  # fmt: skip
+def run(
+    settings: Settings,
+    folder: Path,
+    status_date: date,
+    *,
+    publish: bool,
+    candidate: bool = False,
+    unattended: bool = False,
+    progress: Callable[[Iterable[Source]], Iterable[Source]] = iter,
+) -> Outcome:
     """Builds a snapshot aside and, when it is good and `publish` is set, makes it live.
 
-    With `candidate` it waits for review instead; with `unattended` it goes live only when every guard holds.
+    With `candidate` it waits for review instead; with `unattended` it goes live only when every
+    guard holds.
     """
     started = time.monotonic()
     with snapshot.locked(folder):
@@ -64,13 +74,19 @@ def run(settings: Settings, folder: Path, status_date: date, *, publish: bool, c
             snapshot.refuse_locked(folder, status_date)
         build = snapshot.begin(folder, status_date)
         try:
-            outcome = _build(settings, build, status_date, progress)
+            outcome = _build(settings, build, status_date=status_date, progress=progress)
             write_csv(folder / "faults.csv", outcome.faults)
             if outcome.is_good and publish:
                 keep = snapshot.hold if candidate or unattended else snapshot.publish
-                outcome.snapshot_id = keep(folder, build, status_date, outcome.snapshot_id.partition("@")[2]).snapshot_id
+                outcome.snapshot_id = keep(
+                    folder, build, status_date, outcome.snapshot_id.partition("@")[2]
+                ).snapshot_id
                 if candidate or unattended:
-                    outcome.failed = {name: said for name, said in release.judge(folder, settings.guards).items() if said}
+                    outcome.failed = {
+                        name: said
+                        for name, said in release.judge(folder, settings.guards).items()
+                        if said
+                    }
                 if unattended and not outcome.failed:
                     release.publish(folder, settings.guards)
         finally:
@@ -80,13 +96,22 @@ def run(settings: Settings, folder: Path, status_date: date, *, publish: bool, c
     return outcome
 
 
-def _build(settings: Settings, build: snapshot.Build, status_date: date,
-           progress: Callable[[Iterable[Source]], Iterable[Source]]) -> Outcome:  # fmt: skip
+def _build(
+    settings: Settings,
+    build: snapshot.Build,
+    status_date: date,
+    progress: Callable[[Iterable[Source]], Iterable[Source]],
+) -> Outcome:
     outcome, taken = Outcome(status_date), Intake()
     engine = Engine(build.snapshot, build.private, build.scratch)
     try:
         published_at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        taken = _step("load", lambda: staging.load(engine, settings, build.scratch, progress(settings.sources)))
+        taken = _step(
+            "load",
+            lambda: staging.load(
+                engine, settings, scratch=build.scratch, progress=progress(settings.sources)
+            ),
+        )
         outcome.files, outcome.rows = len(taken.files), sum(f.rows for f in taken.files)
         outcome.faults, outcome.stopping = taken.faults, intolerable(settings, taken)
         if outcome.stopping:
@@ -95,8 +120,17 @@ def _build(settings: Settings, build: snapshot.Build, status_date: date,
         totals.write_sources(engine, taken)
         boards.publish(engine, settings)
         _step("as of", lambda: asof.cut(engine, status_date))
-        outcome.problems = _step("control totals", lambda: totals.write_control_totals(engine, taken))
-        _write_snapshot_row(engine, settings, build, status_date, published_at, bool(taken.of("issues")))
+        outcome.problems = _step(
+            "control totals", lambda: totals.write_control_totals(engine, taken)
+        )
+        _write_snapshot_row(
+            engine,
+            settings,
+            build=build,
+            status_date=status_date,
+            published_at=published_at,
+            has_issues=bool(taken.of("issues")),
+        )
         _let_go_of_text(engine, taken)
         bands = thresholds.publish(engine, settings, status_date)
         _step("models", lambda: _models(engine))
@@ -104,10 +138,17 @@ def _build(settings: Settings, build: snapshot.Build, status_date: date,
         _step("schedule", lambda: _schedule(engine, settings))
         _step("forecast", lambda: _forecast(engine, settings))
         _step("throughput", lambda: throughput.publish(engine))
-        _step("status", lambda: _status(engine, settings, bands, build.earlier))
+        _step("status", lambda: _status(engine, settings, bands=bands, earlier=build.earlier))
         _step("history", lambda: _history(engine, build.earlier))
         outcome.problems += _step("checks", lambda: _checks(engine))
-        outcome.notes = taken.notes + staging.clock_notes(taken) + refusal.write_coverage(engine) + totals.rounding_notes(engine) + _notes(engine) + _nobody(engine, taken)
+        outcome.notes = (
+            taken.notes
+            + staging.clock_notes(taken)
+            + refusal.write_coverage(engine)
+            + totals.rounding_notes(engine)
+            + _notes(engine)
+            + _nobody(engine, taken)
+        )
         if outcome.is_good:
             lineage.publish(engine)
             standing.publish(engine)
@@ -134,19 +175,49 @@ def _step(name: str, work: Callable[[], Result]) -> Result:
     return result
 
 
-def _write_snapshot_row(engine: Engine, settings: Settings, build: snapshot.Build, status_date: date, published_at: str, has_issues: bool) -> None:
-    engine.run("create table build.snapshot (snapshot_id varchar, build_id varchar, status_date date, published_at timestamp, previous_id varchar, "
-               "company_name varchar, currency varchar, language varchar, timezone varchar, cadence_days integer, full_time_hours decimal(18,4), has_issues boolean, engine varchar, "
-               "engine_version varchar, standpoint_version varchar)")  # fmt: skip
-    engine.run("insert into build.snapshot values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'DuckDB', ?, ?)",
-               [build.snapshot_id, build.build_id, status_date, published_at.rstrip("Z"), build.previous_id or None, settings.company, settings.currency,
-                settings.language, settings.timezone, settings.cadence_days, settings.full_time_hours, has_issues, version("duckdb"), __version__])  # fmt: skip
+def _write_snapshot_row(
+    engine: Engine,
+    settings: Settings,
+    build: snapshot.Build,
+    status_date: date,
+    published_at: str,
+    has_issues: bool,
+) -> None:
+    engine.run(
+        "create table build.snapshot (snapshot_id varchar, build_id varchar, status_date date,"
+        " published_at timestamp, previous_id varchar, company_name varchar, currency varchar,"
+        " language varchar, timezone varchar, cadence_days integer, full_time_hours decimal(18,4),"
+        " has_issues boolean, engine varchar, engine_version varchar, standpoint_version varchar)"
+    )
+    engine.run(
+        "insert into build.snapshot values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'DuckDB', ?, ?)",
+        [
+            build.snapshot_id,
+            build.build_id,
+            status_date,
+            published_at.rstrip("Z"),
+            build.previous_id or None,
+            settings.company,
+            settings.currency,
+            settings.language,
+            settings.timezone,
+            settings.cadence_days,
+            settings.full_time_hours,
+            has_issues,
+            version("duckdb"),
+            __version__,
+        ],
+    )
 
 
 def _let_go_of_text(engine: Engine, taken: Intake) -> None:
     """The exports as text are no longer needed once they are counted."""
     for file in taken.files:
-        engine.run(f"drop view if exists {file.raw}") if not file.source.select else engine.run(f"drop table if exists {file.raw}")
+        (
+            engine.run(f"drop view if exists {file.raw}")
+            if not file.source.select
+            else engine.run(f"drop table if exists {file.raw}")
+        )
         engine.run(f"drop table if exists {file.raw}_all")
 
 
@@ -160,19 +231,23 @@ def _models(engine: Engine) -> None:
 
 
 def _estimates(engine: Engine) -> None:
-    """Each project's forecast, formed from its own sums, so that a portfolio adds forecasts up instead of dividing totals; what lists show of it; and its margin."""
+    """Each project's forecast, formed from its own sums, so that a portfolio adds forecasts up
+    instead of dividing totals; what lists show of it; and its margin."""
     engine.run("alter table build.project_total add column estimate_amount decimal(18,4)")
-    engine.run("update build.project_total as t set estimate_amount = e.estimate from (select project_id, "
-               f"cast({estimate_sql()} as decimal(18,4)) as estimate from build.project_total group by project_id) as e "
-               "where e.project_id = t.project_id")  # fmt: skip
+    engine.run(
+        "update build.project_total as t set estimate_amount = e.estimate from (select project_id,"
+        f" cast({estimate_sql()} as decimal(18,4)) as estimate from build.project_total group by"
+        " project_id) as e where e.project_id = t.project_id"
+    )
     engine.run(f"create table build.main.project_measure as {listed_sql('build.project_total')}")
     engine.run(f"create table build.main.project_margin as {_sql('models', 'project_margin')}")
 
 
 def _schedule(engine: Engine, settings: Settings) -> None:
-    """The network of all projects, what comes of it in many runs, what its quality is, and on whom its critical work rests."""
+    """The network of all projects, what comes of it in many runs, what its quality is, and on whom
+    its critical work rests."""
     model, found = schedule.publish(engine)
-    simulation.publish(engine, model, found, settings.simulation)
+    simulation.publish(engine, model, found=found, how=settings.simulation)
     _finishes(engine)
     for name in ("schedule_check", "key_person"):
         engine.run(f"create table build.main.{name} as {_sql('models', name)}")
@@ -180,14 +255,25 @@ def _schedule(engine: Engine, settings: Settings) -> None:
 
 def _finishes(engine: Engine) -> None:
     """How each project's finish stands to its baseline, now that the network is known."""
-    columns = {"finish_slip_days": "bigint", "planned_span_days": "bigint", "is_ended": "boolean", "is_cancelled": "boolean", "is_finish_by_logic": "boolean"}
+    columns = {
+        "finish_slip_days": "bigint",
+        "planned_span_days": "bigint",
+        "is_ended": "boolean",
+        "is_cancelled": "boolean",
+        "is_finish_by_logic": "boolean",
+    }
     engine.run(f"create table memory.staging.int_finish as {_sql('models', 'int_finish')}")
     for name, kind in columns.items():
         engine.run(f"alter table build.project_total add column {name} {kind}")
-    engine.run(f"update build.project_total as t set {', '.join(f'{c} = f.{c}' for c in columns)} from int_finish as f where f.project_id = t.project_id")
+    engine.run(
+        f"update build.project_total as t set {', '.join(f'{c} = f.{c}' for c in columns)} from"
+        " int_finish as f where f.project_id = t.project_id"
+    )
 
 
-def _status(engine: Engine, settings: Settings, bands: tuple[Band, ...], earlier: Path | None) -> None:
+def _status(
+    engine: Engine, settings: Settings, bands: tuple[Band, ...], earlier: Path | None
+) -> None:
     """The colours, and since when each has been what it is."""
     history.read_finishes(engine, earlier)
     for name in ("int_pace_week", "int_status_since"):
@@ -196,7 +282,8 @@ def _status(engine: Engine, settings: Settings, bands: tuple[Band, ...], earlier
 
 
 def _history(engine: Engine, earlier: Path | None) -> None:
-    """What earlier reports said, how their forecasts turned out, and what became of their colours."""
+    """What earlier reports said, how their forecasts turned out, and what became of their
+    colours."""
     history.publish(engine, earlier)
     engine.run(f"create table memory.staging.int_told as {_sql('models', 'int_told')}")
     for name in ("forecast_score", "colour_outcome"):
@@ -206,7 +293,10 @@ def _history(engine: Engine, earlier: Path | None) -> None:
 def _forecast(engine: Engine, settings: Settings) -> None:
     """The range of each project, and of all together."""
     outlook = ranges.publish(engine)
-    engine.run(f"create table memory.staging.int_department_project as {_sql('models', 'int_department_project')}")
+    engine.run(
+        "create table memory.staging.int_department_project as"
+        f" {_sql('models', 'int_department_project')}"
+    )
     portfolio.publish(engine, outlook, settings.simulation)
     reserve.publish(engine, settings.simulation)
     worth.publish(engine, settings.discount_rate)
@@ -216,17 +306,35 @@ def _nobody(engine: Engine, taken: Intake) -> list[str]:
     """A directory that names nobody publishes a report that nobody can open."""
     if not taken.of("viewers") or engine.rows("select 1 from private.main.viewers limit 1"):
         return []
-    return ["viewers: no row is published, so nobody can sign in. Check the export of viewers, or its filter."]
+    return [
+        "viewers: no row is published, so nobody can sign in. Check the export of viewers, or its"
+        " filter."
+    ]
 
 
 def _notes(engine: Engine) -> list[str]:
-    """Sentences a PM should read although nothing is wrong: what lies after the status date, and rates that are missing."""
+    """Sentences a PM should read although nothing is wrong: what lies after the status date, and
+    rates that are missing."""
     said = asof.notes(engine)
-    missing = engine.rows("select currency, count(*) from int_project_rate where budget_rate is null group by currency order by currency")
-    said += [f"exchange_rates: no budget rate for {currency}, so the money of {_count(count, 'project')} is unknown." for currency, count in missing]
-    lines = engine.rows("select c.currency, count(*) from cost_entries as c, int_report as r where c.currency <> r.currency and c.currency not in "
-                        "(select x.currency from exchange_rates as x where x.rate_kind = 'budget') group by c.currency order by c.currency")
-    said += [f"exchange_rates: no budget rate for {currency}, which {_count(count, 'cost entry')} would need." for currency, count in lines]
+    missing = engine.rows(
+        "select currency, count(*) from int_project_rate where budget_rate is null group by"
+        " currency order by currency"
+    )
+    said += [
+        f"exchange_rates: no budget rate for {currency}, so the money of {_count(count, 'project')}"
+        " is unknown."
+        for currency, count in missing
+    ]
+    lines = engine.rows(
+        "select c.currency, count(*) from cost_entries as c, int_report as r where c.currency <>"
+        " r.currency and c.currency not in (select x.currency from exchange_rates as x where"
+        " x.rate_kind = 'budget') group by c.currency order by c.currency"
+    )
+    said += [
+        f"exchange_rates: no budget rate for {currency}, which {_count(count, 'cost entry')} would"
+        " need."
+        for currency, count in lines
+    ]
     return said + truth.notes(engine) + boards.notes(engine)
 
 

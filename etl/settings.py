@@ -1,4 +1,5 @@
-"""The etl's sections of portal.toml as frozen records, with errors that say where. Reads no data and knows no default path."""
+"""The etl's sections of portal.toml as frozen records, with errors that say where. Reads no data
+and knows no default path."""
 
 from __future__ import annotations
 
@@ -19,7 +20,19 @@ from etl.contract.work import DIMENSIONS, TASK_KINDS
 
 SettingsError, nearest = shape.SettingsError, shape.nearest
 FORMATS = ("csv", "tsv", "xlsx", "parquet", "json", "ndjson", "md")
-FAULT_KINDS = ("type", "required", "range", "reference", "value", "key", "date_order", "order", "plausible", "conflict", "repeated")
+FAULT_KINDS = (
+    "type",
+    "required",
+    "range",
+    "reference",
+    "value",
+    "key",
+    "date_order",
+    "order",
+    "plausible",
+    "conflict",
+    "repeated",
+)
 
 
 @dataclass(frozen=True)
@@ -94,22 +107,43 @@ class Simulation:
     seed: int = 1
     distribution: str = "beta_pert"
     correlation: float = 0.2
-    """Of the durations of a project's tasks, on ranks; 0.2 to 0.3 is usual where it is not known (GAO Schedule Assessment Guide)."""
+    """Of the durations of a project's tasks, on ranks; 0.2 to 0.3 is usual where it is not known
+    (GAO Schedule Assessment Guide)."""
 
 
 @dataclass(frozen=True)
 class Flow:
-    """Where an item of a board begins and ends: the states before, between and after, and how long it should take."""
+    """Where an item of a board begins and ends: the states before, between and after, and how long
+    it should take."""
 
     kinds: tuple[str, ...] = ("task", "item")
     """Kinds of task that are items of a board."""
     not_started: tuple[str, ...] = ("Backlog", "Open", "New", "To do", "Ready")
-    started: tuple[str, ...] = ("In progress", "Doing", "Active", "Review", "In review", "Testing", "In test")
+    started: tuple[str, ...] = (
+        "In progress",
+        "Doing",
+        "Active",
+        "Review",
+        "In review",
+        "Testing",
+        "In test",
+    )
     """In the order an item goes through them."""
     waiting: tuple[str, ...] = ("Waiting", "On hold", "Blocked")
     """Begun, and nobody works on it."""
     finished: tuple[str, ...] = ("Done", "Closed", "Resolved", "Completed")
-    cancelled: tuple[str, ...] = ("Won't do", "Won't fix", "Cancelled", "Canceled", "Rejected", "Duplicate", "Declined", "Withdrawn", "Abandoned", "Obsolete")
+    cancelled: tuple[str, ...] = (
+        "Won't do",
+        "Won't fix",
+        "Cancelled",
+        "Canceled",
+        "Rejected",
+        "Duplicate",
+        "Declined",
+        "Withdrawn",
+        "Abandoned",
+        "Obsolete",
+    )
     """Left the board without being done: neither finished nor open."""
     target_days: int | None = None
     """Calendar days an item should be finished within, where a team has no target of its own."""
@@ -118,20 +152,32 @@ class Flow:
     @property
     def _cancelled(self) -> tuple[str, ...]:
         """The usual words, save those that another list of portal.toml names."""
-        named = {n.casefold() for n in (*self.not_started, *self.started, *self.waiting, *self.finished)}
-        return tuple(n for n in self.cancelled if n.casefold() not in named) if self.cancelled is Flow.cancelled else self.cancelled
+        named = {
+            n.casefold() for n in (*self.not_started, *self.started, *self.waiting, *self.finished)
+        }
+        return (
+            tuple(n for n in self.cancelled if n.casefold() not in named)
+            if self.cancelled is Flow.cancelled
+            else self.cancelled
+        )
 
     @property
     def states(self) -> tuple[tuple[str, str, int], ...]:
         """Name, class and place of every state; who waits has come as far as who has begun."""
         begun = [(name, "started", place) for place, name in enumerate(self.started, 1)]
-        return (*((n, "not_started", 0) for n in self.not_started), *begun, *((n, "waiting", 1) for n in self.waiting),
-                *((n, "finished", len(self.started) + 1) for n in self.finished), *((n, "cancelled", 0) for n in self._cancelled))  # fmt: skip
+        return (
+            *((n, "not_started", 0) for n in self.not_started),
+            *begun,
+            *((n, "waiting", 1) for n in self.waiting),
+            *((n, "finished", len(self.started) + 1) for n in self.finished),
+            *((n, "cancelled", 0) for n in self._cancelled),
+        )
 
 
 @dataclass(frozen=True)
 class Guards:
-    """What a candidate may change at most to be published unattended; None asks nothing. Each is a file of etl/guards."""
+    """What a candidate may change at most to be published unattended; None asks nothing. Each is a
+    file of etl/guards."""
 
     max_faults: int | None = None
     """Refused rows."""
@@ -179,7 +225,8 @@ class Settings:
 
 
 def load(file: Path) -> Settings:
-    """The settings in `file`; SettingsError names the section that is wrong and what would be right."""
+    """The settings in `file`; SettingsError names the section that is wrong and what would be
+    right."""
     raw = _parse(file)
     shape.check(file, raw)
     company = raw.get("company", {})
@@ -208,24 +255,37 @@ def _parse(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
-        raise SettingsError(f"{file}: not found. Name the file with --config, or copy data/sample/portal.toml.") from None
+        raise SettingsError(
+            f"{file}: not found. Name the file with --config, or copy data/sample/portal.toml."
+        ) from None
     except OSError as error:
-        raise SettingsError(f"{file}: cannot be read: {error.strerror or error}. Name another with --config, or mend its rights.") from None
+        raise SettingsError(
+            f"{file}: cannot be read: {error.strerror or error}. Name another with --config, or"
+            " mend its rights."
+        ) from None
     except RecursionError:
-        raise SettingsError(f"{file}: not readable as TOML: lists or tables lie too deep in each other. Take them out.") from None
+        raise SettingsError(
+            f"{file}: not readable as TOML: lists or tables lie too deep in each other. Take them"
+            " out."
+        ) from None
     except ValueError as error:  # TOML, UTF-8, and numbers of thousands of digits
         raise SettingsError(f"{file}: not readable as TOML: {error}. Correct that line.") from None
 
 
 def _one_of(file: Path, where: str, found: str, known: Any) -> str:
     if found not in known:
-        raise SettingsError(f"{file}, {where}: found {shape.shown(found)}, expected one of {', '.join(known)}.{nearest(found, known)}")
+        raise SettingsError(
+            f"{file}, {where}: found {shape.shown(found)}, expected one of"
+            f" {', '.join(known)}.{nearest(found, known)}"
+        )
     return found
 
 
 def _currency(file: Path, found: str) -> str:
     if not re.fullmatch("[A-Z]{3}", found):
-        raise SettingsError(f"{file}, [company] currency: '{found}' is not an ISO 4217 code. Write it as EUR.")
+        raise SettingsError(
+            f"{file}, [company] currency: '{found}' is not an ISO 4217 code. Write it as EUR."
+        )
     return found
 
 
@@ -233,25 +293,35 @@ def _language(file: Path, found: str) -> str:
     try:
         Locale.parse(found)
     except (UnknownLocaleError, ValueError, TypeError, LookupError):
-        raise SettingsError(f"{file}, [company] language: '{found}' is not known. Write it as en_GB or de_DE.") from None
+        raise SettingsError(
+            f"{file}, [company] language: '{found}' is not known. Write it as en_GB or de_DE."
+        ) from None
     return found
 
 
 def _timezone(file: Path, found: str) -> str:
     if found not in zoneinfo.available_timezones():
-        raise SettingsError(f"{file}, [company] timezone: '{found}' is not known. Write it as Europe/Berlin.{nearest(found, zoneinfo.available_timezones())}")
+        raise SettingsError(
+            f"{file}, [company] timezone: '{found}' is not known. Write it as"
+            f" Europe/Berlin.{nearest(found, zoneinfo.available_timezones())}"
+        )
     return found
 
 
 def _days(file: Path, found: object) -> int:
     if isinstance(found, bool) or not isinstance(found, int) or found < 1:
-        raise SettingsError(f"{file}, [company] cadence_days: '{found}' is not a number of days. Write it as 31.")
+        raise SettingsError(
+            f"{file}, [company] cadence_days: '{found}' is not a number of days. Write it as 31."
+        )
     return found
 
 
 def _full_time(file: Path, found: object) -> float:
     if isinstance(found, bool) or not isinstance(found, int | float) or not 0 < found <= 80:
-        raise SettingsError(f"{file}, [company] full_time_hours: '{found}' is not a number of hours a week up to 80. Write it as 40.")
+        raise SettingsError(
+            f"{file}, [company] full_time_hours: '{found}' is not a number of hours a week up to"
+            " 80. Write it as 40."
+        )
     return float(found)
 
 
@@ -262,7 +332,10 @@ FIRST, LAST = date(1950, 1, 1), date(2100, 12, 31)
 def _status_day(file: Path, found: Any) -> date | None:
     day = _day(file, "[company] status_date", found)
     if day and not FIRST <= day <= LAST:
-        raise SettingsError(f"{file}, [company] status_date: found {day}, expected a day between {FIRST.year} and {LAST.year}. Correct the year.")
+        raise SettingsError(
+            f"{file}, [company] status_date: found {day}, expected a day between {FIRST.year} and"
+            f" {LAST.year}. Correct the year."
+        )
     return day
 
 
@@ -272,27 +345,40 @@ def _day(file: Path, where: str, found: Any) -> date | None:
     try:
         return date.fromisoformat(str(found))
     except ValueError:
-        raise SettingsError(f"{file}, {where}: '{found}' is not a date. Write it as 2026-11-20.") from None
+        raise SettingsError(
+            f"{file}, {where}: '{found}' is not a date. Write it as 2026-11-20."
+        ) from None
 
 
 def _source(file: Path, number: int, raw: dict[str, Any]) -> Source:
     where = f"[[source]] {number}"
     for key in ("table", "path", "columns"):
         if key not in raw:
-            raise SettingsError(f"{file}, {where}: '{key}' is missing. Every source needs table, path and columns.")
-    table = BY_NAME[_one_of(file, f"{where} table", str(raw["table"]), sorted(BY_NAME))]
+            raise SettingsError(
+                f"{file}, {where}: '{key}' is missing. Every source needs table, path and columns."
+            )
+    table = BY_NAME[_one_of(file, f"{where} table", found=str(raw["table"]), known=sorted(BY_NAME))]
     form = str(raw.get("format") or Path(str(raw["path"])).suffix.lstrip("."))
-    _one_of(file, f"{where} format", form, FORMATS)
+    _one_of(file, f"{where} format", found=form, known=FORMATS)
     for part in ("values", "units", "date_formats", "defaults"):
         for column in raw.get(part, {}):
-            _one_of(file, f"{where} {part}", column, table.mapped)
+            _one_of(file, f"{where} {part}", found=column, known=table.mapped)
     for heading, column in raw["columns"].items():
-        _one_of(file, f"{where} columns '{heading}'", column, table.mapped)
+        _one_of(file, f"{where} columns '{heading}'", found=column, known=table.mapped)
     _marks(file, where, raw)
-    units = {column: _unit(file, f"{where} units {column}", unit) for column, unit in raw.get("units", {}).items()}
+    units = {
+        column: _unit(file, f"{where} units {column}", unit)
+        for column, unit in raw.get("units", {}).items()
+    }
     rest = {k: v for k, v in raw.items() if k not in ("format", "ignore", "defaults", "units")}
-    return Source(number=number, format=form, ignore=tuple(raw.get("ignore", ())), units=units,
-                  defaults={k: str(v) for k, v in raw.get("defaults", {}).items()}, **rest)  # fmt: skip
+    return Source(
+        number=number,
+        format=form,
+        ignore=tuple(raw.get("ignore", ())),
+        units=units,
+        defaults={k: str(v) for k, v in raw.get("defaults", {}).items()},
+        **rest,
+    )
 
 
 def _unit(file: Path, where: str, found: object) -> Fraction:
@@ -302,7 +388,10 @@ def _unit(file: Path, where: str, found: object) -> Fraction:
     except (ValueError, ZeroDivisionError):
         unit = Fraction(0)
     if not Fraction(1, 10**12) <= abs(unit) <= 10**12:
-        raise SettingsError(f"{file}, {where}: '{found}' is not a number. Say how much one of it is in the contract's unit, e.g. 1000, 0.01 or \"1/60\".")
+        raise SettingsError(
+            f"{file}, {where}: '{found}' is not a number. Say how much one of it is in the"
+            ' contract\'s unit, e.g. 1000, 0.01 or "1/60".'
+        )
     return unit
 
 
@@ -310,24 +399,29 @@ def _marks(file: Path, where: str, raw: dict[str, Any]) -> None:
     """Marks that can be told apart."""
     decimal, thousands = raw.get("decimal") or ".", raw.get("thousands")
     if decimal == thousands:
-        raise SettingsError(f"{file}, {where}: decimal and thousands are both '{decimal}', so 1{decimal}234 could be either. Say decimal as well, or leave thousands out.")
+        raise SettingsError(
+            f"{file}, {where}: decimal and thousands are both '{decimal}', so 1{decimal}234 could"
+            " be either. Say decimal as well, or leave thousands out."
+        )
 
 
 def _tolerance(file: Path, number: int, raw: dict[str, Any]) -> Tolerance:
     where = f"[[tolerate]] {number}"
-    table = BY_NAME[_one_of(file, f"{where} table", str(raw.get("table", "")), sorted(BY_NAME))]
+    table = BY_NAME[
+        _one_of(file, f"{where} table", found=str(raw.get("table", "")), known=sorted(BY_NAME))
+    ]
     column = str(raw.get("column", ""))
     if column:
-        _one_of(file, f"{where} column", column, table.mapped)
-    kind = _one_of(file, f"{where} kind", str(raw.get("kind", "")), FAULT_KINDS)
-    return Tolerance(table.name, column, kind, int(raw.get("limit", 0)))
+        _one_of(file, f"{where} column", found=column, known=table.mapped)
+    kind = _one_of(file, f"{where} kind", found=str(raw.get("kind", "")), known=FAULT_KINDS)
+    return Tolerance(table=table.name, column=column, kind=kind, limit=int(raw.get("limit", 0)))
 
 
 def _dimensions(file: Path, raw: dict[str, Any]) -> dict[str, tuple[str, ...]]:
     found = {str(k): tuple(v) for k, v in raw.items()} or {"": ("cost", "schedule")}
     for portfolio, names in found.items():
         for name in names:
-            _one_of(file, f"[status] '{portfolio}'", name, DIMENSIONS)
+            _one_of(file, f"[status] '{portfolio}'", found=name, known=DIMENSIONS)
     found.setdefault("", ("cost", "schedule"))
     return found
 
@@ -335,17 +429,47 @@ def _dimensions(file: Path, raw: dict[str, Any]) -> dict[str, tuple[str, ...]]:
 def _band(file: Path, number: int, raw: dict[str, Any]) -> Band:
     where = f"[[threshold]] {number}"
     for key in raw:
-        _one_of(file, where, key, ("metric", "portfolio", "version", "valid_from", "colour", "low", "low_included", "high", "high_included"))
-    colour = _one_of(file, f"{where} colour", str(raw.get("colour", "")), ("green", "amber", "red"))
+        _one_of(
+            file,
+            where,
+            found=key,
+            known=(
+                "metric",
+                "portfolio",
+                "version",
+                "valid_from",
+                "colour",
+                "low",
+                "low_included",
+                "high",
+                "high_included",
+            ),
+        )
+    colour = _one_of(
+        file, f"{where} colour", found=str(raw.get("colour", "")), known=("green", "amber", "red")
+    )
     valid = _day(file, f"{where} valid_from", raw.get("valid_from", date(1970, 1, 1)))
-    return Band(str(raw.get("metric", "")), str(raw.get("portfolio", "")), str(raw.get("version", "1")),
-                valid or date(1970, 1, 1), colour, raw.get("low"), bool(raw.get("low_included", True)),
-                raw.get("high"), bool(raw.get("high_included", False)))  # fmt: skip
+    return Band(
+        metric=str(raw.get("metric", "")),
+        portfolio=str(raw.get("portfolio", "")),
+        version=str(raw.get("version", "1")),
+        valid_from=valid or date(1970, 1, 1),
+        colour=colour,
+        low=raw.get("low"),
+        low_included=bool(raw.get("low_included", True)),
+        high=raw.get("high"),
+        high_included=bool(raw.get("high_included", False)),
+    )
 
 
 def _rate(file: Path, found: Any) -> float | None:
-    if found is not None and (isinstance(found, bool) or not isinstance(found, int | float) or not -0.5 < found < 1):
-        raise SettingsError(f"{file}, [company] discount_rate: found '{found}', expected a yearly rate as a share. Write 3.5 % as 0.035.")
+    if found is not None and (
+        isinstance(found, bool) or not isinstance(found, int | float) or not -0.5 < found < 1
+    ):
+        raise SettingsError(
+            f"{file}, [company] discount_rate: found '{found}', expected a yearly rate as a share."
+            " Write 3.5 % as 0.035."
+        )
     return None if found is None else float(found)
 
 
@@ -354,15 +478,30 @@ LEAST_RUNS = 5_000
 
 def _simulation(file: Path, raw: dict[str, Any]) -> Simulation:
     for key in raw:
-        _one_of(file, "[simulation]", key, tuple(Simulation.__dataclass_fields__))
+        _one_of(file, "[simulation]", found=key, known=tuple(Simulation.__dataclass_fields__))
     found = Simulation(**raw)
-    _one_of(file, "[simulation] distribution", str(found.distribution), ("beta_pert", "triangular"))
+    _one_of(
+        file,
+        "[simulation] distribution",
+        found=str(found.distribution),
+        known=("beta_pert", "triangular"),
+    )
     for key, least in (("runs", LEAST_RUNS), ("seed", 0)):
         value = getattr(found, key)
         if isinstance(value, bool) or not isinstance(value, int) or value < least:
-            raise SettingsError(f"{file}, [simulation] {key}: found '{value}', expected a whole number from {least:,}. Write it as {max(least, 1)}.")
-    if isinstance(found.correlation, bool) or not isinstance(found.correlation, int | float) or not 0 <= found.correlation < 1:
-        raise SettingsError(f"{file}, [simulation] correlation: found '{found.correlation}', expected a number from 0 to below 1. Write it as 0.2.")
+            raise SettingsError(
+                f"{file}, [simulation] {key}: found '{value}', expected a whole number from"
+                f" {least:,}. Write it as {max(least, 1)}."
+            )
+    if (
+        isinstance(found.correlation, bool)
+        or not isinstance(found.correlation, int | float)
+        or not 0 <= found.correlation < 1
+    ):
+        raise SettingsError(
+            f"{file}, [simulation] correlation: found '{found.correlation}', expected a number from"
+            " 0 to below 1. Write it as 0.2."
+        )
     return found
 
 
@@ -371,13 +510,21 @@ BOARD = ("not_started", "started", "waiting", "finished", "cancelled")
 
 def _flow(file: Path, raw: dict[str, Any]) -> Flow:
     for key in raw:
-        _one_of(file, "[flow]", key, ("kinds", *BOARD, "target_days", "team_target_days"))
+        _one_of(
+            file, "[flow]", found=key, known=("kinds", *BOARD, "target_days", "team_target_days")
+        )
     for kind in raw.get("kinds", ()):
-        _one_of(file, "[flow] kinds", str(kind), TASK_KINDS)
+        _one_of(file, "[flow] kinds", found=str(kind), known=TASK_KINDS)
     words = {key: tuple(str(w) for w in raw[key]) for key in ("kinds", *BOARD) if key in raw}
     target = raw.get("target_days")
-    flow = Flow(**words, target_days=None if target is None else _target(file, "target_days", target),
-                team_target_days={str(t): _target(file, f"team_target_days {t}", d) for t, d in raw.get("team_target_days", {}).items()})  # fmt: skip
+    flow = Flow(
+        **words,
+        target_days=None if target is None else _target(file, "target_days", target),
+        team_target_days={
+            str(t): _target(file, f"team_target_days {t}", d)
+            for t, d in raw.get("team_target_days", {}).items()
+        },
+    )
     _apart(file, flow)
     return flow
 
@@ -386,25 +533,37 @@ def _apart(file: Path, flow: Flow) -> None:
     """Each state in one list only, and an end for items to reach."""
     for key in ("started", "finished"):
         if not getattr(flow, key):
-            raise SettingsError(f"{file}, [flow] {key}: the list is empty. Name the states in which an item counts as {key}.")
+            raise SettingsError(
+                f"{file}, [flow] {key}: the list is empty. Name the states in which an item counts"
+                f" as {key}."
+            )
     seen: dict[str, str] = {}
     for name, kind, _ in flow.states:
         if name.casefold() in seen:
-            raise SettingsError(f"{file}, [flow]: '{name}' stands in {seen[name.casefold()]} and in {kind}. Leave it in one of them.")
+            raise SettingsError(
+                f"{file}, [flow]: '{name}' stands in {seen[name.casefold()]} and in {kind}. Leave"
+                " it in one of them."
+            )
         seen[name.casefold()] = kind
 
 
 def _target(file: Path, where: str, found: object) -> int:
     if isinstance(found, bool) or not isinstance(found, int) or found < 1:
-        raise SettingsError(f"{file}, [flow] {where}: '{found}' is not a number of days. Write it as 15.")
+        raise SettingsError(
+            f"{file}, [flow] {where}: '{found}' is not a number of days. Write it as 15."
+        )
     return found
 
 
 def _guards(file: Path, raw: dict[str, Any]) -> Guards:
     for key, limit in raw.items():
-        _one_of(file, "[publish]", key, GUARDS)
+        _one_of(file, "[publish]", found=key, known=GUARDS)
         kinds = int | float if key.endswith("_ratio") else int
         if isinstance(limit, bool) or not isinstance(limit, kinds) or not 0 <= limit < float("inf"):
-            wanted = "a share from 0. Write 5 % as 0.05" if key.endswith("_ratio") else "a whole number from 0. Write it as 10"
+            wanted = (
+                "a share from 0. Write 5 % as 0.05"
+                if key.endswith("_ratio")
+                else "a whole number from 0. Write it as 10"
+            )
             raise SettingsError(f"{file}, [publish] {key}: found '{limit}', expected {wanted}.")
     return Guards(**raw)

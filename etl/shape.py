@@ -1,7 +1,9 @@
-"""The shape of portal.toml: every section and key that is known, what kind of value it takes, and how one is written.
+"""The shape of portal.toml: every section and key that is known, what kind of value it takes, and
+how one is written.
 
-A table of our own and not a library: each message has to name the place, what was found, what is expected and what to write, and the kinds
-are few. Judged before anything is read, so that what comes after may rely on them. Limits of single values stay beside their meaning.
+A table of our own and not a library: each message has to name the place, what was found, what is
+expected and what to write, and the kinds are few. Judged before anything is read, so that what
+comes after may rely on them. Limits of single values stay beside their meaning.
 """
 
 from __future__ import annotations
@@ -16,7 +18,8 @@ from typing import Any
 
 
 class SettingsError(Exception):
-    """portal.toml says something that cannot be followed; the message names the place and the remedy."""
+    """portal.toml says something that cannot be followed; the message names the place and the
+    remedy."""
 
 
 def nearest(word: str, known: Iterable[object]) -> str:
@@ -27,14 +30,28 @@ def nearest(word: str, known: Iterable[object]) -> str:
 
 def shown(value: object) -> str:
     """A value as an error names it: on one line, and never longer than one."""
-    text = " ".join(f"'{value}'".split()) if isinstance(value, str) else "a table" if isinstance(value, dict) else "a list" if isinstance(value, list) else _plain(value)
+    text = (
+        " ".join(f"'{value}'".split())
+        if isinstance(value, str)
+        else (
+            "a table"
+            if isinstance(value, dict)
+            else "a list"
+            if isinstance(value, list)
+            else _plain(value)
+        )
+    )
     return text if len(text) <= 80 else f"{text[:60]} … ({len(text):,} characters)"
 
 
 def _plain(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
-    return "a number of more than 30 digits" if isinstance(value, int) and abs(value) >= 10**30 else str(value)
+    return (
+        "a number of more than 30 digits"
+        if isinstance(value, int) and abs(value) >= 10**30
+        else str(value)
+    )
 
 
 @dataclass(frozen=True)
@@ -51,7 +68,9 @@ def _is_text(value: Any) -> bool:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and -1e15 < value < 1e15  # neither nan nor inf
+    return (
+        isinstance(value, int | float) and not isinstance(value, bool) and -1e15 < value < 1e15
+    )  # neither nan nor inf
 
 
 def _is_whole(value: Any) -> bool:
@@ -59,27 +78,48 @@ def _is_whole(value: Any) -> bool:
 
 
 def _is_mark(value: Any) -> bool:
-    return value == "" or (_is_text(value) and len(value) == 1 and not value.isalnum() and value not in "+-\"\r\n")
+    return value == "" or (
+        _is_text(value) and len(value) == 1 and not value.isalnum() and value not in '+-"\r\n'
+    )
 
 
 def _is_delimiter(value: Any) -> bool:
-    return value == "" or (_is_text(value) and len(value) == 1 and not value.isalnum() and value not in "\"\r\n")
+    return value == "" or (
+        _is_text(value) and len(value) == 1 and not value.isalnum() and value not in '"\r\n'
+    )
 
 
 def _is_encoding(value: Any) -> bool:
-    """One that text files are written in; rot13, base64 and the likes of punycode are codecs as well."""
+    """One that text files are written in; rot13, base64 and the likes of punycode are codecs as
+    well."""
     try:
-        return _is_text(value) and codecs.lookup(value).name not in NO_FILES and bool("a".encode(value))
+        return (
+            _is_text(value)
+            and codecs.lookup(value).name not in NO_FILES
+            and bool("a".encode(value))
+        )
     except (LookupError, ValueError):
         return False
 
 
-NO_FILES = ("idna", "punycode", "unicode_escape", "unicode-escape", "raw_unicode_escape", "raw-unicode-escape", "utf-7")
+NO_FILES = (
+    "idna",
+    "punycode",
+    "unicode_escape",
+    "unicode-escape",
+    "raw_unicode_escape",
+    "raw-unicode-escape",
+    "utf-7",
+)
 _DATE_PARTS = re.compile(r"%(-?[dmyHIMSj]|[aAbBYpfzZgUWnGVu%])")
 
 
 def _is_date_format(value: Any) -> bool:
-    return value in ("", "swapped") or (_is_text(value) and "%" not in _DATE_PARTS.sub("", value) and _DATE_PARTS.search(value) is not None)
+    return value in ("", "swapped") or (
+        _is_text(value)
+        and "%" not in _DATE_PARTS.sub("", value)
+        and _DATE_PARTS.search(value) is not None
+    )
 
 
 def _is_list_of(fits: Callable[[Any], bool]) -> Callable[[Any], bool]:
@@ -87,7 +127,9 @@ def _is_list_of(fits: Callable[[Any], bool]) -> Callable[[Any], bool]:
 
 
 def _is_table_of(fits: Callable[[Any], bool]) -> Callable[[Any], bool]:
-    return lambda value: isinstance(value, dict) and all(_is_text(k) and fits(v) for k, v in value.items())
+    return lambda value: (
+        isinstance(value, dict) and all(_is_text(k) and fits(v) for k, v in value.items())
+    )
 
 
 def _is_cell(value: Any) -> bool:
@@ -109,80 +151,180 @@ TEXTS = Kind("a list of texts", '["…", "…"]', _is_list_of(_is_text))
 VERSION = Kind("a text or a number", '"2"', lambda v: _is_text(v) or _is_number(v))
 
 SOURCE: dict[str, Kind] = {
-    "table": TEXT, "path": PATH, "format": TEXT, "sheet": TEXT, "where": TEXT, "select": TEXT, "ignore": TEXTS,
-    "columns": Kind("a table of headings and columns", '"Project No" = "project_id"', _is_table_of(_is_text)),
+    "table": TEXT,
+    "path": PATH,
+    "format": TEXT,
+    "sheet": TEXT,
+    "where": TEXT,
+    "select": TEXT,
+    "ignore": TEXTS,
+    "columns": Kind(
+        "a table of headings and columns", '"Project No" = "project_id"', _is_table_of(_is_text)
+    ),
     "encoding": Kind("a known encoding", '"utf-8", "utf-16" or "windows-1252"', _is_encoding),
     "delimiter": Kind("one mark", '";"', _is_delimiter),
     "decimal": Kind("one mark", '","', _is_mark),
     "thousands": Kind("one mark", '"."', _is_mark),
-    "date_format": Kind("how a date is written, in parts such as %d, %m and %Y", '"%d.%m.%Y"', _is_date_format),
-    "header_row": Kind("the number of a row, 0 to find it", "3", lambda v: _is_whole(v) and 0 <= v <= 1_048_576),
+    "date_format": Kind(
+        "how a date is written, in parts such as %d, %m and %Y", '"%d.%m.%Y"', _is_date_format
+    ),
+    "header_row": Kind(
+        "the number of a row, 0 to find it", "3", lambda v: _is_whole(v) and 0 <= v <= 1_048_576
+    ),
     "keep_repeats": YES,
-    "values": Kind("a table of words for each column", 'phase = { "Läuft" = "running" }', _is_table_of(_is_table_of(_is_text))),
-    "units": Kind("a table of columns and numbers", "cost_amount = 1000", lambda v: isinstance(v, dict)),  # each is judged beside its meaning
-    "date_formats": Kind("a table of columns and date formats", 'cost_date = "%d.%m.%Y"', _is_table_of(_is_date_format)),
-    "defaults": Kind("a table of columns and single values", 'currency = "EUR"', _is_table_of(_is_cell)),
-}  # fmt: skip
+    "values": Kind(
+        "a table of words for each column",
+        'phase = { "Läuft" = "running" }',
+        _is_table_of(_is_table_of(_is_text)),
+    ),
+    "units": Kind(
+        "a table of columns and numbers", "cost_amount = 1000", lambda v: isinstance(v, dict)
+    ),  # each is judged beside its meaning
+    "date_formats": Kind(
+        "a table of columns and date formats",
+        'cost_date = "%d.%m.%Y"',
+        _is_table_of(_is_date_format),
+    ),
+    "defaults": Kind(
+        "a table of columns and single values", 'currency = "EUR"', _is_table_of(_is_cell)
+    ),
+}
 SECTIONS: dict[str, dict[str, Kind]] = {
-    "company": {"name": TEXT, "currency": TEXT, "status_date": DAY, "language": TEXT, "timezone": TEXT,
-                "cadence_days": Kind("a number of days up to 3,660", "31", lambda v: not _is_whole(v) or v <= 3_660),
-                "discount_rate": Kind("a yearly rate as a share", "0.035", lambda v: True),
-                "full_time_hours": Kind("hours a week", "40", lambda v: True)},
+    "company": {
+        "name": TEXT,
+        "currency": TEXT,
+        "status_date": DAY,
+        "language": TEXT,
+        "timezone": TEXT,
+        "cadence_days": Kind(
+            "a number of days up to 3,660", "31", lambda v: not _is_whole(v) or v <= 3_660
+        ),
+        "discount_rate": Kind("a yearly rate as a share", "0.035", lambda v: True),
+        "full_time_hours": Kind("hours a week", "40", lambda v: True),
+    },
     "snapshots": {"folder": PATH},
-    "simulation": {"runs": Kind("a whole number up to 1,000,000", "10000", lambda v: not isinstance(v, int) or v <= 1_000_000),
-                   "seed": Kind("a whole number up to 4,294,967,295", "1", lambda v: not isinstance(v, int) or v < 2**32),
-                   "distribution": TEXT, "correlation": Kind("a number", "0.2", lambda v: True)},
-    "flow": {"kinds": TEXTS, "not_started": TEXTS, "started": TEXTS, "waiting": TEXTS, "finished": TEXTS, "cancelled": TEXTS,
-             "target_days": Kind("a number of days up to 3,660", "15", lambda v: not _is_whole(v) or v <= 3_660),
-             "team_target_days": Kind("a table of teams and days", "FS3 = 20", lambda v: isinstance(v, dict) and all(not _is_whole(d) or d <= 3_660 for d in v.values()))},
-    "publish": {key: Kind("a number up to 1,000,000,000", "10", lambda v: not isinstance(v, int | float) or not v > 1e9)
-                for key in ("max_faults", "max_customer_slip_days", "max_lost_projects", "max_new_red", "max_forecast_move_ratio")},
-}  # fmt: skip
+    "simulation": {
+        "runs": Kind(
+            "a whole number up to 1,000,000",
+            "10000",
+            lambda v: not isinstance(v, int) or v <= 1_000_000,
+        ),
+        "seed": Kind(
+            "a whole number up to 4,294,967,295", "1", lambda v: not isinstance(v, int) or v < 2**32
+        ),
+        "distribution": TEXT,
+        "correlation": Kind("a number", "0.2", lambda v: True),
+    },
+    "flow": {
+        "kinds": TEXTS,
+        "not_started": TEXTS,
+        "started": TEXTS,
+        "waiting": TEXTS,
+        "finished": TEXTS,
+        "cancelled": TEXTS,
+        "target_days": Kind(
+            "a number of days up to 3,660", "15", lambda v: not _is_whole(v) or v <= 3_660
+        ),
+        "team_target_days": Kind(
+            "a table of teams and days",
+            "FS3 = 20",
+            lambda v: (
+                isinstance(v, dict) and all(not _is_whole(d) or d <= 3_660 for d in v.values())
+            ),
+        ),
+    },
+    "publish": {
+        key: Kind(
+            "a number up to 1,000,000,000",
+            "10",
+            lambda v: not isinstance(v, int | float) or not v > 1e9,
+        )
+        for key in (
+            "max_faults",
+            "max_customer_slip_days",
+            "max_lost_projects",
+            "max_new_red",
+            "max_forecast_move_ratio",
+        )
+    },
+}
 LISTS: dict[str, dict[str, Kind]] = {
     "source": SOURCE,
     "tolerate": {"table": TEXT, "column": TEXT, "kind": TEXT, "limit": COUNT},
-    "threshold": {"metric": TEXT, "portfolio": TEXT, "version": VERSION, "valid_from": DAY, "colour": TEXT,
-                  "low": NUMBER, "low_included": YES, "high": NUMBER, "high_included": YES},
-}  # fmt: skip
+    "threshold": {
+        "metric": TEXT,
+        "portfolio": TEXT,
+        "version": VERSION,
+        "valid_from": DAY,
+        "colour": TEXT,
+        "low": NUMBER,
+        "low_included": YES,
+        "high": NUMBER,
+        "high_included": YES,
+    },
+}
 OTHERS = ("portal",)
 """Sections of the other program, which judges their keys; known here by name."""
 KNOWN = (*SECTIONS, *LISTS, "status", *OTHERS)
 
 
 def check(file: object, raw: Mapping[str, Any]) -> None:
-    """SettingsError at the first section or key that is not known or holds another kind of value."""
+    """SettingsError at the first section or key that is not known or holds another kind of
+    value."""
     for name, value in raw.items():
         if name not in KNOWN:
             said = f"[{name}]" if isinstance(value, dict | list) else name
-            raise SettingsError(f"{file}, {shown(said)[1:-1]}: no such section. Known are {', '.join(KNOWN)}.{nearest(name, KNOWN) or ' Correct it, or take it out.'}")
+            raise SettingsError(
+                f"{file}, {shown(said)[1:-1]}: no such section. Known are"
+                f" {', '.join(KNOWN)}.{nearest(name, KNOWN) or ' Correct it, or take it out.'}"
+            )
         if name in LISTS:
             _list(file, name, value)
         elif name not in OTHERS:
             _table(file, name, value)
-            _status(file, value) if name == "status" else _keys(file, f"[{name}]", value, SECTIONS[name])
+            (
+                _status(file, value)
+                if name == "status"
+                else _keys(file, f"[{name}]", section=value, known=SECTIONS[name])
+            )
 
 
 def _table(file: object, name: str, value: Any) -> None:
     if not isinstance(value, dict):
-        raise SettingsError(f"{file}, {name}: found {shown(value)}, expected a section. Write it as [{name}] on a line of its own, its keys below.")
+        raise SettingsError(
+            f"{file}, {name}: found {shown(value)}, expected a section. Write it as [{name}] on a"
+            " line of its own, its keys below."
+        )
 
 
 def _list(file: object, name: str, value: Any) -> None:
     if not isinstance(value, list) or not all(isinstance(v, dict) for v in value):
-        raise SettingsError(f"{file}, {name}: found {shown(value)}, expected sections that may come several times. Write each as [[{name}]] with two brackets.")
+        raise SettingsError(
+            f"{file}, {name}: found {shown(value)}, expected sections that may come several times."
+            f" Write each as [[{name}]] with two brackets."
+        )
     for number, entry in enumerate(value, 1):
-        _keys(file, f"[[{name}]] {number}", entry, LISTS[name])
+        _keys(file, f"[[{name}]] {number}", section=entry, known=LISTS[name])
 
 
 def _keys(file: object, where: str, section: dict[str, Any], known: dict[str, Kind]) -> None:
     for key, value in section.items():
         if key not in known:
-            raise SettingsError(f"{file}, {where}: found {shown(key)}, expected one of {', '.join(known)}.{nearest(key, known) or ' Correct it, or take it out.'}")
+            raise SettingsError(
+                f"{file}, {where}: found {shown(key)}, expected one of"
+                f" {', '.join(known)}.{nearest(key, known) or ' Correct it, or take it out.'}"
+            )
         if not known[key].fits(value):
-            raise SettingsError(f"{file}, {where} {key}: found {shown(value)}, expected {known[key].expected}. Write it as {known[key].example}.")
+            raise SettingsError(
+                f"{file}, {where} {key}: found {shown(value)}, expected {known[key].expected}."
+                f" Write it as {known[key].example}."
+            )
 
 
 def _status(file: object, section: dict[str, Any]) -> None:
     for portfolio, names in section.items():
         if not TEXTS.fits(names):
-            raise SettingsError(f'{file}, [status] {shown(portfolio)}: found {shown(names)}, expected a list of dimensions. Write it as ["cost", "schedule"].')
+            raise SettingsError(
+                f"{file}, [status] {shown(portfolio)}: found {shown(names)}, expected a list of"
+                ' dimensions. Write it as ["cost", "schedule"].'
+            )

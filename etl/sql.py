@@ -12,7 +12,8 @@ def quoted(text: str) -> str:
 
 
 def literal(file: Path) -> str:
-    """A path as an SQL literal that DuckDB reads as itself: it takes *, ? and [ of a name for a pattern, and another file's rows would stand in."""
+    """A path as an SQL literal that DuckDB reads as itself: it takes *, ? and [ of a name for a
+    pattern, and another file's rows would stand in."""
     return quoted(re.sub(r"([*?\[])", r"[\1]", str(file.absolute())))
 
 

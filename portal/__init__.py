@@ -1,1 +1,2 @@
-"""Always on: reads published snapshots, each viewer only what is theirs. Never writes project data, never imports etl."""
+"""Always on: reads published snapshots, each viewer only what is theirs. Never writes project data,
+never imports etl."""

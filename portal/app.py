@@ -1,4 +1,5 @@
-"""The frame: who is it, what may they read, which pages do they get. Shows a sentence, never a trace, when something fails."""
+"""The frame: who is it, what may they read, which pages do they get. Shows a sentence, never a
+trace, when something fails."""
 
 from __future__ import annotations
 
@@ -34,12 +35,19 @@ log = logging.getLogger("standpoint.portal")
 def stock() -> Warehouse:
     """The stores and results all sessions of this process share."""
     own = settings.load()
-    return Warehouse(store.Stores(own.store_count), store.Results(own.cache_megabytes), own.query_seconds)
+    return Warehouse(
+        store.Stores(own.store_count), store.Results(own.cache_megabytes), own.query_seconds
+    )
 
 
 def main() -> None:
     """One script run."""
-    st.set_page_config(page_title="Standpoint", page_icon="static/icon.svg", layout="wide", initial_sidebar_state="collapsed")
+    st.set_page_config(
+        page_title="Standpoint",
+        page_icon="static/icon.svg",
+        layout="wide",
+        initial_sidebar_state="collapsed",
+    )
     blocks.styles()
     try:
         _run(settings.load())
@@ -48,9 +56,16 @@ def main() -> None:
     except Damaged as damaged:
         _alone("The reports cannot be read", str(damaged))
     except NoSnapshot:
-        _alone("Nothing is published yet", "Run `python -m etl refresh`; this page shows the first report as soon as it is there.")
+        _alone(
+            "Nothing is published yet",
+            "Run `python -m etl refresh`; this page shows the first report as soon as it is there.",
+        )
     except NotThen:
-        _alone("No report is as old as that", "The earlier reports stand on the page Home. Take as_of and known out of the address to read the newest.")
+        _alone(
+            "No report is as old as that",
+            "The earlier reports stand on the page Home. Take as_of and known out of the address to"
+            " read the newest.",
+        )
     except travel.Unclear as unclear:
         _alone("Which day?", str(unclear))
 
@@ -78,7 +93,7 @@ def _run(own: settings.Settings) -> None:
     live = published.live_report(own.snapshots)
     visit = _visit(own, admitted)
     wanted, has_moved = _wanted()
-    context = _context(own, visit, live, wanted)
+    context = _context(own, visit, live=live, wanted=wanted)
     st.logo("static/logo.svg", link=None, size="large")
     pages = [p for p in PAGES if p.is_for(visit.scope)]
     context.pages.update({p.name: _streamlit_page(p, context, i == 0) for i, p in enumerate(pages)})
@@ -90,28 +105,62 @@ def _run(own: settings.Settings) -> None:
     _foot(own, visit)
 
 
-def _context(own: settings.Settings, visit: Visit, live: published.Snapshot, wanted: dict[str, str]) -> Context:
-    """What the pages are given: the report asked for through the viewer's scope, and what is known of others."""
-    still, email = signin.still(own, visit.admitted.viewer, visit.scope), visit.admitted.viewer.email
-    reader = Reader(stock(), travel.chosen(own.snapshots, live, wanted), visit.scope, still)
+def _context(
+    own: settings.Settings, visit: Visit, live: published.Snapshot, wanted: dict[str, str]
+) -> Context:
+    """What the pages are given: the report asked for through the viewer's scope, and what is known
+    of others."""
+    still, email = (
+        signin.still(own, visit.admitted.viewer, visit.scope),
+        visit.admitted.viewer.email,
+    )
+    reader = Reader(
+        warehouse=stock(),
+        snapshot=travel.chosen(own.snapshots, live, wanted),
+        scope=visit.scope,
+        still=still,
+    )
     is_past = reader.snapshot.key != live.key
     return Context(
-        reader, Locale(reader.snapshot.language, reader.snapshot.currency, reader.snapshot.timezone), visit.admitted.viewer.name,
-        partial(downloads.link, email, reader), visit.kept | wanted, own.page_rows, {},
+        reader=reader,
+        locale=Locale(reader.snapshot.language, reader.snapshot.currency, reader.snapshot.timezone),
+        viewer_name=visit.admitted.viewer.name,
+        export=partial(downloads.link, email, reader),
+        kept=visit.kept | wanted,
+        page_rows=own.page_rows,
+        pages={},
         reports=published.pointer(own.snapshots).reports,
-        past=Past(Reader(stock(), live, visit.scope, still), visit.kept) if is_past else None,
-        visit=None if is_past else visits.before(own.snapshots, email, visit.scope, live.key),
+        past=(
+            Past(
+                Reader(warehouse=stock(), snapshot=live, scope=visit.scope, still=still), visit.kept
+            )
+            if is_past
+            else None
+        ),
+        visit=(
+            None
+            if is_past
+            else visits.before(own.snapshots, email, scope=visit.scope, snapshot_key=live.key)
+        ),
         log=review.log_of(own.snapshots, visit.scope),
-        review=partial(review.review, own.snapshots, stock(), visit.scope, still) if visit.scope.may_review else None,
-    )  # fmt: skip
+        review=(
+            partial(review.review, own.snapshots, stock(), visit.scope, still)
+            if visit.scope.may_review
+            else None
+        ),
+    )
 
 
 def _wanted() -> tuple[dict[str, str], bool]:
     """What is asked of time, and whether the address has to be told.
 
-    The bar of pages drops it from the address, so on another page it is put back; a link to the same page does not write the address.
+    The bar of pages drops it from the address, so on another page it is put back; a link to the
+    same page does not write the address.
     """
-    wanted, page = travel.asked(st.query_params.to_dict()), str(st.context.url or "").partition("?")[0]
+    wanted, page = (
+        travel.asked(st.query_params.to_dict()),
+        str(st.context.url or "").partition("?")[0],
+    )
     before, before_page = st.session_state.get("travel", (wanted, page))
     if not wanted and before and page != before_page:
         wanted = before
@@ -120,7 +169,8 @@ def _wanted() -> tuple[dict[str, str], bool]:
 
 
 def _visit(own: settings.Settings, admitted: signin.Admitted) -> Visit:
-    """One of the viewer's own scopes; the URL says which by its place, so that it cannot name another's."""
+    """One of the viewer's own scopes; the URL says which by its place, so that it cannot name
+    another's."""
     places = {str(n): n for n in range(len(admitted.scopes))}
     number = places.get(st.query_params.get("as", ""), 0)
     kept = {"as": str(number)} if number else {}
@@ -131,7 +181,13 @@ def _visit(own: settings.Settings, admitted: signin.Admitted) -> Visit:
 
 def _streamlit_page(page: Page, context: Context, is_first: bool) -> Any:
     run = partial(_guarded, page, context)
-    return st.Page(run, title=page.title, url_path=page.name, default=is_first, visibility="visible" if page.is_listed else "hidden")
+    return st.Page(
+        run,
+        title=page.title,
+        url_path=page.name,
+        default=is_first,
+        visibility="visible" if page.is_listed else "hidden",
+    )
 
 
 def _guarded(page: Page, context: Context) -> None:
@@ -145,16 +201,24 @@ def _guarded(page: Page, context: Context) -> None:
             page.render(context)
     except NotYours:
         outcome = "not yours"
-        _sentence("Not found, or not yours", "Your access may have changed. Ask the project office.")
+        _sentence(
+            "Not found, or not yours", "Your access may have changed. Ask the project office."
+        )
     except Missing as missing:
         outcome = "missing"
         log.warning("run %s: %s", run, missing)
-        _sentence("Not in this report", "This report does not hold what the page needs, or it is not shared with you.")
+        _sentence(
+            "Not in this report",
+            "This report does not hold what the page needs, or it is not shared with you.",
+        )
     except Exception as error:
         outcome = type(error).__name__
         log.exception("page failed, run %s", run)
-        _sentence("Something failed here", f"The rest of the portal works. Tell the project office this code: {run}.")
-    _log(page, context, run, outcome, started)
+        _sentence(
+            "Something failed here",
+            f"The rest of the portal works. Tell the project office this code: {run}.",
+        )
+    _log(page, context, run=run, outcome=outcome, started=started)
     heap.freeze(page.name)
 
 
@@ -167,12 +231,25 @@ def _sentence(title: str, text: str) -> None:
 def _log(page: Page, context: Context, run: str, outcome: str, started: float) -> None:
     scope = context.reader.scope
     mark = hashlib.sha256(f"{scope.audience}:{scope.key}".encode()).hexdigest()[:8]
-    line = {"run": run, "page": page.name, "audience": scope.audience, "scope": mark, "snapshot": context.reader.snapshot.id,
-            "outcome": outcome, "ms": round((time.perf_counter() - started) * 1000)}  # fmt: skip
+    line = {
+        "run": run,
+        "page": page.name,
+        "audience": scope.audience,
+        "scope": mark,
+        "snapshot": context.reader.snapshot.id,
+        "outcome": outcome,
+        "ms": round((time.perf_counter() - started) * 1000),
+    }
     log.info(json.dumps(line))
 
 
-ROLES = {"executive": "Executive", "pm": "Project manager", "department": "Department head", "team": "Team lead", "customer": "Customer"}
+ROLES = {
+    "executive": "Executive",
+    "pm": "Project manager",
+    "department": "Department head",
+    "team": "Team lead",
+    "customer": "Customer",
+}
 
 
 def _foot(own: settings.Settings, visit: Visit) -> None:
@@ -184,11 +261,15 @@ def _foot(own: settings.Settings, visit: Visit) -> None:
         with st.container(horizontal=True):
             for number, scope in enumerate(visit.admitted.scopes):
                 if scope != visit.scope:
-                    st.button(f"Read as {ROLES[scope.audience].lower()} {scope.key}".strip(), key=f"as_{number}", on_click=_read_as, args=(number,))
+                    st.button(
+                        f"Read as {ROLES[scope.audience].lower()} {scope.key}".strip(),
+                        key=f"as_{number}",
+                        on_click=_read_as,
+                        args=(number,),
+                    )
             if st.button("Look through other eyes" if own.demo else "Sign out", key="sign_out"):
                 signin.sign_out(own)
 
 
 def _read_as(number: int) -> None:
     st.query_params["as"] = str(number)
-

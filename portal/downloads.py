@@ -1,4 +1,5 @@
-"""CSV and XLSX through the same gate, on our own route. Refuses a link that is not this viewer's, or has grown old."""
+"""CSV and XLSX through the same gate, on our own route. Refuses a link that is not this viewer's,
+or has grown old."""
 
 from __future__ import annotations
 
@@ -53,13 +54,25 @@ class Order:
 
 def link(email: str, reader: Reader, query: str, kind: str, **parameters: object) -> str:
     """The address of a query's result as csv or xlsx, for this viewer, for an hour."""
-    order = [email, reader.scope.audience, reader.scope.key, reader.snapshot.key, query, parameters, round(time.time() / 600) * 600 + SECONDS]
+    order = [
+        email,
+        reader.scope.audience,
+        reader.scope.key,
+        reader.snapshot.key,
+        query,
+        parameters,
+        round(time.time() / 600) * 600 + SECONDS,
+    ]
     body = base64.urlsafe_b64encode(json.dumps(order, default=str).encode()).rstrip(b"=").decode()
     return f"/export/{body}.{_sign(body)}/{query}.{kind}"
 
 
 def _sign(body: str) -> str:
-    return base64.urlsafe_b64encode(hmac.new(_KEY, body.encode(), hashlib.sha256).digest()).rstrip(b"=").decode()
+    return (
+        base64.urlsafe_b64encode(hmac.new(_KEY, body.encode(), hashlib.sha256).digest())
+        .rstrip(b"=")
+        .decode()
+    )
 
 
 def read(token: str) -> Order | None:
@@ -72,14 +85,19 @@ def read(token: str) -> Order | None:
 
 
 def who(settings: Settings, request: Request) -> str | None:
-    """The verified e-mail behind the request; in demo mode, '' for anyone on this machine; None for nobody."""
+    """The verified e-mail behind the request; in demo mode, '' for anyone on this machine; None for
+    nobody."""
     if settings.demo:
         try:
             signin.check_request(dict(request.headers))
         except signin.Refused:
             return None
         return ""
-    cookie = _get_signed_cookie_with_chunks(dict(request.cookies), "_streamlit_user") if get_cookie_secret() else None
+    cookie = (
+        _get_signed_cookie_with_chunks(dict(request.cookies), "_streamlit_user")
+        if get_cookie_secret()
+        else None
+    )
     claims = json.loads(cookie) if cookie else {}
     is_proven = claims.get("is_logged_in") is True and claims.get("email_verified") is True
     return str(claims.get("email") or "") or None if is_proven else None
@@ -91,9 +109,14 @@ def route(settings: Settings, warehouse: Callable[[], Warehouse]) -> Callable[[R
     def export(request: Request) -> Response:
         order, asking = read(request.path_params["token"]), who(settings, request)
         kind = request.path_params["name"].rpartition(".")[2]
-        if order is None or asking is None or kind not in WRITERS or (not settings.demo and signin.folded(asking) != signin.folded(order.email)):
+        if (
+            order is None
+            or asking is None
+            or kind not in WRITERS
+            or (not settings.demo and signin.folded(asking) != signin.folded(order.email))
+        ):
             return PlainTextResponse(REFUSAL, 404)
-        return _answer(settings, warehouse(), order, kind)
+        return _answer(settings, warehouse(), order=order, kind=kind)
 
     return export
 
@@ -101,16 +124,34 @@ def route(settings: Settings, warehouse: Callable[[], Warehouse]) -> Callable[[R
 def _answer(settings: Settings, warehouse: Warehouse, order: Order, kind: str) -> Response:
     scope = Scope(order.audience, order.key)
     try:
-        snapshot = named(settings.snapshots, order.snapshot_key)  # the numbers of the page that made the link
+        snapshot = named(
+            settings.snapshots, order.snapshot_key
+        )  # the numbers of the page that made the link
         viewer = signin.admit(settings, order.email, is_verified=True).viewer
-        reader = Reader(warehouse, snapshot, scope, signin.still(settings, viewer, scope))
-        table = why.table(reader, **order.parameters) if order.query == EXPLAINED else reader.rows(order.query, **order.parameters)
-        table = coverage.noted(reader, order.query, table, order.parameters)
+        reader = Reader(
+            warehouse=warehouse,
+            snapshot=snapshot,
+            scope=scope,
+            still=signin.still(settings, viewer, scope),
+        )
+        table = (
+            why.table(reader, **order.parameters)
+            if order.query == EXPLAINED
+            else reader.rows(order.query, **order.parameters)
+        )
+        table = coverage.noted(reader, order.query, table=table, parameters=order.parameters)
     except (signin.Refused, NotYours, NoSnapshot):
         return PlainTextResponse(REFUSAL, 404)
     content, media = WRITERS[kind](table, snapshot, scope)
     name = f"{order.query}-{snapshot.status_date}.{kind}"
-    return Response(content, media_type=media, headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"})
+    return Response(
+        content,
+        media_type=media,
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Cache-Control": "no-store",
+        },
+    )
 
 
 def _cell(value: object) -> object:
@@ -134,19 +175,23 @@ def as_csv(table: pa.Table, snapshot: Snapshot, scope: Scope) -> tuple[bytes, st
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(table.column_names)
-    writer.writerows([["" if v is None else _cell(v) for v in row.values()] for row in table.to_pylist()])
+    writer.writerows(
+        [["" if v is None else _cell(v) for v in row.values()] for row in table.to_pylist()]
+    )
     return out.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8"
 
 
 def as_xlsx(table: pa.Table, snapshot: Snapshot, scope: Scope) -> tuple[bytes, str]:
     """The rows on one sheet and what they are as of on another."""
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
         sheet, day = book.add_worksheet("Rows"), book.add_format({"num_format": "yyyy-mm-dd"})
         for column, name in enumerate(table.column_names):
             sheet.write_string(0, column, name)
             for row, value in enumerate(table[name].to_pylist(), 1):
-                _write(sheet, row, column, value, day)
+                _write(sheet, row, column=column, value=value, day=day)
         sheet.freeze_panes(1, 0)
         about = book.add_worksheet("About")
         for row, (label, text) in enumerate([*_about(snapshot, scope), *_covered(table)]):
@@ -165,16 +210,35 @@ def _write(sheet: Any, row: int, column: int, value: object, day: Any) -> None:
 
 
 def _about(snapshot: Snapshot, scope: Scope) -> list[tuple[str, str]]:
-    return [("Company", snapshot.company), ("Status date", str(snapshot.status_date)), ("Published (UTC)", f"{snapshot.published_at:%Y-%m-%d %H:%M}"),
-            ("Snapshot", snapshot.id), ("Amounts in", snapshot.currency), ("Scope", f"{scope.audience} {scope.key}".strip())]  # fmt: skip
+    return [
+        ("Company", snapshot.company),
+        ("Status date", str(snapshot.status_date)),
+        ("Published (UTC)", f"{snapshot.published_at:%Y-%m-%d %H:%M}"),
+        ("Snapshot", snapshot.id),
+        ("Amounts in", snapshot.currency),
+        ("Scope", f"{scope.audience} {scope.key}".strip()),
+    ]
 
 
 def _covered(table: pa.Table) -> list[tuple[str, str]]:
     """What the columns of numbers do not know, once for the whole file."""
-    parts = [(f"Known: {n.removesuffix('_known')}", str(table[n][0].as_py())) for n in table.column_names if n.endswith("_known") and n.removesuffix("_known") in table.column_names and table.num_rows]
-    left = [str(w) for w in dict.fromkeys(table["left_out"].to_pylist()) if w] if "left_out" in table.column_names else []
-    return [*parts, *((("Left out, because refused"), w) for w in left[:ABOUT_LINES])]
+    parts = [
+        (f"Known: {n.removesuffix('_known')}", str(table[n][0].as_py()))
+        for n in table.column_names
+        if n.endswith("_known")
+        and n.removesuffix("_known") in table.column_names
+        and table.num_rows
+    ]
+    left = (
+        [str(w) for w in dict.fromkeys(table["left_out"].to_pylist()) if w]
+        if "left_out" in table.column_names
+        else []
+    )
+    return [*parts, *(("Left out, because refused", w) for w in left[:ABOUT_LINES])]
 
 
 ABOUT_LINES = 20
-WRITERS: dict[str, Callable[[pa.Table, Snapshot, Scope], tuple[bytes, str]]] = {"csv": as_csv, "xlsx": as_xlsx}
+WRITERS: dict[str, Callable[[pa.Table, Snapshot, Scope], tuple[bytes, str]]] = {
+    "csv": as_csv,
+    "xlsx": as_xlsx,
+}

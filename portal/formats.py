@@ -1,9 +1,11 @@
-"""From a unit or a column's suffix to what a person reads. Pure: no data, no clock, no global locale.
+"""From a unit or a column's suffix to what a person reads. Pure: no data, no clock, no global
+locale.
 
 Refuses to show a missing value as zero or blank (it is "–"), and to give a rounded zero a sign.
 
-Units: money, ratio (an index such as CPI), percent (a share, 1 = 100 %), hours, days, count, points, people,
-       date, week, month, moment, flag, status, text. Column suffixes name the same units (SUFFIXES).
+Units: money, ratio (an index such as CPI), percent (a share, 1 = 100 %), hours, days, count,
+points, people, date, week, month, moment, flag, status, text. Column suffixes name the same units
+(SUFFIXES).
 """
 
 from collections.abc import Callable, Mapping
@@ -52,10 +54,10 @@ class Status:
 
 
 STATUSES: Mapping[str, Status] = {
-    "green": Status("●", "On track", "On track", "green"),
-    "amber": Status("▲", "At risk", "At risk", "orange"),
-    "red": Status("◆", "Off track", "Off track", "red"),
-    "grey": Status("○", "No report", "No report", "gray"),
+    "green": Status(shape="●", word="On track", role="On track", directive="green"),
+    "amber": Status(shape="▲", word="At risk", role="At risk", directive="orange"),
+    "red": Status(shape="◆", word="Off track", role="Off track", directive="red"),
+    "grey": Status(shape="○", word="No report", role="No report", directive="gray"),
 }
 
 
@@ -82,7 +84,8 @@ def status_text(colour: str | None) -> str:
 
 
 def exact(number: Number) -> Decimal:
-    """The number as a person would type it; a float goes through its shortest text, so 0.1 stays 0.1."""
+    """The number as a person would type it; a float goes through its shortest text, so 0.1 stays
+    0.1."""
     return number if isinstance(number, Decimal) else Decimal(str(number))
 
 
@@ -97,7 +100,9 @@ def number(value: Number, locale: Locale, *, decimals: int = 0, signed: bool = F
     """Rounded half up, groups of three, real minus; "+" on rises when signed."""
     rounded = exact(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     whole, _, fraction = f"{abs(rounded):f}".partition(".")
-    text = f"{int(whole):,}".replace(",", NARROW) + (get_decimal_symbol(locale.language) + fraction if fraction else "")
+    text = f"{int(whole):,}".replace(",", NARROW) + (
+        get_decimal_symbol(locale.language) + fraction if fraction else ""
+    )
     return sign(rounded, signed=signed) + text
 
 
@@ -125,12 +130,14 @@ def thousand_unit(locale: Locale) -> str:
 
 
 def in_currency(locale: Locale, code: str | None) -> Locale:
-    """The same reader, of amounts in another currency; without a code, in the reporting currency."""
+    """The same reader, of amounts in another currency; without a code, in the reporting
+    currency."""
     return replace(locale, currency=code) if code else locale
 
 
 def money(amount: Number, locale: Locale, *, decimals: int = 1, signed: bool = False) -> str:
-    """1.2 M€ from a tenth of a million up, else every unit: 40 000 €. Parts of a sum take decimals=2."""
+    """1.2 M€ from a tenth of a million up, else every unit: 40 000 €. Parts of a sum take
+    decimals=2."""
     if abs(exact(amount)) < SMALL_MONEY:
         return f"{number(amount, locale, signed=signed)}{NO_BREAK}{currency_symbol(locale)}"
     return f"{millions(amount, locale, decimals=decimals, signed=signed)}{NO_BREAK}{million_unit(locale)}"
@@ -184,7 +191,8 @@ def day(value: date, locale: Locale, *, report_year: int | None = None) -> str:
 
 @lru_cache(maxsize=4096)
 def _dated(value: date, pattern: str, language: str) -> str:
-    """Kept: a page says the same few days again and again, and CLDR's patterns take longer than the rest of a cell."""
+    """Kept: a page says the same few days again and again, and CLDR's patterns take longer than the
+    rest of a cell."""
     return format_date(value, pattern, locale=language).replace(" ", NO_BREAK)
 
 
@@ -266,9 +274,15 @@ def _calendar(shown: date, unit: str, locale: Locale) -> str:
 
 
 def change(
-    now: Number | date | None, before: Number | date | None, unit: str, locale: Locale, *, decimals: int = 1
+    now: Number | date | None,
+    before: Number | date | None,
+    unit: str,
+    locale: Locale,
+    *,
+    decimals: int = 1,
 ) -> str | None:
-    """Now less before with its sign, "+13 d" between dates; None when either is missing: no change is invented.
+    """Now less before with its sign, "+13 d" between dates; None when either is missing: no change
+    is invented.
 
     Money takes decimals so that a change shown beside its parts can add up.
     """
@@ -282,7 +296,8 @@ def change(
 
 
 def signed_value(difference: Number, unit: str, locale: Locale, *, decimals: int = 1) -> str:
-    """A difference under its unit: +0.3 M€, −0.02, +3 d; a difference of shares is in percentage points."""
+    """A difference under its unit: +0.3 M€, −0.02, +3 d; a difference of shares is in percentage
+    points."""
     name = ALIASES.get(unit, unit)
     if name == "money":
         return money(difference, locale, decimals=decimals, signed=True)
@@ -304,7 +319,8 @@ SUFFIXES: Mapping[str, str] = {
     "_at": "moment",
     "_status": "status",
 }
-"""Ratios in columns lie between 0 and 1 and read as per cent; an index around 1 reads with two decimals."""
+"""Ratios in columns lie between 0 and 1 and read as per cent; an index around 1 reads with two
+decimals."""
 
 PREFIXES: Mapping[str, str] = {"is_": "flag", "has_": "flag"}
 SHORT: Mapping[str, str] = {
@@ -350,7 +366,8 @@ REASONS: Mapping[str, str] = {
 
 
 def reason_text(code: str | None) -> str:
-    """Why a number is unknown, in words; a code not listed here is shown as words rather than hidden."""
+    """Why a number is unknown, in words; a code not listed here is shown as words rather than
+    hidden."""
     if not code:
         return "not known"
     return REASONS.get(code, code.replace("_", " "))
@@ -368,11 +385,15 @@ class Column:
     """One cell as text; missing is "–"."""
 
 
-def column(name: str, locale: Locale, *, label: str | None = None, unit: str | None = None) -> Column:
+def column(
+    name: str, locale: Locale, *, label: str | None = None, unit: str | None = None
+) -> Column:
     """The column's unit from its suffix (or given), its header words from its name (or given)."""
     found = unit or column_unit(name)
     words = label or column_words(name)
-    return Column(name, found, words, partial(_cell, unit=found, locale=locale))
+    return Column(
+        name=name, unit=found, label=words, text=partial(_cell, unit=found, locale=locale)
+    )
 
 
 def _cell(shown: object, *, unit: str, locale: Locale) -> str:
@@ -388,7 +409,8 @@ def column_unit(name: str) -> str:
 
 
 def column_words(name: str) -> str:
-    """forecast_finish_date reads "Forecast finish", is_critical reads "Critical"; symbols in capitals."""
+    """forecast_finish_date reads "Forecast finish", is_critical reads "Critical"; symbols in
+    capitals."""
     stem = name
     for ending in (*SUFFIXES, "_name"):
         stem = stem.removesuffix(ending) or stem

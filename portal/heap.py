@@ -1,4 +1,5 @@
-"""Keeps the garbage collector off what stays: Streamlit collects after every rerun, and would walk all of it each time."""
+"""Keeps the garbage collector off what stays: Streamlit collects after every rerun, and would walk
+all of it each time."""
 
 from __future__ import annotations
 
@@ -8,7 +9,8 @@ _frozen: set[str] = set()
 
 
 def freeze(occasion: str) -> None:
-    """Freezes what is alive now, once for each occasion: the start, and the first time each page was shown."""
+    """Freezes what is alive now, once for each occasion: the start, and the first time each page
+    was shown."""
     if occasion not in _frozen:
         _frozen.add(occasion)
         gc.collect()

@@ -1,4 +1,5 @@
-"""The server around the pages: warm imports, a frozen heap, security headers, our own routes. Holds no data."""
+"""The server around the pages: warm imports, a frozen heap, security headers, our own routes. Holds
+no data."""
 
 from __future__ import annotations
 
@@ -22,15 +23,17 @@ HEADERS = {
     b"x-frame-options": b"DENY",
     b"permissions-policy": b"camera=(), microphone=(), geolocation=()",
     b"content-security-policy": (
-        b"default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
-        b"img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; "
-        b"frame-ancestors 'none'; object-src 'none'; base-uri 'self'"
+        b"default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src"
+        b" 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src"
+        b" 'self' ws: wss:; worker-src 'self' blob:; frame-ancestors 'none'; object-src 'none';"
+        b" base-uri 'self'"
     ),
 }
 
 
 class Guard:
-    """Adds security headers to every answer and, in demo mode, turns away whatever did not come from this machine."""
+    """Adds security headers to every answer and, in demo mode, turns away whatever did not come
+    from this machine."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -40,7 +43,9 @@ class Guard:
             return await self.app(scope, receive, send)
         if settings.load().demo:
             try:
-                signin.check_request({k.decode("latin-1"): v.decode("latin-1") for k, v in scope["headers"]})
+                signin.check_request(
+                    {k.decode("latin-1"): v.decode("latin-1") for k, v in scope["headers"]}
+                )
             except signin.Refused as refusal:
                 return await self._refuse(str(refusal), scope, receive, send)
 
@@ -75,13 +80,15 @@ def readyz(request: Request) -> Response:
 
 
 def home(request: Request) -> Response:
-    """The home page stands at the root; whoever writes its name gets there, with what they asked."""
+    """The home page stands at the root; whoever writes its name gets there, with what they
+    asked."""
     return RedirectResponse(f"./{f'?{request.url.query}' if request.url.query else ''}")
 
 
 @asynccontextmanager
 async def warm(app: Any) -> AsyncIterator[dict[str, Any]]:
-    """Heavy imports once, then a frozen heap: Streamlit collects garbage after every rerun, and would walk all of it."""
+    """Heavy imports once, then a frozen heap: Streamlit collects garbage after every rerun, and
+    would walk all of it."""
     import altair  # noqa: F401
     import duckdb  # noqa: F401
     import pandas  # noqa: F401
@@ -108,5 +115,7 @@ def routes() -> list[Route]:
 
     own = settings.load()
     if own.demo:
-        signin.check_configuration(own, oidc=signin.has_oidc(), address=config.get_option("server.address"))
+        signin.check_configuration(
+            own, oidc=signin.has_oidc(), address=config.get_option("server.address")
+        )
     return [*ROUTES, Route("/export/{token}/{name}", route(own, stock))]

@@ -1,4 +1,5 @@
-"""The portal's own section of portal.toml and the environment, with errors that locate. Imports nothing of ours."""
+"""The portal's own section of portal.toml and the environment, with errors that locate. Imports
+nothing of ours."""
 
 from __future__ import annotations
 
@@ -14,11 +15,29 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 
 
-SECTIONS = ("company", "snapshots", "status", "source", "tolerate", "threshold", "simulation", "flow", "publish", "portal")
-"""All of portal.toml; the keys of the others are judged by the etl, which knows this one by name."""
-KEYS = {"title": ("a text in quotes", '"Standpoint"'), "snapshots": ("a path in quotes", '"data/snapshots"'), "demo": ("true or false", "true"),
-        "query_seconds": ("a number above 0", "10"), "store_count": ("a number from 1", "200"), "cache_megabytes": ("a number from 1", "256"),
-        "page_rows": ("a number from 1", "25")}  # fmt: skip
+SECTIONS = (
+    "company",
+    "snapshots",
+    "status",
+    "source",
+    "tolerate",
+    "threshold",
+    "simulation",
+    "flow",
+    "publish",
+    "portal",
+)
+"""All of portal.toml; the keys of the others are judged by the etl, which knows this one by
+name."""
+KEYS = {
+    "title": ("a text in quotes", '"Standpoint"'),
+    "snapshots": ("a path in quotes", '"data/snapshots"'),
+    "demo": ("true or false", "true"),
+    "query_seconds": ("a number above 0", "10"),
+    "store_count": ("a number from 1", "200"),
+    "cache_megabytes": ("a number from 1", "256"),
+    "page_rows": ("a number from 1", "25"),
+}
 
 
 class SettingsError(Exception):
@@ -43,15 +62,24 @@ class Settings:
 
 @cache
 def load() -> Settings:
-    """Settings from STANDPOINT_CONFIG (default portal.toml, else the sample's), STANDPOINT_SNAPSHOTS and STANDPOINT_DEMO."""
+    """Settings from STANDPOINT_CONFIG (default portal.toml, else the sample's),
+    STANDPOINT_SNAPSHOTS and STANDPOINT_DEMO."""
     file = config_file()
     raw = _parse(file)
     own = _own(file, raw)
     folder = os.environ.get("STANDPOINT_SNAPSHOTS") or own.get("snapshots") or _folder(file, raw)
-    demo = os.environ.get("STANDPOINT_DEMO", str(own.get("demo", False))).lower() in ("1", "true", "yes")
+    demo = os.environ.get("STANDPOINT_DEMO", str(own.get("demo", False))).lower() in (
+        "1",
+        "true",
+        "yes",
+    )
     return Settings(
         title=str(own.get("title", "Standpoint")),
-        snapshots=(file.parent / folder).resolve() if not os.environ.get("STANDPOINT_SNAPSHOTS") else Path(folder).resolve(),
+        snapshots=(
+            (file.parent / folder).resolve()
+            if not os.environ.get("STANDPOINT_SNAPSHOTS")
+            else Path(folder).resolve()
+        ),
         demo=demo,
         query_seconds=float(own.get("query_seconds", 10.0)),
         store_count=int(own.get("store_count", 200)),
@@ -61,18 +89,31 @@ def load() -> Settings:
 
 
 def _own(file: Path, raw: dict[str, Any]) -> dict[str, Any]:
-    """The section [portal], of which every key is known and of its kind; no other section is unknown."""
+    """The section [portal], of which every key is known and of its kind; no other section is
+    unknown."""
     for name in raw:
         if name not in SECTIONS:
-            raise SettingsError(f"{file.name}, {_shown(name)}: no such section. Known are {', '.join(SECTIONS)}.{_nearest(name, SECTIONS)}")
+            raise SettingsError(
+                f"{file.name}, {_shown(name)}: no such section. Known are"
+                f" {', '.join(SECTIONS)}.{_nearest(name, SECTIONS)}"
+            )
     own = raw.get("portal", {})
     if not isinstance(own, dict):
-        raise SettingsError(f"{file.name}, portal: found {_shown(own)}, expected a section. Write it as [portal] on a line of its own, its keys below.")
+        raise SettingsError(
+            f"{file.name}, portal: found {_shown(own)}, expected a section. Write it as [portal] on"
+            " a line of its own, its keys below."
+        )
     for key, found in own.items():
         if key not in KEYS:
-            raise SettingsError(f"{file.name}, [portal]: found {_shown(key)}, expected one of {', '.join(KEYS)}.{_nearest(key, KEYS)}")
+            raise SettingsError(
+                f"{file.name}, [portal]: found {_shown(key)}, expected one of"
+                f" {', '.join(KEYS)}.{_nearest(key, KEYS)}"
+            )
         if not _fits(key, found):
-            raise SettingsError(f"{file.name}, [portal] {key}: found {_shown(found)}, expected {KEYS[key][0]}. Write it as {key} = {KEYS[key][1]}.")
+            raise SettingsError(
+                f"{file.name}, [portal] {key}: found {_shown(found)}, expected {KEYS[key][0]}."
+                f" Write it as {key} = {KEYS[key][1]}."
+            )
     return own
 
 
@@ -82,7 +123,11 @@ def _fits(key: str, found: object) -> bool:
     if key in ("title", "snapshots"):
         return isinstance(found, str) and "\0" not in found
     least = 0.001 if key == "query_seconds" else 1
-    return isinstance(found, int | float) and not isinstance(found, bool) and least <= found <= 1_000_000
+    return (
+        isinstance(found, int | float)
+        and not isinstance(found, bool)
+        and least <= found <= 1_000_000
+    )
 
 
 def _folder(file: Path, raw: dict[str, Any]) -> str:
@@ -90,12 +135,21 @@ def _folder(file: Path, raw: dict[str, Any]) -> str:
     section = raw.get("snapshots", {})
     found = section.get("folder", "data/snapshots") if isinstance(section, dict) else section
     if not isinstance(found, str) or "\0" in found:
-        raise SettingsError(f'{file.name}, [snapshots] folder: found {_shown(found)}, expected a path in quotes. Write it as folder = "data/snapshots".')
+        raise SettingsError(
+            f"{file.name}, [snapshots] folder: found {_shown(found)}, expected a path in quotes."
+            ' Write it as folder = "data/snapshots".'
+        )
     return found
 
 
 def _shown(found: object) -> str:
-    text = "a list" if isinstance(found, list) else "a table" if isinstance(found, dict) else repr(found)
+    text = (
+        "a list"
+        if isinstance(found, list)
+        else "a table"
+        if isinstance(found, dict)
+        else repr(found)
+    )
     return text if len(text) <= 80 else f"{text[:60]} … ({len(text):,} characters)"
 
 
@@ -119,8 +173,16 @@ def _parse(file: Path) -> dict[str, Any]:
     except FileNotFoundError:
         raise SettingsError(f"{file.name}: not found. Name it in STANDPOINT_CONFIG.") from None
     except OSError as error:
-        raise SettingsError(f"{file.name}: cannot be read: {error.strerror or error}. Name another in STANDPOINT_CONFIG, or mend its rights.") from None
+        raise SettingsError(
+            f"{file.name}: cannot be read: {error.strerror or error}. Name another in"
+            " STANDPOINT_CONFIG, or mend its rights."
+        ) from None
     except RecursionError:
-        raise SettingsError(f"{file.name}: not readable as TOML: lists or tables lie too deep in each other. Take them out.") from None
+        raise SettingsError(
+            f"{file.name}: not readable as TOML: lists or tables lie too deep in each other. Take"
+            " them out."
+        ) from None
     except ValueError as error:  # TOML, UTF-8, and numbers of thousands of digits
-        raise SettingsError(f"{file.name}: not readable as TOML: {error}. Correct that line.") from None
+        raise SettingsError(
+            f"{file.name}: not readable as TOML: {error}. Correct that line."
+        ) from None

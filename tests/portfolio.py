@@ -1,4 +1,5 @@
-"""Small projects set down by hand, written as exports and read back from the snapshot by the definitions it publishes."""
+"""Small projects set down by hand, written as exports and read back from the snapshot by the
+definitions it publishes."""
 
 from __future__ import annotations
 
@@ -29,13 +30,23 @@ class Numbers:
 
     def value(self, metric: str, key: str = "", by: str = "project_id") -> tuple[Any, Any]:
         """A metric as (value, reason): of one project or team, or of the whole portfolio."""
-        value_sql, reason_sql, mart = self.rows("select value_sql, reason_sql, mart from metric where metric_name = ?", metric)[0]
-        value, reason = self.rows(f"select {value_sql}, {reason_sql} from {mart} where {by} = ? or ? = ''", key, key)[0]
+        value_sql, reason_sql, mart = self.rows(
+            "select value_sql, reason_sql, mart from metric where metric_name = ?", metric
+        )[0]
+        value, reason = self.rows(
+            f"select {value_sql}, {reason_sql} from {mart} where {by} = ? or ? = ''", key, key
+        )[0]
         return value, reason
 
     def colours(self, project: str) -> dict[str, str]:
         """The computed colour of each dimension that counts, and of all together."""
-        return dict(self.rows("select dimension, computed_colour from project_status where project_id = ? and is_counted", project))
+        return dict(
+            self.rows(
+                "select dimension, computed_colour from project_status where project_id = ? and"
+                " is_counted",
+                project,
+            )
+        )
 
 
 class Portfolio:
@@ -53,21 +64,44 @@ class Portfolio:
         self.add("projects", project_id=key, project_name=key, **columns)
         return key
 
-    def task(self, project: str, start: date, finish: date, budget: object = None, done: object = None, **columns: Any) -> str:
-        """A task with its baseline, and its physical progress at the status date where `done` is given; returns its id."""
+    def task(
+        self,
+        project: str,
+        start: date,
+        finish: date,
+        budget: object = None,
+        done: object = None,
+        **columns: Any,
+    ) -> str:
+        """A task with its baseline, and its physical progress at the status date where `done` is
+        given; returns its id."""
         own = ("one_off_amount", "version")
         key = f"{project}-{len(self.tables.get('tasks', []))}"
-        self.add("tasks", task_id=key, project_id=project, task_name=key, **{k: v for k, v in columns.items() if k not in own})
-        self.add("task_baselines", task_id=key, baseline_start_date=start, baseline_finish_date=finish, budget_amount=budget,
-                 **{k: v for k, v in columns.items() if k in own})  # fmt: skip
+        self.add(
+            "tasks",
+            task_id=key,
+            project_id=project,
+            task_name=key,
+            **{k: v for k, v in columns.items() if k not in own},
+        )
+        self.add(
+            "task_baselines",
+            task_id=key,
+            baseline_start_date=start,
+            baseline_finish_date=finish,
+            budget_amount=budget,
+            **{k: v for k, v in columns.items() if k in own},
+        )
         if done is not None:
             self.add("progress", task_id=key, progress_date=STATUS, percent_complete_ratio=done)
         return key
 
     def weekly(self, project: str, cumulative: list[float], earned: float, weeks_past: int) -> str:
-        """A project of one task a week, planned evenly in it, of which `weeks_past` have passed; earns from the first task on.
+        """A project of one task a week, planned evenly in it, of which `weeks_past` have passed;
+        earns from the first task on.
 
-        A period of a published case is a week of five working days, so its n periods are our 5 n working days.
+        A period of a published case is a week of five working days, so its n periods are our 5 n
+        working days.
         """
         self.project(project)
         monday = STATUS - timedelta(days=4) - (weeks_past - 1) * WEEK

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-MODULES = sorted([*ROOT.glob("etl/**/*.py"), *ROOT.glob("portal/**/*.py"), ROOT / "streamlit_app.py"])
+MODULES = sorted(
+    [*ROOT.glob("etl/**/*.py"), *ROOT.glob("portal/**/*.py"), ROOT / "streamlit_app.py"]
+)
 QUERIES = sorted(ROOT.glob("portal/queries/*/*.sql"))
 MODELS = sorted([*ROOT.glob("etl/models/*.sql"), *ROOT.glob("etl/checks/*.sql")])
 
@@ -26,11 +28,22 @@ ARROWS = {
     "portal.formats": set(),  # ground: what can be audited in one sitting
     "portal.settings": set(),
     "portal.gate": {"portal.settings"},  # three hours of an auditor's day end here
-    "portal.facts": {"portal.gate", "portal.settings", "portal.formats"},  # never draw or tell: a number does not know its picture
+    "portal.facts": {
+        "portal.gate",
+        "portal.settings",
+        "portal.formats",
+    },  # never draw or tell: a number does not know its picture
     "portal.draw": {"portal.formats"},  # never gate: what draws can ask for nothing
     "portal.tell": {"portal.draw", "portal.facts", "portal.formats", "portal.gate"},
     "portal.pages": {"portal.tell", "portal.draw", "portal.facts", "portal.formats", "portal.gate"},
-    "portal.pack": {"portal.pages", "portal.tell", "portal.draw", "portal.formats", "portal.gate", "portal.settings"},
+    "portal.pack": {
+        "portal.pages",
+        "portal.tell",
+        "portal.draw",
+        "portal.formats",
+        "portal.gate",
+        "portal.settings",
+    },
     "portal.downloads": {"portal.facts", "portal.formats", "portal.gate", "portal.settings"},
 }
 
@@ -89,23 +102,40 @@ def test_a_room_knows_only_the_rooms_it_stands_on(file: Path) -> None:
 def test_every_folder_of_modules_is_a_room_and_says_what_it_may_not_know() -> None:
     folders = {room(n) for n, f in NAMES.items() if f.name == "__init__.py" and "." in n}
     assert folders <= set(ARROWS)
-    assert all(len(ast.get_docstring(ast.parse(NAMES[n].read_text(encoding="utf-8"))) or "") > 40 for n in folders)
+    assert all(
+        len(ast.get_docstring(ast.parse(NAMES[n].read_text(encoding="utf-8"))) or "") > 40
+        for n in folders
+    )
 
 
 def test_duckdb_and_altair_have_one_door_each() -> None:
     duckdb = {dotted(f) for f in MODULES if "duckdb" in imports(f)}
     assert {room(n) for n in duckdb if n.startswith("portal")} == {"portal.gate", "portal.server"}
-    assert all(n.startswith(("portal.draw.charts.", "portal.server")) for n in map(dotted, MODULES) if "altair" in imports(NAMES[n]))
+    assert all(
+        n.startswith(("portal.draw.charts.", "portal.server"))
+        for n in map(dotted, MODULES)
+        if "altair" in imports(NAMES[n])
+    )
 
 
 def test_only_the_frame_and_the_pack_import_the_pages() -> None:
-    found = {n for n, f in NAMES.items() if room(n) != "portal.pages" and any(room(i) == "portal.pages" for i in imported(f))}
+    found = {
+        n
+        for n, f in NAMES.items()
+        if room(n) != "portal.pages" and any(room(i) == "portal.pages" for i in imported(f))
+    }
     assert found == {"portal.app", "portal.pack.contents"}
 
 
-@pytest.mark.parametrize("page", ["executive", "department", "team", "customer", "project", "changes", "data"])
+@pytest.mark.parametrize(
+    "page", ["executive", "department", "team", "customer", "project", "changes", "data"]
+)
 def test_a_page_that_goes_to_paper_draws_through_draw_alone(page: str) -> None:
-    assert not any("streamlit" in imports(f) for n, f in NAMES.items() if n == f"portal.pages.{page}" or n.startswith(f"portal.pages.{page}."))
+    assert not any(
+        "streamlit" in imports(f)
+        for n, f in NAMES.items()
+        if n == f"portal.pages.{page}" or n.startswith(f"portal.pages.{page}.")
+    )
 
 
 @pytest.mark.parametrize("file", MODULES, ids=name)
@@ -128,6 +158,7 @@ def test_a_query_is_found_by_its_name_alone() -> None:
 
 @pytest.mark.parametrize("file", QUERIES, ids=name)
 def test_a_query_of_the_portal_forms_no_ratio(file: Path) -> None:
-    """A ratio is a metric: it is read as it is published, or measured by its definition, so that it is known and unknown everywhere alike."""
+    """A ratio is a metric: it is read as it is published, or measured by its definition, so that it
+    is known and unknown everywhere alike."""
     lines = [line.split("--")[0] for line in file.read_text(encoding="utf-8").splitlines()]
     assert not [line for line in lines if "/" in line or "avg(" in line.lower()]

@@ -1,1 +1,2 @@
-"""Numbers that know no database: networks, chances, cash flows. Imports nothing of ours but itself."""
+"""Numbers that know no database: networks, chances, cash flows. Imports nothing of ours but
+itself."""

@@ -1,4 +1,5 @@
-"""Drawing numbers: three-point distributions, values that move together, and what share of runs stays below a bound.
+"""Drawing numbers: three-point distributions, values that move together, and what share of runs
+stays below a bound.
 
 Pure arithmetic on arrays of shape (things, runs). Knows no tasks and no database.
 """
@@ -22,16 +23,29 @@ def source(seed: int, *names: str) -> np.random.Generator:
     return np.random.default_rng([seed, *(zlib.crc32(name.encode()) for name in names)])
 
 
-def three_point(chance: np.random.Generator, low: Floats, likely: Floats, high: Floats, runs: int, kind: str = BETA_PERT) -> Floats:
-    """Draws between low and high around the most likely; shape (things, runs). Where low is high, that value.
+def three_point(
+    chance: np.random.Generator,
+    low: Floats,
+    likely: Floats,
+    high: Floats,
+    runs: int,
+    kind: str = BETA_PERT,
+) -> Floats:
+    """Draws between low and high around the most likely; shape (things, runs). Where low is high,
+    that value.
 
-    Beta-PERT: α = 1 + 4 (likely − low) ÷ (high − low), β = 6 − α (Vose 2008). ValueError where likely lies outside.
+    Beta-PERT: α = 1 + 4 (likely − low) ÷ (high − low), β = 6 − α (Vose 2008). ValueError where
+    likely lies outside.
     """
     if ((likely < low) | (likely > high)).any():
-        raise ValueError("found a most likely value outside its bounds, expected low ≤ likely ≤ high")
+        raise ValueError(
+            "found a most likely value outside its bounds, expected low ≤ likely ≤ high"
+        )
     if kind == TRIANGULAR:
-        return triangular(chance.random((len(low), runs)), low, likely, high)
-    return np.asarray(low[:, None] + (high - low)[:, None] * _beta(chance, _mode(low, likely, high), runs))
+        return triangular(chance.random((len(low), runs)), low, likely=likely, high=high)
+    return np.asarray(
+        low[:, None] + (high - low)[:, None] * _beta(chance, _mode(low, likely, high), runs)
+    )
 
 
 def _mode(low: Floats, likely: Floats, high: Floats) -> Floats:
@@ -44,7 +58,8 @@ def _beta(chance: np.random.Generator, mode: Floats, runs: int) -> Floats:
 
 
 def triangular(even: Floats, low: Floats, likely: Floats, high: Floats) -> Floats:
-    """From numbers even between 0 and 1, by the inverse of the distribution function; shape (things, runs)."""
+    """From numbers even between 0 and 1, by the inverse of the distribution function; shape
+    (things, runs)."""
     mode = _mode(low, likely, high)
     share = np.where(even < mode, np.sqrt(even * mode), 1 - np.sqrt((1 - even) * (1 - mode)))
     return np.asarray(low[:, None] + (high - low)[:, None] * share)
@@ -56,9 +71,11 @@ def happens(chance: np.random.Generator, probability: Floats, runs: int) -> Bool
 
 
 def together(chance: np.random.Generator, draws: Floats, correlation: float) -> Floats:
-    """The same draws of each thing in another order, so that things move together: a Gaussian copula with one common factor, on ranks.
+    """The same draws of each thing in another order, so that things move together: a Gaussian
+    copula with one common factor, on ranks.
 
-    Each row keeps its values, so no marginal distribution and no mean changes (Iman & Conover 1982).
+    Each row keeps its values, so no marginal distribution and no mean changes (Iman & Conover
+    1982).
     """
     if correlation <= 0 or len(draws) < 2:
         return draws
@@ -70,7 +87,8 @@ def together(chance: np.random.Generator, draws: Floats, correlation: float) -> 
 
 
 def bound(draws: Floats, share: float) -> float:
-    """The smallest draw that at least this share of runs does not exceed: nearest rank, no interpolation."""
+    """The smallest draw that at least this share of runs does not exceed: nearest rank, no
+    interpolation."""
     place = max(int(np.ceil(round(share * draws.size, 9))) - 1, 0)
     return float(np.partition(draws, place)[place])
 
@@ -82,7 +100,8 @@ def bounds(draws: Floats, shares: Sequence[float]) -> Floats:
 
 
 def error(draws: Floats, share: float) -> float:
-    """Standard error of `bound`: half the distance of the bounds one standard error of the share to either side."""
+    """Standard error of `bound`: half the distance of the bounds one standard error of the share to
+    either side."""
     slack = np.sqrt(share * (1 - share) / draws.size)
     return (bound(draws, min(share + slack, 1.0)) - bound(draws, max(share - slack, 0.0))) / 2
 
@@ -90,16 +109,24 @@ def error(draws: Floats, share: float) -> float:
 def ranks(draws: Floats) -> Floats:
     """The rank of each run within its row, from 0."""
     result = np.empty(draws.shape)
-    np.put_along_axis(result, np.argsort(draws, axis=1), np.broadcast_to(np.arange(draws.shape[1], dtype=float), draws.shape), axis=1)
+    np.put_along_axis(
+        result,
+        np.argsort(draws, axis=1),
+        np.broadcast_to(np.arange(draws.shape[1], dtype=float), draws.shape),
+        axis=1,
+    )
     return result
 
 
 def rank_correlation(draws: Floats, against: Floats) -> Floats:
-    """Spearman's correlation of each row with one row of outcomes; 0 for a row that never varies."""
+    """Spearman's correlation of each row with one row of outcomes; 0 for a row that never
+    varies."""
     rows, row = ranks(draws), ranks(against[None, :])[0]
     rows, row = rows - rows.mean(axis=1, keepdims=True), row - row.mean()
     varies = draws.max(axis=1) > draws.min(axis=1)
-    return np.where(varies, rows @ row / np.sqrt((rows**2).sum(axis=1) * max((row**2).sum(), 1e-12)), 0.0)
+    return np.where(
+        varies, rows @ row / np.sqrt((rows**2).sum(axis=1) * max((row**2).sum(), 1e-12)), 0.0
+    )
 
 
 def quantile_places(runs: int, shares: Floats) -> Ints:

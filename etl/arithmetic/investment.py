@@ -1,7 +1,9 @@
-"""What money over time is worth: net present value, internal rate of return, payback, benefit against cost, and the cost of delay.
+"""What money over time is worth: net present value, internal rate of return, payback, benefit
+against cost, and the cost of delay.
 
-Pure arithmetic. Flows are amounts, the first at time 0; positive is money in. Sources: Gitman, "Principles of Managerial Finance";
-HM Treasury Green Book; Reinertsen, "The Principles of Product Development Flow"; PMBOK Guide for decision trees.
+Pure arithmetic. Flows are amounts, the first at time 0; positive is money in. Sources: Gitman,
+"Principles of Managerial Finance"; HM Treasury Green Book; Reinertsen, "The Principles of Product
+Development Flow"; PMBOK Guide for decision trees.
 """
 
 from __future__ import annotations
@@ -27,14 +29,18 @@ class Answer:
     reason: str | None = None
 
 
-def present_value(rate: float, flows: Sequence[float], years: Sequence[float] | None = None) -> float:
-    """Σ flow ÷ (1 + rate)^t, t in years; without years, 0, 1, 2 … for the flows in turn. The first flow is not discounted."""
+def present_value(
+    rate: float, flows: Sequence[float], years: Sequence[float] | None = None
+) -> float:
+    """Σ flow ÷ (1 + rate)^t, t in years; without years, 0, 1, 2 … for the flows in turn. The first
+    flow is not discounted."""
     at = np.arange(len(flows)) if years is None else np.asarray(years, float)
     return float(np.sum(np.asarray(flows, float) / (1.0 + rate) ** at))
 
 
 def internal_rate(flows: Sequence[float], years: Sequence[float] | None = None) -> Answer:
-    """The rate at which the present value is 0. No change of sign, or no such rate: not_within_horizon. More than one: ambiguous."""
+    """The rate at which the present value is 0. No change of sign, or no such rate:
+    not_within_horizon. More than one: ambiguous."""
     signs = [f > 0 for f in flows if f]
     if len(set(signs)) < 2:
         return Answer(None, "not_within_horizon")
@@ -45,16 +51,22 @@ def internal_rate(flows: Sequence[float], years: Sequence[float] | None = None) 
 
 
 def _roots(flows: Sequence[float], years: Sequence[float] | None) -> list[float]:
-    """All rates between −99 % and 10,000-fold at which the present value changes its sign, by halving on a fine grid of growth."""
+    """All rates between −99 % and 10,000-fold at which the present value changes its sign, by
+    halving on a fine grid of growth."""
     grid = np.exp(np.linspace(np.log(1 + LEAST_RATE), np.log(1 + MOST_RATE), 4001)) - 1
     at = np.arange(len(flows)) if years is None else np.asarray(years, float)
     values = (np.asarray(flows, float) / (1.0 + grid[:, None]) ** at).sum(axis=1)
     exact = [float(r) for r, v in zip(grid, values, strict=True) if v == 0]
     crossings = np.flatnonzero(np.sign(values[:-1]) * np.sign(values[1:]) < 0)
-    return sorted(exact + [_halved(flows, years, float(grid[i]), float(grid[i + 1])) for i in crossings])
+    return sorted(
+        exact
+        + [_halved(flows, years, low=float(grid[i]), high=float(grid[i + 1])) for i in crossings]
+    )
 
 
-def _halved(flows: Sequence[float], years: Sequence[float] | None, low: float, high: float) -> float:
+def _halved(
+    flows: Sequence[float], years: Sequence[float] | None, low: float, high: float
+) -> float:
     start = present_value(low, flows, years)
     for _ in range(200):
         middle = (low + high) / 2
@@ -67,8 +79,11 @@ def _halved(flows: Sequence[float], years: Sequence[float] | None, low: float, h
     return (low + high) / 2
 
 
-def payback(flows: Sequence[float], years: Sequence[float] | None = None, rate: float = 0.0) -> Answer:
-    """The time in years from which the cumulative, discounted flow is never negative again, straight within the last step.
+def payback(
+    flows: Sequence[float], years: Sequence[float] | None = None, rate: float = 0.0
+) -> Answer:
+    """The time in years from which the cumulative, discounted flow is never negative again,
+    straight within the last step.
 
     Flows of one day are one flow. Money that is owed again later was not paid back for good.
     """
@@ -86,21 +101,29 @@ def payback(flows: Sequence[float], years: Sequence[float] | None = None, rate: 
 
 
 def expected_value(cost: float, outcomes: Sequence[tuple[float, float]]) -> float:
-    """Σ probability × payoff − cost, of one decision. ValueError where the probabilities do not add up to 1."""
+    """Σ probability × payoff − cost, of one decision. ValueError where the probabilities do not add
+    up to 1."""
     total = sum(p for p, _ in outcomes)
     if abs(total - 1) > SURE:
-        raise ValueError(f"found probabilities that add up to {total}, expected 1; correct the branches of the decision")
+        raise ValueError(
+            f"found probabilities that add up to {total}, expected 1; correct the branches of the"
+            " decision"
+        )
     return sum(p * payoff for p, payoff in outcomes) - cost
 
 
 def by_cost_of_delay(costs: Sequence[float], durations: Sequence[float]) -> list[int]:
-    """Places in the order of cost of delay ÷ duration, highest first (CD3, WSJF in money); what takes no time comes first."""
+    """Places in the order of cost of delay ÷ duration, highest first (CD3, WSJF in money); what
+    takes no time comes first."""
     weight = [np.inf if d == 0 else c / d for c, d in zip(costs, durations, strict=True)]
     return sorted(range(len(weight)), key=lambda i: -weight[i])
 
 
-def earned_by(order: Sequence[int], revenues: Sequence[float], durations: Sequence[float], horizon: float) -> float:
-    """What the features bring until the horizon, done one after the other, each earning from when it is finished."""
+def earned_by(
+    order: Sequence[int], revenues: Sequence[float], durations: Sequence[float], horizon: float
+) -> float:
+    """What the features bring until the horizon, done one after the other, each earning from when
+    it is finished."""
     done, total = 0.0, 0.0
     for place in order:
         done += durations[place]

@@ -10,13 +10,15 @@ with recursive leaning as (
         on base.task_id = leaning.base_task_id
     where base.ev_technique = 'apportioned' and base.apportioned_to_task_id is not null
 )
-select tasks.project_id, concat(tasks.task_name, ' (', tasks.task_id, '): it is part of itself. Correct parent_task_id or wbs.') as problem
+select tasks.project_id, concat(tasks.task_name, ' (', tasks.task_id,
+    '): it is part of itself. Correct parent_task_id or wbs.') as problem
 from tasks
 join int_task_above
     on int_task_above.task_id = tasks.task_id
     and int_task_above.above_id = tasks.task_id
 union all
-select tasks.project_id, concat(tasks.task_name, ' (', tasks.task_id, '): it shares the progress of a task that shares its own. Correct apportioned_to_task_id.')
+select tasks.project_id, concat(tasks.task_name, ' (', tasks.task_id,
+    '): it shares the progress of a task that shares its own. Correct apportioned_to_task_id.')
 from tasks
 join leaning
     on leaning.task_id = tasks.task_id

@@ -11,7 +11,8 @@ by_week as (
 )
 select
     by_team.project_id,
-    concat(by_team.project_id, ': teams cost ', by_team.actual_cost_amount, ', weeks cost ', by_week.actual_cost_amount, '.') as problem
+    concat(by_team.project_id, ': teams cost ', by_team.actual_cost_amount, ', weeks cost ', by_week.actual_cost_amount,
+        '.') as problem
 from by_team
 join by_week
     on by_week.project_id = by_team.project_id

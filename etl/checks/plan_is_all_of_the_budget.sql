@@ -15,7 +15,8 @@ phased as (
 )
 select
     planned.project_id,
-    concat(planned.project_id, ': ', planned.budget_amount, ' is budgeted but ', coalesce(phased.baseline_amount, 0), ' is phased. Check the dates, calendars and step weights of its tasks.') as problem
+    concat(planned.project_id, ': ', planned.budget_amount, ' is budgeted but ', coalesce(phased.baseline_amount, 0),
+        ' is phased. Check the dates, calendars and step weights of its tasks.') as problem
 from planned
 left join phased
     on phased.project_id = planned.project_id

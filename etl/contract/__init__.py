@@ -1,4 +1,5 @@
-"""Every table and column that may come in: type, unit, key, reference, meaning and who may see it. Said once, a module per topic."""
+"""Every table and column that may come in: type, unit, key, reference, meaning and who may see it.
+Said once, a module per topic."""
 
 from __future__ import annotations
 

@@ -1,13 +1,17 @@
-"""What a column and a table of the contract are: type, unit, key, reference, meaning and who may see it."""
+"""What a column and a table of the contract are: type, unit, key, reference, meaning and who may
+see it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-# Who may see a column, by how the viewer stands to the row. A snapshot holds only what executives may read,
+# Who may see a column, by how the viewer stands to the row. A snapshot holds only what executives
+# may read,
 # so PRIVATE columns go into the companion file that no page opens.
 OWNER = "owner"  # executives, PMs and the owning department
-CONTRIBUTOR = "contributor"  # heads and leads whose people work on a project that another department owns
+CONTRIBUTOR = (  # heads and leads whose people work on a project that another department owns
+    "contributor"
+)
 CUSTOMER = "customer"  # the customer of the project
 
 PRIVATE: frozenset[str] = frozenset({"private"})
@@ -33,10 +37,13 @@ TYPES = {
 
 NUMERIC = ("amount", "hours", "days", "number", "ratio", "rate", "integer")
 
-# What a day after the status date means: a plan stays, what has not happened yet is cut (`etl/intake/asof.py`).
+# What a day after the status date means: a plan stays, what has not happened yet is cut
+# (`etl/intake/asof.py`).
 PLANNED = "planned"  # expected, due, valid from: may lie ahead
 HAPPENED = "happened"  # of a thing that may be there before: a finish, a payment, a decision
-ENTERED = "entered"  # without it the row would not be there: the day of a booking, a report, an approval
+ENTERED = (  # without it the row would not be there: the day of a booking, a report, an approval
+    "entered"
+)
 
 
 @dataclass(frozen=True)
@@ -64,7 +71,8 @@ class Column:
     of: str = ""
     """Of an instant: the date whose cell it is read from."""
     dated: str = ""
-    """Of a date: PLANNED may lie after the status date and stays; HAPPENED is cut there, and the thing is open; ENTERED takes its row along."""
+    """Of a date: PLANNED may lie after the status date and stays; HAPPENED is cut there, and the
+    thing is open; ENTERED takes its row along."""
 
     @property
     def sql_type(self) -> str:
@@ -82,7 +90,8 @@ class Table:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     scope: str
-    """How a viewer's scope reaches its rows: project, task (of an owned project), team, department, customer, everyone, steward or private."""
+    """How a viewer's scope reaches its rows: project, task (of an owned project), team, department,
+    customer, everyone, steward or private."""
     contributor_rows: str = "none"
     """Which rows of a contributing project are shared: none, team (own teams' rows) or all."""
     required: bool = False
@@ -91,7 +100,8 @@ class Table:
     order: tuple[tuple[str, str], ...] = ()
     """Pairs of columns of which the first may not be more than the second."""
     part_of: tuple[tuple[str, str], ...] = ()
-    """Pairs of columns of which the first is a part of the second; a part of nothing, or of a credit, is nothing."""
+    """Pairs of columns of which the first is a part of the second; a part of nothing, or of a
+    credit, is nothing."""
     unique: str = ""
     """A column whose value, where it has one, may come only once, in a table without a key."""
     fills: str = ""
@@ -117,64 +127,188 @@ class Table:
         return tuple(c for c in self.columns if c.dated == kind)
 
 
-def text(name: str, meaning: str, shown_to: frozenset[str] = INTERNAL, *, required: bool = False,
-         references: str = "", values: tuple[str, ...] = (), default: str = "") -> Column:  # fmt: skip
-    return Column(name, "text", meaning, "", shown_to, required, references, values, default=default)
+def text(
+    name: str,
+    meaning: str,
+    shown_to: frozenset[str] = INTERNAL,
+    *,
+    required: bool = False,
+    references: str = "",
+    values: tuple[str, ...] = (),
+    default: str = "",
+) -> Column:
+    return Column(
+        name=name,
+        type="text",
+        meaning=meaning,
+        unit="",
+        shown_to=shown_to,
+        required=required,
+        references=references,
+        values=values,
+        default=default,
+    )
 
 
-def day(name: str, meaning: str, shown_to: frozenset[str] = INTERNAL, *, required: bool = False, dated: str = PLANNED) -> Column:
-    return Column(name, "date", meaning, "date", shown_to, required, dated=dated)
+def day(
+    name: str,
+    meaning: str,
+    shown_to: frozenset[str] = INTERNAL,
+    *,
+    required: bool = False,
+    dated: str = PLANNED,
+) -> Column:
+    return Column(
+        name=name,
+        type="date",
+        meaning=meaning,
+        unit="date",
+        shown_to=shown_to,
+        required=required,
+        dated=dated,
+    )
 
 
 def at(name: str, shown_to: frozenset[str] = INTERNAL) -> Column:
-    """The instant beside a date, where its cell holds a time of day; no heading is mapped to it. Midnight is no time of day."""
-    return Column(name, "instant", f"Time of day of {name.removesuffix('_at').replace('_', ' ')}, where one came in: local to its calendar.", "", shown_to, of=f"{name.removesuffix('_at')}_date")
+    """The instant beside a date, where its cell holds a time of day; no heading is mapped to it.
+    Midnight is no time of day."""
+    return Column(
+        name=name,
+        type="instant",
+        meaning=(
+            f"Time of day of {name.removesuffix('_at').replace('_', ' ')}, where one came in: local"
+            " to its calendar."
+        ),
+        unit="",
+        shown_to=shown_to,
+        of=f"{name.removesuffix('_at')}_date",
+    )
 
 
 def happened(name: str, meaning: str, shown_to: frozenset[str] = INTERNAL) -> Column:
     return day(name, meaning, shown_to, dated=HAPPENED)
 
 
-def entered(name: str, meaning: str, shown_to: frozenset[str] = INTERNAL, *, required: bool = False) -> Column:
+def entered(
+    name: str, meaning: str, shown_to: frozenset[str] = INTERNAL, *, required: bool = False
+) -> Column:
     return day(name, meaning, shown_to, required=required, dated=ENTERED)
 
 
-def amount(name: str, meaning: str, shown_to: frozenset[str] = INTERNAL, *, required: bool = False,
-           low: float | None = None, unit: str = "currency") -> Column:  # fmt: skip
-    return Column(name, "amount", meaning, unit, shown_to, required, low=low, summed=True)
+def amount(
+    name: str,
+    meaning: str,
+    shown_to: frozenset[str] = INTERNAL,
+    *,
+    required: bool = False,
+    low: float | None = None,
+    unit: str = "currency",
+) -> Column:
+    return Column(
+        name=name,
+        type="amount",
+        meaning=meaning,
+        unit=unit,
+        shown_to=shown_to,
+        required=required,
+        low=low,
+        summed=True,
+    )
 
 
-def hours(name: str, meaning: str, shown_to: frozenset[str] = INTERNAL, *, required: bool = False,
-          low: float | None = 0, high: float | None = None) -> Column:  # fmt: skip
-    return Column(name, "hours", meaning, "h", shown_to, required, low=low, high=high, summed=True)
+def hours(
+    name: str,
+    meaning: str,
+    shown_to: frozenset[str] = INTERNAL,
+    *,
+    required: bool = False,
+    low: float | None = 0,
+    high: float | None = None,
+) -> Column:
+    return Column(
+        name=name,
+        type="hours",
+        meaning=meaning,
+        unit="h",
+        shown_to=shown_to,
+        required=required,
+        low=low,
+        high=high,
+        summed=True,
+    )
 
 
-def days(name: str, meaning: str, shown_to: frozenset[str] = INTERNAL, *, low: float | None = None) -> Column:
-    return Column(name, "days", meaning, "working days", shown_to, low=low)
+def days(
+    name: str, meaning: str, shown_to: frozenset[str] = INTERNAL, *, low: float | None = None
+) -> Column:
+    return Column(
+        name=name, type="days", meaning=meaning, unit="working days", shown_to=shown_to, low=low
+    )
 
 
-def ratio(name: str, meaning: str, shown_to: frozenset[str] = INTERNAL, *, required: bool = False,
-          low: float | None = 0, high: float | None = 1, default: str = "") -> Column:  # fmt: skip
-    return Column(name, "ratio", meaning, "ratio", shown_to, required, low=low, high=high, default=default)
+def ratio(
+    name: str,
+    meaning: str,
+    shown_to: frozenset[str] = INTERNAL,
+    *,
+    required: bool = False,
+    low: float | None = 0,
+    high: float | None = 1,
+    default: str = "",
+) -> Column:
+    return Column(
+        name=name,
+        type="ratio",
+        meaning=meaning,
+        unit="ratio",
+        shown_to=shown_to,
+        required=required,
+        low=low,
+        high=high,
+        default=default,
+    )
 
 
-def number(name: str, meaning: str, shown_to: frozenset[str] = INTERNAL, *, unit: str = "",
-           low: float | None = None) -> Column:  # fmt: skip
-    return Column(name, "number", meaning, unit, shown_to, low=low)
+def number(
+    name: str,
+    meaning: str,
+    shown_to: frozenset[str] = INTERNAL,
+    *,
+    unit: str = "",
+    low: float | None = None,
+) -> Column:
+    return Column(name=name, type="number", meaning=meaning, unit=unit, shown_to=shown_to, low=low)
 
 
-def whole(name: str, meaning: str, shown_to: frozenset[str] = INTERNAL, *, unit: str = "",
-          low: float | None = None, high: float | None = None) -> Column:  # fmt: skip
-    return Column(name, "integer", meaning, unit, shown_to, low=low, high=high)
+def whole(
+    name: str,
+    meaning: str,
+    shown_to: frozenset[str] = INTERNAL,
+    *,
+    unit: str = "",
+    low: float | None = None,
+    high: float | None = None,
+) -> Column:
+    return Column(
+        name=name, type="integer", meaning=meaning, unit=unit, shown_to=shown_to, low=low, high=high
+    )
 
 
-def flag(name: str, meaning: str, shown_to: frozenset[str] = INTERNAL, *, default: str = "") -> Column:
-    return Column(name, "boolean", meaning, "", shown_to, default=default)
+def flag(
+    name: str, meaning: str, shown_to: frozenset[str] = INTERNAL, *, default: str = ""
+) -> Column:
+    return Column(
+        name=name, type="boolean", meaning=meaning, unit="", shown_to=shown_to, default=default
+    )
 
 
 def visible() -> Column:
-    return flag("is_customer_visible", "Whether the customer may see this row. Nobody outside sees it unless it says so.",
-                OPEN, default="false")  # fmt: skip
+    return flag(
+        "is_customer_visible",
+        "Whether the customer may see this row. Nobody outside sees it unless it says so.",
+        OPEN,
+        default="false",
+    )
 
 
 def project(shown_to: frozenset[str] = OPEN, *, required: bool = True) -> Column:
@@ -182,4 +316,6 @@ def project(shown_to: frozenset[str] = OPEN, *, required: bool = True) -> Column
 
 
 def currency(shown_to: frozenset[str] = INTERNAL) -> Column:
-    return text("currency", "ISO 4217 code of the amounts in this row; empty means the project's.", shown_to)
+    return text(
+        "currency", "ISO 4217 code of the amounts in this row; empty means the project's.", shown_to
+    )

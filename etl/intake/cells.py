@@ -1,4 +1,5 @@
-"""One cell: the SQL that takes it from text to the contract's type, and null where it cannot be taken."""
+"""One cell: the SQL that takes it from text to the contract's type, and null where it cannot be
+taken."""
 
 from __future__ import annotations
 
@@ -21,11 +22,14 @@ FALSE = ("false", "f", "no", "n", "0", "nein", "falsch", "non")
 
 
 def cell(source: Source, scan: Scan, column: Column) -> str:
-    """The cell as trimmed text, null when empty; several headings of one column are coalesced; words translated.
+    """The cell as trimmed text, null when empty; several headings of one column are coalesced;
+    words translated.
 
     NULL when nothing feeds the column.
     """
-    parts = [f"nullif({_trimmed(h, scan)}, '')" for h, c in source.columns.items() if c == column.name]
+    parts = [
+        f"nullif({_trimmed(h, scan)}, '')" for h, c in source.columns.items() if c == column.name
+    ]
     if column.name in source.defaults:
         parts.append(quoted(_as_exported(source, column, source.defaults[column.name])))
     if not parts:
@@ -34,25 +38,40 @@ def cell(source: Source, scan: Scan, column: Column) -> str:
     words = source.values.get(column.name, {})
     if not words:
         return text
-    cases = " ".join(f"when {quoted(theirs.lower())} then nullif({quoted(ours)}, '')" for theirs, ours in words.items())
+    cases = " ".join(
+        f"when {quoted(theirs.lower())} then nullif({quoted(ours)}, '')"
+        for theirs, ours in words.items()
+    )
     return f"case lower({text}) {cases} else {text} end"
 
 
 def _as_exported(source: Source, column: Column, default: str) -> str:
-    """A default is said in portal.toml, where days are ISO and decimals stand behind a point; here it is written as the export writes."""
+    """A default is said in portal.toml, where days are ISO and decimals stand behind a point; here
+    it is written as the export writes."""
     if column.type == "date":
         form = source.date_formats.get(column.name, source.date_format)
         with suppress(ValueError):
             day = date.fromisoformat(default)
-            return f"{day.year:04}-{day.day:02}-{day.month:02}" if form == "swapped" and day.day <= 12 else day.strftime(form) if form not in ("", "swapped") else default
+            return (
+                f"{day.year:04}-{day.day:02}-{day.month:02}"
+                if form == "swapped" and day.day <= 12
+                else day.strftime(form)
+                if form not in ("", "swapped")
+                else default
+            )
     elif column.type in NUMERIC and (found := re.fullmatch(r"([+-]?\d+)\.(\d+)", default)):
         return f"{found[1]}{found[2]}e-{len(found[2])}"
     return default
 
 
 def _trimmed(heading: str, scan: Scan) -> str:
-    """Trimming only spaces costs a fifth of trimming any white space, so the reader says where it is enough."""
-    return f"trim({identifier(heading)})" if scan.is_plain else f"trim({identifier(heading)}, ' \t\r\n\u00a0')"
+    """Trimming only spaces costs a fifth of trimming any white space, so the reader says where it
+    is enough."""
+    return (
+        f"trim({identifier(heading)})"
+        if scan.is_plain
+        else f"trim({identifier(heading)}, ' \t\r\n\u00a0')"
+    )
 
 
 def typed(source: Source, scan: Scan, column: Column) -> str:
@@ -67,14 +86,22 @@ def typed(source: Source, scan: Scan, column: Column) -> str:
     elif column.type == "date":
         value = _date(text, source.date_formats.get(column.name, source.date_format))
     elif column.type == "boolean":
-        value = f"case when lower({text}) in {words(TRUE)} then true when lower({text}) in {words(FALSE)} then false end"
+        value = (
+            f"case when lower({text}) in {words(TRUE)} then true when lower({text}) in"
+            f" {words(FALSE)} then false end"
+        )
     else:
         value = number(source, column, text)
-    return f"coalesce({value}, case when {text} is null then {column.default} end)" if column.default else value
+    return (
+        f"coalesce({value}, case when {text} is null then {column.default} end)"
+        if column.default
+        else value
+    )
 
 
 def number(source: Source, column: Column, text: str) -> str:
-    """Digits with the source's decimal and thousands marks, times its unit, as the contract's type keeps them."""
+    """Digits with the source's decimal and thousands marks, times its unit, as the contract's type
+    keeps them."""
     said = exact(source, column, text)
     if column.type == "integer":  # 1.5 is no whole number, and casting would make it 2
         return f"try_cast(case when {said} = trunc({said}) then {said} end as {column.sql_type})"
@@ -85,39 +112,59 @@ def exact(source: Source, column: Column, text: str) -> str:
     """What the text says, to sixteen decimals: sums are formed of it before anything is rounded."""
     if source.thousands:  # only between groups of three: 12,34 is not 1234
         grouped = rf"^[+-]?\d{{1,3}}({re.escape(source.thousands)}\d{{3}})+({re.escape(source.decimal_mark)}\d*)?$"
-        text = (f"case when not contains({text}, {quoted(source.thousands)}) then {text} "
-                f"when regexp_matches({text}, {quoted(grouped)}) then replace({text}, {quoted(source.thousands)}, '') end")  # fmt: skip
+        text = (
+            f"case when not contains({text}, {quoted(source.thousands)}) then {text} when"
+            f" regexp_matches({text}, {quoted(grouped)}) then replace({text},"
+            f" {quoted(source.thousands)}, '') end"
+        )
     if source.decimal_mark != ".":  # 1.234 would be read as 1.234
-        text = f"replace(case when not contains({text}, '.') then {text} end, {quoted(source.decimal)}, '.')"
+        text = (
+            f"replace(case when not contains({text}, '.') then {text} end,"
+            f" {quoted(source.decimal)}, '.')"
+        )
     unit = source.units.get(column.name)
     return _times(text, unit) if unit else f"try_cast({text} as decimal(38,16))"
 
 
 def _times(text: str, unit: Fraction) -> str:
-    """Times the unit as it was said; one that no decimal ends, such as 1/60, to sixteen digits. Eight decimals before it, so that thousands keep their cents."""
+    """Times the unit as it was said; one that no decimal ends, such as 1/60, to sixteen digits.
+    Eight decimals before it, so that thousands keep their cents."""
     said = Context(prec=16).divide(Decimal(unit.numerator), Decimal(unit.denominator))
     digits = max(0, -int(str(said.as_tuple().exponent)))
     width = max(digits + 1, len(f"{abs(int(said))}") + digits)
-    return f"try_cast(try(try_cast({text} as decimal(22,8)) * cast('{said:f}' as decimal({width},{digits}))) as decimal(38,16))"
+    return (
+        f"try_cast(try(try_cast({text} as decimal(22,8)) * cast('{said:f}' as"
+        f" decimal({width},{digits}))) as decimal(38,16))"
+    )
 
 
 def _date(text: str, form: str) -> str:
     """The calendar day as written: a time or zone behind it never shifts it."""
-    if form == "swapped":  # ISO text whose day and month were exchanged wherever both readings are valid
+    if (
+        form == "swapped"
+    ):  # ISO text whose day and month were exchanged wherever both readings are valid
         plain = f"try_cast(left({text}, 10) as date)"
-        return f"case when day({plain}) <= 12 then make_date(year({plain}), day({plain}), month({plain})) else {plain} end"
+        return (
+            f"case when day({plain}) <= 12 then make_date(year({plain}), day({plain}),"
+            f" month({plain})) else {plain} end"
+        )
     if form:
         return f"cast(try_strptime({text}, {quoted(form)}) as date)"
-    return f"case when length({text}) = 10 or substr({text}, 11, 1) in ('T', ' ') then try_cast(left({text}, 10) as date) end"
+    return (
+        f"case when length({text}) = 10 or substr({text}, 11, 1) in ('T', ' ') then"
+        f" try_cast(left({text}, 10) as date) end"
+    )
 
 
 def passed_over(source: Source, scan: Scan, column: Column) -> str:
-    """The time of day in the cell of a date of which only the day is kept; null where the cell holds none."""
+    """The time of day in the cell of a date of which only the day is kept; null where the cell
+    holds none."""
     return _instant(source, scan, Column(f"{column.name}_at", "instant", "", of=column.name))
 
 
 def _instant(source: Source, scan: Scan, column: Column) -> str:
-    """Day and time of day of a date's cell; null where it holds only a day. Midnight is how workbooks write a day; a zone shifts nothing."""
+    """Day and time of day of a date's cell; null where it holds only a day. Midnight is how
+    workbooks write a day; a zone shifts nothing."""
     text = cell(source, scan, replace(column, name=column.of, type="date", of=""))
     form = source.date_formats.get(column.of, source.date_format)
     if text == NULL or (form not in ("", "swapped") and not CLOCK.search(form)):
@@ -125,7 +172,9 @@ def _instant(source: Source, scan: Scan, column: Column) -> str:
     if form in ("", "swapped"):
         clock = rf"regexp_extract({text}, '^\d{{4}}-\d\d-\d\d[T ](\d\d:\d\d(:\d\d)?)', 1)"
         moment = f"try_cast(concat({_date(text, form)}, ' ', nullif({clock}, '')) as timestamp)"
-        return f"case when {clock} <> '' and {moment} <> date_trunc('day', {moment}) then {moment} end"
+        return (
+            f"case when {clock} <> '' and {moment} <> date_trunc('day', {moment}) then {moment} end"
+        )
     moment = f"try_strptime({text}, {quoted(form)})"
     return f"case when {moment} <> date_trunc('day', {moment}) then cast({moment} as timestamp) end"
 

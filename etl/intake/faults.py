@@ -49,7 +49,9 @@ class Fault:
         return f"{self.contract_column}: {self.found} is not {self.expected}"
 
     def __str__(self) -> str:
-        place = ", ".join(p for p in (self.file, f"row {self.row}" if self.row else "", self.column) if p)
+        place = ", ".join(
+            p for p in (self.file, f"row {self.row}" if self.row else "", self.column) if p
+        )
         if self.kind in FOUND_EXPECTED:
             return f"{place}: found {self.found}, expected {self.expected}. {self.remedy}"
         return f"{place}: {self.found} is not {self.expected}. {self.remedy}"
@@ -74,7 +76,9 @@ class Loaded:
     """Sum of the text, read as numbers to sixteen decimals, by summed contract column."""
     kept: dict[str, Decimal]
     """The same sum of what the contract's type keeps of each number."""
-    loaded_at: datetime = field(default_factory=lambda: datetime.now(UTC).replace(tzinfo=None, microsecond=0))
+    loaded_at: datetime = field(
+        default_factory=lambda: datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    )
     """When it was read, UTC."""
 
 
@@ -117,15 +121,47 @@ def write_csv(file: Path, faults: list[Fault]) -> None:
     with file.open("w", encoding="utf-8-sig", newline="") as stream:
         out = csv.writer(stream)
         out.writerow(["File", "Row", "Column", "Found", "Expected", "What to do", "Table", "Kind"])
-        out.writerows([_harmless(v) for v in (f.file, f.row or "", f.column, f.found, f.expected, f.remedy, f.table, f.kind)] for f in faults)
+        out.writerows(
+            [
+                _harmless(v)
+                for v in (
+                    f.file,
+                    f.row or "",
+                    f.column,
+                    f.found,
+                    f.expected,
+                    f.remedy,
+                    f.table,
+                    f.kind,
+                )
+            ]
+            for f in faults
+        )
 
 
 def _harmless(value: object) -> object:
     """Text that a spreadsheet would run as a formula is kept as text."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") and value else value
+    return (
+        f"'{value}"
+        if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") and value
+        else value
+    )
 
 
 def as_json(faults: list[Fault]) -> str:
     """The faults for a scheduler."""
-    return json.dumps([{"file": f.file, "row": f.row, "column": f.column, "kind": f.kind, "found": f.found,
-                        "expected": f.expected, "remedy": f.remedy, "table": f.table} for f in faults])  # fmt: skip
+    return json.dumps(
+        [
+            {
+                "file": f.file,
+                "row": f.row,
+                "column": f.column,
+                "kind": f.kind,
+                "found": f.found,
+                "expected": f.expected,
+                "remedy": f.remedy,
+                "table": f.table,
+            }
+            for f in faults
+        ]
+    )

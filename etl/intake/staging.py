@@ -1,6 +1,8 @@
-"""From files to typed tables: each file is loaded once as text and cast once into the table it is published in.
+"""From files to typed tables: each file is loaded once as text and cast once into the table it is
+published in.
 
-Set-based from end to end. Nothing is dropped silently and nothing is repaired; rows with faults are kept whole, aside.
+Set-based from end to end. Nothing is dropped silently and nothing is repaired; rows with faults are
+kept whole, aside.
 """
 
 from __future__ import annotations
@@ -35,12 +37,12 @@ def load(engine: Engine, settings: Settings, scratch: Path, progress: Iterable[S
     refusal.prepare(engine)
     for source in progress:
         for file in _files(settings, source, intake):
-            _load_file(engine, settings, source, file, scratch, intake)
+            _load_file(engine, settings, source=source, file=file, scratch=scratch, intake=intake)
     for table in TABLES:
         _cast(engine, table, intake.of(table.name))
     _name_files(engine, intake)
     for table in _in_order_of_reference():
-        refusal.settle(engine, table, intake, _judge(engine, table, intake))
+        refusal.settle(engine, table, intake=intake, faults=_judge(engine, table, intake))
     followed = refusal.consequences(engine, intake)
     validation.write(engine, followed)
     intake.faults += followed
@@ -51,21 +53,51 @@ def load(engine: Engine, settings: Settings, scratch: Path, progress: Iterable[S
     return intake
 
 
-# --- files ----------------------------------------------------------------------------------------------------------
+# --- files ----------------------------------------------------------------------------------------
 
 
 def _files(settings: Settings, source: Source, intake: Intake) -> list[Path]:
-    """The file of exactly that name where there is one; else all that the path fits as a pattern. The folder of portal.toml is never a pattern."""
+    """The file of exactly that name where there is one; else all that the path fits as a pattern.
+    The folder of portal.toml is never a pattern."""
     plain = settings.file.parent / source.path
-    pattern = source.path if Path(source.path).is_absolute() else str(Path(glob.escape(str(settings.file.parent))) / source.path)
-    found = [Path(p) for p in sorted(glob.glob(pattern))] if glob.has_magic(source.path) and not plain.exists() else [plain]
+    pattern = (
+        source.path
+        if Path(source.path).is_absolute()
+        else str(Path(glob.escape(str(settings.file.parent))) / source.path)
+    )
+    found = (
+        [Path(p) for p in sorted(glob.glob(pattern))]
+        if glob.has_magic(source.path) and not plain.exists()
+        else [plain]
+    )
     if unnamed := [p for p in found if not _is_named(p)]:
-        intake.faults += [Fault(source.table, os.fsencode(p.name).decode("utf-8", "replace"), None, "", "file", "a name whose bytes are not UTF-8", "a name in UTF-8",
-                                "Rename the file.") for p in unnamed]  # fmt: skip
+        intake.faults += [
+            Fault(
+                table=source.table,
+                file=os.fsencode(p.name).decode("utf-8", "replace"),
+                row=None,
+                column="",
+                kind="file",
+                found="a name whose bytes are not UTF-8",
+                expected="a name in UTF-8",
+                remedy="Rename the file.",
+            )
+            for p in unnamed
+        ]
         return []
     if not found or not all(p.is_file() for p in found):
-        intake.faults.append(Fault(source.table, source.path, None, "", "file", "nothing", "a file",
-                                   f"Check path in [[source]] {source.number} of {settings.file.name}."))  # fmt: skip
+        intake.faults.append(
+            Fault(
+                table=source.table,
+                file=source.path,
+                row=None,
+                column="",
+                kind="file",
+                found="nothing",
+                expected="a file",
+                remedy=f"Check path in [[source]] {source.number} of {settings.file.name}.",
+            )
+        )
         return []
     return found
 
@@ -77,7 +109,9 @@ def _is_named(file: Path) -> bool:
         return False
 
 
-def _load_file(engine: Engine, settings: Settings, source: Source, file: Path, scratch: Path, intake: Intake) -> None:
+def _load_file(
+    engine: Engine, settings: Settings, source: Source, file: Path, scratch: Path, intake: Intake
+) -> None:
     intake.tried += 1
     raw = f"memory.staging.raw_{intake.tried}"
     try:
@@ -85,25 +119,47 @@ def _load_file(engine: Engine, settings: Settings, source: Source, file: Path, s
         for name, table in found.tables.items():
             engine.register(name, table)
         engine.run(f"create table {raw}_all as {found.sql}")
-        recount.check(file, int(str(engine.rows(f"select count(*) from {raw}_all")[0][0])), found.ways)
+        recount.check(
+            file, int(str(engine.rows(f"select count(*) from {raw}_all")[0][0])), found.ways
+        )
     except Unreadable as error:
-        intake.faults.append(Fault(source.table, file.name, None, error.where, "file", error.found, error.expected, error.remedy))
+        intake.faults.append(
+            Fault(
+                table=source.table,
+                file=file.name,
+                row=None,
+                column=error.where,
+                kind="file",
+                found=error.found,
+                expected=error.expected,
+                remedy=error.remedy,
+            )
+        )
         return
     except duckdb.Error as error:
         intake.faults.append(_structure(source, file, error))
         return
-    if _headings_fit(source, file, found, intake) and _is_new(source, file, intake):
+    if _headings_fit(source, file, found=found, intake=intake) and _is_new(source, file, intake):
         try:
-            _reshape(engine, source, raw, found)
-            _count_clocks(engine, source, found, raw, intake)
-            loaded = Loaded(intake.tried, source, file, _sha256(file), file.stat().st_size, raw, found, *_measure(engine, source, found, raw))
+            _reshape(engine, source, raw=raw, found=found)
+            _count_clocks(engine, source, found=found, raw=raw, intake=intake)
+            loaded = Loaded(
+                intake.tried,
+                source,
+                file,
+                _sha256(file),
+                file.stat().st_size,
+                raw,
+                found,
+                *_measure(engine, source, found=found, raw=raw),
+            )
             if source.select:
                 _bind(engine, settings, loaded)
         except MACHINE:
             raise
         except duckdb.Error as error:
-            _blame_mapping(engine, settings, source, raw, error)
-            intake.faults.append(_too_large(engine, source, file, found, raw))
+            _blame_mapping(engine, settings, source=source, raw=raw, error=error)
+            intake.faults.append(_too_large(engine, source, file=file, found=found, raw=raw))
             return
         intake.files.append(loaded)
 
@@ -116,26 +172,58 @@ def _bind(engine: Engine, settings: Settings, file: Loaded) -> None:
     """A SELECT of the mapping yields every mapped heading as text, and the number of each row."""
     engine.rows(f"describe {_select(BY_NAME[file.source.table], file)}")
     if engine.rows(f"select 1 from {file.raw} where try_cast(_row as integer) is null limit 1"):
-        raise SettingsError(MAPPING.format(settings.file, file.source.number, file.source.path, "its _row is not the number of a row.", "Select _row of export as it is."))
+        raise SettingsError(
+            MAPPING.format(
+                settings.file,
+                file.source.number,
+                file.source.path,
+                "its _row is not the number of a row.",
+                "Select _row of export as it is.",
+            )
+        )
 
 
-def _blame_mapping(engine: Engine, settings: Settings, source: Source, raw: str, error: duckdb.Error) -> None:
-    """Raises where the mapping's own filter or SELECT is what cannot be followed, and not what the cells add up to."""
+def _blame_mapping(
+    engine: Engine, settings: Settings, source: Source, raw: str, error: duckdb.Error
+) -> None:
+    """Raises where the mapping's own filter or SELECT is what cannot be followed, and not what the
+    cells add up to."""
     with suppress(duckdb.Error):
         engine.rows(f"select count(*) from {raw}")
         if isinstance(error, TOO_LARGE):
             return
     said = str(error).splitlines()[0]
-    raise SettingsError(MAPPING.format(settings.file, source.number, source.path, said, "Correct it; what may fail on a cell can be guarded by try_cast.")) from None
+    raise SettingsError(
+        MAPPING.format(
+            settings.file,
+            source.number,
+            source.path,
+            said,
+            "Correct it; what may fail on a cell can be guarded by try_cast.",
+        )
+    ) from None
 
 
 def _too_large(engine: Engine, source: Source, file: Path, found: Scan, raw: str) -> Fault:
     """Names the column whose cells add up to more than any decimal holds."""
     fed = [c for c in BY_NAME[source.table].columns if c.summed and cell(source, found, c) != NULL]
-    sums = engine.rows(f"select {', '.join(f'coalesce(sum(abs(cast({exact(source, c, cell(source, found, c))} as double))), 0)' for c in fed)} from {raw}")[0]
+    sums = engine.rows(
+        "select"
+        f" {', '.join(f'coalesce(sum(abs(cast({exact(source, c, cell(source, found, c))} as double))), 0)' for c in fed)}"
+        f" from {raw}"
+    )[0]
     total, column = max((float(str(v)), c.name) for v, c in zip(sums, fed, strict=True))
-    return Fault(source.table, file.name, None, column, "file", f"a total of {total:.1E}", "a total of at most 22 digits before the point",
-                 "Correct its largest amounts in the export.", contract_column=column)  # fmt: skip
+    return Fault(
+        table=source.table,
+        file=file.name,
+        row=None,
+        column=column,
+        kind="file",
+        found=f"a total of {total:.1E}",
+        expected="a total of at most 22 digits before the point",
+        remedy="Correct its largest amounts in the export.",
+        contract_column=column,
+    )
 
 
 def _structure(source: Source, file: Path, error: duckdb.Error) -> Fault:
@@ -143,47 +231,107 @@ def _structure(source: Source, file: Path, error: duckdb.Error) -> Fault:
     lines = str(error).splitlines()
     place = next((line for line in lines if "Line:" in line), lines[0])
     row = "".join(ch for ch in place.split("Line:")[-1] if ch.isdigit())
-    return Fault(source.table, file.name, int(row) if row and "Line:" in place else None, "", "file",
-                 next((x.strip() for x in lines[1:] if x.strip()), lines[0]), "a row with one cell for each heading",
-                 "Mend the line in the export; check delimiter and quotes.")  # fmt: skip
+    return Fault(
+        table=source.table,
+        file=file.name,
+        row=int(row) if row and "Line:" in place else None,
+        column="",
+        kind="file",
+        found=next((x.strip() for x in lines[1:] if x.strip()), lines[0]),
+        expected="a row with one cell for each heading",
+        remedy="Mend the line in the export; check delimiter and quotes.",
+    )
 
 
 def _headings_fit(source: Source, file: Path, found: Scan, intake: Intake) -> bool:
-    """Every heading is mapped or ignored, every mapped heading is there, every required column is fed."""
+    """Every heading is mapped or ignored, every mapped heading is there, every required column is
+    fed."""
     if source.select:
         return True
     table, faults = BY_NAME[source.table], []
     for heading in found.headings:
         if heading not in source.columns and heading not in source.ignore:
-            faults.append((heading, "unknown heading", "a mapped or ignored heading",
-                           f"Map '{heading}' under [[source]] {source.number} columns, or ignore it.{nearest(heading.replace(' ', '_'), table.by_name)}"))  # fmt: skip
+            faults.append(
+                (
+                    heading,
+                    "unknown heading",
+                    "a mapped or ignored heading",
+                    (
+                        f"Map '{heading}' under [[source]] {source.number} columns, or ignore"
+                        f" it.{nearest(heading.replace(' ', '_'), table.by_name)}"
+                    ),
+                )
+            )
     for heading in source.columns:
         if heading not in found.headings:
-            faults.append((heading, "missing heading", f"the heading '{heading}'",
-                           f"Correct the mapping or the export.{nearest(heading, found.headings)}"))  # fmt: skip
+            faults.append(
+                (
+                    heading,
+                    "missing heading",
+                    f"the heading '{heading}'",
+                    f"Correct the mapping or the export.{nearest(heading, found.headings)}",
+                )
+            )
     fed = {*source.columns.values(), *source.defaults}
     for column in table.columns:
         if column.required and not column.default and column.name not in fed:
-            faults.append((column.name, "no heading", f"a heading mapped to {column.name}", f"Map it in [[source]] {source.number}."))
-    intake.faults.extend(Fault(source.table, file.name, None, c, "heading", f, e, r) for c, f, e, r in faults)
+            faults.append(
+                (
+                    column.name,
+                    "no heading",
+                    f"a heading mapped to {column.name}",
+                    f"Map it in [[source]] {source.number}.",
+                )
+            )
+    intake.faults.extend(
+        Fault(
+            table=source.table,
+            file=file.name,
+            row=None,
+            column=c,
+            kind="heading",
+            found=f,
+            expected=e,
+            remedy=r,
+        )
+        for c, f, e, r in faults
+    )
     return not faults
 
 
 def _is_new(source: Source, file: Path, intake: Intake) -> bool:
     """No file of the same content was read in the same way; it would count twice."""
-    alike = [f for f in intake.of(source.table) if f.bytes == file.stat().st_size and replace(f.source, number=0, path="") == replace(source, number=0, path="")]
+    alike = [
+        f
+        for f in intake.of(source.table)
+        if f.bytes == file.stat().st_size
+        and replace(f.source, number=0, path="") == replace(source, number=0, path="")
+    ]
     seen = next((f for f in alike if f.sha256 == _sha256(file)), None)
     if seen:
-        intake.faults.append(Fault(source.table, file.name, None, "", "file", f"the same content as {seen.file.name}", "each export once",
-                                   "Remove one of the files, or narrow the path."))  # fmt: skip
+        intake.faults.append(
+            Fault(
+                table=source.table,
+                file=file.name,
+                row=None,
+                column="",
+                kind="file",
+                found=f"the same content as {seen.file.name}",
+                expected="each export once",
+                remedy="Remove one of the files, or narrow the path.",
+            )
+        )
     return seen is None
 
 
 def _reshape(engine: Engine, source: Source, raw: str, found: Scan) -> None:
-    """Row numbers as a person counts them in the file; rows without any cell are none; then the mapping's own filter and SELECT."""
+    """Row numbers as a person counts them in the file; rows without any cell are none; then the
+    mapping's own filter and SELECT."""
     blank = " and ".join(f"({_is_blank(h)})" for h in found.headings)
     conditions = [f"not ({blank})"] if _may_be_blank(engine, raw, found) else []
-    conditions += [f"({source.where}) is not false"] if source.where else []  # an empty cell is no reason to leave a row out
+    conditions += (
+        [f"({source.where}) is not false"] if source.where else []
+    )  # an empty cell is no reason to leave a row out
     where = f" where {' and '.join(conditions)}" if conditions else ""
     numbered = f"select rowid + {found.first_row} as _row, * from {raw}_all{where}"
     if source.select:
@@ -201,20 +349,34 @@ def _is_blank(heading: str) -> str:
 
 def _may_be_blank(engine: Engine, raw: str, found: Scan) -> bool:
     """Whether any row lacks its first cell: looking at one column is cheaper than at all."""
-    return bool(engine.rows(f"select 1 from {raw}_all where {_is_blank(found.headings[0])} limit 1"))
+    return bool(
+        engine.rows(f"select 1 from {raw}_all where {_is_blank(found.headings[0])} limit 1")
+    )
 
 
-def _measure(engine: Engine, source: Source, found: Scan, raw: str) -> tuple[int, dict[str, int], dict[str, Decimal], dict[str, Decimal]]:
-    """Rows, filled cells of typed columns, sums and what of them can be kept, from the text alone, in one pass."""
-    columns = [(c, cell(source, found, c)) for c in BY_NAME[source.table].columns if c.type not in ("text", "instant")]
+def _measure(
+    engine: Engine, source: Source, found: Scan, raw: str
+) -> tuple[int, dict[str, int], dict[str, Decimal], dict[str, Decimal]]:
+    """Rows, filled cells of typed columns, sums and what of them can be kept, from the text alone,
+    in one pass."""
+    columns = [
+        (c, cell(source, found, c))
+        for c in BY_NAME[source.table].columns
+        if c.type not in ("text", "instant")
+    ]
     fed = [(c, text) for c, text in columns if text != NULL]
     summed = [(c, text) for c, text in fed if c.summed]
-    sums = [f"coalesce(sum({how(source, c, text)}), 0)" for how in (exact, number) for c, text in summed]
+    sums = [
+        f"coalesce(sum({how(source, c, text)}), 0)" for how in (exact, number) for c, text in summed
+    ]
     asked = ["count(*)", *(f"count({text})" for _, text in fed), *sums]
     row = [Decimal(str(v)) for v in engine.rows(f"select {', '.join(asked)} from {raw}")[0]]
     filled = {c.name: int(v) for (c, _), v in zip(fed, row[1:], strict=False)}
-    totals = row[1 + len(fed):]
-    said, kept = ({c.name: v for (c, _), v in zip(summed, part, strict=True)} for part in (totals[:len(summed)], totals[len(summed):]))
+    totals = row[1 + len(fed) :]
+    said, kept = (
+        {c.name: v for (c, _), v in zip(summed, part, strict=True)}
+        for part in (totals[: len(summed)], totals[len(summed) :])
+    )
     return int(row[0]), filled, said, kept
 
 
@@ -222,16 +384,30 @@ def _count_clocks(engine: Engine, source: Source, found: Scan, raw: str, intake:
     """Counts times of day in dates that keep their day alone; those of tasks count."""
     table = BY_NAME[source.table]
     instants = {c.of for c in table.columns if c.of}
-    asked = {c.name: text for c in table.columns if c.type == "date" and c.shown_to != PRIVATE and c.name not in instants and not (text := passed_over(source, found, c)).startswith("cast(null")}
+    asked = {
+        c.name: text
+        for c in table.columns
+        if c.type == "date"
+        and c.shown_to != PRIVATE
+        and c.name not in instants
+        and not (text := passed_over(source, found, c)).startswith("cast(null")
+    }
     if asked:
-        counts = engine.rows(f"select {', '.join(f'count({text})' for text in asked.values())} from {raw}")[0]
-        intake.clocks.update({(table.name, name): int(str(n)) for name, n in zip(asked, counts, strict=True) if n})
+        counts = engine.rows(
+            f"select {', '.join(f'count({text})' for text in asked.values())} from {raw}"
+        )[0]
+        intake.clocks.update(
+            {(table.name, name): int(str(n)) for name, n in zip(asked, counts, strict=True) if n}
+        )
 
 
 def clock_notes(intake: Intake) -> list[str]:
     """A sentence for each column whose times of day were passed over."""
-    return [f"{table}: {count:,} {'row has' if count == 1 else 'rows have'} a time of day in {column}, which is passed over; the day counts."
-            for (table, column), count in sorted(intake.clocks.items())]  # fmt: skip
+    return [
+        f"{table}: {count:,} {'row has' if count == 1 else 'rows have'} a time of day in {column},"
+        " which is passed over; the day counts."
+        for (table, column), count in sorted(intake.clocks.items())
+    ]
 
 
 def _sha256(file: Path) -> str:
@@ -239,28 +415,39 @@ def _sha256(file: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-# --- tables ---------------------------------------------------------------------------------------------------------
+# --- tables ---------------------------------------------------------------------------------------
 
 
 def _cast(engine: Engine, table: Table, files: list[Loaded]) -> None:
     """The typed table, straight into the file it will be published in."""
     columns = ", ".join(f"{identifier(c.name)} {c.sql_type}" for c in table.columns)
     if not files:
-        engine.run(f"create table {home(table)} ({columns}, source_file_id smallint, source_row integer)")
+        engine.run(
+            f"create table {home(table)} ({columns}, source_file_id smallint, source_row integer)"
+        )
         return
-    engine.run(f"create table {home(table)} as {' union all '.join(_select(table, f) for f in files)}")
+    engine.run(
+        f"create table {home(table)} as {' union all '.join(_select(table, f) for f in files)}"
+    )
 
 
 def _select(table: Table, file: Loaded) -> str:
     def as_column(column: Column) -> str:
-        return f"cast({typed(file.source, file.scan, column)} as {column.sql_type}) as {identifier(column.name)}"
+        return (
+            f"cast({typed(file.source, file.scan, column)} as {column.sql_type}) as"
+            f" {identifier(column.name)}"
+        )
 
     columns = ", ".join(as_column(c) for c in table.columns)
-    return f"select {columns}, cast({file.file_id} as smallint) as source_file_id, cast(_row as integer) as source_row from {file.raw}"
+    return (
+        f"select {columns}, cast({file.file_id} as smallint) as source_file_id, cast(_row as"
+        f" integer) as source_row from {file.raw}"
+    )
 
 
 def _in_order_of_reference() -> list[Table]:
-    """Tables such that a table comes after those it refers to, so that a refused row is not a valid reference."""
+    """Tables such that a table comes after those it refers to, so that a refused row is not a valid
+    reference."""
     done: dict[str, Table] = {}
 
     def visit(table: Table, path: tuple[str, ...] = ()) -> None:
@@ -277,36 +464,69 @@ def _in_order_of_reference() -> list[Table]:
 def _name_files(engine: Engine, intake: Intake) -> None:
     engine.run("create table memory.staging.file_name (file_id integer, name varchar)")
     if intake.files:
-        engine.run(f"insert into memory.staging.file_name values {', '.join(['(?, ?)'] * len(intake.files))}", [v for f in intake.files for v in (f.file_id, f.file.name)])
+        engine.run(
+            "insert into memory.staging.file_name values"
+            f" {', '.join(['(?, ?)'] * len(intake.files))}",
+            [v for f in intake.files for v in (f.file_id, f.file.name)],
+        )
 
 
 def _judge(engine: Engine, table: Table, intake: Intake) -> list[Fault]:
     """The faults of its rows and cells, and of files that share lines."""
-    found, repeated = validation.judge(engine, table, intake), repeats.judge(engine, table, intake.of(table.name))
+    found, repeated = (
+        validation.judge(engine, table, intake),
+        repeats.judge(engine, table, intake.of(table.name)),
+    )
     validation.write(engine, repeated)
     intake.faults += repeated
     return found
 
 
 def _align(engine: Engine, intake: Intake) -> None:
-    """A booking that names a day within a week stands for that week, everywhere the same; rows of one week add up, since keys were judged by the day."""
+    """A booking that names a day within a week stands for that week, everywhere the same; rows of
+    one week add up, since keys were judged by the day."""
     for table in TABLES:
         for column in table.columns:
             within = f"date_trunc('week', {column.name}) <> {column.name}"
-            if column.name == "week" and (count := engine.rows(f"select count(*) from {home(table)} where {within}")[0][0]):
-                engine.run(f"update {home(table)} set week = cast(date_trunc('week', week) as date) where {within}")
-                intake.notes.append(f"{table.name}: {count:,} {'row names' if count == 1 else 'rows name'} a day within a week, counted in the week of its Monday.")
+            if column.name == "week" and (
+                count := engine.rows(f"select count(*) from {home(table)} where {within}")[0][0]
+            ):
+                engine.run(
+                    f"update {home(table)} set week = cast(date_trunc('week', week) as date) where"
+                    f" {within}"
+                )
+                intake.notes.append(
+                    f"{table.name}: {count:,} {'row names' if count == 1 else 'rows name'} a day"
+                    " within a week, counted in the week of its Monday."
+                )
 
 
 def _copy_public(engine: Engine, table: Table) -> None:
     """A table of which only some columns are private is published without those."""
     if is_private(table) and table.scope != "private":
         columns = ", ".join(identifier(c.name) for c in table.columns if c.shown_to != PRIVATE)
-        engine.run(f"create table build.main.{table.name} as select {columns}, source_file_id, source_row from {home(table)}")
+        engine.run(
+            f"create table build.main.{table.name} as select {columns}, source_file_id, source_row"
+            f" from {home(table)}"
+        )
 
 
 def _require(intake: Intake) -> None:
     for table in TABLES:
-        if table.required and not intake.of(table.name) and not any(f.table == table.name for f in intake.faults):
-            intake.faults.append(Fault(table.name, "portal.toml", None, "", "file", "no source", f"a source for {table.name}",
-                                       f"Add a [[source]] with table = \"{table.name}\"."))  # fmt: skip
+        if (
+            table.required
+            and not intake.of(table.name)
+            and not any(f.table == table.name for f in intake.faults)
+        ):
+            intake.faults.append(
+                Fault(
+                    table=table.name,
+                    file="portal.toml",
+                    row=None,
+                    column="",
+                    kind="file",
+                    found="no source",
+                    expected=f"a source for {table.name}",
+                    remedy=f'Add a [[source]] with table = "{table.name}".',
+                )
+            )

@@ -1,1 +1,2 @@
-"""Colours and what earlier reports said: thresholds, status, punctuality, sentences, history. Reads what models computed; forecasts nothing."""
+"""Colours and what earlier reports said: thresholds, status, punctuality, sentences, history. Reads
+what models computed; forecasts nothing."""

@@ -1,7 +1,9 @@
-"""What earlier reports said, carried forward: a row where something changed, a tombstone where something is gone.
+"""What earlier reports said, carried forward: a row where something changed, a tombstone where
+something is gone.
 
-It is read from the newest report as of an earlier day, so that a report published again replaces itself in every trend, and a past that was
-never reported is not filled in. A table grows with what changes, not with the number of reports.
+It is read from the newest report as of an earlier day, so that a report published again replaces
+itself in every trend, and a past that was never reported is not filled in. A table grows with what
+changes, not with the number of reports.
 """
 
 from __future__ import annotations
@@ -22,9 +24,29 @@ class Kept:
     select: str
 
 
-PROJECT = Kept("project_history", "project_id", (
-    "finish_date", "baseline_finish_date", "budget_amount", "baseline_amount", "estimate_amount", "actual_cost_amount", "exposure_amount", "residual_exposure_amount",
-    "open_risk_count", "refused_count", "computed_colour", "even_amount", "likely_amount", "even_date", "likely_date", "baseline_version", "promised_finish_date"), """
+PROJECT = Kept(
+    table="project_history",
+    key="project_id",
+    columns=(
+        "finish_date",
+        "baseline_finish_date",
+        "budget_amount",
+        "baseline_amount",
+        "estimate_amount",
+        "actual_cost_amount",
+        "exposure_amount",
+        "residual_exposure_amount",
+        "open_risk_count",
+        "refused_count",
+        "computed_colour",
+        "even_amount",
+        "likely_amount",
+        "even_date",
+        "likely_date",
+        "baseline_version",
+        "promised_finish_date",
+    ),
+    select="""
     select t.project_id, coalesce(t.actual_finish_date, t.forecast_finish_date) as finish_date, t.baseline_finish_date, t.budget_amount, t.baseline_amount, coalesce(t.estimate_amount, t.reported_forecast_amount) as estimate_amount,
         t.actual_cost_amount, t.exposure_amount, r.residual_exposure_amount, t.open_risk_count, t.refused_count, s.computed_colour,
         case when f.is_point_shown then f.even_amount end as even_amount, f.likely_amount, case when f.is_point_shown then f.even_date end as even_date, f.likely_date, b.version as baseline_version, coalesce(b.baseline_finish_date, t.baseline_finish_date) as promised_finish_date
@@ -33,25 +55,48 @@ PROJECT = Kept("project_history", "project_id", (
     left join (select project_id, sum(residual_exposure_amount) as residual_exposure_amount from risk_exposure where is_open group by project_id) as r
         on r.project_id = t.project_id
     left join project_status as s on s.project_id = t.project_id and s.dimension = 'overall'
-    left join baseline_version as b on b.project_id = t.project_id and b.is_current""")  # fmt: skip
-MILESTONE = Kept("milestone_history", "milestone_id", ("project_id", "milestone_name", "baseline_date", "forecast_date", "is_done", "is_customer_visible"), """
+    left join baseline_version as b on b.project_id = t.project_id and b.is_current""",
+)
+MILESTONE = Kept(
+    table="milestone_history",
+    key="milestone_id",
+    columns=(
+        "project_id",
+        "milestone_name",
+        "baseline_date",
+        "forecast_date",
+        "is_done",
+        "is_customer_visible",
+    ),
+    select="""
     select m.milestone_id, m.project_id, m.milestone_name, m.baseline_date, coalesce(m.actual_date, m.forecast_date) as forecast_date, m.is_done, m.is_customer_visible
-    from milestone as m""")  # fmt: skip
+    from milestone as m""",
+)
 
 
 def publish(engine: Engine, earlier: Path | None) -> None:
-    """Writes report_history, project_history and milestone_history; `earlier` is the snapshot they go on from."""
+    """Writes report_history, project_history and milestone_history; `earlier` is the snapshot they
+    go on from."""
     held = _attach(engine, earlier)
-    past = " union all select * from earlier.main.report_history" if "report_history" in held else ""
-    engine.run(f"create table build.report_history as select snapshot_id, status_date, published_at from snapshot{past} order by status_date")
+    past = (
+        " union all select * from earlier.main.report_history" if "report_history" in held else ""
+    )
+    engine.run(
+        "create table build.report_history as select snapshot_id, status_date, published_at from"
+        f" snapshot{past} order by status_date"
+    )
     for kept in (PROJECT, MILESTONE):
-        engine.run(f"create table build.{kept.table} as {_carried(kept, held.get(kept.table, set()))} order by status_date, {kept.key}")
+        engine.run(
+            f"create table build.{kept.table} as {_carried(kept, held.get(kept.table, set()))}"
+            f" order by status_date, {kept.key}"
+        )
     if held:
         engine.run("detach earlier")
 
 
 def read_finishes(engine: Engine, earlier: Path | None) -> None:
-    """Writes int_told_finish: the finish that each report so far expected of a project, for since when its schedule has had its colour."""
+    """Writes int_told_finish: the finish that each report so far expected of a project, for since
+    when its schedule has had its colour."""
     held = _attach(engine, earlier)
     past = TOLD if {"report_history", "project_history"} <= held.keys() else NONE_TOLD
     engine.run(f"create table memory.staging.int_told_finish as {past}")
@@ -59,7 +104,10 @@ def read_finishes(engine: Engine, earlier: Path | None) -> None:
         engine.run("detach earlier")
 
 
-NONE_TOLD = "select cast(null as varchar) as project_id, cast(null as date) as told_date, cast(null as date) as finish_date where false"
+NONE_TOLD = (
+    "select cast(null as varchar) as project_id, cast(null as date) as told_date, cast(null as"
+    " date) as finish_date where false"
+)
 TOLD = """
     select p.project_id, r.status_date as told_date, p.finish_date
     from earlier.main.report_history as r
@@ -69,12 +117,16 @@ TOLD = """
 
 
 def _attach(engine: Engine, earlier: Path | None) -> dict[str, set[str]]:
-    """The tables of history that the earlier snapshot holds, with their columns, attached as `earlier`; none where it is older than they are."""
+    """The tables of history that the earlier snapshot holds, with their columns, attached as
+    `earlier`; none where it is older than they are."""
     held: dict[str, set[str]] = {}
     if earlier is None:
         return held
     engine.run(f"attach '{str(earlier).replace(chr(39), chr(39) * 2)}' as earlier (read_only)")
-    for table, column in engine.rows("select table_name, column_name from duckdb_columns() where database_name = 'earlier' and table_name like '%_history'"):
+    for table, column in engine.rows(
+        "select table_name, column_name from duckdb_columns() where database_name = 'earlier' and"
+        " table_name like '%_history'"
+    ):
         held.setdefault(str(table), set()).add(str(column))
     if not held:
         engine.run("detach earlier")
@@ -82,9 +134,13 @@ def _attach(engine: Engine, earlier: Path | None) -> dict[str, set[str]]:
 
 
 def _carried(kept: Kept, held: set[str]) -> str:
-    """All rows so far, this report's where they differ from the last, and a tombstone for what it no longer holds."""
+    """All rows so far, this report's where they differ from the last, and a tombstone for what it
+    no longer holds."""
     columns = ", ".join(kept.columns)
-    now = f"select {kept.key}, (select status_date from snapshot) as status_date, {columns}, false as is_gone from ({kept.select})"
+    now = (
+        f"select {kept.key}, (select status_date from snapshot) as status_date, {columns}, false as"
+        f" is_gone from ({kept.select})"
+    )
     if not held:
         return now
     past = ", ".join(c if c in held else f"null as {c}" for c in kept.columns)

@@ -1,7 +1,9 @@
-"""The colour of a schedule, judged by time: earned schedule and the slip of the finish. SPI decides nothing, because it returns to 1 once late work is done.
+"""The colour of a schedule, judged by time: earned schedule and the slip of the finish. SPI decides
+nothing, because it returns to 1 once late work is done.
 
-While work runs, the worse of SPI(t) and the slip against the baseline finish, as a share of the planned duration; below 20 % complete the slip alone.
-Once finished, the actual finish against the baseline finish. A finish later than promised is never told without its days.
+While work runs, the worse of SPI(t) and the slip against the baseline finish, as a share of the
+planned duration; below 20 % complete the slip alone. Once finished, the actual finish against the
+baseline finish. A finish later than promised is never told without its days.
 """
 
 from __future__ import annotations
@@ -31,12 +33,13 @@ class Measure:
     @property
     def words(self) -> str:
         """The number, and the limit it lies beyond."""
-        return said(self.metric, self.value, self.colour, self.band)
+        return said(self.metric, self.value, colour=self.colour, band=self.band)
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What decides the colour of a schedule, or why nothing can; the sentence is complete but for its full stop."""
+    """What decides the colour of a schedule, or why nothing can; the sentence is complete but for
+    its full stop."""
 
     measure: Measure | None
     reason: str | None
@@ -47,28 +50,46 @@ class Verdict:
 
 def judge(project: dict[str, Any], bands: tuple[Band, ...]) -> Verdict:
     """The verdict on one project by its numbers; `bands` are those in force."""
-    known = [_measure(metric, project, bands) for metric in _asked(project) if project[metric] is not None]
+    known = [
+        _measure(metric, project, bands)
+        for metric in _asked(project)
+        if project[metric] is not None
+    ]
     if not known:
         return _unknown(project)
-    worst = max(known, key=lambda m: SEVERITY[m.colour])  # of two alike the slip, a date everybody understands, stands first
+    worst = max(
+        known, key=lambda m: SEVERITY[m.colour]
+    )  # of two alike the slip, a date everybody understands, stands first
     words = _ended(project, worst) if project["is_ended"] else _running(project, worst, known)
-    return Verdict(worst, None, words, tuple(m.metric for m in known if m.colour == worst.colour))
+    return Verdict(
+        measure=worst,
+        reason=None,
+        sentence=words,
+        agreeing=tuple(m.metric for m in known if m.colour == worst.colour),
+    )
 
 
 def _asked(project: dict[str, Any]) -> tuple[str, ...]:
-    """The numbers that may decide; where no finish is known, the pace is all there is from 20 % on."""
+    """The numbers that may decide; where no finish is known, the pace is all there is from 20 %
+    on."""
     is_early = project["percent_complete"] is None or project["percent_complete"] < EARLY_RATIO
     return (SLIP,) if project["is_ended"] or is_early else (SLIP, PACE)
 
 
 def _measure(metric: str, project: dict[str, Any], bands: tuple[Band, ...]) -> Measure:
     value = float(project[metric])
-    return Measure(metric, value, *colour_of(value, metric, str(project["portfolio"]), bands))
+    return Measure(
+        metric, value, *colour_of(value, metric, portfolio=str(project["portfolio"]), known=bands)
+    )
 
 
 def late(days: int) -> str:
     """14 days late, 1 day early, on the day promised."""
-    return "on the day promised" if days == 0 else f"{abs(days)} day{'' if abs(days) == 1 else 's'} {'late' if days > 0 else 'early'}"
+    return (
+        "on the day promised"
+        if days == 0
+        else f"{abs(days)} day{'' if abs(days) == 1 else 's'} {'late' if days > 0 else 'early'}"
+    )
 
 
 def _slipped(project: dict[str, Any], measure: Measure) -> str:
@@ -84,7 +105,15 @@ def _ended(project: dict[str, Any], measure: Measure) -> str:
 def _running(project: dict[str, Any], worst: Measure, known: list[Measure]) -> str:
     """The number that decides; the other where it is as bad, and the days late in any case."""
     told = {m.metric: _expected(project, m) if m.metric == SLIP else m.words for m in known}
-    more = [told[m.metric] for m in known if m is not worst and (m.colour == worst.colour != "green" or (m.metric == SLIP and project["finish_slip_days"] > 0))]
+    more = [
+        told[m.metric]
+        for m in known
+        if m is not worst
+        and (
+            m.colour == worst.colour != "green"
+            or (m.metric == SLIP and project["finish_slip_days"] > 0)
+        )
+    ]
     return f"Schedule is {WORDS[worst.colour]}: {'; and '.join([told[worst.metric], *more])}"
 
 
@@ -99,10 +128,21 @@ def _unknown(project: dict[str, Any]) -> Verdict:
     reason = str(project[f"{SLIP}_reason"] or "missing_input")
     days = project["finish_slip_days"]
     if days is None:
-        return Verdict(None, reason, f"Schedule is unknown: {MISSING.get(reason, 'an input is missing')}")
+        return Verdict(
+            None, reason, f"Schedule is unknown: {MISSING.get(reason, 'an input is missing')}"
+        )
     how = "finished" if project["is_ended"] else "expected to finish"
-    return Verdict(None, reason, f"Schedule is unknown: {how} {late(int(days))}, and how long it was planned to take did not come in")
+    return Verdict(
+        None,
+        reason,
+        f"Schedule is unknown: {how} {late(int(days))}, and how long it was planned to take did not"
+        " come in",
+    )
 
 
-MISSING = {"no_baseline": "there is no approved baseline", "missing_input": "no finish is expected or known", "not_additive": "it is a value of one project"}
+MISSING = {
+    "no_baseline": "there is no approved baseline",
+    "missing_input": "no finish is expected or known",
+    "not_additive": "it is a value of one project",
+}
 assert {SLIP, PACE} <= SAID.keys()

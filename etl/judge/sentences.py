@@ -1,4 +1,5 @@
-"""A colour in words: the number that decided, the limit it lies beyond, since when, and where most of it lies. Judges nothing itself."""
+"""A colour in words: the number that decided, the limit it lies beyond, since when, and where most
+of it lies. Judges nothing itself."""
 
 from __future__ import annotations
 
@@ -8,7 +9,15 @@ from datetime import date
 from etl.metrics import BY_NAME
 from etl.settings import Band
 
-TITLE = {"cost": "Cost", "schedule": "Schedule", "scope": "Scope", "risk": "Risk", "resources": "Staffing", "data": "Reporting", "benefits": "Benefit"}
+TITLE = {
+    "cost": "Cost",
+    "schedule": "Schedule",
+    "scope": "Scope",
+    "risk": "Risk",
+    "resources": "Staffing",
+    "data": "Reporting",
+    "benefits": "Benefit",
+}
 WORDS = {"red": "off track", "amber": "at risk", "green": "on track"}
 SAID = {
     "cost_performance_index": "{} earned for each unit spent",
@@ -28,12 +37,26 @@ LEAST_SHARE = 0.25
 
 
 def said(metric: str, value: float, colour: str, band: Band | None) -> str:
-    """The number in words, with as many places as it takes to tell it from the bound it lies beyond."""
-    bound, word = _bound(metric, value, colour, band)
-    places = next((p for p in range(4) if bound is None or _shown(metric, value, p) != _shown(metric, bound, p)), 4)
+    """The number in words, with as many places as it takes to tell it from the bound it lies
+    beyond."""
+    bound, word = _bound(metric, value, colour=colour, band=band)
+    places = next(
+        (
+            p
+            for p in range(4)
+            if bound is None or _shown(metric, value, p) != _shown(metric, bound, p)
+        ),
+        4,
+    )
     limit = f", {word} {_shown(metric, bound, 0)}" if bound is not None else ""
-    doubt = ", which is too good to be believed unchecked" if metric == "cost_performance_index" and word == "above" else ""
-    return f"{SAID[metric].format(_shown(metric, value, places))}{limit}{doubt}".replace("-", "\u2212")
+    doubt = (
+        ", which is too good to be believed unchecked"
+        if metric == "cost_performance_index" and word == "above"
+        else ""
+    )
+    return f"{SAID[metric].format(_shown(metric, value, places))}{limit}{doubt}".replace(
+        "-", "\u2212"
+    )
 
 
 def _bound(metric: str, value: float, colour: str, band: Band | None) -> tuple[float | None, str]:
@@ -66,7 +89,8 @@ def since(when: date | None, colour: str) -> str:
 
 @dataclass(frozen=True)
 class Part:
-    """Where the largest part of a shortfall lies: a team, a task, or a line of the ledger beside it; and its share."""
+    """Where the largest part of a shortfall lies: a team, a task, or a line of the ledger beside
+    it; and its share."""
 
     kind: str
     name: str
@@ -77,7 +101,10 @@ class Part:
 PART = {
     "team": "{share:.0f} % of what is over lies with {name}",
     "task": "{share:.0f} % of the work behind plan is {name}",
-    "line": "the largest cost of the last 12 weeks, {name} on {day}, is as much as {share:.0f} % of what is over",
+    "line": (
+        "the largest cost of the last 12 weeks, {name} on {day}, is as much as {share:.0f} % of"
+        " what is over"
+    ),
 }
 
 
@@ -85,4 +112,6 @@ def part(found: Part | None, value: float, colour: str) -> str:
     """Where most of a shortfall lies, where it lies somewhere."""
     if found is None or colour == "green" or value >= 1 or found.share < LEAST_SHARE:
         return ""
-    return "; " + PART[found.kind].format(share=found.share * 100, name=found.name, day=day(found.day) if found.day else "")
+    return "; " + PART[found.kind].format(
+        share=found.share * 100, name=found.name, day=day(found.day) if found.day else ""
+    )

@@ -1,4 +1,5 @@
-"""Published thresholds to each project's colours, with the rule, the number and a sentence. A null is grey, never green."""
+"""Published thresholds to each project's colours, with the rule, the number and a sentence. A null
+is grey, never green."""
 
 from __future__ import annotations
 
@@ -28,7 +29,8 @@ DIMENSION_METRICS: dict[str, tuple[str, ...]] = {
     "benefits": ("benefit_realisation",),
     "data": ("progress_reported",),
 }
-"""Each dimension is judged by the first of its numbers that is known; schedule by the worse of its two, see punctuality."""
+"""Each dimension is judged by the first of its numbers that is known; schedule by the worse of its
+two, see punctuality."""
 TOLD = ("percent_complete",)
 """Numbers that judging needs beside those."""
 STANDS = ("finish_slip_days", "is_ended", "is_cancelled", "is_finish_by_logic")
@@ -36,7 +38,8 @@ STANDS = ("finish_slip_days", "is_ended", "is_cancelled", "is_finish_by_logic")
 
 
 def overall(colours: list[str]) -> str:
-    """Worst of the dimensions (FEMA): one red is red; a grey makes it grey unless another is red; ambers stay amber."""
+    """Worst of the dimensions (FEMA): one red is red; a grey makes it grey unless another is red;
+    ambers stay amber."""
     if "red" in colours:
         return "red"
     if "grey" in colours or not colours:
@@ -70,39 +73,104 @@ class Known:
 
 
 def judge(dimension: str, project: dict[str, Any], known: Known) -> Judged:
-    """The colour of a dimension: grey when stale or unknown, schedule by time, all others by the first metric of the dimension that has a value."""
+    """The colour of a dimension: grey when stale or unknown, schedule by time, all others by the
+    first metric of the dimension that has a value."""
     if project["is_stale"]:
-        return Judged("grey", "", None, "stale", "", _stale(project, known.cadence_days))
+        return Judged(
+            colour="grey",
+            metric="",
+            value=None,
+            reason="stale",
+            version="",
+            sentence=_stale(project, known.cadence_days),
+        )
     if dimension == "schedule":
         return _in_time(project, known)
     for metric in DIMENSION_METRICS[dimension]:
         value = project[metric]
         if value is not None:
-            colour, band = colour_of(float(value), metric, str(project["portfolio"]), known.bands)
-            words = f"{TITLE[dimension]} is {WORDS.get(colour, 'unknown')}: {said(metric, float(value), colour, band)}"
-            return _told(project, known, Judged(colour, metric, float(value), None, band.version if band else "", words), (metric,))
+            colour, band = colour_of(
+                float(value), metric, portfolio=str(project["portfolio"]), known=known.bands
+            )
+            words = (
+                f"{TITLE[dimension]} is {WORDS.get(colour, 'unknown')}:"
+                f" {said(metric, float(value), colour=colour, band=band)}"
+            )
+            return _told(
+                project,
+                known,
+                judged=Judged(
+                    colour=colour,
+                    metric=metric,
+                    value=float(value),
+                    reason=None,
+                    version=band.version if band else "",
+                    sentence=words,
+                ),
+                agreeing=(metric,),
+            )
     first = DIMENSION_METRICS[dimension][0]
     reason = str(project[f"{first}_reason"] or "missing_input")
-    return Judged("grey", first, None, reason, "", f"{TITLE[dimension]} is unknown: {_lower(REASONS.get(reason, 'An input is missing.'))}")
+    return Judged(
+        colour="grey",
+        metric=first,
+        value=None,
+        reason=reason,
+        version="",
+        sentence=(
+            f"{TITLE[dimension]} is unknown: {_lower(REASONS.get(reason, 'An input is missing.'))}"
+        ),
+    )
 
 
 def _in_time(project: dict[str, Any], known: Known) -> Judged:
     """The schedule's verdict, with since when and where it lies while work runs."""
     found = punctuality.judge(project, known.bands)
     if found.measure is None:
-        return Judged("grey", punctuality.SLIP, None, found.reason, "", f"{found.sentence}.")
+        return Judged(
+            colour="grey",
+            metric=punctuality.SLIP,
+            value=None,
+            reason=found.reason,
+            version="",
+            sentence=f"{found.sentence}.",
+        )
     one = found.measure
-    judged = Judged(one.colour, one.metric, one.value, None, one.band.version if one.band else "", found.sentence)
-    return replace(judged, sentence=f"{found.sentence}.") if project["is_ended"] else _told(project, known, judged, found.agreeing)
+    judged = Judged(
+        colour=one.colour,
+        metric=one.metric,
+        value=one.value,
+        reason=None,
+        version=one.band.version if one.band else "",
+        sentence=found.sentence,
+    )
+    return (
+        replace(judged, sentence=f"{found.sentence}.")
+        if project["is_ended"]
+        else _told(project, known, judged=judged, agreeing=found.agreeing)
+    )
 
 
-def _told(project: dict[str, Any], known: Known, judged: Judged, agreeing: tuple[str, ...]) -> Judged:
-    """The same with since when the first of the numbers that agree gave this colour, and where most of it lies."""
+def _told(
+    project: dict[str, Any], known: Known, judged: Judged, agreeing: tuple[str, ...]
+) -> Judged:
+    """The same with since when the first of the numbers that agree gave this colour, and where most
+    of it lies."""
     seen = [known.since.get((project["project_id"], metric), ("", None)) for metric in agreeing]
     start = min((when for colour, when in seen if colour == judged.colour and when), default=None)
-    metric, value = (punctuality.PACE, project[punctuality.PACE]) if judged.metric == punctuality.SLIP else (judged.metric, judged.value)
-    where = part(known.parts.get((project["project_id"], metric)), 1.0 if value is None else float(value), judged.colour)
-    return replace(judged, sentence=f"{judged.sentence}{since(start, judged.colour)}{where}.", since=start)
+    metric, value = (
+        (punctuality.PACE, project[punctuality.PACE])
+        if judged.metric == punctuality.SLIP
+        else (judged.metric, judged.value)
+    )
+    where = part(
+        known.parts.get((project["project_id"], metric)),
+        1.0 if value is None else float(value),
+        judged.colour,
+    )
+    return replace(
+        judged, sentence=f"{judged.sentence}{since(start, judged.colour)}{where}.", since=start
+    )
 
 
 def _lower(text: str) -> str:
@@ -112,61 +180,138 @@ def _lower(text: str) -> str:
 def _stale(project: dict[str, Any], cadence_days: int) -> str:
     heard = project["last_heard_date"]
     when = f"since {day(heard)}" if isinstance(heard, date) else "yet"
-    return f"Nothing was heard {when}, longer than the {cadence_days} days agreed, so no colour is given."
+    return (
+        f"Nothing was heard {when}, longer than the {cadence_days} days agreed, so no colour is"
+        " given."
+    )
 
 
-# --- the snapshot ---------------------------------------------------------------------------------------------------
+# --- the snapshot ---------------------------------------------------------------------------------
 
 
 def publish(engine: Engine, settings: Settings, bands: tuple[Band, ...]) -> None:
     """Writes project_status: per dimension and overall."""
-    seen = {(str(p), str(m)): (str(c), d) for p, m, c, d in engine.rows("select project_id, metric_name, colour, since_date from int_status_since") if isinstance(d, date)}
-    lines: list[Any] = engine.rows("select project_id, metric_name, part_kind, part_name, part_date, share_ratio from int_shortfall")
+    seen = {
+        (str(p), str(m)): (str(c), d)
+        for p, m, c, d in engine.rows(
+            "select project_id, metric_name, colour, since_date from int_status_since"
+        )
+        if isinstance(d, date)
+    }
+    lines: list[Any] = engine.rows(
+        "select project_id, metric_name, part_kind, part_name, part_date, share_ratio from"
+        " int_shortfall"
+    )
     parts = {(p, m): Part(*rest) for p, m, *rest in lines}
-    known = Known(bands, settings.cadence_days, seen, parts)
-    _write(engine, [row for project in _measured(engine) for row in _of_project(project, known, settings)])
+    known = Known(bands=bands, cadence_days=settings.cadence_days, since=seen, parts=parts)
+    _write(
+        engine,
+        [row for project in _measured(engine) for row in _of_project(project, known, settings)],
+    )
 
 
 def _measured(engine: Engine) -> Iterable[dict[str, Any]]:
-    """Each project with its numbers and reasons, from every mart they stand on; a project a mart does not know misses its input."""
-    found = {str(r["project_id"]): r for r in engine.arrow(
-        f"select project_id, portfolio, is_stale, last_heard_date, {', '.join(STANDS)} from project_total order by project_id").to_pylist()}  # fmt: skip
-    names = sorted({m for metrics in DIMENSION_METRICS.values() for m in metrics} | set(TOLD), key=lambda m: (BY_NAME[m].mart, m))
+    """Each project with its numbers and reasons, from every mart they stand on; a project a mart
+    does not know misses its input."""
+    found = {
+        str(r["project_id"]): r
+        for r in engine.arrow(
+            f"select project_id, portfolio, is_stale, last_heard_date, {', '.join(STANDS)} from"
+            " project_total order by project_id"
+        ).to_pylist()
+    }
+    names = sorted(
+        {m for metrics in DIMENSION_METRICS.values() for m in metrics} | set(TOLD),
+        key=lambda m: (BY_NAME[m].mart, m),
+    )
     for mart, group in groupby(names, key=lambda m: BY_NAME[m].mart):
         measured = list(group)
-        columns = ", ".join(f"{value_sql(BY_NAME[m])} as {m}, {reason_sql(BY_NAME[m])} as {m}_reason" for m in measured)
+        columns = ", ".join(
+            f"{value_sql(BY_NAME[m])} as {m}, {reason_sql(BY_NAME[m])} as {m}_reason"
+            for m in measured
+        )
         nothing = {m: None for m in measured} | {f"{m}_reason": "missing_input" for m in measured}
-        rows = {str(r.pop("project_id")): r for r in engine.arrow(f"select project_id, {columns} from {mart} group by project_id").to_pylist()}
+        rows = {
+            str(r.pop("project_id")): r
+            for r in engine.arrow(
+                f"select project_id, {columns} from {mart} group by project_id"
+            ).to_pylist()
+        }
         for key, project in found.items():
             project |= rows.get(key, nothing)
     return found.values()
 
 
-def _of_project(project: dict[str, Any], known: Known, settings: Settings) -> list[tuple[object, ...]]:
+def _of_project(
+    project: dict[str, Any], known: Known, settings: Settings
+) -> list[tuple[object, ...]]:
     enabled = settings.dimensions.get(str(project["portfolio"]), settings.dimensions[""])
     judged = {d: judge(d, project, known) for d in DIMENSION_METRICS}
     counted = {d: judged[d] for d in enabled if d in judged}
-    if all(j.metric == "reported_variance_ratio" or j.reason for j in counted.values()) and any(j.value is not None for j in counted.values()):
-        counted = {d: j for d, j in counted.items() if j.value is not None}  # totals only: judged by what they can say
+    if all(j.metric == "reported_variance_ratio" or j.reason for j in counted.values()) and any(
+        j.value is not None for j in counted.values()
+    ):
+        counted = {
+            d: j for d, j in counted.items() if j.value is not None
+        }  # totals only: judged by what they can say
     whole = _whole(list(counted.values()))
-    return [(project["project_id"], d, d in enabled or d == "overall", j.colour, j.metric, j.value, j.reason, j.version, j.sentence, j.since)
-            for d, j in (*judged.items(), ("overall", whole))]  # fmt: skip
+    return [
+        (
+            project["project_id"],
+            d,
+            d in enabled or d == "overall",
+            j.colour,
+            j.metric,
+            j.value,
+            j.reason,
+            j.version,
+            j.sentence,
+            j.since,
+        )
+        for d, j in (*judged.items(), ("overall", whole))
+    ]
 
 
 def _whole(counted: list[Judged]) -> Judged:
-    """The overall colour, by the dimensions that count; since the last of those that decide it changed."""
+    """The overall colour, by the dimensions that count; since the last of those that decide it
+    changed."""
     colour = overall([j.colour for j in counted])
     deciding = [j for j in counted if j.colour == colour]
     since = min((j.since for j in deciding if j.since), default=None)
-    return Judged(colour, "", None, deciding[0].reason if deciding else "missing_input", deciding[0].version if deciding else "",
-                  " ".join(dict.fromkeys(j.sentence for j in deciding)) or "No dimension is known.", since)  # fmt: skip
+    return Judged(
+        colour=colour,
+        metric="",
+        value=None,
+        reason=deciding[0].reason if deciding else "missing_input",
+        version=deciding[0].version if deciding else "",
+        sentence=" ".join(dict.fromkeys(j.sentence for j in deciding)) or "No dimension is known.",
+        since=since,
+    )
 
 
 MODEL = Path(__file__).parents[1] / "models" / "project_status.sql"
-COLUMNS = {"project_id": pa.string(), "dimension": pa.string(), "is_counted": pa.bool_(), "computed_colour": pa.string(), "metric_name": pa.string(), "metric_value": pa.float64(),
-           "reason": pa.string(), "threshold_version": pa.string(), "sentence": pa.string(), "since_date": pa.date32()}  # fmt: skip
+COLUMNS = {
+    "project_id": pa.string(),
+    "dimension": pa.string(),
+    "is_counted": pa.bool_(),
+    "computed_colour": pa.string(),
+    "metric_name": pa.string(),
+    "metric_value": pa.float64(),
+    "reason": pa.string(),
+    "threshold_version": pa.string(),
+    "sentence": pa.string(),
+    "since_date": pa.date32(),
+}
 
 
 def _write(engine: Engine, rows: list[tuple[object, ...]]) -> None:
-    engine.register("judged_status", pa.table({name: pa.array([r[i] for r in rows], type=kind) for i, (name, kind) in enumerate(COLUMNS.items())}))
+    engine.register(
+        "judged_status",
+        pa.table(
+            {
+                name: pa.array([r[i] for r in rows], type=kind)
+                for i, (name, kind) in enumerate(COLUMNS.items())
+            }
+        ),
+    )
     engine.run(f"create table build.project_status as {MODEL.read_text(encoding='utf-8')}")

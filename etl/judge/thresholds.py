@@ -1,4 +1,5 @@
-"""Where colours begin: published schemes and those of portal.toml, which version is in force, and the colour of a value."""
+"""Where colours begin: published schemes and those of portal.toml, which version is in force, and
+the colour of a value."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ from etl.metrics import BY_NAME
 from etl.settings import Band, Settings, SettingsError, nearest
 
 START = date(1970, 1, 1)
-# FEMA MIP dashboard: two-sided, because a large over-performance is the sign of a bad baseline. Bounds as printed there.
+# FEMA MIP dashboard: two-sided, because a large over-performance is the sign of a bad baseline.
+# Bounds as printed there.
 _FEMA = (
     ("red", None, True, 0.90, False),
     ("amber", 0.90, True, 0.95, False),
@@ -18,7 +20,8 @@ _FEMA = (
     ("amber", 1.05, False, 1.10, True),
     ("red", 1.10, False, None, True),
 )
-# US IT Dashboard: 10 % and 30 % over plan, for sources that know only totals; under plan counts as much as over.
+# US IT Dashboard: 10 % and 30 % over plan, for sources that know only totals; under plan counts as
+# much as over.
 _REPORTED = (
     ("red", None, True, -0.30, True),
     ("amber", -0.30, False, -0.10, True),
@@ -28,14 +31,27 @@ _REPORTED = (
 )
 
 
-def _rising(red: float, amber: float) -> tuple[tuple[str, float | None, bool, float | None, bool], ...]:
+def _rising(
+    red: float, amber: float
+) -> tuple[tuple[str, float | None, bool, float | None, bool], ...]:
     """More is better: red below, amber from there, green from there."""
-    return ("red", None, True, red, False), ("amber", red, True, amber, False), ("green", amber, True, None, True)
+    return (
+        ("red", None, True, red, False),
+        ("amber", red, True, amber, False),
+        ("green", amber, True, None, True),
+    )
 
 
-def _falling(amber: float, red: float) -> tuple[tuple[str, float | None, bool, float | None, bool], ...]:
-    """Less is better: green up to and with the first bound, amber up to and with the second, red above."""
-    return ("green", None, True, amber, True), ("amber", amber, False, red, True), ("red", red, False, None, True)
+def _falling(
+    amber: float, red: float
+) -> tuple[tuple[str, float | None, bool, float | None, bool], ...]:
+    """Less is better: green up to and with the first bound, amber up to and with the second, red
+    above."""
+    return (
+        ("green", None, True, amber, True),
+        ("amber", amber, False, red, True),
+        ("red", red, False, None, True),
+    )
 
 
 _DEFAULT = (
@@ -54,15 +70,22 @@ _DEFAULT = (
 
 def default_bands() -> tuple[Band, ...]:
     """The schemes in force where portal.toml states none."""
-    return tuple(Band(metric, "", version, START, *band) for metric, version, bands in _DEFAULT for band in bands)
+    return tuple(
+        Band(metric, "", version, START, *band)
+        for metric, version, bands in _DEFAULT
+        for band in bands
+    )
 
 
 def bands(settings: Settings) -> tuple[Band, ...]:
-    """The bands of portal.toml, and the default ones of metrics it does not speak of. SettingsError where they leave a gap or overlap."""
+    """The bands of portal.toml, and the default ones of metrics it does not speak of. SettingsError
+    where they leave a gap or overlap."""
     for key, group in groupby(sorted(settings.bands, key=_key), key=_key):
         _judge(settings, key, list(group))
     stated = {(b.metric, b.portfolio) for b in settings.bands}
-    return settings.bands + tuple(b for b in default_bands() if (b.metric, b.portfolio) not in stated)
+    return settings.bands + tuple(
+        b for b in default_bands() if (b.metric, b.portfolio) not in stated
+    )
 
 
 def _key(band: Band) -> tuple[str, str, str]:
@@ -73,17 +96,34 @@ def _judge(settings: Settings, key: tuple[str, str, str], found: list[Band]) -> 
     """Bands of one scheme must follow each other: every value has one colour."""
     where = f"{settings.file}, [[threshold]] of '{key[0]}', version '{key[2]}'"
     if key[0] not in BY_NAME:
-        raise SettingsError(f"{settings.file}, [[threshold]] metric: found '{key[0]}', expected the name of a number.{nearest(key[0], BY_NAME)}")
+        raise SettingsError(
+            f"{settings.file}, [[threshold]] metric: found '{key[0]}', expected the name of a"
+            f" number.{nearest(key[0], BY_NAME)}"
+        )
     in_order = sorted(found, key=lambda b: float("-inf") if b.low is None else b.low)
     for before, after in pairwise(in_order):
-        if before.high is None or after.low is None or before.high != after.low or before.high_included == after.low_included:
-            raise SettingsError(f"{where}: {_said(before)} and {_said(after)} leave a gap or overlap. Let one end where the next begins, and include that value in one of them.")
+        if (
+            before.high is None
+            or after.low is None
+            or before.high != after.low
+            or before.high_included == after.low_included
+        ):
+            raise SettingsError(
+                f"{where}: {_said(before)} and {_said(after)} leave a gap or overlap. Let one end"
+                " where the next begins, and include that value in one of them."
+            )
     if in_order[0].low is not None or in_order[-1].high is not None:
-        raise SettingsError(f"{where}: the lowest band needs no low and the highest no high, so that every value has a colour.")
+        raise SettingsError(
+            f"{where}: the lowest band needs no low and the highest no high, so that every value"
+            " has a colour."
+        )
 
 
 def _said(band: Band) -> str:
-    return f"{band.colour} from {'the lowest' if band.low is None else band.low} to {'the highest' if band.high is None else band.high}"
+    return (
+        f"{band.colour} from {'the lowest' if band.low is None else band.low} to"
+        f" {'the highest' if band.high is None else band.high}"
+    )
 
 
 def in_force(known: tuple[Band, ...], day: date) -> tuple[Band, ...]:
@@ -91,12 +131,17 @@ def in_force(known: tuple[Band, ...], day: date) -> tuple[Band, ...]:
     newest: dict[tuple[str, str], date] = {}
     for b in known:
         if b.valid_from <= day:
-            newest[b.metric, b.portfolio] = max(newest.get((b.metric, b.portfolio), START), b.valid_from)
+            newest[b.metric, b.portfolio] = max(
+                newest.get((b.metric, b.portfolio), START), b.valid_from
+            )
     return tuple(b for b in known if newest.get((b.metric, b.portfolio)) == b.valid_from)
 
 
-def colour_of(value: float | None, metric: str, portfolio: str, known: tuple[Band, ...]) -> tuple[str, Band | None]:
-    """The colour whose band holds the unrounded value, the portfolio's own bands first; grey for null."""
+def colour_of(
+    value: float | None, metric: str, portfolio: str, known: tuple[Band, ...]
+) -> tuple[str, Band | None]:
+    """The colour whose band holds the unrounded value, the portfolio's own bands first; grey for
+    null."""
     mine = [b for b in known if b.metric == metric and b.portfolio == portfolio]
     for band in mine or [b for b in known if b.metric == metric and b.portfolio == ""]:
         if value is not None and _holds(band, value):
@@ -114,8 +159,27 @@ def publish(engine: Engine, settings: Settings, day: date) -> tuple[Band, ...]:
     """Writes metric_threshold, every version; returns the bands in force."""
     known = bands(settings)
     current = in_force(known, day)
-    engine.run("create table build.metric_threshold (metric_name varchar, portfolio varchar, version varchar, valid_from_date date, colour varchar, "
-               "low_value double, is_low_included boolean, high_value double, is_high_included boolean, is_in_force boolean)")  # fmt: skip
-    values = [[b.metric, b.portfolio, b.version, b.valid_from, b.colour, b.low, b.low_included, b.high, b.high_included, b in current] for b in known]
-    engine.connection.executemany("insert into build.metric_threshold values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+    engine.run(
+        "create table build.metric_threshold (metric_name varchar, portfolio varchar, version"
+        " varchar, valid_from_date date, colour varchar, low_value double, is_low_included boolean,"
+        " high_value double, is_high_included boolean, is_in_force boolean)"
+    )
+    values = [
+        [
+            b.metric,
+            b.portfolio,
+            b.version,
+            b.valid_from,
+            b.colour,
+            b.low,
+            b.low_included,
+            b.high,
+            b.high_included,
+            b in current,
+        ]
+        for b in known
+    ]
+    engine.connection.executemany(
+        "insert into build.metric_threshold values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values
+    )
     return current

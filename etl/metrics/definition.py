@@ -12,7 +12,10 @@ REASONS = {
     "no_progress": "Nothing is earned or reached yet, so there is nothing to go by.",
     "no_actuals": "No cost is booked.",
     "negative_actuals": "Credits exceed cost.",
-    "after_status_date": "How far the work was by the status date is not recorded: it is reported complete only later, or under way and no progress came in.",
+    "after_status_date": (
+        "How far the work was by the status date is not recorded: it is reported complete only"
+        " later, or under way and no progress came in."
+    ),
     "no_baseline": "There is no approved baseline.",
     "bac_zero": "The baseline has no cost.",
     "baseline_not_monotone": "The cumulative plan falls somewhere.",
@@ -50,7 +53,8 @@ class Metric:
     better: str
     """higher, lower, target or none."""
     sql: str
-    """Aggregate SQL over the mart; {name} stands for another metric, {name?} for one that may be unknown here."""
+    """Aggregate SQL over the mart; {name} stands for another metric, {name?} for one that may be
+    unknown here."""
     formula: str
     meaning: str
     example: str
@@ -67,7 +71,11 @@ class Metric:
     @property
     def null_rule(self) -> str:
         """When it is unknown, in words."""
-        return self.rule or " ".join(dict.fromkeys(REASONS[r] for r, _ in self.unknown)) or "Never, where its inputs came in."
+        return (
+            self.rule
+            or " ".join(dict.fromkeys(REASONS[r] for r, _ in self.unknown))
+            or "Never, where its inputs came in."
+        )
 
 
 def money(column: str) -> str:
@@ -77,11 +85,20 @@ def money(column: str) -> str:
 
 BAC, AC = (f"cast(sum({c}) as double)" for c in ("baseline_amount", "actual_cost_amount"))
 # With a baseline, nothing due or earned yet is 0; without one, both are unknown for that reason.
-PV, EV = (f"cast(coalesce(sum({c}), 0) as double)" for c in ("planned_value_amount", "earned_value_amount"))
+PV, EV = (
+    f"cast(coalesce(sum({c}), 0) as double)"
+    for c in ("planned_value_amount", "earned_value_amount")
+)
 # Schedule measures leave level of effort out: it earns as planned and would hide what is late.
-PVD, EVD = (f"cast(coalesce(sum({c}), 0) as double)" for c in ("planned_value_discrete_amount", "earned_value_discrete_amount"))
+PVD, EVD = (
+    f"cast(coalesce(sum({c}), 0) as double)"
+    for c in ("planned_value_discrete_amount", "earned_value_discrete_amount")
+)
 NO_BASELINE = ("no_baseline", "sum(baseline_amount) is null")
-LATER = ("after_status_date", "sum(unknown_progress_count) > 0")  # before any other reason of a number that stands on progress
+LATER = (
+    "after_status_date",
+    "sum(unknown_progress_count) > 0",
+)  # before any other reason of a number that stands on progress
 FX = ("fx_missing", "sum(fx_missing_count) > 0")
 NO_COST = ("no_actuals", "coalesce(sum(actual_cost_amount), 0) = 0")
 CREDIT = ("negative_actuals", "sum(actual_cost_amount) < 0")
@@ -90,7 +107,8 @@ NO_DISCRETE = ("no_plan_to_date", "coalesce(sum(planned_value_discrete_amount), 
 NO_EARNED = ("no_progress", "coalesce(sum(earned_value_amount), 0) = 0")
 DONE = ("complete", "sum(earned_value_amount) >= sum(baseline_amount)")
 ZERO = ("bac_zero", "sum(baseline_amount) = 0")
-# Projects without a baseline are listed and left out of indices (PF01), so their cost is not set against others' value.
+# Projects without a baseline are listed and left out of indices (PF01), so their cost is not set
+# against others' value.
 BASED = "filter (where baseline_amount is not null)"
 ACB = f"cast(sum(actual_cost_amount) {BASED} as double)"
 NO_COST_B = ("no_actuals", f"coalesce(sum(actual_cost_amount) {BASED}, 0) = 0")
@@ -98,7 +116,10 @@ CREDIT_B = ("negative_actuals", f"sum(actual_cost_amount) {BASED} < 0")
 ONE = ("not_additive", "count(*) > 1")
 UNESTIMATED = ("missing_input", "count(remaining_amount) < count(*)")
 OLD_ESTIMATE = ("stale", "count(*) = 1 and bool_or(is_estimate_stale)")
-ESTIMATED = "Unknown until every open task with a budget has an estimate, and for one project when the latest is older than the cadence."
+ESTIMATED = (
+    "Unknown until every open task with a budget has an estimate, and for one project when the"
+    " latest is older than the cadence."
+)
 
 
 def periods(least: int) -> tuple[str, str]:
@@ -106,10 +127,20 @@ def periods(least: int) -> tuple[str, str]:
     return "insufficient_history", f"coalesce(max(closed_period_count), 0) < {least}"
 
 
-NO_RANGE = (("missing_input", "count(*) = 0"), ("no_baseline", "not bool_or(has_baseline)"), ("complete", "bool_or(is_complete)"))
-RANGES = "Reference class forecasting, Flyvbjerg 2006; outcomes of 30 projects of OR-AS/DSLIB, or of our own from 15 finished"
+NO_RANGE = (
+    ("missing_input", "count(*) = 0"),
+    ("no_baseline", "not bool_or(has_baseline)"),
+    ("complete", "bool_or(is_complete)"),
+)
+RANGES = (
+    "Reference class forecasting, Flyvbjerg 2006; outcomes of 30 projects of OR-AS/DSLIB, or of our"
+    " own from 15 finished"
+)
 NO_ROWS = ("missing_input", "count(*) = 0")
 NO_PLAN_TIME = ("no_baseline", "max(planned_duration_days) is null")
 NO_TIME_VALUE = ("bac_zero", "sum(baseline_discrete_amount) = 0")
 FALLS = ("baseline_not_monotone", "bool_or(is_plan_falling)")
-RUNS = "Schedule risk analysis, PMI Practice Standard for Scheduling; PERT distribution after Vose 2008"
+RUNS = (
+    "Schedule risk analysis, PMI Practice Standard for Scheduling; PERT distribution after Vose"
+    " 2008"
+)

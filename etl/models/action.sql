@@ -15,7 +15,8 @@ with known as (
     cross join int_report
     where issues.opened_date <= int_report.status_date
     union all
-    select risks.risk_id, risks.project_id, 'response', coalesce(risks.response, risks.risk_name), null, risks.owner_name, risks.raised_date, risks.response_due_date, null, false
+    select risks.risk_id, risks.project_id, 'response', coalesce(risks.response, risks.risk_name), null,
+        risks.owner_name, risks.raised_date, risks.response_due_date, null, false
     from risks
     where risks.risk_state = 'open' and risks.closed_date is null and risks.response_due_date is not null
 )
@@ -34,9 +35,12 @@ select
     date_diff('day', known.opened_date, coalesce(known.closed_date, int_report.status_date)) as age_days,
     case
         when known.opened_date is null then null
-        when date_diff('day', known.opened_date, coalesce(known.closed_date, int_report.status_date)) <= 7 then '0 to 7 days'
-        when date_diff('day', known.opened_date, coalesce(known.closed_date, int_report.status_date)) <= 30 then '8 to 30 days'
-        when date_diff('day', known.opened_date, coalesce(known.closed_date, int_report.status_date)) <= 60 then '31 to 60 days'
+        when date_diff('day', known.opened_date, coalesce(known.closed_date, int_report.status_date)) <= 7
+            then '0 to 7 days'
+        when date_diff('day', known.opened_date, coalesce(known.closed_date, int_report.status_date)) <= 30
+            then '8 to 30 days'
+        when date_diff('day', known.opened_date, coalesce(known.closed_date, int_report.status_date)) <= 60
+            then '31 to 60 days'
         else 'over 60 days'
     end as age_group,
     known.is_customer_visible

@@ -1,4 +1,5 @@
--- One row per project and version of its baseline approved by the status date: what it promised, taking each task as that version or the last approved before it had it.
+-- One row per project and version of its baseline approved by the status date: what it promised, taking each task as
+-- that version or the last approved before it had it.
 -- Where tasks below a task have budgets, these count and its own repeats them.
 with dated as (
     select
@@ -25,7 +26,8 @@ ranked as (
         tasks.kind,
         task_baselines.baseline_finish_date,
         task_baselines.budget_amount,
-        row_number() over (partition by dated.project_id, dated.version, task_baselines.task_id order by earlier.place desc) as position
+        row_number() over (partition by dated.project_id, dated.version, task_baselines.task_id
+            order by earlier.place desc) as position
     from dated
     join tasks
         on tasks.project_id = dated.project_id
@@ -52,7 +54,9 @@ promised as (
         ranked.project_id,
         ranked.version,
         max(ranked.baseline_finish_date) as baseline_finish_date,
-        sum(case when budgeted_below.task_id is not null or (ranked.kind = 'summary' and above.task_id is null) then null else ranked.budget_amount end) as budget_amount
+        sum(case when budgeted_below.task_id is not null
+            or (ranked.kind = 'summary' and above.task_id is null) then null else ranked.budget_amount end)
+            as budget_amount
     from ranked
     left join above
         on above.task_id = ranked.task_id

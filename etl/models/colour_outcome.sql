@@ -1,4 +1,5 @@
--- One row per colour: how often a report gave it, and how often the finish had slipped by more than a month a quarter later.
+-- One row per colour: how often a report gave it, and how often the finish had slipped by more than a month a quarter
+-- later.
 with followed as (
     select
         earlier.computed_colour,
@@ -9,7 +10,8 @@ with followed as (
     join int_told as later
         on later.project_id = earlier.project_id
         and later.told_date between earlier.told_date + 80 and earlier.told_date + 120
-    where earlier.finish_date > earlier.told_date and earlier.computed_colour in ('green', 'amber', 'red') and later.finish_date is not null
+    where earlier.finish_date > earlier.told_date and earlier.computed_colour in ('green', 'amber', 'red')
+        and later.finish_date is not null
 )
 select
     followed.computed_colour,

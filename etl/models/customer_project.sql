@@ -1,7 +1,11 @@
--- One row per project with a customer: the finished values a customer may read; their inputs stay inside. Work that is paid by time and
--- approved but not yet invoiced counts at the rate it is sold for; where a rate is missing, what is used is unknown. Amounts are in the
--- currency of the contracts, or the project's where they are in several, at the budget rate; without one they are unknown, not added up.
--- Where lines of time say what of them was billed, the rest of them is what is not; else the larger of billed and worked is used.
+-- One row per project with a customer: the finished values a customer may read; their inputs stay inside. Work that is
+-- paid by time and
+-- approved but not yet invoiced counts at the rate it is sold for; where a rate is missing, what is used is unknown.
+-- Amounts are in the
+-- currency of the contracts, or the project's where they are in several, at the budget rate; without one they are
+-- unknown, not added up.
+-- Where lines of time say what of them was billed, the rest of them is what is not; else the larger of billed and
+-- worked is used.
 with target as (
     select
         projects.project_id,
@@ -20,7 +24,8 @@ priced_in as (
         target.project_id,
         target.currency as target_currency,
         source.currency,
-        case when source.currency = target.currency then cast(1 as double) else cast(int_currency_rate.rate as double) / nullif(cast(into_rate.rate as double), 0) end as rate
+        case when source.currency = target.currency then cast(1 as double)
+            else cast(int_currency_rate.rate as double) / nullif(cast(into_rate.rate as double), 0) end as rate
     from target
     cross join (
         select contracts.currency from contracts where contracts.currency is not null
@@ -41,13 +46,19 @@ priced_in as (
 sold as (
     select
         time_entries.project_id,
-        sum(time_entries.worked_hours * cast(rate.hourly_rate_amount * priced_in.rate as decimal(24, 10))) as worked_amount,
-        sum(greatest(time_entries.worked_hours - coalesce(time_entries.billed_hours, 0), 0) * cast(rate.hourly_rate_amount * priced_in.rate as decimal(24, 10))) as open_amount,
+        sum(time_entries.worked_hours * cast(rate.hourly_rate_amount * priced_in.rate as decimal(24, 10)))
+            as worked_amount,
+        sum(greatest(time_entries.worked_hours - coalesce(time_entries.billed_hours, 0),
+            0) * cast(rate.hourly_rate_amount * priced_in.rate as decimal(24, 10))) as open_amount,
         count(time_entries.billed_hours) > 0 as is_billing_by_line,
-        sum(case when rate.hourly_rate_amount is null or priced_in.rate is null then abs(time_entries.worked_hours) else 0 end) as unpriced_hours,
-        sum(case when time_entries.work_date > int_report.status_date - 84 then time_entries.worked_hours * cast(rate.hourly_rate_amount * priced_in.rate as decimal(24, 10)) else 0 end) as recent_amount,
+        sum(case when rate.hourly_rate_amount is null
+            or priced_in.rate is null then abs(time_entries.worked_hours) else 0 end) as unpriced_hours,
         sum(case when time_entries.work_date > int_report.status_date - 84
-            then greatest(time_entries.worked_hours - coalesce(time_entries.billed_hours, 0), 0) * cast(rate.hourly_rate_amount * priced_in.rate as decimal(24, 10)) else 0 end) as recent_open_amount
+            then time_entries.worked_hours * cast(rate.hourly_rate_amount * priced_in.rate as decimal(24, 10))
+            else 0 end) as recent_amount,
+        sum(case when time_entries.work_date > int_report.status_date - 84
+            then greatest(time_entries.worked_hours - coalesce(time_entries.billed_hours, 0),
+                0) * cast(rate.hourly_rate_amount * priced_in.rate as decimal(24, 10)) else 0 end) as recent_open_amount
     from time_entries
     cross join int_report
     join target
@@ -61,7 +72,8 @@ sold as (
             sell_rates.hourly_rate_amount,
             sell_rates.currency,
             sell_rates.valid_from_date,
-            lead(sell_rates.valid_from_date) over (partition by sell_rates.project_id, sell_rates.role_id order by sell_rates.valid_from_date) as next_date
+            lead(sell_rates.valid_from_date) over (partition by sell_rates.project_id, sell_rates.role_id
+                order by sell_rates.valid_from_date) as next_date
         from sell_rates
     ) as rate
         on rate.project_id = time_entries.project_id
@@ -77,7 +89,8 @@ sold as (
 agreed as (
     select
         contracts.project_id,
-        case when count(priced_in.rate) = count(contracts.contract_id) then cast(sum(contracts.contract_amount * priced_in.rate) as decimal(18, 4)) end as contract_amount,
+        case when count(priced_in.rate) = count(contracts.contract_id)
+            then cast(sum(contracts.contract_amount * priced_in.rate) as decimal(18, 4)) end as contract_amount,
         count(contracts.contract_id) - count(priced_in.rate) as fx_missing_count,
         max(contracts.expiry_date) as expiry_date
     from contracts
@@ -107,17 +120,22 @@ billed as (
     select
         invoice.project_id,
         sum(invoice.invoice_amount) as invoiced_amount,
-        sum(case when invoice.invoice_date > int_report.status_date - 84 then invoice.invoice_amount else 0 end) as recent_amount,
-        sum(case when invoice.invoice_date > int_report.status_date - 365 then invoice.invoice_amount else 0 end) as yearly_amount,
+        sum(case when invoice.invoice_date > int_report.status_date - 84 then invoice.invoice_amount else 0 end)
+            as recent_amount,
+        sum(case when invoice.invoice_date > int_report.status_date - 365 then invoice.invoice_amount else 0 end)
+            as yearly_amount,
         sum(case when invoice.paid_date is not null then invoice.invoice_amount else 0 end) as paid_amount,
-        sum(case when invoice.paid_date is null and invoice.due_date < int_report.status_date then invoice.invoice_amount else 0 end) as overdue_amount,
+        sum(case when invoice.paid_date is null
+            and invoice.due_date < int_report.status_date then invoice.invoice_amount else 0 end) as overdue_amount,
         count(invoice.invoice_id) - count(invoice.invoice_amount) as fx_missing_count
     from invoice
     cross join int_report
     group by invoice.project_id
 ),
 priced as (
-    select changes.project_id, case when count(priced_in.rate) = count(changes.change_id) then cast(sum(changes.price_effect_amount * priced_in.rate) as decimal(18, 4)) end as price_change_amount, true as has_changes
+    select changes.project_id, case when count(priced_in.rate) = count(changes.change_id)
+        then cast(sum(changes.price_effect_amount * priced_in.rate) as decimal(18, 4)) end as price_change_amount,
+        true as has_changes
     from changes
     join target
         on target.project_id = changes.project_id
@@ -131,7 +149,9 @@ used as (
     select
         projects.project_id,
         int_came.has_customer_invoices and coalesce(billed.fx_missing_count, 0) = 0 as is_billing_known,
-        int_came.has_customer_invoices and coalesce(billed.fx_missing_count, 0) = 0 and (coalesce(projects.contract_type, '') <> 'time_and_material' or (int_came.has_time_entries and coalesce(sold.unpriced_hours, 0) = 0)) as is_use_known,
+        int_came.has_customer_invoices and coalesce(billed.fx_missing_count, 0) = 0
+            and (coalesce(projects.contract_type, '') <> 'time_and_material'
+            or (int_came.has_time_entries and coalesce(sold.unpriced_hours, 0) = 0)) as is_use_known,
         coalesce(agreed.fx_missing_count, 0) + coalesce(billed.fx_missing_count, 0) as fx_missing_count,
         case
             when coalesce(projects.contract_type, '') <> 'time_and_material' then coalesce(billed.invoiced_amount, 0)
@@ -168,12 +188,17 @@ select
     case when used.is_billing_known then coalesce(billed.invoiced_amount, 0) end as invoiced_amount,
     case when used.is_billing_known then coalesce(billed.paid_amount, 0) end as paid_amount,
     case when used.is_billing_known then coalesce(billed.overdue_amount, 0) end as overdue_amount,
-    case when used.is_billing_known then agreed.contract_amount - coalesce(billed.invoiced_amount, 0) end as unbilled_amount,
+    case when used.is_billing_known then agreed.contract_amount - coalesce(billed.invoiced_amount, 0) end
+        as unbilled_amount,
     case when used.is_use_known then cast(used.burned_amount as decimal(18, 4)) end as burned_amount,
     case when used.is_use_known then cast(used.recent_burned_amount as decimal(18, 4)) end as recent_burned_amount,
-    case when used.is_billing_known then cast(coalesce(billed.yearly_amount, 0) as decimal(18, 4)) end as yearly_invoiced_amount,
-    case when used.is_billing_known then cast(coalesce(billed.invoiced_amount, 0) as double) end / nullif(cast(agreed.contract_amount as double), 0) as billed_ratio,
-    case when project_total.fx_missing_count = 0 then cast(project_total.earned_value_amount as double) / nullif(cast(project_total.baseline_amount as double), 0) end as complete_ratio,
+    case when used.is_billing_known then cast(coalesce(billed.yearly_amount, 0) as decimal(18, 4)) end
+        as yearly_invoiced_amount,
+    case when used.is_billing_known then cast(coalesce(billed.invoiced_amount, 0)
+        as double) end / nullif(cast(agreed.contract_amount as double), 0) as billed_ratio,
+    case when project_total.fx_missing_count = 0
+        then cast(project_total.earned_value_amount as double) / nullif(cast(project_total.baseline_amount as double),
+        0) end as complete_ratio,
     case
         when project_total.unknown_progress_count > 0 then 'after_status_date'
         when project_total.fx_missing_count > 0 then 'fx_missing'

@@ -2,7 +2,8 @@
 with known as (
     select
         (select count(blocked_intervals.task_id) from blocked_intervals) > 0 as has_blocked,
-        (select count(int_flow_move.task_id) from int_flow_move where int_flow_move.state_class = 'waiting') > 0 as has_waiting
+        (select count(int_flow_move.task_id) from int_flow_move where int_flow_move.state_class = 'waiting') > 0
+            as has_waiting
 ),
 halted as (
     select distinct blocked_intervals.task_id
@@ -26,9 +27,13 @@ measured as (
         int_flow_pass.cancelled_date,
         date_diff('day', int_flow_pass.started_date, int_flow_pass.finished_date) + 1 as cycle_days,
         date_diff('day', int_flow_pass.arrived_date, int_flow_pass.finished_date) + 1 as lead_days,
-        case when int_flow_pass.is_wip then date_diff('day', int_flow_pass.started_date, int_report.status_date) + 1 end as age_days,
-        case when int_flow_pass.started_date is not null and known.has_blocked then coalesce(int_flow_wait.blocked_days, 0) end as blocked_days,
-        case when int_flow_pass.started_date is not null and (known.has_blocked or known.has_waiting) then coalesce(int_flow_wait.waiting_days, 0) end as waiting_days,
+        case when int_flow_pass.is_wip then date_diff('day', int_flow_pass.started_date, int_report.status_date) + 1 end
+            as age_days,
+        case when int_flow_pass.started_date is not null
+            and known.has_blocked then coalesce(int_flow_wait.blocked_days, 0) end as blocked_days,
+        case when int_flow_pass.started_date is not null
+            and (known.has_blocked or known.has_waiting)
+            then coalesce(int_flow_wait.waiting_days, 0) end as waiting_days,
         coalesce(own.target_days, every.target_days) as target_days,
         int_flow_pass.is_open,
         int_flow_pass.is_wip,

@@ -1,6 +1,8 @@
--- One row per project with a discrete plan: what was planned by the earned schedule, and how much of that is earned task by task (P-factor).
+-- One row per project with a discrete plan: what was planned by the earned schedule, and how much of that is earned
+-- task by task (P-factor).
 with reached as (
-    select int_earned_schedule.project_id, int_earned_schedule.earned_schedule_days * int_earned_schedule.day_hours as hours
+    select int_earned_schedule.project_id,
+        int_earned_schedule.earned_schedule_days * int_earned_schedule.day_hours as hours
     from int_earned_schedule
     where int_earned_schedule.earned_schedule_days is not null
 ),
@@ -9,8 +11,10 @@ ramp as (
         int_plan_ramp.task_id,
         int_plan_ramp.amount,
         reached.hours,
-        opening.hours_at_start + int_plan_ramp.start_ratio * (opening.hours_at_end - opening.hours_at_start) as start_hours,
-        closing.hours_at_start + int_plan_ramp.finish_ratio * (closing.hours_at_end - closing.hours_at_start) as finish_hours
+        opening.hours_at_start + int_plan_ramp.start_ratio * (opening.hours_at_end - opening.hours_at_start)
+            as start_hours,
+        closing.hours_at_start + int_plan_ramp.finish_ratio * (closing.hours_at_end - closing.hours_at_start)
+            as finish_hours
     from int_plan_ramp
     join reached
         on reached.project_id = int_plan_ramp.project_id
@@ -25,7 +29,9 @@ due as (
     select
         ramp.task_id,
         case
-            when ramp.finish_hours > ramp.start_hours then ramp.amount * greatest(0.0, least(1.0, (ramp.hours - ramp.start_hours) / nullif(ramp.finish_hours - ramp.start_hours, 0)))
+            when ramp.finish_hours > ramp.start_hours
+                then ramp.amount * greatest(0.0, least(1.0,
+                (ramp.hours - ramp.start_hours) / nullif(ramp.finish_hours - ramp.start_hours, 0)))
             when ramp.start_hours <= ramp.hours + 0.000001 then ramp.amount
             else 0.0
         end as amount
@@ -38,7 +44,8 @@ due as (
     join int_plan_axis
         on int_plan_axis.project_id = int_discrete_step.project_id
         and int_plan_axis.moment_date = int_discrete_step.step_date
-    where int_plan_axis.hours_at_start + int_discrete_step.day_ratio * (int_plan_axis.hours_at_end - int_plan_axis.hours_at_start) <= reached.hours + 0.000001
+    where int_plan_axis.hours_at_start + int_discrete_step.day_ratio * (int_plan_axis.hours_at_end
+        - int_plan_axis.hours_at_start) <= reached.hours + 0.000001
 ),
 task as (
     select due.task_id, sum(due.amount) as due_amount

@@ -1,5 +1,7 @@
--- One row per project and version of its baseline approved by the status date: its place by the day of its approval, the last one is in force.
--- Versions of one day follow their numbers. A version without a day follows those of lower numbers; one that is not listed counts where
+-- One row per project and version of its baseline approved by the status date: its place by the day of its approval,
+-- the last one is in force.
+-- Versions of one day follow their numbers. A version without a day follows those of lower numbers; one that is not
+-- listed counts where
 -- no version is, or one of a higher number.
 with listed as (
     select baselines.project_id, baselines.version, baselines.approved_date
@@ -36,7 +38,8 @@ dated as (
         known.version,
         coalesce(
             known.approved_date,
-            max(known.approved_date) over (partition by known.project_id order by known.version rows unbounded preceding),
+            max(known.approved_date) over (partition by known.project_id
+                order by known.version rows unbounded preceding),
             cast('1900-01-01' as date)
         ) as place_date
     from known

@@ -1,9 +1,11 @@
--- One row per cost line up to the status date, in reporting currency at the budget rate and at the booked rate, exact: sums are rounded, lines are not.
+-- One row per cost line up to the status date, in reporting currency at the budget rate and at the booked rate, exact:
+-- sums are rounded, lines are not.
 with booked_rate as (
     select
         exchange_rates.currency,
         exchange_rates.valid_from_date,
-        lead(exchange_rates.valid_from_date) over (partition by exchange_rates.currency order by exchange_rates.valid_from_date) as next_date,
+        lead(exchange_rates.valid_from_date) over (partition by exchange_rates.currency
+            order by exchange_rates.valid_from_date) as next_date,
         cast(exchange_rates.rate as decimal(20, 12)) as rate
     from exchange_rates
     where exchange_rates.rate_kind = 'booked'
@@ -37,7 +39,8 @@ select
     line.account_kind,
     line.supplier_name is null and coalesce(lower(line.category), '') = 'labour' as is_own_labour,
     line.cost_amount * int_currency_rate.rate as cost_amount,
-    case when line.currency = line.reporting_currency then cast(line.cost_amount as decimal(38, 16)) else line.cost_amount * booked_rate.rate end as booked_amount
+    case when line.currency = line.reporting_currency then cast(line.cost_amount as decimal(38, 16))
+        else line.cost_amount * booked_rate.rate end as booked_amount
 from line
 left join int_currency_rate
     on int_currency_rate.currency = line.currency

@@ -1,4 +1,5 @@
--- One row per task whose plan is discrete, not level of effort: whose shape its work is phased by, and how much of its budget that is.
+-- One row per task whose plan is discrete, not level of effort: whose shape its work is phased by, and how much of its
+-- budget that is.
 select
     int_task_part.project_id,
     int_task_part.task_id,

@@ -1,4 +1,5 @@
--- One row per project with a discrete plan: earned schedule, actual time and planned duration in working days of its calendar, all from one origin.
+-- One row per project with a discrete plan: earned schedule, actual time and planned duration in working days of its
+-- calendar, all from one origin.
 with earned as (
     select
         project_week.project_id,
@@ -14,7 +15,9 @@ start as (
         int_plan_origin.origin_ratio,
         int_plan_origin.is_started_early,
         max(int_task.finish_date) as actual_finish_date,
-        max(case when int_task.finish_date is not null then date_diff('day', int_plan_origin.origin_date, int_task.finish_date) + coalesce(int_task_clock.actual_finish_ratio, 1.0) end) as finish_days
+        max(case when int_task.finish_date is not null
+            then date_diff('day', int_plan_origin.origin_date, int_task.finish_date)
+            + coalesce(int_task_clock.actual_finish_ratio, 1.0) end) as finish_days
     from int_plan_origin
     join int_discrete_plan
         on int_discrete_plan.project_id = int_plan_origin.project_id
@@ -22,7 +25,8 @@ start as (
         on int_task.task_id = int_discrete_plan.task_id
     left join int_task_clock
         on int_task_clock.task_id = int_task.task_id
-    group by int_plan_origin.project_id, int_plan_origin.origin_date, int_plan_origin.origin_ratio, int_plan_origin.is_started_early
+    group by int_plan_origin.project_id, int_plan_origin.origin_date, int_plan_origin.origin_ratio,
+        int_plan_origin.is_started_early
 ),
 curve as (
     select
@@ -33,7 +37,8 @@ curve as (
         cast(earned.earned_amount as double) as earned_amount,
         0.0001 + 0.000001 * abs(cast(earned.budget_amount as double)) as tolerance,
         case
-            when abs(int_plan_vertex.planned_amount - cast(earned.earned_amount as double)) <= 0.0001 + 0.000001 * abs(cast(earned.budget_amount as double)) then cast(earned.earned_amount as double)
+            when abs(int_plan_vertex.planned_amount - cast(earned.earned_amount as double)) <= 0.0001
+                + 0.000001 * abs(cast(earned.budget_amount as double)) then cast(earned.earned_amount as double)
             else int_plan_vertex.planned_amount
         end as planned_amount
     from int_plan_vertex
@@ -49,10 +54,13 @@ vertex as (
         curve.exact_amount,
         curve.tolerance,
         lag(curve.at_hours) over (partition by curve.project_id order by curve.at_hours, curve.side) as previous_hours,
-        lag(curve.planned_amount) over (partition by curve.project_id order by curve.at_hours, curve.side) as previous_amount,
-        lag(curve.exact_amount) over (partition by curve.project_id order by curve.at_hours, curve.side) as previous_exact_amount,
+        lag(curve.planned_amount) over (partition by curve.project_id order by curve.at_hours, curve.side)
+            as previous_amount,
+        lag(curve.exact_amount) over (partition by curve.project_id order by curve.at_hours, curve.side)
+            as previous_exact_amount,
         lead(curve.at_hours) over (partition by curve.project_id order by curve.at_hours, curve.side) as next_hours,
-        lead(curve.planned_amount) over (partition by curve.project_id order by curve.at_hours, curve.side) as next_amount
+        lead(curve.planned_amount) over (partition by curve.project_id order by curve.at_hours, curve.side)
+            as next_amount
     from curve
 ),
 reached as (
@@ -62,14 +70,17 @@ reached as (
             when vertex.planned_amount < vertex.earned_amount then null
             when vertex.previous_hours is null then 0.0
             when vertex.previous_amount >= vertex.earned_amount then vertex.previous_hours
-            else vertex.previous_hours + (vertex.earned_amount - vertex.previous_amount) / nullif(vertex.planned_amount - vertex.previous_amount, 0) * (vertex.at_hours - vertex.previous_hours)
+            else vertex.previous_hours + (vertex.earned_amount - vertex.previous_amount) / nullif(vertex.planned_amount
+                - vertex.previous_amount, 0) * (vertex.at_hours - vertex.previous_hours)
         end) as first_hours,
         max(case
             when vertex.planned_amount > vertex.earned_amount then null
             when vertex.next_hours is null or vertex.next_amount <= vertex.earned_amount then vertex.at_hours
-            else vertex.at_hours + (vertex.earned_amount - vertex.planned_amount) / nullif(vertex.next_amount - vertex.planned_amount, 0) * (vertex.next_hours - vertex.at_hours)
+            else vertex.at_hours + (vertex.earned_amount - vertex.planned_amount) / nullif(vertex.next_amount
+                - vertex.planned_amount, 0) * (vertex.next_hours - vertex.at_hours)
         end) as last_hours,
-        max(case when vertex.exact_amount < vertex.previous_exact_amount - vertex.tolerance then 1 else 0 end) as is_falling
+        max(case when vertex.exact_amount < vertex.previous_exact_amount - vertex.tolerance then 1 else 0 end)
+            as is_falling
     from vertex
     group by vertex.project_id
 ),
@@ -87,10 +98,14 @@ elapsed as (
         start.origin_date as clock_start_date,
         start.origin_ratio as clock_start_ratio,
         case
-            when earned.earned_amount >= earned.budget_amount and start.actual_finish_date <= int_report.status_date then start.finish_days - date_diff('day', start.origin_date, start.actual_finish_date)
+            when earned.earned_amount >= earned.budget_amount
+                and start.actual_finish_date <= int_report.status_date
+                then start.finish_days - date_diff('day', start.origin_date, start.actual_finish_date)
             else 1.0
         end as clock_end_ratio,
-        case when earned.earned_amount >= earned.budget_amount and start.actual_finish_date <= int_report.status_date then start.actual_finish_date else int_report.status_date end as clock_end_date,
+        case when earned.earned_amount >= earned.budget_amount
+            and start.actual_finish_date <= int_report.status_date then start.actual_finish_date
+            else int_report.status_date end as clock_end_date,
         earned.earned_amount >= earned.budget_amount as is_complete,
         start.is_started_early
     from start
@@ -102,7 +117,8 @@ expected as (
     select
         elapsed.project_id,
         coalesce(projects.forecast_finish_date, int_finish_expected.finish_date) as finish_date,
-        case when projects.forecast_finish_date is null then int_finish_expected.finish_ratio else 1.0 end as finish_ratio
+        case when projects.forecast_finish_date is null then int_finish_expected.finish_ratio
+            else 1.0 end as finish_ratio
     from elapsed
     join projects
         on projects.project_id = elapsed.project_id
@@ -117,9 +133,11 @@ clock as (
         elapsed.clock_start_date,
         elapsed.clock_start_ratio,
         case when elapsed.clock_end_date < elapsed.clock_start_date then null
-            else cast(closing.cumulative_hours - opening.cumulative_hours as double) - (1.0 - elapsed.clock_end_ratio) * cast(closing.working_hours as double)
+            else cast(closing.cumulative_hours - opening.cumulative_hours as double)
+                - (1.0 - elapsed.clock_end_ratio) * cast(closing.working_hours as double)
                 + (1.0 - elapsed.clock_start_ratio) * cast(opening.working_hours as double) end as actual_hours,
-        cast(promised.cumulative_hours - opening.cumulative_hours as double) - (1.0 - expected.finish_ratio) * cast(promised.working_hours as double)
+        cast(promised.cumulative_hours - opening.cumulative_hours as double)
+            - (1.0 - expected.finish_ratio) * cast(promised.working_hours as double)
             + (1.0 - elapsed.clock_start_ratio) * cast(opening.working_hours as double) as expected_hours,
         int_standard_day.day_hours
     from elapsed
@@ -144,7 +162,8 @@ select
     case
         when reached.is_falling = 1 then null
         when clock.is_complete then planned.planned_hours / clock.day_hours
-        else least(greatest(coalesce(clock.actual_hours, 0.0), reached.first_hours), reached.last_hours) / clock.day_hours
+        else least(greatest(coalesce(clock.actual_hours, 0.0), reached.first_hours),
+            reached.last_hours) / clock.day_hours
     end as earned_schedule_days,
     clock.actual_hours / clock.day_hours as actual_time_days,
     planned.planned_hours / clock.day_hours as planned_duration_days,

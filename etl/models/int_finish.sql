@@ -1,5 +1,6 @@
 -- One row per project: when it ended, or when it is expected to end by those who do it or by logic, whichever is later,
--- and never before the status date while a task of it remains open. Of a project without tasks nobody knows whether work remains: its date stands as it was said.
+-- and never before the status date while a task of it remains open. Of a project without tasks nobody knows whether
+-- work remains: its date stands as it was said.
 with work as (
     select
         task_total.project_id,
@@ -14,12 +15,16 @@ stood as (
     select
         project_total.project_id,
         project_total.baseline_finish_date,
-        coalesce(project_total.baseline_start_date, projects.actual_start_date, projects.forecast_start_date) as planned_start_date,
+        coalesce(project_total.baseline_start_date, projects.actual_start_date, projects.forecast_start_date)
+            as planned_start_date,
         projects.phase = 'cancelled' and project_total.actual_finish_date is null as is_cancelled,
         project_total.actual_finish_date is not null
             or projects.phase in ('completed', 'closed')
-            or (work.task_count > 0 and work.done_count = work.task_count and coalesce(projects.forecast_finish_date, int_report.status_date) <= int_report.status_date) as is_ended,
-        coalesce(project_total.actual_finish_date, case when work.done_count = work.task_count then work.finish_date end) as ended_date,
+            or (work.task_count > 0 and work.done_count = work.task_count
+                and coalesce(projects.forecast_finish_date, int_report.status_date) <= int_report.status_date)
+                as is_ended,
+        coalesce(project_total.actual_finish_date, case
+            when work.done_count = work.task_count then work.finish_date end) as ended_date,
         coalesce(project_total.forecast_finish_date, project_schedule.network_finish_date) as expected_date,
         project_schedule.network_finish_date as logic_date,
         coalesce(work.done_count < work.task_count, false) as is_open,
@@ -43,11 +48,14 @@ told as (
         case
             when stood.is_cancelled then cast(null as date)
             when stood.is_ended then stood.ended_date
-            when stood.expected_date is not null and stood.is_open then greatest(stood.expected_date, coalesce(stood.logic_date, stood.expected_date), stood.status_date)
+            when stood.expected_date is not null
+                and stood.is_open then greatest(stood.expected_date, coalesce(stood.logic_date, stood.expected_date),
+                stood.status_date)
             when stood.expected_date is not null then stood.expected_date
             when stood.baseline_finish_date < stood.status_date and stood.is_open then stood.status_date
         end as finish_date,
-        not stood.is_ended and coalesce(stood.logic_date > greatest(stood.expected_date, stood.status_date), false) as is_finish_by_logic
+        not stood.is_ended and coalesce(stood.logic_date > greatest(stood.expected_date, stood.status_date), false)
+            as is_finish_by_logic
     from stood
 )
 select
@@ -56,5 +64,6 @@ select
     told.is_cancelled,
     told.is_finish_by_logic,
     date_diff('day', told.baseline_finish_date, told.finish_date) as finish_slip_days,
-    case when told.planned_start_date <= told.baseline_finish_date then date_diff('day', told.planned_start_date, told.baseline_finish_date) + 1 end as planned_span_days
+    case when told.planned_start_date <= told.baseline_finish_date
+        then date_diff('day', told.planned_start_date, told.baseline_finish_date) + 1 end as planned_span_days
 from told

@@ -10,7 +10,9 @@ with marked as (
         int_flow_move.move_number,
         case
             when int_flow_move.state_class not in ('finished', 'cancelled')
-                and lag(int_flow_move.state_class) over (partition by int_flow_move.task_id order by int_flow_move.move_number) in ('finished', 'cancelled')
+                and lag(int_flow_move.state_class)
+                    over (partition by int_flow_move.task_id
+                    order by int_flow_move.move_number) in ('finished', 'cancelled')
                 then 1
             else 0
         end as is_reopened
@@ -24,7 +26,8 @@ numbered as (
         marked.is_entry,
         marked.state_class,
         marked.move_number,
-        1 + sum(marked.is_reopened) over (partition by marked.task_id order by marked.move_number rows unbounded preceding) as pass_number,
+        1 + sum(marked.is_reopened) over (partition by marked.task_id
+            order by marked.move_number rows unbounded preceding) as pass_number,
         row_number() over (partition by marked.task_id order by marked.move_number desc) as from_last
     from marked
 ),
@@ -32,7 +35,8 @@ moved as (
     select
         numbered.task_id,
         cast(numbered.pass_number as integer) as pass_number,
-        min(case when numbered.pass_number > 1 or (numbered.move_number = 1 and numbered.is_entry) then numbered.moved_date end) as arrived_date,
+        min(case when numbered.pass_number > 1
+            or (numbered.move_number = 1 and numbered.is_entry) then numbered.moved_date end) as arrived_date,
         min(case when numbered.state_class in ('started', 'waiting') then numbered.moved_date end) as started_date,
         min(case when numbered.state_class = 'finished' then numbered.moved_date end) as finished_date,
         min(case when numbered.state_class = 'cancelled' then numbered.moved_date end) as cancelled_date,
@@ -41,7 +45,8 @@ moved as (
     group by numbered.task_id, numbered.pass_number
 ),
 either as (
-    select moved.task_id, moved.pass_number, moved.arrived_date, moved.started_date, moved.finished_date, moved.cancelled_date, moved.state_name, cast(null as varchar) as state_class
+    select moved.task_id, moved.pass_number, moved.arrived_date, moved.started_date, moved.finished_date,
+        moved.cancelled_date, moved.state_name, cast(null as varchar) as state_class
     from moved
     union all
     select
@@ -70,8 +75,10 @@ select
     either.finished_date,
     case when either.finished_date is null then either.cancelled_date end as cancelled_date,
     either.state_name,
-    either.finished_date is null and either.cancelled_date is null and coalesce(either.state_class, '') not in ('finished', 'cancelled') as is_open,
-    either.finished_date is null and either.cancelled_date is null and coalesce(either.state_class, '') <> 'cancelled' and (either.started_date is not null or coalesce(either.state_class, '') in ('started', 'waiting')) as is_wip
+    either.finished_date is null and either.cancelled_date is null
+        and coalesce(either.state_class, '') not in ('finished', 'cancelled') as is_open,
+    either.finished_date is null and either.cancelled_date is null and coalesce(either.state_class, '') <> 'cancelled'
+        and (either.started_date is not null or coalesce(either.state_class, '') in ('started', 'waiting')) as is_wip
 from either
 join tasks
     on tasks.task_id = either.task_id

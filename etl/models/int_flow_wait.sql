@@ -9,7 +9,8 @@ with stretch as (
             int_flow_move.task_id,
             int_flow_move.moved_date,
             int_flow_move.state_class,
-            lead(int_flow_move.moved_date) over (partition by int_flow_move.task_id order by int_flow_move.move_number) as next_date
+            lead(int_flow_move.moved_date)
+                over (partition by int_flow_move.task_id order by int_flow_move.move_number) as next_date
         from int_flow_move
     ) as moved
     where moved.state_class = 'waiting'
@@ -20,7 +21,8 @@ within as (
         int_flow_pass.pass_number,
         counted.is_all,
         greatest(stretch.from_date, int_flow_pass.started_date) as from_date,
-        least(coalesce(stretch.to_date, int_report.status_date), coalesce(int_flow_pass.finished_date, int_flow_pass.cancelled_date, int_report.status_date)) as to_date,
+        least(coalesce(stretch.to_date, int_report.status_date),
+            coalesce(int_flow_pass.finished_date, int_flow_pass.cancelled_date, int_report.status_date)) as to_date,
         stretch.is_blocked
     from stretch
     join int_flow_pass
@@ -50,7 +52,8 @@ counted as (
         reached.task_id,
         reached.pass_number,
         reached.is_all,
-        greatest(date_diff('day', greatest(reached.from_date, coalesce(reached.reached_date + 1, reached.from_date)), reached.to_date) + 1, 0) as day_count
+        greatest(date_diff('day', greatest(reached.from_date, coalesce(reached.reached_date + 1, reached.from_date)),
+            reached.to_date) + 1, 0) as day_count
     from reached
 )
 select

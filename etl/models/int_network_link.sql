@@ -1,5 +1,6 @@
 -- One row per pair of leaf tasks and kind: links of summaries hold for each task under them, and count once.
--- What waits for a cancelled task waits for what that waited for: it takes no time and drives nothing itself. Cancelled level of effort never drove anything.
+-- What waits for a cancelled task waits for what that waited for: it takes no time and drives nothing itself. Cancelled
+-- level of effort never drove anything.
 with recursive below as (
     select tasks.task_id as ancestor_id, tasks.task_id
     from tasks

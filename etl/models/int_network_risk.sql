@@ -1,4 +1,5 @@
--- One row per open risk that delays a task not finished yet: how likely, and by how many working days; an opportunity saves them.
+-- One row per open risk that delays a task not finished yet: how likely, and by how many working days; an opportunity
+-- saves them.
 select
     risks.risk_id,
     int_network_task.project_id,

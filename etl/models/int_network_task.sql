@@ -1,5 +1,7 @@
--- One row per leaf task of a project with links, to its own tasks or to another's: its dates as planned or expected, what it takes, when it is expected to end by those who do it, and what has happened by the status date.
--- It has begun with the first day that says so. What is complete of it: by steps accomplished, else as last reported, else as the task list says, else by its technique; what shares another's progress shares this.
+-- One row per leaf task of a project with links, to its own tasks or to another's: its dates as planned or expected,
+-- what it takes, when it is expected to end by those who do it, and what has happened by the status date.
+-- It has begun with the first day that says so. What is complete of it: by steps accomplished, else as last reported,
+-- else as the task list says, else by its technique; what shares another's progress shares this.
 with linked as (
     select tasks.project_id
     from dependencies
@@ -22,7 +24,9 @@ complete as (
     select
         task_total.task_id,
         coalesce(
-            case when int_task.ev_technique = 'fifty_fifty' and not int_task.is_done then coalesce(int_task_reported.complete_ratio, cast(tasks.percent_complete_ratio as double)) end,
+            case when int_task.ev_technique = 'fifty_fifty'
+                and not int_task.is_done then coalesce(int_task_reported.complete_ratio,
+                cast(tasks.percent_complete_ratio as double)) end,
             task_total.complete_ratio,
             0
         ) as complete_ratio
@@ -47,15 +51,20 @@ select
     coalesce(tasks.forecast_start_date, int_task_plan.baseline_start_date) as start_date,
     coalesce(tasks.forecast_finish_date, int_task_plan.baseline_finish_date) as finish_date,
     case
-        when tasks.forecast_start_date is not null and tasks.forecast_finish_date is null and int_task_plan.task_id is not null then int_task_plan.baseline_start_date
+        when tasks.forecast_start_date is not null and tasks.forecast_finish_date is null
+            and int_task_plan.task_id is not null then int_task_plan.baseline_start_date
         else coalesce(tasks.forecast_start_date, int_task_plan.baseline_start_date)
     end as span_start_date,
     tasks.forecast_finish_date as expected_finish_date,
-    coalesce(tasks.forecast_start_at, case when tasks.forecast_start_date is null then int_task_plan.baseline_start_at end) as start_at,
-    coalesce(tasks.forecast_finish_at, case when tasks.forecast_finish_date is null then int_task_plan.baseline_finish_at end) as finish_at,
+    coalesce(tasks.forecast_start_at, case
+        when tasks.forecast_start_date is null then int_task_plan.baseline_start_at end) as start_at,
+    coalesce(tasks.forecast_finish_at, case
+        when tasks.forecast_finish_date is null then int_task_plan.baseline_finish_at end) as finish_at,
     case
-        when tasks.forecast_start_date is not null and tasks.forecast_finish_date is null and int_task_plan.task_id is not null then int_task_plan.baseline_start_at
-        else coalesce(tasks.forecast_start_at, case when tasks.forecast_start_date is null then int_task_plan.baseline_start_at end)
+        when tasks.forecast_start_date is not null and tasks.forecast_finish_date is null
+            and int_task_plan.task_id is not null then int_task_plan.baseline_start_at
+        else coalesce(tasks.forecast_start_at, case
+            when tasks.forecast_start_date is null then int_task_plan.baseline_start_at end)
     end as span_start_at,
     tasks.forecast_finish_at as expected_finish_at,
     int_task_plan.baseline_finish_at,

@@ -1,7 +1,9 @@
 -- One row per project, team, skill and ISO week that asks for somebody without a name: roles booked, and requests.
--- A request is spread evenly over the working hours of its dates, each week by what is due until its end less what was due before, so that
+-- A request is spread evenly over the working hours of its dates, each week by what is due until its end less what was
+-- due before, so that
 -- the weeks add up to the request; where it has no such hours, it lies whole in its first week.
--- Who names no team asks the department that owns the project. A role stands for a skill where all its people share one.
+-- Who names no team asks the department that owns the project. A role stands for a skill where all its people share
+-- one.
 with role_skill as (
     select people.role_id, min(people.skill) as skill
     from people
@@ -18,7 +20,8 @@ request as (
         role_requests.from_date,
         role_requests.to_date,
         role_requests.requested_hours,
-        case when role_requests.filled_hours is not null then least(role_requests.filled_hours, role_requests.requested_hours) end as filled_hours,
+        case when role_requests.filled_hours is not null
+            then least(role_requests.filled_hours, role_requests.requested_hours) end as filled_hours,
         int_project_rate.calendar_id
     from role_requests
     join int_project_rate
@@ -39,13 +42,16 @@ shared as (
     select
         spread.request_id,
         spread.week,
-        cast(sum(spread.week_hours) over (partition by spread.request_id order by spread.week rows unbounded preceding) - spread.week_hours as double)
+        cast(sum(spread.week_hours) over (partition by spread.request_id order by spread.week rows unbounded preceding)
+            - spread.week_hours as double)
             / cast(sum(spread.week_hours) over (partition by spread.request_id) as double) as from_ratio,
-        cast(sum(spread.week_hours) over (partition by spread.request_id order by spread.week rows unbounded preceding) as double)
+        cast(sum(spread.week_hours) over (partition by spread.request_id order by spread.week rows unbounded preceding)
+            as double)
             / cast(sum(spread.week_hours) over (partition by spread.request_id) as double) as to_ratio
     from spread
     union all
-    select request.request_id, cast(date_trunc('week', request.from_date) as date) as week, 0.0 as from_ratio, 1.0 as to_ratio
+    select request.request_id, cast(date_trunc('week', request.from_date) as date) as week, 0.0 as from_ratio,
+        1.0 as to_ratio
     from request
     where request.request_id not in (select spread.request_id from spread)
 ),
@@ -57,10 +63,14 @@ asked as (
         shared.week,
         cast(0 as decimal(18, 4)) as unnamed_hours,
         cast(0 as decimal(18, 4)) as soft_unnamed_hours,
-        cast(cast(request.requested_hours as double) * shared.to_ratio as decimal(18, 4)) - cast(cast(request.requested_hours as double) * shared.from_ratio as decimal(18, 4)) as requested_hours,
-        cast(cast(request.filled_hours as double) * shared.to_ratio as decimal(18, 4)) - cast(cast(request.filled_hours as double) * shared.from_ratio as decimal(18, 4)) as filled_hours,
-        cast(cast(request.requested_hours - coalesce(request.filled_hours, 0) as double) * shared.to_ratio as decimal(18, 4))
-            - cast(cast(request.requested_hours - coalesce(request.filled_hours, 0) as double) * shared.from_ratio as decimal(18, 4)) as unfilled_hours
+        cast(cast(request.requested_hours as double) * shared.to_ratio as decimal(18, 4))
+            - cast(cast(request.requested_hours as double) * shared.from_ratio as decimal(18, 4)) as requested_hours,
+        cast(cast(request.filled_hours as double) * shared.to_ratio as decimal(18, 4))
+            - cast(cast(request.filled_hours as double) * shared.from_ratio as decimal(18, 4)) as filled_hours,
+        cast(cast(request.requested_hours - coalesce(request.filled_hours, 0) as double) * shared.to_ratio
+            as decimal(18, 4))
+            - cast(cast(request.requested_hours - coalesce(request.filled_hours, 0) as double) * shared.from_ratio
+                as decimal(18, 4)) as unfilled_hours
     from request
     join shared
         on shared.request_id = request.request_id

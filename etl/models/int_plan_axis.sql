@@ -1,6 +1,9 @@
--- One row per project and day on which its discrete plan changes: working hours since the origin of its time, at the day's start and end.
+-- One row per project and day on which its discrete plan changes: working hours since the origin of its time, at the
+-- day's start and end.
 with opening as (
-    select int_plan_origin.project_id, int_project_rate.calendar_id, cast(int_calendar_day.cumulative_hours as double) - (1.0 - int_plan_origin.origin_ratio) * cast(int_calendar_day.working_hours as double) as hours_before
+    select int_plan_origin.project_id, int_project_rate.calendar_id,
+        cast(int_calendar_day.cumulative_hours as double)
+        - (1.0 - int_plan_origin.origin_ratio) * cast(int_calendar_day.working_hours as double) as hours_before
     from int_plan_origin
     join int_project_rate
         on int_project_rate.project_id = int_plan_origin.project_id
@@ -22,7 +25,8 @@ select
     moment.project_id,
     moment.moment_date,
     cast(int_calendar_day.cumulative_hours - opening.hours_before as double) as hours_at_end,
-    cast(int_calendar_day.cumulative_hours - int_calendar_day.working_hours - opening.hours_before as double) as hours_at_start
+    cast(int_calendar_day.cumulative_hours - int_calendar_day.working_hours - opening.hours_before as double)
+        as hours_at_start
 from moment
 join opening
     on opening.project_id = moment.project_id

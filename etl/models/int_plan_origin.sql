@@ -1,13 +1,18 @@
--- One row per project with a discrete plan: the day, and the share of its working hours gone by then, from which both the plan and the time gone are counted:
+-- One row per project with a discrete plan: the day, and the share of its working hours gone by then, from which both
+-- the plan and the time gone are counted:
 -- the start of the baseline or of the work, whichever came first.
 with planned_day as (
-    select moment.project_id, moment.moment_date, min(moment.day_ratio) as day_ratio, row_number() over (partition by moment.project_id order by moment.moment_date) as place
+    select moment.project_id, moment.moment_date, min(moment.day_ratio) as day_ratio,
+        row_number() over (partition by moment.project_id order by moment.moment_date) as place
     from (
-        select int_plan_ramp.project_id, int_plan_ramp.start_date as moment_date, int_plan_ramp.start_ratio as day_ratio from int_plan_ramp
+        select int_plan_ramp.project_id, int_plan_ramp.start_date as moment_date, int_plan_ramp.start_ratio as day_ratio
+            from int_plan_ramp
         union all
-        select int_discrete_step.project_id, int_discrete_step.step_date, int_discrete_step.day_ratio from int_discrete_step
+        select int_discrete_step.project_id, int_discrete_step.step_date, int_discrete_step.day_ratio
+            from int_discrete_step
         union all
-        select int_discrete_plan.project_id, int_task_plan.baseline_start_date, coalesce(int_task_clock.baseline_start_ratio, 0.0)
+        select int_discrete_plan.project_id, int_task_plan.baseline_start_date,
+            coalesce(int_task_clock.baseline_start_ratio, 0.0)
         from int_discrete_plan
         join int_task_plan
             on int_task_plan.task_id = int_discrete_plan.task_id
@@ -20,7 +25,8 @@ begun_day as (
     select
         int_discrete_plan.project_id,
         int_task_begun.begun_date as moment_date,
-        min(case when int_task.actual_start_date = int_task_begun.begun_date then coalesce(int_task_clock.actual_start_ratio, 0.0) else 0.0 end) as day_ratio,
+        min(case when int_task.actual_start_date = int_task_begun.begun_date
+            then coalesce(int_task_clock.actual_start_ratio, 0.0) else 0.0 end) as day_ratio,
         row_number() over (partition by int_discrete_plan.project_id order by int_task_begun.begun_date) as place
     from int_discrete_plan
     join int_task

@@ -33,14 +33,17 @@ day as (
     where not ramp.is_same and int_calendar_day.working_hours > 0
 ),
 whole as (
-    select day.project_id, day.task_id, day.calendar_date, day.amount, day.day_hours, sum(day.day_hours) over (partition by day.task_id) as all_hours
+    select day.project_id, day.task_id, day.calendar_date, day.amount, day.day_hours,
+        sum(day.day_hours) over (partition by day.task_id) as all_hours
     from day
 )
-select ramp.project_id, ramp.task_id, ramp.start_date, ramp.finish_date, ramp.start_ratio, ramp.finish_ratio, ramp.amount
+select ramp.project_id, ramp.task_id, ramp.start_date, ramp.finish_date, ramp.start_ratio, ramp.finish_ratio,
+    ramp.amount
 from ramp
 where ramp.is_same
 union all
-select whole.project_id, whole.task_id, whole.calendar_date, whole.calendar_date, 0.0, 1.0, whole.amount * whole.day_hours / nullif(whole.all_hours, 0)
+select whole.project_id, whole.task_id, whole.calendar_date, whole.calendar_date, 0.0, 1.0,
+    whole.amount * whole.day_hours / nullif(whole.all_hours, 0)
 from whole
 where whole.all_hours > 0
 union all

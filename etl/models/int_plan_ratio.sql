@@ -1,5 +1,7 @@
--- One row per task with a shape of its own and week: the share of its work planned by the week's end and by the status date.
--- Linear in working time, from the opening of the first day to the close of the last or from and to the time of day that came in; a step where the technique earns in steps.
+-- One row per task with a shape of its own and week: the share of its work planned by the week's end and by the status
+-- date.
+-- Linear in working time, from the opening of the first day to the close of the last or from and to the time of day
+-- that came in; a step where the technique earns in steps.
 with span as (
     select
         int_task_plan.task_id,
@@ -7,8 +9,12 @@ with span as (
         int_task_plan.calendar_id,
         int_task_plan.baseline_start_date as start_date,
         int_task_plan.baseline_finish_date as finish_date,
-        cast(opening.cumulative_hours as double) - (1.0 - coalesce(int_task_clock.baseline_start_ratio, 0.0)) * cast(opening.working_hours as double) as hours_before,
-        cast(closing.cumulative_hours as double) - (1.0 - coalesce(int_task_clock.baseline_finish_ratio, 1.0)) * cast(closing.working_hours as double) as hours_after
+        cast(opening.cumulative_hours as double) - (1.0
+            - coalesce(int_task_clock.baseline_start_ratio, 0.0)) * cast(opening.working_hours as double)
+            as hours_before,
+        cast(closing.cumulative_hours as double) - (1.0
+            - coalesce(int_task_clock.baseline_finish_ratio, 1.0)) * cast(closing.working_hours as double)
+            as hours_after
     from int_task_plan
     left join int_task_clock
         on int_task_clock.task_id = int_task_plan.task_id
@@ -27,11 +33,15 @@ linear as (
     select
         span.task_id,
         week.week,
-        case when span.hours_after <= span.hours_before then 1.0 else (least(cast(ending.cumulative_hours as double), span.hours_after) - span.hours_before) / (span.hours_after - span.hours_before) end as planned_ratio,
+        case when span.hours_after <= span.hours_before then 1.0
+            else (least(cast(ending.cumulative_hours as double), span.hours_after)
+            - span.hours_before) / (span.hours_after - span.hours_before) end as planned_ratio,
         case
-            when week.week > int_report.status_week or span.start_date > int_report.status_date then cast(null as double)
+            when week.week > int_report.status_week
+                or span.start_date > int_report.status_date then cast(null as double)
             when span.hours_after <= span.hours_before then 1.0
-            else (least(cast(due.cumulative_hours as double), span.hours_after) - span.hours_before) / (span.hours_after - span.hours_before)
+            else (least(cast(due.cumulative_hours as double), span.hours_after) - span.hours_before) / (span.hours_after
+                - span.hours_before)
         end as due_ratio
     from span
     cross join int_report
@@ -42,7 +52,8 @@ linear as (
         and ending.calendar_date = least(cast(week.week + interval 6 day as date), span.finish_date)
     left join int_calendar_day as due
         on due.calendar_id = span.calendar_id
-        and due.calendar_date = least(cast(week.week + interval 6 day as date), span.finish_date, int_report.status_date)
+        and due.calendar_date = least(cast(week.week + interval 6 day as date), span.finish_date,
+            int_report.status_date)
     where span.ev_technique in ('percent_complete', 'units', 'level_of_effort')
 ),
 step as (
@@ -84,10 +95,12 @@ union all
 select
     step_week.task_id,
     step_week.week,
-    sum(step_week.planned_ratio) over (partition by step_week.task_id order by step_week.week rows unbounded preceding) as planned_ratio,
+    sum(step_week.planned_ratio) over (partition by step_week.task_id order by step_week.week rows unbounded preceding)
+        as planned_ratio,
     case
         when step_week.week > int_report.status_week then cast(null as double)
-        else sum(step_week.due_ratio) over (partition by step_week.task_id order by step_week.week rows unbounded preceding)
+        else sum(step_week.due_ratio) over (partition by step_week.task_id
+            order by step_week.week rows unbounded preceding)
     end as due_ratio
 from step_week
 cross join int_report

@@ -2,8 +2,10 @@
 with ramp as (
     select
         int_plan_ramp.project_id,
-        axis_start.hours_at_start + int_plan_ramp.start_ratio * (axis_start.hours_at_end - axis_start.hours_at_start) as start_hours,
-        axis_finish.hours_at_start + int_plan_ramp.finish_ratio * (axis_finish.hours_at_end - axis_finish.hours_at_start) as finish_hours,
+        axis_start.hours_at_start + int_plan_ramp.start_ratio * (axis_start.hours_at_end - axis_start.hours_at_start)
+            as start_hours,
+        axis_finish.hours_at_start + int_plan_ramp.finish_ratio * (axis_finish.hours_at_end
+            - axis_finish.hours_at_start) as finish_hours,
         int_plan_ramp.amount
     from int_plan_ramp
     join int_plan_axis as axis_start
@@ -14,7 +16,9 @@ with ramp as (
         and axis_finish.moment_date = int_plan_ramp.finish_date
 ),
 jump as (
-    select int_discrete_step.project_id, int_plan_axis.hours_at_start + int_discrete_step.day_ratio * (int_plan_axis.hours_at_end - int_plan_axis.hours_at_start) as jump_hours, int_discrete_step.amount
+    select int_discrete_step.project_id, int_plan_axis.hours_at_start
+        + int_discrete_step.day_ratio * (int_plan_axis.hours_at_end - int_plan_axis.hours_at_start) as jump_hours,
+        int_discrete_step.amount
     from int_discrete_step
     join int_plan_axis
         on int_plan_axis.project_id = int_discrete_step.project_id
@@ -25,11 +29,13 @@ jump as (
     where ramp.finish_hours <= ramp.start_hours
 ),
 change as (
-    select ramp.project_id, ramp.start_hours as at_hours, ramp.amount / (ramp.finish_hours - ramp.start_hours) as slope_change, cast(0.0 as double) as jump_amount
+    select ramp.project_id, ramp.start_hours as at_hours,
+        ramp.amount / (ramp.finish_hours - ramp.start_hours) as slope_change, cast(0.0 as double) as jump_amount
     from ramp
     where ramp.finish_hours > ramp.start_hours
     union all
-    select ramp.project_id, ramp.finish_hours, -ramp.amount / (ramp.finish_hours - ramp.start_hours), cast(0.0 as double)
+    select ramp.project_id, ramp.finish_hours, -ramp.amount / (ramp.finish_hours - ramp.start_hours),
+        cast(0.0 as double)
     from ramp
     where ramp.finish_hours > ramp.start_hours
     union all
@@ -37,7 +43,8 @@ change as (
     from jump
 ),
 at_hours as (
-    select change.project_id, change.at_hours, sum(change.slope_change) as slope_change, sum(change.jump_amount) as jump_amount
+    select change.project_id, change.at_hours, sum(change.slope_change) as slope_change,
+        sum(change.jump_amount) as jump_amount
     from change
     group by change.project_id, change.at_hours
 ),
@@ -46,7 +53,8 @@ sloped as (
         at_hours.project_id,
         at_hours.at_hours,
         at_hours.jump_amount,
-        sum(at_hours.slope_change) over (partition by at_hours.project_id order by at_hours.at_hours rows unbounded preceding) as slope,
+        sum(at_hours.slope_change) over (partition by at_hours.project_id
+            order by at_hours.at_hours rows unbounded preceding) as slope,
         lead(at_hours.at_hours) over (partition by at_hours.project_id order by at_hours.at_hours) as next_hours
     from at_hours
 ),
@@ -54,12 +62,16 @@ summed as (
     select
         sloped.project_id,
         sloped.at_hours,
-        sum(sloped.jump_amount) over (partition by sloped.project_id order by sloped.at_hours rows unbounded preceding) as jumped_amount,
-        coalesce(sum(sloped.slope * (sloped.next_hours - sloped.at_hours)) over (partition by sloped.project_id order by sloped.at_hours rows between unbounded preceding and 1 preceding), 0.0) as ramped_amount,
+        sum(sloped.jump_amount) over (partition by sloped.project_id order by sloped.at_hours rows unbounded preceding)
+            as jumped_amount,
+        coalesce(sum(sloped.slope * (sloped.next_hours - sloped.at_hours))
+            over (partition by sloped.project_id
+            order by sloped.at_hours rows between unbounded preceding and 1 preceding), 0.0) as ramped_amount,
         sloped.jump_amount
     from sloped
 )
-select summed.project_id, summed.at_hours, 1 as side, summed.ramped_amount + summed.jumped_amount - summed.jump_amount as planned_amount
+select summed.project_id, summed.at_hours, 1 as side,
+    summed.ramped_amount + summed.jumped_amount - summed.jump_amount as planned_amount
 from summed
 union all
 select summed.project_id, summed.at_hours, 2 as side, summed.ramped_amount + summed.jumped_amount as planned_amount

@@ -1,13 +1,20 @@
--- One row per finished project and closed period of four weeks: what was forecast then, AC + (BAC − EV), and what it cost in the end;
+-- One row per finished project and closed period of four weeks: what was forecast then, AC + (BAC − EV), and what it
+-- cost in the end;
 -- what was earned of the discrete plan, and how many working hours were gone then and in the end.
 with running as (
     select
         project_week.project_id,
         project_week.week,
         row_number() over (partition by project_week.project_id order by project_week.week) as number,
-        sum(coalesce(project_week.earned_value_amount, 0)) over (partition by project_week.project_id order by project_week.week rows unbounded preceding) as earned_amount,
-        sum(coalesce(project_week.earned_value_discrete_amount, 0)) over (partition by project_week.project_id order by project_week.week rows unbounded preceding) as earned_discrete_amount,
-        sum(coalesce(project_week.actual_cost_amount, 0)) over (partition by project_week.project_id order by project_week.week rows unbounded preceding) as spent_amount
+        sum(coalesce(project_week.earned_value_amount, 0))
+            over (partition by project_week.project_id order by project_week.week rows unbounded preceding)
+            as earned_amount,
+        sum(coalesce(project_week.earned_value_discrete_amount, 0))
+            over (partition by project_week.project_id order by project_week.week rows unbounded preceding)
+            as earned_discrete_amount,
+        sum(coalesce(project_week.actual_cost_amount, 0))
+            over (partition by project_week.project_id order by project_week.week rows unbounded preceding)
+            as spent_amount
     from project_week
 )
 select

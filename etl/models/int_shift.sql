@@ -1,4 +1,5 @@
--- One row per calendar, weekday and shift: from and to in hours of the day. As stated; else from eight in the morning, with an hour's break after four hours,
+-- One row per calendar, weekday and shift: from and to in hours of the day. As stated; else from eight in the morning,
+-- with an hour's break after four hours,
 -- and from midnight where more than fifteen hours are worked.
 with usual as (
     select distinct
@@ -20,7 +21,8 @@ guessed as (
         and stated.weekday = usual.weekday
     where stated.calendar_id is null
 )
-select calendar_shifts.calendar_id, calendar_shifts.weekday, cast(calendar_shifts.from_hour as double) as from_hour, cast(calendar_shifts.to_hour as double) as to_hour
+select calendar_shifts.calendar_id, calendar_shifts.weekday, cast(calendar_shifts.from_hour as double) as from_hour,
+    cast(calendar_shifts.to_hour as double) as to_hour
 from calendar_shifts
 union all
 select guessed.calendar_id, guessed.weekday, cast(8.0 as double), 8.0 + least(guessed.usual_hours, 4.0)

@@ -1,4 +1,5 @@
--- One row per calendar: hours of its working day, the mean over the weekdays it works. Holidays and how far the calendar reaches do not move it.
+-- One row per calendar: hours of its working day, the mean over the weekdays it works. Holidays and how far the
+-- calendar reaches do not move it.
 select weekday.calendar_id, avg(cast(weekday.usual_hours as double)) as day_hours
 from (
     select

@@ -1,11 +1,17 @@
--- One row per project and number that decides a colour of cost or schedule: the colour now by the thresholds in force, and since when.
--- Cost and pace by the same numbers week by week, the slip by what each report so far expected, all against today's baseline.
+-- One row per project and number that decides a colour of cost or schedule: the colour now by the thresholds in force,
+-- and since when.
+-- Cost and pace by the same numbers week by week, the slip by what each report so far expected, all against today's
+-- baseline.
 with running as (
     select
         project_week.project_id,
         project_week.week,
-        cast(sum(coalesce(project_week.earned_value_amount, 0)) over (partition by project_week.project_id order by project_week.week rows unbounded preceding) as double) as earned_amount,
-        cast(sum(coalesce(project_week.actual_cost_amount, 0)) over (partition by project_week.project_id order by project_week.week rows unbounded preceding) as double) as spent_amount
+        cast(sum(coalesce(project_week.earned_value_amount, 0))
+            over (partition by project_week.project_id order by project_week.week rows unbounded preceding) as double)
+            as earned_amount,
+        cast(sum(coalesce(project_week.actual_cost_amount, 0))
+            over (partition by project_week.project_id order by project_week.week rows unbounded preceding) as double)
+            as spent_amount
     from project_week
     cross join int_report
     left join (select distinct int_task_unknown.project_id from int_task_unknown) as unknown
@@ -13,23 +19,28 @@ with running as (
     where project_week.week <= int_report.status_week and unknown.project_id is null
 ),
 measured as (
-    select running.project_id, least(cast(running.week + interval 6 day as date), int_report.status_date) as told_date, 'cost_performance_index' as metric_name, running.earned_amount / running.spent_amount as value
+    select running.project_id, least(cast(running.week + interval 6 day as date), int_report.status_date) as told_date,
+        'cost_performance_index' as metric_name, running.earned_amount / running.spent_amount as value
     from running
     cross join int_report
     where running.spent_amount > 0
     union all
-    select int_pace_week.project_id, int_pace_week.pace_date, 'schedule_performance_time', int_pace_week.earned_hours / int_pace_week.actual_hours
+    select int_pace_week.project_id, int_pace_week.pace_date, 'schedule_performance_time',
+        int_pace_week.earned_hours / int_pace_week.actual_hours
     from int_pace_week
     where int_pace_week.actual_hours > 0
     union all
     select int_told_finish.project_id, int_told_finish.told_date, 'finish_slip_ratio',
-        cast(date_diff('day', project_total.baseline_finish_date, int_told_finish.finish_date) as double) / cast(project_total.planned_span_days as double)
+        cast(date_diff('day', project_total.baseline_finish_date, int_told_finish.finish_date)
+            as double) / cast(project_total.planned_span_days as double)
     from int_told_finish
     join project_total
         on project_total.project_id = int_told_finish.project_id
-    where project_total.planned_span_days > 0 and project_total.baseline_finish_date is not null and int_told_finish.finish_date is not null
+    where project_total.planned_span_days > 0 and project_total.baseline_finish_date is not null
+        and int_told_finish.finish_date is not null
     union all
-    select project_total.project_id, int_report.status_date, 'finish_slip_ratio', cast(project_total.finish_slip_days as double) / cast(project_total.planned_span_days as double)
+    select project_total.project_id, int_report.status_date, 'finish_slip_ratio',
+        cast(project_total.finish_slip_days as double) / cast(project_total.planned_span_days as double)
     from project_total
     cross join int_report
     where project_total.planned_span_days > 0
@@ -39,7 +50,9 @@ measured as (
 scheme as (
     select project_total.project_id, general.metric_name, coalesce(max(own.portfolio), '') as portfolio
     from project_total
-    cross join (select distinct metric_threshold.metric_name from metric_threshold where metric_threshold.metric_name in ('cost_performance_index', 'schedule_performance_time', 'finish_slip_ratio')) as general
+    cross join (select distinct metric_threshold.metric_name
+        from metric_threshold where metric_threshold.metric_name in ('cost_performance_index',
+        'schedule_performance_time', 'finish_slip_ratio')) as general
     left join metric_threshold as own
         on own.metric_name = general.metric_name
         and own.portfolio = project_total.portfolio
@@ -52,7 +65,8 @@ coloured as (
         measured.metric_name,
         measured.told_date,
         band.colour,
-        row_number() over (partition by measured.project_id, measured.metric_name order by measured.told_date desc) as age
+        row_number() over (partition by measured.project_id, measured.metric_name order by measured.told_date desc)
+            as age
     from measured
     join scheme
         on scheme.project_id = measured.project_id
@@ -61,8 +75,10 @@ coloured as (
         on band.metric_name = scheme.metric_name
         and band.portfolio = scheme.portfolio
         and band.is_in_force
-        and (band.low_value is null or measured.value > band.low_value or (band.is_low_included and measured.value = band.low_value))
-        and (band.high_value is null or measured.value < band.high_value or (band.is_high_included and measured.value = band.high_value))
+        and (band.low_value is null or measured.value > band.low_value
+            or (band.is_low_included and measured.value = band.low_value))
+        and (band.high_value is null or measured.value < band.high_value
+            or (band.is_high_included and measured.value = band.high_value))
 ),
 latest as (
     select coloured.project_id, coloured.metric_name, coloured.colour
@@ -82,7 +98,8 @@ select
     latest.project_id,
     latest.metric_name,
     latest.colour,
-    min(case when other.told_date is null or coloured.told_date > other.told_date then coloured.told_date end) as since_date
+    min(case when other.told_date is null or coloured.told_date > other.told_date then coloured.told_date end)
+        as since_date
 from latest
 join coloured
     on coloured.project_id = latest.project_id

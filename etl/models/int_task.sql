@@ -1,15 +1,22 @@
--- One row per task: what it is, and whether and when it is done, as everything else reads it. A task that holds others is a summary.
--- Done is what has an actual finish; else what was last reported complete, from the first of these reports on (undated: by the status date), or has all its steps.
--- What shares another's progress is done with it, where both have a plan; level of effort is done once the other work of its project is, or the project.
--- What stands in a state of [flow] cancelled is cancelled, whatever it reports: by its last move, else by its own state. A finish of the board stays a finish.
+-- One row per task: what it is, and whether and when it is done, as everything else reads it. A task that holds others
+-- is a summary.
+-- Done is what has an actual finish; else what was last reported complete, from the first of these reports on (undated:
+-- by the status date), or has all its steps.
+-- What shares another's progress is done with it, where both have a plan; level of effort is done once the other work
+-- of its project is, or the project.
+-- What stands in a state of [flow] cancelled is cancelled, whatever it reports: by its last move, else by its own
+-- state. A finish of the board stays a finish.
 with moved as (
     select
         workflow_transitions.task_id,
         flow_state.state_class,
-        row_number() over (partition by workflow_transitions.task_id order by workflow_transitions.moved_date desc, flow_state.state_position desc, workflow_transitions.to_state desc) as position,
+        row_number() over (partition by workflow_transitions.task_id
+            order by workflow_transitions.moved_date desc, flow_state.state_position desc,
+            workflow_transitions.to_state desc) as position,
         row_number() over (
             partition by workflow_transitions.task_id, flow_state.state_class = 'cancelled'
-            order by workflow_transitions.moved_date desc, flow_state.state_position desc, workflow_transitions.to_state desc
+            order by workflow_transitions.moved_date desc, flow_state.state_position desc,
+                workflow_transitions.to_state desc
         ) as position_of_class
     from workflow_transitions
     cross join int_report
@@ -21,7 +28,8 @@ stood as (
     select
         moved.task_id,
         max(case when moved.position = 1 then moved.state_class end) as state_class,
-        max(case when moved.state_class <> 'cancelled' and moved.position_of_class = 1 then moved.state_class end) as class_before
+        max(case when moved.state_class <> 'cancelled' and moved.position_of_class = 1 then moved.state_class end)
+            as class_before
     from moved
     group by moved.task_id
 ),
@@ -32,7 +40,8 @@ cancelled as (
         on stood.task_id = tasks.task_id
     left join flow_state
         on lower(flow_state.state_name) = lower(trim(tasks.workflow_state))
-    where coalesce(stood.state_class, flow_state.state_class) = 'cancelled' and coalesce(stood.class_before, '') <> 'finished'
+    where coalesce(stood.state_class, flow_state.state_class) = 'cancelled'
+        and coalesce(stood.class_before, '') <> 'finished'
 ),
 recorded as (
     select
@@ -45,11 +54,16 @@ recorded as (
         end as kind,
         coalesce(
             int_task_plan.ev_technique,
-            case when tasks.kind = 'level_of_effort' then 'level_of_effort' when tasks.ev_technique = 'apportioned' then 'percent_complete' else coalesce(tasks.ev_technique, 'percent_complete') end
+            case when tasks.kind = 'level_of_effort' then 'level_of_effort'
+                when tasks.ev_technique = 'apportioned' then 'percent_complete'
+                else coalesce(tasks.ev_technique, 'percent_complete') end
         ) as ev_technique,
         cancelled.task_id is not null as is_cancelled,
-        case when tasks.actual_start_date <= int_report.status_date then tasks.actual_start_date end as actual_start_date,
-        case when cancelled.task_id is null and tasks.actual_finish_date <= int_report.status_date then tasks.actual_finish_date end as actual_finish_date,
+        case when tasks.actual_start_date <= int_report.status_date
+            then tasks.actual_start_date end as actual_start_date,
+        case when cancelled.task_id is null
+            and tasks.actual_finish_date <= int_report.status_date
+            then tasks.actual_finish_date end as actual_finish_date,
         tasks.percent_complete_ratio,
         tasks.total_units
     from tasks
@@ -72,7 +86,9 @@ report as (
         progress.task_id,
         progress.progress_date,
         case
-            when recorded.ev_technique = 'units' and progress.done_units is not null and recorded.total_units > 0 then cast(progress.done_units as double) / nullif(cast(recorded.total_units as double), 0)
+            when recorded.ev_technique = 'units' and progress.done_units is not null
+                and recorded.total_units > 0
+                then cast(progress.done_units as double) / nullif(cast(recorded.total_units as double), 0)
             else cast(progress.percent_complete_ratio as double)
         end as complete_ratio
     from progress
@@ -95,7 +111,8 @@ complete as (
     from report
     join last_report
         on last_report.task_id = report.task_id
-    where report.complete_ratio >= 1 and (last_report.incomplete_date is null or report.progress_date > last_report.incomplete_date)
+    where report.complete_ratio >= 1 and (last_report.incomplete_date is null
+        or report.progress_date > last_report.incomplete_date)
     group by report.task_id
 ),
 stepped as (
@@ -118,11 +135,13 @@ own as (
             when recorded.is_cancelled then cast(null as date)
             when recorded.actual_finish_date is not null then recorded.actual_finish_date
             when recorded.ev_technique in ('level_of_effort', 'apportioned') then cast(null as date)
-            when recorded.ev_technique = 'weighted_milestones' and stepped.complete_date is not null then stepped.complete_date
+            when recorded.ev_technique = 'weighted_milestones'
+                and stepped.complete_date is not null then stepped.complete_date
             when complete.complete_date is not null then complete.complete_date
             when last_report.reported_date is null and recorded.percent_complete_ratio >= 1 then int_report.status_date
         end as finish_date,
-        recorded.actual_finish_date is null and stepped.complete_date is null and complete.complete_date is null as is_undated
+        recorded.actual_finish_date is null and stepped.complete_date is null
+            and complete.complete_date is null as is_undated
     from recorded
     cross join int_report
     left join last_report
@@ -143,7 +162,8 @@ ended as (
     select
         own.task_id,
         case
-            when own.is_cancelled or own.finish_date is not null or own.ev_technique <> 'level_of_effort' then own.finish_date
+            when own.is_cancelled or own.finish_date is not null
+                or own.ev_technique <> 'level_of_effort' then own.finish_date
             when supported.finish_date is not null then supported.finish_date
             when projects.actual_finish_date <= int_report.status_date then projects.actual_finish_date
         end as finish_date

@@ -1,4 +1,5 @@
--- One row per task and task above it, at any depth: by the id of its parent or, where it names none, by its place in the work breakdown.
+-- One row per task and task above it, at any depth: by the id of its parent or, where it names none, by its place in
+-- the work breakdown.
 -- A code that several tasks bear names no parent.
 with recursive coded as (
     select tasks.project_id, tasks.task_id, regexp_replace(tasks.wbs, '[.]+$', '') as wbs
@@ -23,7 +24,8 @@ prefix as (
     where prefix.wbs like '%.%'
 ),
 nearest as (
-    select prefix.task_id, named.task_id as parent_id, row_number() over (partition by prefix.task_id order by prefix.height) as position
+    select prefix.task_id, named.task_id as parent_id,
+        row_number() over (partition by prefix.task_id order by prefix.height) as position
     from prefix
     join named
         on named.project_id = prefix.project_id

@@ -1,5 +1,7 @@
--- One row per task that has begun and was not cancelled: the first day that says so, its start, its finish or progress reported on it; progress without a day says so on the status date.
--- What shares another's progress, and level of effort, begin by their own start and finish alone: what they report themselves does not count.
+-- One row per task that has begun and was not cancelled: the first day that says so, its start, its finish or progress
+-- reported on it; progress without a day says so on the status date.
+-- What shares another's progress, and level of effort, begin by their own start and finish alone: what they report
+-- themselves does not count.
 with said as (
     select int_task.task_id, int_task.actual_start_date as begun_date
     from int_task
@@ -25,7 +27,8 @@ with said as (
         on int_task.task_id = tasks.task_id
     left join (select distinct progress.task_id from progress) as reported
         on reported.task_id = tasks.task_id
-    where tasks.percent_complete_ratio > 0 and reported.task_id is null and int_task.ev_technique not in ('level_of_effort', 'apportioned')
+    where tasks.percent_complete_ratio > 0 and reported.task_id is null
+        and int_task.ev_technique not in ('level_of_effort', 'apportioned')
 )
 select said.task_id, min(said.begun_date) as begun_date
 from said

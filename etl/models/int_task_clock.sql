@@ -1,4 +1,5 @@
--- One row per task with a time of day: the share of the day's working hours, by the task's calendar, gone at each of its instants; null where only a day came in.
+-- One row per task with a time of day: the share of the day's working hours, by the task's calendar, gone at each of
+-- its instants; null where only a day came in.
 with placed as (
     select
         tasks.task_id,
@@ -17,15 +18,20 @@ with placed as (
         on int_task_plan.task_id = tasks.task_id
 ),
 moment as (
-    select placed.task_id, placed.calendar_id, 'baseline_start' as kind, placed.baseline_start_at as moment_at from placed where placed.baseline_start_at is not null
+    select placed.task_id, placed.calendar_id, 'baseline_start' as kind, placed.baseline_start_at as moment_at
+        from placed where placed.baseline_start_at is not null
     union all
-    select placed.task_id, placed.calendar_id, 'baseline_finish', placed.baseline_finish_at from placed where placed.baseline_finish_at is not null
+    select placed.task_id, placed.calendar_id, 'baseline_finish', placed.baseline_finish_at
+        from placed where placed.baseline_finish_at is not null
     union all
-    select placed.task_id, placed.calendar_id, 'actual_start', placed.actual_start_at from placed where placed.actual_start_at is not null
+    select placed.task_id, placed.calendar_id, 'actual_start', placed.actual_start_at
+        from placed where placed.actual_start_at is not null
     union all
-    select placed.task_id, placed.calendar_id, 'actual_finish', placed.actual_finish_at from placed where placed.actual_finish_at is not null
+    select placed.task_id, placed.calendar_id, 'actual_finish', placed.actual_finish_at
+        from placed where placed.actual_finish_at is not null
     union all
-    select placed.task_id, placed.calendar_id, 'forecast_finish', placed.forecast_finish_at from placed where placed.forecast_finish_at is not null
+    select placed.task_id, placed.calendar_id, 'forecast_finish', placed.forecast_finish_at
+        from placed where placed.forecast_finish_at is not null
 ),
 clock as (
     select
@@ -33,15 +39,18 @@ clock as (
         moment.kind,
         moment.calendar_id,
         cast(moment.moment_at as date) as moment_date,
-        date_diff('day', cast(date_trunc('week', moment.moment_at) as date), cast(moment.moment_at as date)) + 1 as weekday,
-        cast(date_diff('second', cast(cast(moment.moment_at as date) as timestamp), moment.moment_at) as double) / 3600 as day_hour
+        date_diff('day', cast(date_trunc('week', moment.moment_at) as date), cast(moment.moment_at as date))
+            + 1 as weekday,
+        cast(date_diff('second', cast(cast(moment.moment_at as date) as timestamp), moment.moment_at) as double) / 3600
+            as day_hour
     from moment
 ),
 gone as (
     select
         clock.task_id,
         clock.kind,
-        sum(greatest(least(clock.day_hour, int_shift.to_hour) - int_shift.from_hour, 0)) / nullif(sum(int_shift.to_hour - int_shift.from_hour), 0) as share_ratio
+        sum(greatest(least(clock.day_hour, int_shift.to_hour) - int_shift.from_hour,
+            0)) / nullif(sum(int_shift.to_hour - int_shift.from_hour), 0) as share_ratio
     from clock
     join int_calendar_day
         on int_calendar_day.calendar_id = clock.calendar_id

@@ -1,5 +1,7 @@
--- One row per task with a plan and progress of its own and day on which its credit changed, up to the status date: the credit reached by then, 0 to 1.
--- What is cancelled earns nothing. A finished task has all of it from its finish on, and what is reported afterwards does not count. Level of effort earns as planned.
+-- One row per task with a plan and progress of its own and day on which its credit changed, up to the status date: the
+-- credit reached by then, 0 to 1.
+-- What is cancelled earns nothing. A finished task has all of it from its finish on, and what is reported afterwards
+-- does not count. Level of effort earns as planned.
 with shape as (
     select int_task_plan.task_id, int_task_plan.ev_technique, int_task.finish_date
     from int_task_plan
@@ -20,7 +22,8 @@ reported as (
     where progress.percent_complete_ratio is not null or progress.done_units is not null
 ),
 dated as (
-    select shape.task_id, progress.progress_date as credit_date, cast(progress.percent_complete_ratio as double) as credit_ratio
+    select shape.task_id, progress.progress_date as credit_date,
+        cast(progress.percent_complete_ratio as double) as credit_ratio
     from shape
     join progress
         on progress.task_id = shape.task_id
@@ -30,7 +33,8 @@ dated as (
         and progress.percent_complete_ratio is not null
         and (counted.task_id is null or progress.done_units is null)
     union all
-    select counted.task_id, progress.progress_date, least(1.0, cast(progress.done_units as double) / nullif(counted.total_units, 0))
+    select counted.task_id, progress.progress_date,
+        least(1.0, cast(progress.done_units as double) / nullif(counted.total_units, 0))
     from counted
     join progress
         on progress.task_id = counted.task_id
@@ -43,7 +47,8 @@ dated as (
         on tasks.task_id = shape.task_id
     left join reported
         on reported.task_id = shape.task_id
-    where shape.ev_technique in ('percent_complete', 'units') and reported.task_id is null and tasks.percent_complete_ratio is not null
+    where shape.ev_technique in ('percent_complete', 'units') and reported.task_id is null
+        and tasks.percent_complete_ratio is not null
     union all
     select shape.task_id, int_task_begun.begun_date, cast(tasks.start_credit_ratio as double)
     from shape
@@ -53,13 +58,16 @@ dated as (
         on int_task_begun.task_id = shape.task_id
     where shape.ev_technique = 'fifty_fifty'
     union all
-    select shape.task_id, task_steps.actual_date, sum(cast(task_steps.weight_ratio as double)) over (partition by shape.task_id order by task_steps.actual_date, task_steps.step_name rows unbounded preceding)
+    select shape.task_id, task_steps.actual_date,
+        sum(cast(task_steps.weight_ratio as double))
+        over (partition by shape.task_id order by task_steps.actual_date, task_steps.step_name rows unbounded preceding)
     from shape
     join task_steps
         on task_steps.task_id = shape.task_id
     where shape.ev_technique = 'weighted_milestones' and task_steps.actual_date is not null
     union all
-    select shape.task_id, least(cast(int_plan_ratio.week + interval 6 day as date), int_report.status_date), int_plan_ratio.due_ratio
+    select shape.task_id, least(cast(int_plan_ratio.week + interval 6 day as date), int_report.status_date),
+        int_plan_ratio.due_ratio
     from shape
     cross join int_report
     join int_plan_ratio
@@ -76,7 +84,8 @@ last_of_day as (
     cross join int_report
     join shape
         on shape.task_id = dated.task_id
-    where dated.credit_date <= int_report.status_date and (shape.finish_date is null or dated.credit_date < shape.finish_date)
+    where dated.credit_date <= int_report.status_date
+        and (shape.finish_date is null or dated.credit_date < shape.finish_date)
 )
 select last_of_day.task_id, last_of_day.credit_date, last_of_day.credit_ratio
 from last_of_day

@@ -1,4 +1,5 @@
--- One row per task with a baseline and task whose progress it shares, itself first, then on and on: the share of its budget that goes by it.
+-- One row per task with a baseline and task whose progress it shares, itself first, then on and on: the share of its
+-- budget that goes by it.
 with recursive leaning as (
     select int_task_plan.task_id, int_task_plan.task_id as base_task_id, 0 as depth, cast(1.0 as double) as share_ratio
     from int_task_plan

@@ -1,11 +1,13 @@
--- One row per task with a budget and part of it: what falls due at a start, its own or that of a task it leans on, and the work of the task whose shape it has.
+-- One row per task with a budget and part of it: what falls due at a start, its own or that of a task it leans on, and
+-- the work of the task whose shape it has.
 with one_off as (
     select
         int_task_leaning.task_id,
         int_task_leaning.base_task_id,
         case
             when int_task_leaning.depth = 0 then plan.one_off_amount
-            else cast(cast(plan.budget_amount as double) * int_task_leaning.share_ratio * base.one_off_ratio as decimal(18, 4))
+            else cast(cast(plan.budget_amount as double) * int_task_leaning.share_ratio * base.one_off_ratio
+                as decimal(18, 4))
         end as part_amount
     from int_task_leaning
     join int_task_plan as plan
@@ -24,7 +26,8 @@ from one_off
 join int_task_plan as plan
     on plan.task_id = one_off.task_id
 union all
-select plan.project_id, plan.task_id, int_task_leaning.base_task_id, 'work', cast(plan.budget_amount - coalesce(due_at_start.part_amount, 0) as decimal(18, 4))
+select plan.project_id, plan.task_id, int_task_leaning.base_task_id, 'work',
+    cast(plan.budget_amount - coalesce(due_at_start.part_amount, 0) as decimal(18, 4))
 from int_task_plan as plan
 join int_task_leaning
     on int_task_leaning.task_id = plan.task_id

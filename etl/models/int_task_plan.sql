@@ -1,5 +1,7 @@
--- One row per task with a baseline: the version in force, its budget in reporting currency and the task whose progress it shares, where that has a plan.
--- Where tasks below it have budgets, these are its budget; where none of them has one, its own counts. A summary without tasks below repeats what is not known here.
+-- One row per task with a baseline: the version in force, its budget in reporting currency and the task whose progress
+-- it shares, where that has a plan.
+-- Where tasks below it have budgets, these are its budget; where none of them has one, its own counts. A summary
+-- without tasks below repeats what is not known here.
 with ranked as (
     select
         task_baselines.task_id,
@@ -42,13 +44,15 @@ planned as (
             else cast(ranked.budget_amount * int_project_rate.budget_rate as decimal(18, 4))
         end as budget_amount,
         cast(coalesce(ranked.one_off_amount, 0) * int_project_rate.budget_rate as decimal(18, 4)) as one_off_amount,
-        coalesce(cast(ranked.one_off_amount as double) / nullif(cast(ranked.budget_amount as double), 0), 0) as one_off_ratio,
+        coalesce(cast(ranked.one_off_amount as double) / nullif(cast(ranked.budget_amount as double), 0), 0)
+            as one_off_ratio,
         case
             when tasks.kind = 'level_of_effort' then 'level_of_effort'
             when tasks.ev_technique = 'apportioned' and leaned_on.task_id is null then 'percent_complete'
             else coalesce(tasks.ev_technique, 'percent_complete')
         end as ev_technique,
-        case when tasks.kind <> 'level_of_effort' and tasks.ev_technique = 'apportioned' then leaned_on.task_id end as leaned_on_task_id,
+        case when tasks.kind <> 'level_of_effort'
+            and tasks.ev_technique = 'apportioned' then leaned_on.task_id end as leaned_on_task_id,
         coalesce(task_calendar.calendar_id, int_project_rate.calendar_id) as calendar_id
     from ranked
     join tasks

@@ -4,7 +4,9 @@ with said as (
         progress.task_id,
         progress.progress_date,
         case
-            when int_task.ev_technique = 'units' and tasks.total_units > 0 and progress.done_units is not null then least(1.0, cast(progress.done_units as double) / nullif(cast(tasks.total_units as double), 0))
+            when int_task.ev_technique = 'units' and tasks.total_units > 0
+                and progress.done_units is not null
+                then least(1.0, cast(progress.done_units as double) / nullif(cast(tasks.total_units as double), 0))
             else cast(progress.percent_complete_ratio as double)
         end as complete_ratio
     from progress
@@ -14,7 +16,8 @@ with said as (
         on int_task.task_id = progress.task_id
 ),
 ranked as (
-    select said.task_id, said.complete_ratio, row_number() over (partition by said.task_id order by said.progress_date desc) as position
+    select said.task_id, said.complete_ratio,
+        row_number() over (partition by said.task_id order by said.progress_date desc) as position
     from said
     where said.complete_ratio is not null
 )

@@ -1,4 +1,5 @@
--- One row per task and week with earned value, cancelled ones left out: its budget times the credit gained that week, and all that is left of it when it is finished.
+-- One row per task and week with earned value, cancelled ones left out: its budget times the credit gained that week,
+-- and all that is left of it when it is finished.
 with begun as (
     select int_task_leaning.task_id, min(int_task_credit.credit_date) as credit_date
     from int_task_leaning
@@ -11,7 +12,8 @@ start as (
     select
         int_task.task_id,
         case
-            when int_task.ev_technique <> 'level_of_effort' then least(int_task_begun.begun_date, begun.credit_date, int_task.finish_date)
+            when int_task.ev_technique <> 'level_of_effort'
+                then least(int_task_begun.begun_date, begun.credit_date, int_task.finish_date)
             when int_task_plan.baseline_start_date <= int_report.status_date then int_task_plan.baseline_start_date
         end as start_date
     from int_task_plan
@@ -40,7 +42,8 @@ gained as (
         cumulative.task_id,
         cumulative.project_id,
         cumulative.credit_date,
-        cumulative.earned_amount - coalesce(lag(cumulative.earned_amount) over (partition by cumulative.task_id order by cumulative.credit_date), 0) as earned_value_amount
+        cumulative.earned_amount - coalesce(lag(cumulative.earned_amount)
+            over (partition by cumulative.task_id order by cumulative.credit_date), 0) as earned_value_amount
     from cumulative
     union all
     select int_task_part.task_id, int_task_part.project_id, start.start_date, int_task_part.part_amount
@@ -57,7 +60,8 @@ unfinished as (
     where not int_task.is_cancelled and (int_task.finish_date is null or gained.credit_date < int_task.finish_date)
 ),
 increment as (
-    select unfinished.task_id, unfinished.project_id, cast(date_trunc('week', unfinished.credit_date) as date) as week, unfinished.earned_value_amount
+    select unfinished.task_id, unfinished.project_id, cast(date_trunc('week', unfinished.credit_date) as date) as week,
+        unfinished.earned_value_amount
     from unfinished
     union all
     select
@@ -68,10 +72,12 @@ increment as (
     from int_task_plan
     join int_task
         on int_task.task_id = int_task_plan.task_id
-    left join (select unfinished.task_id, sum(unfinished.earned_value_amount) as earned_value_amount from unfinished group by unfinished.task_id) as before
+    left join (select unfinished.task_id, sum(unfinished.earned_value_amount) as earned_value_amount
+        from unfinished group by unfinished.task_id) as before
         on before.task_id = int_task_plan.task_id
     where int_task.finish_date is not null and int_task_plan.budget_amount is not null
 )
-select increment.task_id, increment.project_id, increment.week, sum(increment.earned_value_amount) as earned_value_amount
+select increment.task_id, increment.project_id, increment.week,
+    sum(increment.earned_value_amount) as earned_value_amount
 from increment
 group by increment.task_id, increment.project_id, increment.week

@@ -16,8 +16,10 @@ increment as (
         cumulative.task_id,
         cumulative.project_id,
         cumulative.week,
-        cumulative.planned_amount - coalesce(lag(cumulative.planned_amount) over (partition by cumulative.task_id order by cumulative.week), 0) as baseline_amount,
-        cumulative.due_amount - coalesce(lag(cumulative.due_amount) over (partition by cumulative.task_id order by cumulative.week), 0) as planned_value_amount
+        cumulative.planned_amount - coalesce(lag(cumulative.planned_amount)
+            over (partition by cumulative.task_id order by cumulative.week), 0) as baseline_amount,
+        cumulative.due_amount - coalesce(lag(cumulative.due_amount)
+            over (partition by cumulative.task_id order by cumulative.week), 0) as planned_value_amount
     from cumulative
     union all
     select
@@ -25,7 +27,8 @@ increment as (
         int_task_part.project_id,
         cast(date_trunc('week', base.baseline_start_date) as date) as week,
         int_task_part.part_amount as baseline_amount,
-        case when base.baseline_start_date <= int_report.status_date then int_task_part.part_amount end as planned_value_amount
+        case when base.baseline_start_date <= int_report.status_date
+            then int_task_part.part_amount end as planned_value_amount
     from int_task_part
     join int_task_plan as base
         on base.task_id = int_task_part.base_task_id

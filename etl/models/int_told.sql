@@ -1,9 +1,11 @@
--- One row per report so far and project it held: what it said, which is what the last report that said something new said.
+-- One row per report so far and project it held: what it said, which is what the last report that said something new
+-- said.
 with kept as (
     select
         project_history.project_id,
         project_history.status_date as from_date,
-        lead(project_history.status_date) over (partition by project_history.project_id order by project_history.status_date) as to_date,
+        lead(project_history.status_date) over (partition by project_history.project_id
+            order by project_history.status_date) as to_date,
         project_history.computed_colour,
         project_history.finish_date,
         project_history.estimate_amount,

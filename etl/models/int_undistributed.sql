@@ -1,4 +1,5 @@
--- One row per project with a plan and budget that no task has yet: it is planned at the finish of the baseline until it is distributed.
+-- One row per project with a plan and budget that no task has yet: it is planned at the finish of the baseline until it
+-- is distributed.
 with plan as (
     select int_task_plan.project_id, max(int_task_plan.baseline_finish_date) as finish_date
     from int_task_plan

@@ -7,7 +7,8 @@ select
     min(time_entries.work_date) as first_date,
     sum(time_entries.worked_hours) as worked_hours,
     sum(case when time_entries.is_billable then time_entries.worked_hours else 0 end) as billable_hours,
-    sum(case when time_entries.is_billable and time_entries.is_approved then time_entries.worked_hours else 0 end) as approved_billable_hours,
+    sum(case when time_entries.is_billable and time_entries.is_approved then time_entries.worked_hours else 0 end)
+        as approved_billable_hours,
     sum(time_entries.billed_hours) as billed_hours,
     max(time_entries.work_date) as last_date
 from time_entries

@@ -1,17 +1,20 @@
--- One row per project with a schedule network: the critical and near-critical work left, and how much of it rests on one person.
+-- One row per project with a schedule network: the critical and near-critical work left, and how much of it rests on
+-- one person.
 -- Work left on a task is shared among those booked on it after this week, by their hours; else it is its owner's.
 with critical as (
     select
         task_total.project_id,
         task_total.task_id,
         tasks.owner_id,
-        coalesce(cast(task_total.remaining_hours as double), cast(task_total.estimate_hours as double) * (1 - coalesce(task_total.complete_ratio, 0))) as left_hours
+        coalesce(cast(task_total.remaining_hours as double),
+            cast(task_total.estimate_hours as double) * (1 - coalesce(task_total.complete_ratio, 0))) as left_hours
     from task_schedule
     join task_total
         on task_total.task_id = task_schedule.task_id
     join tasks
         on tasks.task_id = task_schedule.task_id
-    where (task_schedule.is_critical or task_schedule.is_near_critical) and not task_total.is_done and task_total.kind = 'task'
+    where (task_schedule.is_critical or task_schedule.is_near_critical) and not task_total.is_done
+        and task_total.kind = 'task'
 ),
 booked as (
     select assignments.task_id, assignments.person_id, cast(sum(assignments.planned_hours) as double) as planned_hours
@@ -47,12 +50,14 @@ person as (
     group by carried.project_id, carried.person_id
 ),
 top as (
-    select person.project_id, max(person.left_hours) as top_person_hours, sum(person.left_hours) as named_hours, count(person.person_id) as person_count
+    select person.project_id, max(person.left_hours) as top_person_hours, sum(person.left_hours) as named_hours,
+        count(person.person_id) as person_count
     from person
     group by person.project_id
 ),
 total as (
-    select critical.project_id, count(critical.task_id) as critical_task_count, sum(critical.left_hours) as critical_hours
+    select critical.project_id, count(critical.task_id) as critical_task_count,
+        sum(critical.left_hours) as critical_hours
     from critical
     group by critical.project_id
 )

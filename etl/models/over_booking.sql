@@ -9,7 +9,8 @@ select
     person_week.week,
     int_booking_week.project_id,
     int_booking_week.booked_hours,
-    cast(cast(person_week.over_booked_hours as double) * cast(int_booking_week.booked_hours as double) / cast(person_week.booked_hours as double) as decimal(18, 4)) as over_booked_hours
+    cast(cast(person_week.over_booked_hours as double) * cast(int_booking_week.booked_hours
+        as double) / cast(person_week.booked_hours as double) as decimal(18, 4)) as over_booked_hours
 from person_week
 join int_booking_week
     on int_booking_week.person_id = person_week.person_id

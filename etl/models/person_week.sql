@@ -1,4 +1,5 @@
--- One row per person and ISO week employed, or booked or worked without being employed, which no capacity stands against: contract, capacity, availability, booked and worked hours.
+-- One row per person and ISO week employed, or booked or worked without being employed, which no capacity stands
+-- against: contract, capacity, availability, booked and worked hours.
 -- Nothing booked is 0; where no bookings, or no time sheets, came in at all, it is unknown.
 with bound as (
     select min(dated.week) as first_week, max(dated.week) as last_week
@@ -20,7 +21,8 @@ known_calendar as (
     select distinct calendars.calendar_id from calendars
 ),
 template as (
-    select int_calendar_day.calendar_id, int_calendar_day.week, sum(int_calendar_day.working_hours) as week_hours, sum(int_calendar_day.usual_hours) as usual_hours
+    select int_calendar_day.calendar_id, int_calendar_day.week, sum(int_calendar_day.working_hours) as week_hours,
+        sum(int_calendar_day.usual_hours) as usual_hours
     from int_calendar_day
     group by int_calendar_day.calendar_id, int_calendar_day.week
 ),
@@ -44,7 +46,8 @@ person as (
         on known_calendar.calendar_id = people.calendar_id
 ),
 not_employed as (
-    select person.person_id, int_calendar_day.week, sum(int_calendar_day.working_hours) as outside_hours, sum(int_calendar_day.usual_hours) as outside_usual_hours
+    select person.person_id, int_calendar_day.week, sum(int_calendar_day.working_hours) as outside_hours,
+        sum(int_calendar_day.usual_hours) as outside_usual_hours
     from person
     join int_calendar_day
         on int_calendar_day.calendar_id = person.calendar_id
@@ -56,7 +59,8 @@ not_employed as (
     group by person.person_id, int_calendar_day.week
 ),
 absent_day as (
-    select distinct person.person_id, int_calendar_day.week, int_calendar_day.calendar_date, int_calendar_day.working_hours
+    select distinct person.person_id, int_calendar_day.week, int_calendar_day.calendar_date,
+        int_calendar_day.working_hours
     from absences
     join person
         on person.person_id = absences.person_id
@@ -99,9 +103,12 @@ capacity as (
     select
         employed_week.person_id,
         employed_week.week,
-        cast(cast(employed_week.weekly_hours as double) * cast(employed_week.usual_hours as double) / nullif(cast(full_week.usual_hours as double), 0) as decimal(18, 4)) as contract_hours,
-        cast(cast(employed_week.weekly_hours as double) * cast(employed_week.working_hours as double) / nullif(cast(full_week.usual_hours as double), 0) as decimal(18, 4)) as capacity_hours,
-        cast(cast(employed_week.weekly_hours as double) * cast(employed_week.working_hours - employed_week.absent_hours as double) / nullif(cast(full_week.usual_hours as double), 0)
+        cast(cast(employed_week.weekly_hours as double) * cast(employed_week.usual_hours
+            as double) / nullif(cast(full_week.usual_hours as double), 0) as decimal(18, 4)) as contract_hours,
+        cast(cast(employed_week.weekly_hours as double) * cast(employed_week.working_hours
+            as double) / nullif(cast(full_week.usual_hours as double), 0) as decimal(18, 4)) as capacity_hours,
+        cast(cast(employed_week.weekly_hours as double) * cast(employed_week.working_hours
+            - employed_week.absent_hours as double) / nullif(cast(full_week.usual_hours as double), 0)
             * (1 - cast(coalesce(employed_week.non_project_ratio, 0) as double)) as decimal(18, 4)) as available_hours
     from employed_week
     join full_week
@@ -127,10 +134,12 @@ worked as (
     group by int_work_week.person_id, int_work_week.week
 ),
 standing as (
-    select capacity.person_id, capacity.week, capacity.contract_hours, capacity.capacity_hours, capacity.available_hours, false as is_outside
+    select capacity.person_id, capacity.week, capacity.contract_hours, capacity.capacity_hours,
+        capacity.available_hours, false as is_outside
     from capacity
     union all
-    select outside.person_id, outside.week, cast(0 as decimal(18, 4)), cast(0 as decimal(18, 4)), cast(0 as decimal(18, 4)), true
+    select outside.person_id, outside.week, cast(0 as decimal(18, 4)), cast(0 as decimal(18, 4)),
+        cast(0 as decimal(18, 4)), true
     from (
         select booked.person_id, booked.week from booked where booked.booked_hours <> 0 or booked.soft_booked_hours <> 0
         union
@@ -158,8 +167,10 @@ loaded as (
         standing.is_outside,
         case when came.has_bookings then coalesce(booked.booked_hours, 0) end as booked_hours,
         case when came.has_bookings then coalesce(booked.soft_booked_hours, 0) end as soft_booked_hours,
-        case when came.has_hours and standing.week <= int_report.status_week then coalesce(worked.worked_hours, 0) end as worked_hours,
-        case when came.has_hours and standing.week <= int_report.status_week then coalesce(worked.billable_hours, 0) end as billable_hours,
+        case when came.has_hours and standing.week <= int_report.status_week then coalesce(worked.worked_hours, 0) end
+            as worked_hours,
+        case when came.has_hours and standing.week <= int_report.status_week then coalesce(worked.billable_hours, 0) end
+            as billable_hours,
         case when standing.week <= int_report.status_week then worked.billed_hours end as billed_hours,
         came.has_hours and standing.week <= int_report.last_closed_week as is_due
     from standing
@@ -188,7 +199,8 @@ select
     loaded.billable_hours,
     loaded.billed_hours,
     case when loaded.is_due then loaded.available_hours end as expected_hours,
-    case when loaded.is_due and loaded.available_hours is not null then greatest(least(loaded.worked_hours, loaded.available_hours), 0) end as submitted_hours,
+    case when loaded.is_due and loaded.available_hours is not null
+        then greatest(least(loaded.worked_hours, loaded.available_hours), 0) end as submitted_hours,
     case
         when loaded.booked_hours > loaded.available_hours then loaded.booked_hours - loaded.available_hours
         when loaded.booked_hours is not null and loaded.available_hours is not null then 0

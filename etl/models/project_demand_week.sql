@@ -1,4 +1,5 @@
--- One row per project, team, skill and ISO week: what the project has booked, asks for and lacks, and what it books beyond capacity.
+-- One row per project, team, skill and ISO week: what the project has booked, asks for and lacks, and what it books
+-- beyond capacity.
 with combined as (
     select
         int_booking_week.project_id,
@@ -13,7 +14,9 @@ with combined as (
         cast(0 as decimal(18, 4)) as requested_hours,
         cast(null as decimal(18, 4)) as filled_hours,
         cast(0 as decimal(18, 4)) as unfilled_hours,
-        case when person_week.available_hours is null and int_booking_week.booked_hours > 0 then cast(null as decimal(18, 4)) else coalesce(over_booking.over_booked_hours, 0) end as over_booked_hours
+        case when person_week.available_hours is null
+            and int_booking_week.booked_hours > 0 then cast(null as decimal(18, 4))
+            else coalesce(over_booking.over_booked_hours, 0) end as over_booked_hours
     from int_booking_week
     join people
         on people.person_id = int_booking_week.person_id
@@ -56,6 +59,7 @@ select
     cast(sum(combined.requested_hours) as decimal(18, 4)) as requested_hours,
     cast(sum(combined.filled_hours) as decimal(18, 4)) as filled_hours,
     cast(sum(combined.unfilled_hours) as decimal(18, 4)) as unfilled_hours,
-    cast(case when count(combined.over_booked_hours) = count(combined.week) then sum(combined.over_booked_hours) end as decimal(18, 4)) as over_booked_hours
+    cast(case when count(combined.over_booked_hours) = count(combined.week) then sum(combined.over_booked_hours) end
+        as decimal(18, 4)) as over_booked_hours
 from combined
 group by combined.project_id, combined.team_id, combined.department_id, combined.skill, combined.week

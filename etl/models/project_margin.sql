@@ -1,5 +1,7 @@
--- One row per project that a customer pays for: what it is sold for, billed and worth so far, against what it costs. In reporting currency.
--- Revenue of a fixed price is recognised by cost to cost; a loss that is expected is recognised in full at once (IFRS 15, IAS 37).
+-- One row per project that a customer pays for: what it is sold for, billed and worth so far, against what it costs. In
+-- reporting currency.
+-- Revenue of a fixed price is recognised by cost to cost; a loss that is expected is recognised in full at once (IFRS
+-- 15, IAS 37).
 with agreed as (
     select
         contracts.project_id,
@@ -38,7 +40,8 @@ joined as (
         project_total.worked_hours,
         cast(project_total.actual_cost_amount as double) as cost,
         cast(project_total.estimate_amount as double) as estimate,
-        coalesce(agreed.fx_missing_count, 0) + coalesce(billed.fx_missing_count, 0) + project_total.fx_missing_count as fx_missing_count
+        coalesce(agreed.fx_missing_count, 0) + coalesce(billed.fx_missing_count, 0)
+            + project_total.fx_missing_count as fx_missing_count
     from projects
     join project_total
         on project_total.project_id = projects.project_id
@@ -62,21 +65,32 @@ recognised as (
         joined.cost,
         joined.estimate,
         joined.fx_missing_count,
-        case when joined.contract_type = 'fixed_price' and joined.estimate > 0 and joined.cost is not null then cast(joined.price_amount as double) * least(1.0, joined.cost / joined.estimate) end as revenue
+        case when joined.contract_type = 'fixed_price' and joined.estimate > 0
+            and joined.cost is not null then cast(joined.price_amount as double) * least(1.0,
+            joined.cost / joined.estimate) end as revenue
     from joined
 )
 select
     recognised.project_id,
     recognised.contract_type,
     cast(recognised.price_amount as decimal(18, 4)) as price_amount,
-    cast(case when recognised.contract_type = 'time_and_material' and int_came.has_customer_invoices then coalesce(recognised.billed_amount, 0) end as decimal(18, 4)) as time_billed_amount,
-    cast(case when recognised.contract_type = 'time_and_material' then coalesce(recognised.labour_amount, case when recognised.labour_from = 'time' and int_came.has_time_entries then 0 end) end as decimal(18, 4)) as time_labour_amount,
-    cast(case when int_came.has_customer_invoices then coalesce(recognised.billed_amount, 0) end as decimal(18, 4)) as billed_amount,
+    cast(case when recognised.contract_type = 'time_and_material'
+        and int_came.has_customer_invoices then coalesce(recognised.billed_amount, 0) end as decimal(18, 4))
+        as time_billed_amount,
+    cast(case when recognised.contract_type = 'time_and_material'
+        then coalesce(recognised.labour_amount, case when recognised.labour_from = 'time'
+        and int_came.has_time_entries then 0 end) end as decimal(18, 4)) as time_labour_amount,
+    cast(case when int_came.has_customer_invoices then coalesce(recognised.billed_amount, 0) end as decimal(18, 4))
+        as billed_amount,
     recognised.worked_hours,
     cast(case when recognised.revenue is not null then recognised.cost end as decimal(18, 4)) as recognised_cost_amount,
-    cast(case when recognised.revenue is not null then recognised.estimate end as decimal(18, 4)) as recognised_estimate_amount,
+    cast(case when recognised.revenue is not null then recognised.estimate end as decimal(18, 4))
+        as recognised_estimate_amount,
     cast(recognised.revenue as decimal(18, 4)) as recognised_amount,
-    cast(case when recognised.contract_type = 'fixed_price' and recognised.price_amount < recognised.estimate then cast(recognised.price_amount as double) - recognised.estimate else recognised.revenue - recognised.cost end as decimal(18, 4)) as fixed_margin_amount,
+    cast(case when recognised.contract_type = 'fixed_price'
+        and recognised.price_amount < recognised.estimate
+        then cast(recognised.price_amount as double) - recognised.estimate
+        else recognised.revenue - recognised.cost end as decimal(18, 4)) as fixed_margin_amount,
     recognised.fx_missing_count
 from recognised
 cross join int_came

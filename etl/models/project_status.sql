@@ -1,5 +1,6 @@
 -- One row per project and dimension: the computed colour beside the one a person declared, as far as that still holds.
--- A declared colour stands until the next; where it is better than the numbers, it is said since when, and in how many reports.
+-- A declared colour stands until the next; where it is better than the numbers, it is said since when, and in how many
+-- reports.
 with declared as (
     select
         declared_status.project_id,
@@ -13,12 +14,14 @@ with declared as (
     cross join int_report
     where declared_status.status_date <= int_report.status_date
     union all
-    select project_reports.project_id, 'overall', project_reports.rating, project_reports.report_date, null, project_reports.rating_reason, null
+    select project_reports.project_id, 'overall', project_reports.rating, project_reports.report_date, null,
+        project_reports.rating_reason, null
     from project_reports
     cross join int_report
     where project_reports.rating is not null
         and project_reports.report_date <= int_report.status_date
-        and project_reports.project_id not in (select own.project_id from declared_status as own where own.dimension = 'overall')
+        and project_reports.project_id not in (select own.project_id
+            from declared_status as own where own.dimension = 'overall')
 ),
 standing as (
     select
@@ -29,14 +32,17 @@ standing as (
         declared.author_name,
         declared.reason,
         declared.expiry_date,
-        coalesce(lead(declared.status_date) over (partition by declared.project_id, declared.dimension order by declared.status_date) - 1, int_report.status_date) as last_date,
-        row_number() over (partition by declared.project_id, declared.dimension order by declared.status_date desc) as position,
+        coalesce(lead(declared.status_date) over (partition by declared.project_id, declared.dimension
+            order by declared.status_date) - 1, int_report.status_date) as last_date,
+        row_number() over (partition by declared.project_id, declared.dimension order by declared.status_date desc)
+            as position,
         case declared.colour when 'green' then 0 when 'amber' then 1 when 'red' then 2 end as severity
     from declared
     cross join int_report
 ),
 latest as (
-    select standing.project_id, standing.dimension, standing.colour, standing.status_date, standing.author_name, standing.reason, standing.expiry_date, standing.severity
+    select standing.project_id, standing.dimension, standing.colour, standing.status_date, standing.author_name,
+        standing.reason, standing.expiry_date, standing.severity
     from standing
     cross join int_report
     where standing.position = 1 and (standing.expiry_date is null or standing.expiry_date >= int_report.status_date)
@@ -100,7 +106,8 @@ select
     latest.expiry_date as declared_until_date,
     coalesce(latest.severity < judged.severity, false) as is_watermelon,
     case when latest.severity < judged.severity then better.first_date end as watermelon_date,
-    case when latest.severity < judged.severity then cast(coalesce(better.report_count, 1) as integer) end as watermelon_count
+    case when latest.severity < judged.severity
+        then cast(coalesce(better.report_count, 1) as integer) end as watermelon_count
 from judged
 left join latest
     on latest.project_id = judged.project_id

@@ -1,5 +1,6 @@
 -- One row per project, performing team and ISO week: hours and cost. The team is empty for cost that no team caused.
--- Amounts are rounded as running sums, so that many small lines add up; a team one of whose lines has no rate has no known cost in any week.
+-- Amounts are rounded as running sums, so that many small lines add up; a team one of whose lines has no rate has no
+-- known cost in any week.
 with combined as (
     select
         int_labour_week.project_id,
@@ -28,7 +29,8 @@ with combined as (
         case when int_cost.cost_state <> 'committed' then int_cost.booked_amount end as booked_cost_amount,
         case when int_cost.cost_state = 'committed' then int_cost.cost_amount else 0 end as committed_amount,
         case when int_cost.cost_amount is null then 1 else 0 end as fx_missing_count,
-        case when int_cost.cost_state <> 'committed' and int_cost.booked_amount is null then 1 else 0 end as booked_missing_count
+        case when int_cost.cost_state <> 'committed'
+            and int_cost.booked_amount is null then 1 else 0 end as booked_missing_count
     from int_cost
 ),
 week as (
@@ -62,10 +64,14 @@ running as (
         week.unpriced_hours,
         week.fx_missing_count,
         week.booked_missing_count,
-        sum(week.labour_amount) over (partition by week.project_id, week.team_id order by week.week rows unbounded preceding) as labour_sum,
-        sum(week.actual_cost_amount) over (partition by week.project_id, week.team_id order by week.week rows unbounded preceding) as actual_cost_sum,
-        sum(week.booked_cost_amount) over (partition by week.project_id, week.team_id order by week.week rows unbounded preceding) as booked_cost_sum,
-        sum(week.committed_amount) over (partition by week.project_id, week.team_id order by week.week rows unbounded preceding) as committed_sum,
+        sum(week.labour_amount) over (partition by week.project_id, week.team_id
+            order by week.week rows unbounded preceding) as labour_sum,
+        sum(week.actual_cost_amount) over (partition by week.project_id, week.team_id
+            order by week.week rows unbounded preceding) as actual_cost_sum,
+        sum(week.booked_cost_amount) over (partition by week.project_id, week.team_id
+            order by week.week rows unbounded preceding) as booked_cost_sum,
+        sum(week.committed_amount) over (partition by week.project_id, week.team_id
+            order by week.week rows unbounded preceding) as committed_sum,
         sum(week.fx_missing_count) over (partition by week.project_id, week.team_id) as fx_missing_sum,
         sum(week.booked_missing_count) over (partition by week.project_id, week.team_id) as booked_missing_sum
     from week
@@ -74,10 +80,17 @@ select
     running.project_id,
     nullif(running.team_id, '') as team_id,
     running.week,
-    cast(cast(running.labour_sum as decimal(18, 4)) - cast(running.labour_sum - running.labour_amount as decimal(18, 4)) as decimal(18, 4)) as labour_amount,
-    cast(case when running.fx_missing_sum = 0 then cast(running.actual_cost_sum as decimal(18, 4)) - cast(running.actual_cost_sum - running.actual_cost_amount as decimal(18, 4)) end as decimal(18, 4)) as actual_cost_amount,
-    cast(case when running.booked_missing_sum = 0 then cast(running.booked_cost_sum as decimal(18, 4)) - cast(running.booked_cost_sum - running.booked_cost_amount as decimal(18, 4)) end as decimal(18, 4)) as booked_cost_amount,
-    cast(case when running.fx_missing_sum = 0 then cast(running.committed_sum as decimal(18, 4)) - cast(running.committed_sum - running.committed_amount as decimal(18, 4)) end as decimal(18, 4)) as committed_amount,
+    cast(cast(running.labour_sum as decimal(18, 4))
+        - cast(running.labour_sum - running.labour_amount as decimal(18, 4)) as decimal(18, 4)) as labour_amount,
+    cast(case when running.fx_missing_sum = 0 then cast(running.actual_cost_sum as decimal(18, 4))
+        - cast(running.actual_cost_sum - running.actual_cost_amount as decimal(18, 4)) end as decimal(18, 4))
+        as actual_cost_amount,
+    cast(case when running.booked_missing_sum = 0 then cast(running.booked_cost_sum as decimal(18, 4))
+        - cast(running.booked_cost_sum - running.booked_cost_amount as decimal(18, 4)) end as decimal(18, 4))
+        as booked_cost_amount,
+    cast(case when running.fx_missing_sum = 0 then cast(running.committed_sum as decimal(18, 4))
+        - cast(running.committed_sum - running.committed_amount as decimal(18, 4)) end as decimal(18, 4))
+        as committed_amount,
     cast(running.worked_hours as decimal(28, 12)) as worked_hours,
     cast(running.billable_hours as decimal(28, 12)) as billable_hours,
     cast(running.unpriced_hours as decimal(28, 12)) as unpriced_hours,

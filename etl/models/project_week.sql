@@ -1,4 +1,5 @@
--- One row per project and ISO week, from its first week to the later of plan and cost: increments, never running totals.
+-- One row per project and ISO week, from its first week to the later of plan and cost: increments, never running
+-- totals.
 -- Where what a task earned by the status date is unknown, so is what its project earned.
 -- Where one of its cost lines has no exchange rate, its cost is known in no week.
 with unrated as (
@@ -13,8 +14,10 @@ work as (
         int_task_week_plan.week,
         int_task_week_plan.baseline_amount,
         int_task_week_plan.planned_value_amount,
-        case when int_task_plan.ev_technique <> 'level_of_effort' then int_task_week_plan.baseline_amount end as baseline_discrete_amount,
-        case when int_task_plan.ev_technique <> 'level_of_effort' then int_task_week_plan.planned_value_amount end as planned_value_discrete_amount,
+        case when int_task_plan.ev_technique <> 'level_of_effort'
+            then int_task_week_plan.baseline_amount end as baseline_discrete_amount,
+        case when int_task_plan.ev_technique <> 'level_of_effort'
+            then int_task_week_plan.planned_value_amount end as planned_value_discrete_amount,
         cast(null as decimal(18, 4)) as earned_value_amount,
         cast(null as decimal(18, 4)) as earned_value_discrete_amount,
         cast(null as decimal(18, 4)) as actual_cost_amount,
@@ -74,8 +77,10 @@ select
     cast(sum(work.planned_value_amount) as decimal(18, 4)) as planned_value_amount,
     cast(sum(work.baseline_discrete_amount) as decimal(18, 4)) as baseline_discrete_amount,
     cast(sum(work.planned_value_discrete_amount) as decimal(18, 4)) as planned_value_discrete_amount,
-    cast(case when max(unknown.project_id) is null then sum(work.earned_value_amount) end as decimal(18, 4)) as earned_value_amount,
-    cast(case when max(unknown.project_id) is null then sum(work.earned_value_discrete_amount) end as decimal(18, 4)) as earned_value_discrete_amount,
+    cast(case when max(unknown.project_id) is null then sum(work.earned_value_amount) end as decimal(18, 4))
+        as earned_value_amount,
+    cast(case when max(unknown.project_id) is null then sum(work.earned_value_discrete_amount) end as decimal(18, 4))
+        as earned_value_discrete_amount,
     cast(sum(work.actual_cost_amount) as decimal(18, 4)) as actual_cost_amount,
     cast(sum(work.worked_hours) as decimal(28, 12)) as worked_hours
 from work

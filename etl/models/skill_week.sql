@@ -39,9 +39,12 @@ added as (
         combined.skill,
         combined.week,
         sum(combined.person_count) as person_count,
-        case when count(combined.contract_hours) = count(combined.week) then sum(combined.contract_hours) end as contract_hours,
-        case when count(combined.capacity_hours) = count(combined.week) then sum(combined.capacity_hours) end as capacity_hours,
-        case when count(combined.available_hours) = count(combined.week) then sum(combined.available_hours) end as available_hours,
+        case when count(combined.contract_hours) = count(combined.week)
+            then sum(combined.contract_hours) end as contract_hours,
+        case when count(combined.capacity_hours) = count(combined.week)
+            then sum(combined.capacity_hours) end as capacity_hours,
+        case when count(combined.available_hours) = count(combined.week)
+            then sum(combined.available_hours) end as available_hours,
         sum(combined.booked_hours) as booked_hours,
         sum(combined.soft_booked_hours) as soft_booked_hours,
         sum(combined.over_booked_hours) as over_booked_hours,
@@ -68,8 +71,11 @@ select
     cast(added.unnamed_hours as decimal(18, 4)) as unnamed_hours,
     cast(added.soft_unnamed_hours as decimal(18, 4)) as soft_unnamed_hours,
     cast(added.unfilled_hours as decimal(18, 4)) as unfilled_hours,
-    cast(case when came.has_demand then coalesce(added.booked_hours, 0) + added.unnamed_hours + added.unfilled_hours end as decimal(18, 4)) as demand_hours,
-    cast(case when came.has_demand and added.available_hours is not null then greatest(coalesce(added.booked_hours, 0) + added.unnamed_hours + added.unfilled_hours - added.available_hours, 0) end as decimal(18, 4)) as short_hours,
+    cast(case when came.has_demand then coalesce(added.booked_hours, 0) + added.unnamed_hours + added.unfilled_hours end
+        as decimal(18, 4)) as demand_hours,
+    cast(case when came.has_demand and added.available_hours is not null
+        then greatest(coalesce(added.booked_hours, 0) + added.unnamed_hours
+        + added.unfilled_hours - added.available_hours, 0) end as decimal(18, 4)) as short_hours,
     int_report.full_time_hours
 from added
 cross join came

@@ -32,7 +32,8 @@ worked as (
     group by time_entries.task_id
 ),
 last_credit as (
-    select int_task_credit.task_id, int_task_credit.credit_ratio, row_number() over (partition by int_task_credit.task_id order by int_task_credit.credit_date desc) as position
+    select int_task_credit.task_id, int_task_credit.credit_ratio,
+        row_number() over (partition by int_task_credit.task_id order by int_task_credit.credit_date desc) as position
     from int_task_credit
 ),
 waiting as (
@@ -57,26 +58,38 @@ select
     int_task_plan.baseline_finish_date,
     task_baselines.baseline_finish_date as original_finish_date,
     coalesce(int_task.actual_start_date, tasks.forecast_start_date) as forecast_start_date,
-    coalesce(case when not int_task.is_undated then int_task.finish_date end, case when not int_task.is_cancelled then tasks.forecast_finish_date end) as forecast_finish_date,
+    coalesce(case when not int_task.is_undated then int_task.finish_date end, case
+        when not int_task.is_cancelled then tasks.forecast_finish_date end) as forecast_finish_date,
     int_task.actual_start_date,
     case when not int_task.is_undated then int_task.finish_date end as actual_finish_date,
     int_task_plan.budget_amount,
     due.planned_value_amount,
-    case when int_task_plan.budget_amount is not null and int_task_unknown.task_id is null then coalesce(earned.earned_value_amount, 0) end as earned_value_amount,
+    case when int_task_plan.budget_amount is not null
+        and int_task_unknown.task_id is null then coalesce(earned.earned_value_amount, 0) end as earned_value_amount,
     case
         when int_task.is_done then cast(1.0 as double)
         when int_task.is_cancelled then cast(null as double)
-        when int_task_plan.ev_technique = 'level_of_effort' then coalesce(cast(due.planned_value_amount as double) / nullif(cast(int_task_plan.budget_amount as double), 0), last_credit.credit_ratio)
-        when int_task_plan.leaned_on_task_id is not null then case when int_task_unknown.task_id is null then cast(coalesce(earned.earned_value_amount, 0) as double) / nullif(cast(int_task_plan.budget_amount as double), 0) end
-        else coalesce(last_credit.credit_ratio, int_task_reported.complete_ratio, cast(tasks.percent_complete_ratio as double))
+        when int_task_plan.ev_technique = 'level_of_effort'
+            then coalesce(cast(due.planned_value_amount as double) / nullif(cast(int_task_plan.budget_amount as double),
+            0), last_credit.credit_ratio)
+        when int_task_plan.leaned_on_task_id is not null then case
+            when int_task_unknown.task_id is null
+            then cast(coalesce(earned.earned_value_amount, 0)
+            as double) / nullif(cast(int_task_plan.budget_amount as double), 0) end
+        else coalesce(last_credit.credit_ratio, int_task_reported.complete_ratio,
+            cast(tasks.percent_complete_ratio as double))
     end as complete_ratio,
     tasks.estimate_hours,
     worked.worked_hours,
     tasks.remaining_hours,
-    date_diff('day', int_task_plan.baseline_finish_date, coalesce(case when not int_task.is_undated then int_task.finish_date end, case when not int_task.is_cancelled then tasks.forecast_finish_date end)) as slip_days,
+    date_diff('day', int_task_plan.baseline_finish_date,
+        coalesce(case when not int_task.is_undated then int_task.finish_date end, case
+        when not int_task.is_cancelled then tasks.forecast_finish_date end)) as slip_days,
     coalesce(waiting.waiting_count, 0) as waiting_count,
     int_task.is_done,
-    not int_task.is_done and not int_task.is_cancelled and coalesce(tasks.forecast_finish_date, int_task_plan.baseline_finish_date) < int_report.status_date as is_overdue,
+    not int_task.is_done and not int_task.is_cancelled
+        and coalesce(tasks.forecast_finish_date, int_task_plan.baseline_finish_date) < int_report.status_date
+        as is_overdue,
     tasks.is_customer_visible
 from tasks
 cross join int_report

@@ -1,13 +1,18 @@
--- One row per team and ISO week since its first item, of the last 52: what came, began and finished. A week without any is a row of zeros.
--- An item without a start counts as begun on the day it finished; one without an arrival came before its board was kept.
+-- One row per team and ISO week since its first item, of the last 52: what came, began and finished. A week without any
+-- is a row of zeros.
+-- An item without a start counts as begun on the day it finished; one without an arrival came before its board was
+-- kept.
 with dated as (
-    select flow_item.team_id, flow_item.arrived_date as day, 1 as arrived, 0 as started, 0 as finished, 0 as timed, 0 as cycle_days, 0 as reopened
+    select flow_item.team_id, flow_item.arrived_date as day, 1 as arrived, 0 as started, 0 as finished, 0 as timed,
+        0 as cycle_days, 0 as reopened
     from flow_item
     union all
-    select flow_item.team_id, coalesce(flow_item.started_date, flow_item.finished_date), 0, 1, 0, 0, 0, case when flow_item.is_reopened then 1 else 0 end
+    select flow_item.team_id, coalesce(flow_item.started_date, flow_item.finished_date), 0, 1, 0, 0, 0, case
+        when flow_item.is_reopened then 1 else 0 end
     from flow_item
     union all
-    select flow_item.team_id, flow_item.finished_date, 0, 0, 1, case when flow_item.cycle_days is null then 0 else 1 end, coalesce(flow_item.cycle_days, 0), 0
+    select flow_item.team_id, flow_item.finished_date, 0, 0, 1, case
+        when flow_item.cycle_days is null then 0 else 1 end, coalesce(flow_item.cycle_days, 0), 0
     from flow_item
 ),
 counted as (
@@ -33,14 +38,17 @@ spine as (
     select history.team_id, cast(int_report.status_week - 7 * ago.number as date) as week
     from history
     cross join int_report
-    cross join (select cast(series.number as integer) as number from unnest(generate_series(0, 51)) as series(number)) as ago
+    cross join (select cast(series.number as integer) as number from unnest(generate_series(0, 51)) as series(number))
+        as ago
     where int_report.status_week - 7 * ago.number >= history.first_week
 ),
 present as (
     select
         spine.team_id,
         spine.week,
-        sum(date_diff('day', greatest(flow_item.started_date, spine.week), least(coalesce(flow_item.finished_date, flow_item.cancelled_date, int_report.status_date), spine.week + 6)) + 1) as wip_days
+        sum(date_diff('day', greatest(flow_item.started_date, spine.week),
+            least(coalesce(flow_item.finished_date, flow_item.cancelled_date, int_report.status_date), spine.week + 6))
+            + 1) as wip_days
     from spine
     cross join int_report
     join flow_item
@@ -58,7 +66,8 @@ select
     cast(coalesce(counted.started_count, 0) as integer) as started_count,
     cast(coalesce(counted.finished_count, 0) as integer) as finished_count,
     cast(coalesce(counted.timed_count, 0) as integer) as timed_count,
-    case when int_came.has_workflow_transitions then cast(coalesce(counted.reopened_count, 0) as integer) end as reopened_count,
+    case when int_came.has_workflow_transitions
+        then cast(coalesce(counted.reopened_count, 0) as integer) end as reopened_count,
     cast(coalesce(counted.cycle_days, 0) as integer) as cycle_days,
     cast(coalesce(present.wip_days, 0) as integer) as wip_days,
     spine.week <= int_report.last_closed_week as is_whole,

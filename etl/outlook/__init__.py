@@ -1,1 +1,2 @@
-"""What comes next: schedules, ranges, reserves, boards, worth. Knows the engine and arithmetic; judges nothing."""
+"""What comes next: schedules, ranges, reserves, boards, worth. Knows the engine and arithmetic;
+judges nothing."""

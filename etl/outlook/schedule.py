@@ -1,7 +1,9 @@
-"""The schedule network of every project: dates by logic, float, the longest path, and whether it holds together.
+"""The schedule network of every project: dates by logic, float, the longest path, and whether it
+holds together.
 
-Reads int_network_task and int_network_link, writes task_schedule and project_schedule. Arithmetic is in network.py. A task not begun
-and without predecessors starts when its plan says; what is begun goes on from the day after the status date, by retained logic.
+Reads int_network_task and int_network_link, writes task_schedule and project_schedule. Arithmetic
+is in network.py. A task not begun and without predecessors starts when its plan says; what is begun
+goes on from the day after the status date, by retained logic.
 """
 
 from __future__ import annotations
@@ -14,14 +16,30 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.arithmetic.network import FF, FS, SAID, SF, SS, Bools, Calendars, Floats, Ints, Links, Network, Tasks, solve, waits
+from etl.arithmetic.network import (
+    FF,
+    FS,
+    SAID,
+    SF,
+    SS,
+    Bools,
+    Calendars,
+    Floats,
+    Ints,
+    Links,
+    Network,
+    Tasks,
+    solve,
+    waits,
+)
 from etl.engine import Engine
 
 KINDS = {"FS": FS, "SS": SS, "FF": FF, "SF": SF}
 NEAR_DAYS = 5
 """Working days of float up to which a task is near-critical."""
 HORIZON = 366 * 6
-"""Days that calendars go on after the last date known, by their week, so that delayed work has somewhere to go."""
+"""Days that calendars go on after the last date known, by their week, so that delayed work has
+somewhere to go."""
 TEST_DAYS = 100
 """Working days by which the critical path test delays the first task on the path."""
 
@@ -50,7 +68,11 @@ class Model:
         last = np.full(len(self.projects), -np.inf)
         known = ~np.isnan(found.early_finish)
         ends = self.calendars.ends(self.tasks.calendar, np.nan_to_num(found.early_finish))
-        np.maximum.at(last, self.tasks.project[known], np.where(np.isnan(self.tasks.finished), ends, self.tasks.finished)[known])
+        np.maximum.at(
+            last,
+            self.tasks.project[known],
+            np.where(np.isnan(self.tasks.finished), ends, self.tasks.finished)[known],
+        )
         return last
 
 
@@ -60,19 +82,26 @@ def last_day(first: date, instant: float) -> date:
 
 
 def publish(engine: Engine) -> tuple[Model, Network]:
-    """Writes task_schedule and project_schedule; both are empty where no task waits for another. Returns what they stand on."""
+    """Writes task_schedule and project_schedule; both are empty where no task waits for another.
+    Returns what they stand on."""
     rows = engine.arrow("select * from int_network_task order by project_id, task_id")
     model = _model(engine, rows, engine.arrow("select * from int_network_link order by all"))
     found = solve(model.calendars, model.tasks, model.links)
     engine.register("found_task", _task_rows(model, found))
-    due: dict[str, Any] = {str(p): d for p, d in engine.rows("select project_id, baseline_finish_date from project_total where baseline_finish_date is not null")}
+    due: dict[str, Any] = {
+        str(p): d
+        for p, d in engine.rows(
+            "select project_id, baseline_finish_date from project_total where baseline_finish_date"
+            " is not null"
+        )
+    }
     engine.register("found_project", _project_rows(model, found, due))
     for name in ("task", "project"):
         engine.run(f"create table build.{name}_schedule as select * from found_{name}")
     return model, found
 
 
-# --- in -------------------------------------------------------------------------------------------------------------
+# --- in -------------------------------------------------------------------------------------------
 
 
 def _model(engine: Engine, rows: pa.Table, links: pa.Table) -> Model:
@@ -86,29 +115,63 @@ def _model(engine: Engine, rows: pa.Table, links: pa.Table) -> Model:
     by_project = np.zeros(len(projects), np.int64)
     by_project[project] = of_project
     wired = _links(rows, links)
-    tasks = _tasks(rows, known, project, calendar, first, now, ~waits(project, wired))
-    return Model(first, known, tasks, wired, rows, projects, by_project, now)
+    tasks = _tasks(
+        rows,
+        known,
+        project=project,
+        calendar=calendar,
+        first=first,
+        now=now,
+        is_free=~waits(project, wired),
+    )
+    return Model(
+        first=first,
+        calendars=known,
+        tasks=tasks,
+        links=wired,
+        rows=rows,
+        projects=projects,
+        project_calendar=by_project,
+        now=now,
+    )
 
 
 def calendars(engine: Engine) -> tuple[list[str], date, Calendars]:
-    """Names, first day, and hours by calendar and day; beyond the last day known, each weekday as its longest."""
-    names = [str(r[0]) for r in engine.rows("select distinct calendar_id from int_calendar_day order by 1")]
-    days = engine.arrow("select calendar_id, calendar_date, cast(working_hours as double) as hours from int_calendar_day order by calendar_id, calendar_date")
+    """Names, first day, and hours by calendar and day; beyond the last day known, each weekday as
+    its longest."""
+    names = [
+        str(r[0])
+        for r in engine.rows("select distinct calendar_id from int_calendar_day order by 1")
+    ]
+    days = engine.arrow(
+        "select calendar_id, calendar_date, cast(working_hours as double) as hours from"
+        " int_calendar_day order by calendar_id, calendar_date"
+    )
     known = np.asarray(days["hours"]).reshape(len(names), -1)
     first = days["calendar_date"][0].as_py()
     weekly = np.zeros((len(names), 7))
     for weekday in range(7):
         weekly[:, (first.weekday() + weekday) % 7] = known[:, weekday::7].max(axis=1, initial=0.0)
     beyond = [(first.weekday() + known.shape[1] + n) % 7 for n in range(HORIZON)]
-    return names, first, Calendars(np.concatenate([known, weekly[:, beyond]], axis=1), _shifts(engine, names, first))
+    return (
+        names,
+        first,
+        Calendars(
+            np.concatenate([known, weekly[:, beyond]], axis=1), _shifts(engine, names, first)
+        ),
+    )
 
 
 def _shifts(engine: Engine, names: list[str], first: date) -> Floats | None:
-    """The shifts of each calendar and weekday, from the first day's weekday on; None where neither a time of day nor a shift came in."""
+    """The shifts of each calendar and weekday, from the first day's weekday on; None where neither
+    a time of day nor a shift came in."""
     asked = "select exists (select 1 from calendar_shifts) or exists (select 1 from int_task_clock)"
     if not engine.rows(asked)[0][0]:
         return None
-    rows: list[Any] = engine.rows("select calendar_id, weekday, from_hour, to_hour, row_number() over (partition by calendar_id, weekday order by from_hour) - 1 from int_shift")
+    rows: list[Any] = engine.rows(
+        "select calendar_id, weekday, from_hour, to_hour, row_number() over (partition by"
+        " calendar_id, weekday order by from_hour) - 1 from int_shift"
+    )
     shifts = np.zeros((len(names), 7, 1 + max((r[4] for r in rows), default=0), 2))
     for calendar, weekday, start, stop, place in rows:
         shifts[names.index(calendar), (weekday - 1 - first.weekday()) % 7, place] = start, stop
@@ -121,41 +184,108 @@ def _places(column: Any, names: list[str]) -> Ints:
 
 
 def _instants(column: Any, first: date, *, ends: bool = False, at: Any = None) -> Floats:
-    """Days since the first: the time of day where one came in, else the end of the day for what finishes then and its beginning for what starts."""
-    days = np.array([np.nan if d is None else (d - first).days + (1 if ends else 0) for d in column.to_pylist()], float)
+    """Days since the first: the time of day where one came in, else the end of the day for what
+    finishes then and its beginning for what starts."""
+    days = np.array(
+        [
+            np.nan if d is None else (d - first).days + (1 if ends else 0)
+            for d in column.to_pylist()
+        ],
+        float,
+    )
     if at is None or at.null_count == len(at):
         return days
     start = datetime.combine(first, time())
-    exact = np.array([np.nan if moment is None else (moment - start) / timedelta(days=1) for moment in at.to_pylist()], float)
+    exact = np.array(
+        [
+            np.nan if moment is None else (moment - start) / timedelta(days=1)
+            for moment in at.to_pylist()
+        ],
+        float,
+    )
     return np.where(np.isnan(exact), days, exact)
 
 
 def _timed(rows: pa.Table, name: str, first: date) -> Floats:
     """The instants of a pair of columns, day and time of day."""
-    return _instants(rows[f"{name}_date"], first, ends=name.endswith("finish"), at=rows[f"{name}_at"])
+    return _instants(
+        rows[f"{name}_date"], first, ends=name.endswith("finish"), at=rows[f"{name}_at"]
+    )
 
 
-def _tasks(rows: pa.Table, calendars: Calendars, project: Ints, calendar: Ints, first: date, now: float, is_free: Bools) -> Tasks:
+def _tasks(
+    rows: pa.Table,
+    calendars: Calendars,
+    project: Ints,
+    calendar: Ints,
+    first: date,
+    now: float,
+    is_free: Bools,
+) -> Tasks:
     start, finish = _timed(rows, "start", first), _timed(rows, "finish", first)
     started, finished = _timed(rows, "actual_start", first), _timed(rows, "actual_finish", first)
     milestone = np.array([k == "milestone" for k in rows["kind"].to_pylist()], bool)
     opening, expected = _timed(rows, "span_start", first), _timed(rows, "expected_finish", first)
-    whole = np.nan_to_num(calendars.worked(calendar, np.nan_to_num(finish)) - calendars.worked(calendar, np.nan_to_num(opening)))
+    whole = np.nan_to_num(
+        calendars.worked(calendar, np.nan_to_num(finish))
+        - calendars.worked(calendar, np.nan_to_num(opening))
+    )
     hours = np.where(milestone | np.isnan(opening) | np.isnan(finish), 0.0, np.maximum(whole, 0.0))
     begun = ~np.isnan(started)
-    hours = np.where(begun, _left(calendars, calendar, hours, expected, now, np.asarray(rows["complete_ratio"], float)), hours)
-    bound = {kind: np.where(_is(rows, kind), _instants(rows["constraint_date"], first, ends=kind[0] in "F" or kind == "MFO"), np.nan)
-             for kind in ("SNET", "SNLT", "FNET", "FNLT", "MSO", "MFO")}  # fmt: skip
-    bound |= {kind: np.where(begun, np.nan, bound[kind]) for kind in ("SNET", "SNLT", "MSO")}  # a start that has happened is bound by nothing
+    hours = np.where(
+        begun,
+        _left(
+            calendars,
+            calendar,
+            hours=hours,
+            finish=expected,
+            now=now,
+            complete=np.asarray(rows["complete_ratio"], float),
+        ),
+        hours,
+    )
+    bound = {
+        kind: np.where(
+            _is(rows, kind),
+            _instants(rows["constraint_date"], first, ends=kind[0] in "F" or kind == "MFO"),
+            np.nan,
+        )
+        for kind in ("SNET", "SNLT", "FNET", "FNLT", "MSO", "MFO")
+    }
+    bound |= {
+        kind: np.where(begun, np.nan, bound[kind]) for kind in ("SNET", "SNLT", "MSO")
+    }  # a start that has happened is bound by nothing
     own_start = np.where(is_free & ~begun, start, np.nan)
-    return Tasks(project, calendar, hours, np.full(len(hours), now), started, finished,
-                 np.fmax(np.fmax(bound["SNET"], bound["MSO"]), own_start), np.fmax(bound["FNET"], bound["MFO"]), np.fmin(bound["SNLT"], bound["MSO"]),
-                 np.fmin(np.fmin(bound["FNLT"], bound["MFO"]), _instants(rows["deadline_date"], first, ends=True)), _is(rows, "ALAP"))  # fmt: skip
+    return Tasks(
+        project=project,
+        calendar=calendar,
+        hours=hours,
+        earliest=np.full(len(hours), now),
+        started=started,
+        finished=finished,
+        start_not_before=np.fmax(np.fmax(bound["SNET"], bound["MSO"]), own_start),
+        finish_not_before=np.fmax(bound["FNET"], bound["MFO"]),
+        start_not_after=np.fmin(bound["SNLT"], bound["MSO"]),
+        finish_not_after=np.fmin(
+            np.fmin(bound["FNLT"], bound["MFO"]), _instants(rows["deadline_date"], first, ends=True)
+        ),
+        is_late=_is(rows, "ALAP"),
+    )
 
 
-def _left(calendars: Calendars, calendar: Ints, hours: Floats, finish: Floats, now: float, complete: Floats) -> Floats:
-    """Of a task begun: the working time to the finish forecast, where that lies ahead; else what is not complete of its duration. A plan is no forecast."""
-    ahead = calendars.worked(calendar, np.nan_to_num(finish)) - calendars.worked(calendar, np.full(len(finish), now))
+def _left(
+    calendars: Calendars,
+    calendar: Ints,
+    hours: Floats,
+    finish: Floats,
+    now: float,
+    complete: Floats,
+) -> Floats:
+    """Of a task begun: the working time to the finish forecast, where that lies ahead; else what is
+    not complete of its duration. A plan is no forecast."""
+    ahead = calendars.worked(calendar, np.nan_to_num(finish)) - calendars.worked(
+        calendar, np.full(len(finish), now)
+    )
     return np.where(ahead > 0, ahead, hours * (1 - np.clip(complete, 0, 1)))
 
 
@@ -165,72 +295,130 @@ def _is(rows: pa.Table, kind: str) -> Bools:
 
 def _links(rows: pa.Table, links: pa.Table) -> Links:
     names = rows["task_id"].to_pylist()
-    return Links(_places(links["before_id"], names), _places(links["after_id"], names), np.array([KINDS[k] for k in links["kind"].to_pylist()], np.int64),
-                 np.asarray(links["lag"].cast(pa.float64()), float), np.array([u == "ed" for u in links["lag_unit"].to_pylist()], bool))  # fmt: skip
+    return Links(
+        before=_places(links["before_id"], names),
+        after=_places(links["after_id"], names),
+        kind=np.array([KINDS[k] for k in links["kind"].to_pylist()], np.int64),
+        lag=np.asarray(links["lag"].cast(pa.float64()), float),
+        is_elapsed=np.array([u == "ed" for u in links["lag_unit"].to_pylist()], bool),
+    )
 
 
-# --- out ------------------------------------------------------------------------------------------------------------
+# --- out ------------------------------------------------------------------------------------------
 
 
 def _task_rows(model: Model, found: Network) -> pa.Table:
     day_hours = model.calendars.day_hours[model.tasks.calendar]
-    floats = {"total_float_days": found.total_float / day_hours, "free_float_days": found.free_float / day_hours}
+    floats = {
+        "total_float_days": found.total_float / day_hours,
+        "free_float_days": found.free_float / day_hours,
+    }
     total = floats["total_float_days"]
-    return pa.table({
-        "project_id": model.rows["project_id"], "task_id": model.rows["task_id"], "team_id": model.rows["team_id"],
-        "early_start_date": _as_happened(model, _dates(model, found.early_start, is_end=False), "actual_start_date"),
-        "early_finish_date": _as_happened(model, _dates(model, found.early_finish, is_end=True), "actual_finish_date"),
-        **{f"late_{name}_date": _dates(model, np.where(np.isnan(model.tasks.finished), hours, np.nan), is_end=name == "finish")
-           for name, hours in (("start", found.late_start), ("finish", found.late_finish))},
-        **{name: pa.array(np.round(values, 2), mask=np.isnan(values)) for name, values in floats.items()},
-        "is_critical": pa.array(np.nan_to_num(total, nan=1.0) <= 0), "is_near_critical": pa.array((total > 0) & (total <= NEAR_DAYS)),
-        "is_longest_path": pa.array(found.is_driving),
-    })  # fmt: skip
+    return pa.table(
+        {
+            "project_id": model.rows["project_id"],
+            "task_id": model.rows["task_id"],
+            "team_id": model.rows["team_id"],
+            "early_start_date": _as_happened(
+                model, _dates(model, found.early_start, is_end=False), "actual_start_date"
+            ),
+            "early_finish_date": _as_happened(
+                model, _dates(model, found.early_finish, is_end=True), "actual_finish_date"
+            ),
+            **{
+                f"late_{name}_date": _dates(
+                    model,
+                    np.where(np.isnan(model.tasks.finished), hours, np.nan),
+                    is_end=name == "finish",
+                )
+                for name, hours in (("start", found.late_start), ("finish", found.late_finish))
+            },
+            **{
+                name: pa.array(np.round(values, 2), mask=np.isnan(values))
+                for name, values in floats.items()
+            },
+            "is_critical": pa.array(np.nan_to_num(total, nan=1.0) <= 0),
+            "is_near_critical": pa.array((total > 0) & (total <= NEAR_DAYS)),
+            "is_longest_path": pa.array(found.is_driving),
+        }
+    )
 
 
 def _dates(model: Model, hours: Floats, *, is_end: bool) -> pa.Array:
     """The day a person would name; a milestone ends on the last day of the work before it."""
     known: Floats = np.asarray(np.round(np.nan_to_num(hours), SAID), np.float64)
     if is_end:
-        days = np.maximum(np.ceil(np.round(model.calendars.ends(model.tasks.calendar, known), 6)) - 1, 0)
+        days = np.maximum(
+            np.ceil(np.round(model.calendars.ends(model.tasks.calendar, known), 6)) - 1, 0
+        )
     else:
         days = np.floor(model.calendars.begins(model.tasks.calendar, known))
-    return pa.array([None if np.isnan(h) else model.first + timedelta(days=int(d)) for h, d in zip(hours, days, strict=True)], pa.date32())
+    return pa.array(
+        [
+            None if np.isnan(h) else model.first + timedelta(days=int(d))
+            for h, d in zip(hours, days, strict=True)
+        ],
+        pa.date32(),
+    )
 
 
 def _as_happened(model: Model, dates: pa.Array, name: str) -> pa.Array:
-    """The dates, and of what is done those that came in, also on days that its calendar does not work; none where a circle prevents all."""
+    """The dates, and of what is done those that came in, also on days that its calendar does not
+    work; none where a circle prevents all."""
     finish = model.rows["actual_finish_date"].combine_chunks()
-    happened = pc.if_else(finish.is_valid(), pc.min_element_wise(model.rows[name].combine_chunks(), finish), None)
+    happened = pc.if_else(
+        finish.is_valid(), pc.min_element_wise(model.rows[name].combine_chunks(), finish), None
+    )
     return pc.if_else(pc.and_(happened.is_valid(), dates.is_valid()), happened, dates)
 
 
 def _project_rows(model: Model, found: Network, due_dates: dict[str, Any]) -> pa.Table:
-    """Finish by logic, the critical path's length and float to the baseline's finish; or the circle that prevents them."""
+    """Finish by logic, the critical path's length and float to the baseline's finish; or the circle
+    that prevents them."""
     count = len(model.projects)
     last, due = model.last(found), _promised(model, due_dates)
     hours = model.calendars.day_hours[model.project_calendar]
-    worked = {name: model.calendars.worked(model.project_calendar, np.where(np.isfinite(at), at, 0.0))
-              for name, at in (("last", last), ("due", due), ("now", np.full(count, model.now)))}  # fmt: skip
+    worked = {
+        name: model.calendars.worked(model.project_calendar, np.where(np.isfinite(at), at, 0.0))
+        for name, at in (("last", last), ("due", due), ("now", np.full(count, model.now)))
+    }
     barred = np.isin(np.arange(count), list(found.loops))
     is_open = np.zeros(count, bool)
     np.logical_or.at(is_open, model.tasks.project, np.isnan(model.tasks.finished))
-    float_days, path_days = (worked["due"] - worked["last"]) / hours, (worked["last"] - worked["now"]) / hours
-    ends = [None if b or not np.isfinite(at) else last_day(model.first, at) for at, b in zip(last, barred, strict=True)]
-    return pa.table({
-        "project_id": pa.array(model.projects, pa.string()), "network_finish_date": pa.array(ends, pa.date32()),
-        "critical_path_days": pa.array(np.round(path_days, 6), mask=barred | ~is_open),
-        "finish_float_days": pa.array(np.round(float_days, 6), mask=barred | ~np.isfinite(due)),
-        "is_path_whole": pa.array(_path_moves(model, found, last), mask=barred | ~is_open),
-        "loop_names": pa.array([_loop(model, found.loops.get(i, [])) for i in range(count)], pa.string()),
-    })  # fmt: skip
+    float_days, path_days = (
+        (worked["due"] - worked["last"]) / hours,
+        (worked["last"] - worked["now"]) / hours,
+    )
+    ends = [
+        None if b or not np.isfinite(at) else last_day(model.first, at)
+        for at, b in zip(last, barred, strict=True)
+    ]
+    return pa.table(
+        {
+            "project_id": pa.array(model.projects, pa.string()),
+            "network_finish_date": pa.array(ends, pa.date32()),
+            "critical_path_days": pa.array(np.round(path_days, 6), mask=barred | ~is_open),
+            "finish_float_days": pa.array(np.round(float_days, 6), mask=barred | ~np.isfinite(due)),
+            "is_path_whole": pa.array(_path_moves(model, found, last), mask=barred | ~is_open),
+            "loop_names": pa.array(
+                [_loop(model, found.loops.get(i, [])) for i in range(count)], pa.string()
+            ),
+        }
+    )
 
 
 def _promised(model: Model, due_dates: dict[str, Any]) -> Floats:
-    """The baseline finish of each project, as everything else reads it: at the time of day of the last task where that is the day; minus infinity without one."""
-    days = _instants(pa.array([due_dates.get(p) for p in model.projects], pa.date32()), model.first, ends=True)
+    """The baseline finish of each project, as everything else reads it: at the time of day of the
+    last task where that is the day; minus infinity without one."""
+    days = _instants(
+        pa.array([due_dates.get(p) for p in model.projects], pa.date32()), model.first, ends=True
+    )
     last = np.full(len(days), -np.inf)
-    np.maximum.at(last, model.tasks.project, np.nan_to_num(_timed(model.rows, "baseline_finish", model.first), nan=-np.inf))
+    np.maximum.at(
+        last,
+        model.tasks.project,
+        np.nan_to_num(_timed(model.rows, "baseline_finish", model.first), nan=-np.inf),
+    )
     return np.where(np.isnan(days), -np.inf, np.where(np.ceil(last) == days, last, days))
 
 
@@ -241,16 +429,23 @@ def _loop(model: Model, places: list[int]) -> str | None:
 
 
 def _path_moves(model: Model, found: Network, last: Floats) -> Bools:
-    """Whether the finish moves by as much as the start of the first open task on the longest path is delayed (critical path test)."""
+    """Whether the finish moves by as much as the start of the first open task on the longest path
+    is delayed (critical path test)."""
     delayed, moved = model.tasks.start_not_before.copy(), np.zeros(len(model.projects))
     open_ = found.is_driving & np.isnan(model.tasks.started)
     for project, place in _first_of_each(model.tasks.project, found.early_start, open_).items():
-        hours = found.early_start[place] + TEST_DAYS * model.calendars.day_hours[model.tasks.calendar[place]]
+        hours = (
+            found.early_start[place]
+            + TEST_DAYS * model.calendars.day_hours[model.tasks.calendar[place]]
+        )
         at = np.array([place])
         delayed[place] = model.calendars.begins(model.tasks.calendar[at], np.array([hours]))[0]
         moved[project] = TEST_DAYS
     later = model.last(solve(model.calendars, _starting(model.tasks, delayed), model.links))
-    shift = [model.calendars.worked(model.project_calendar, np.where(np.isfinite(at), at, 0.0)) for at in (last, later)]
+    shift = [
+        model.calendars.worked(model.project_calendar, np.where(np.isfinite(at), at, 0.0))
+        for at in (last, later)
+    ]
     days = (shift[1] - shift[0]) / model.calendars.day_hours[model.project_calendar]
     return np.asarray(np.abs(days - moved) < 1.0)
 

@@ -1,1 +1,2 @@
-"""Aside, described, made live: the snapshot, its description and lineage, guards and release. Computes no number."""
+"""Aside, described, made live: the snapshot, its description and lineage, guards and release.
+Computes no number."""

@@ -1,4 +1,5 @@
-"""The snapshot describes itself: metrics, reasons, tables and columns, each with its meaning and its readers."""
+"""The snapshot describes itself: metrics, reasons, tables and columns, each with its meaning and
+its readers."""
 
 from __future__ import annotations
 
@@ -18,18 +19,43 @@ def write(engine: Engine) -> None:
     engine.run("begin")  # one transaction: several hundred comments, one write
     _write_metrics(engine)
     engine.run("create table build.reason (reason varchar, meaning varchar)")
-    engine.connection.executemany("insert into build.reason values (?, ?)", [[k, v] for k, v in REASONS.items()])
+    engine.connection.executemany(
+        "insert into build.reason values (?, ?)", [[k, v] for k, v in REASONS.items()]
+    )
     engine.run("alter table build.projects add column relation varchar default 'owner'")
     _write_tables(engine)
     engine.run("commit")
 
 
 def _write_metrics(engine: Engine) -> None:
-    engine.run("create table build.metric (metric_name varchar, position integer, topic varchar, symbol varchar, label varchar, unit varchar, better varchar, "
-               "kind varchar, mart varchar, value_sql varchar, reason_sql varchar, formula varchar, meaning varchar, source varchar, "
-               "null_rule varchar, worked_example varchar, shown_to varchar)")  # fmt: skip
-    rows = [[m.name, i, topic, m.symbol, m.label, m.unit, m.better, m.kind, m.mart, value_sql(m), reason_sql(m), m.formula, m.meaning, m.source,
-             m.null_rule, m.example, _who(m.shown_to)] for i, (topic, m) in enumerate(((t, m) for t, ms in TOPICS.items() for m in ms), 1)]  # fmt: skip
+    engine.run(
+        "create table build.metric (metric_name varchar, position integer, topic varchar, symbol"
+        " varchar, label varchar, unit varchar, better varchar, kind varchar, mart varchar,"
+        " value_sql varchar, reason_sql varchar, formula varchar, meaning varchar, source varchar,"
+        " null_rule varchar, worked_example varchar, shown_to varchar)"
+    )
+    rows = [
+        [
+            m.name,
+            i,
+            topic,
+            m.symbol,
+            m.label,
+            m.unit,
+            m.better,
+            m.kind,
+            m.mart,
+            value_sql(m),
+            reason_sql(m),
+            m.formula,
+            m.meaning,
+            m.source,
+            m.null_rule,
+            m.example,
+            _who(m.shown_to),
+        ]
+        for i, (topic, m) in enumerate(((t, m) for t, ms in TOPICS.items() for m in ms), 1)
+    ]
     engine.connection.executemany(f"insert into build.metric values ({', '.join('?' * 17)})", rows)
 
 
@@ -38,30 +64,62 @@ def _who(shown_to: frozenset[str]) -> str:
 
 
 def _write_tables(engine: Engine) -> None:
-    """What each table and column means and who may read it; the words also become DuckDB comments."""
-    engine.run("create table build.published_table (table_name varchar, grain varchar, meaning varchar, scope varchar, "
-               "contributor_rows varchar, fills varchar, row_count bigint)")  # fmt: skip
-    engine.run("create table build.published_column (table_name varchar, position integer, column_name varchar, type varchar, unit varchar, "
-               "meaning varchar, shown_to varchar)")  # fmt: skip
+    """What each table and column means and who may read it; the words also become DuckDB
+    comments."""
+    engine.run(
+        "create table build.published_table (table_name varchar, grain varchar, meaning varchar,"
+        " scope varchar, contributor_rows varchar, fills varchar, row_count bigint)"
+    )
+    engine.run(
+        "create table build.published_column (table_name varchar, position integer, column_name"
+        " varchar, type varchar, unit varchar, meaning varchar, shown_to varchar)"
+    )
     found = _columns(engine)
     everything: list[Table | marts.Mart] = [*TABLES, *marts.MARTS, *marts.WRITTEN]
     declared = [d for d in everything if d.name in found]
-    columns = [[d.name, position, column, kind, *_said(d, column)] for d in declared for position, (column, kind) in enumerate(found[d.name], 1)]
-    counts = {str(name): int(str(n)) for name, n in engine.rows(
-        " union all ".join(f"select '{d.name}', count(*) from build.main.{d.name}" for d in declared))}  # fmt: skip
+    columns = [
+        [d.name, position, column, kind, *_said(d, column)]
+        for d in declared
+        for position, (column, kind) in enumerate(found[d.name], 1)
+    ]
+    counts = {
+        str(name): int(str(n))
+        for name, n in engine.rows(
+            " union all ".join(
+                f"select '{d.name}', count(*) from build.main.{d.name}" for d in declared
+            )
+        )
+    }
     counts |= {"published_table": len(declared), "published_column": len(columns)}
-    tables = [[d.name, d.grain, d.meaning, d.scope, d.contributor_rows, d.fills, counts[d.name]] for d in declared]
+    tables = [
+        [d.name, d.grain, d.meaning, d.scope, d.contributor_rows, d.fills, counts[d.name]]
+        for d in declared
+    ]
     _insert(engine, "published_table", tables)
     _insert(engine, "published_column", columns)
-    engine.run("; ".join([*(f"comment on table build.main.{t[0]} is {_text(f'{t[2]} Grain: {t[1]}.')}" for t in tables),
-                          *(f'comment on column build.main.{c[0]}."{c[2]}" is {_text(str(c[5]))}' for c in columns)]))  # fmt: skip
+    engine.run(
+        "; ".join(
+            [
+                *(
+                    f"comment on table build.main.{t[0]} is {_text(f'{t[2]} Grain: {t[1]}.')}"
+                    for t in tables
+                ),
+                *(
+                    f'comment on column build.main.{c[0]}."{c[2]}" is {_text(str(c[5]))}'
+                    for c in columns
+                ),
+            ]
+        )
+    )
 
 
 def _columns(engine: Engine) -> dict[str, list[tuple[str, str]]]:
     """Name and type of every column in the build, by table, in order."""
     found: dict[str, list[tuple[str, str]]] = {}
-    for table, column, kind in engine.rows("select table_name, column_name, data_type from duckdb_columns() where database_name = 'build' "
-                                           "order by table_name, column_index"):  # fmt: skip
+    for table, column, kind in engine.rows(
+        "select table_name, column_name, data_type from duckdb_columns() where database_name ="
+        " 'build' order by table_name, column_index"
+    ):
         found.setdefault(str(table), []).append((str(column), str(kind)))
     return found
 
@@ -76,19 +134,33 @@ def _said(declared: Table | marts.Mart, column: str) -> tuple[str, str, str]:
     if column == "relation":
         return unit, meaning, "contributor,customer,owner"
     if isinstance(declared, Table):
-        return unit, meaning, _who(came.shown_to if came and came.shown_to != PRIVATE else frozenset())
+        return (
+            unit,
+            meaning,
+            _who(came.shown_to if came and came.shown_to != PRIVATE else frozenset()),
+        )
     return unit, meaning, _who(declared.shown_to.get(column, frozenset()))
 
 
 def _readers(declared: Table | marts.Mart) -> frozenset[str]:
     """Who sees any column of a table."""
-    shown = (c.shown_to for c in declared.columns) if isinstance(declared, Table) else declared.shown_to.values()
+    shown = (
+        (c.shown_to for c in declared.columns)
+        if isinstance(declared, Table)
+        else declared.shown_to.values()
+    )
     return frozenset({OWNER}).union(*(s for s in shown if s != PRIVATE))
 
 
 def _insert(engine: Engine, table: str, rows: Sequence[Sequence[object]]) -> None:
     """Through Arrow, which takes a thousand rows as one."""
-    engine.register(f"new_{table}", pa.table([pa.array(values) for values in zip(*rows, strict=True)], names=[str(i) for i in range(len(rows[0]))]))
+    engine.register(
+        f"new_{table}",
+        pa.table(
+            [pa.array(values) for values in zip(*rows, strict=True)],
+            names=[str(i) for i in range(len(rows[0]))],
+        ),
+    )
     engine.run(f"insert into build.{table} select * from new_{table}")
 
 

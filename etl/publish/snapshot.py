@@ -1,9 +1,12 @@
-"""Build aside, publish, list, roll back, prune. A failed, killed or refused refresh leaves yesterday's snapshot live.
+"""Build aside, publish, list, roll back, prune. A failed, killed or refused refresh leaves
+yesterday's snapshot live.
 
-The folder holds one file per published snapshot, its private companion, and `current.json`, the pointer that names the
-live one. A build has a random id as well, in its own row, in its file names and in the pointer: names may come again where the folder is
-made anew or restored, builds never do. The pointer is replaced atomically and holds the history, a candidate that waits for review, locked periods and the
-log of releases, so a file it does not name was never published and waits for nobody.
+The folder holds one file per published snapshot, its private companion, and `current.json`, the
+pointer that names the live one. A build has a random id as well, in its own row, in its file names
+and in the pointer: names may come again where the folder is made anew or restored, builds never do.
+The pointer is replaced atomically and holds the history, a candidate that waits for review, locked
+periods and the log of releases, so a file it does not name was never published and waits for
+nobody.
 """
 
 from __future__ import annotations
@@ -72,7 +75,8 @@ class Event:
 
 @dataclass(frozen=True)
 class State:
-    """All that the pointer says. A new one is written whole, so that nothing of it is ever half true."""
+    """All that the pointer says. A new one is written whole, so that nothing of it is ever half
+    true."""
 
     live: str = ""
     previous_id: str = ""
@@ -82,7 +86,9 @@ class State:
     """Status dates up to which nothing is published any more."""
     log: tuple[Event, ...] = ()
 
-    def logged(self, what: str, entry: Entry | None = None, *, status_date: str = "", reason: str = "") -> State:
+    def logged(
+        self, what: str, entry: Entry | None = None, *, status_date: str = "", reason: str = ""
+    ) -> State:
         """The same with one more line in the log, of now."""
         named = (entry.snapshot_id, entry.status_date) if entry else ("", status_date)
         return replace(self, log=(*self.log, Event(now(), what, *named, reason)))
@@ -109,31 +115,40 @@ class Build:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Holds the folder for one refresh; Busy when another has it. A killed process lets go by dying."""
+    """Holds the folder for one refresh; Busy when another has it. A killed process lets go by
+    dying."""
     folder.mkdir(parents=True, exist_ok=True)
     lock = filelock.FileLock(folder / LOCK, timeout=0)
     try:
         lock.acquire()
     except filelock.Timeout:
-        raise Busy(f"{folder}: another refresh is running. Wait for it to end, then try again.") from None
+        raise Busy(
+            f"{folder}: another refresh is running. Wait for it to end, then try again."
+        ) from None
     try:
         yield
     finally:
         lock.release()
 
 
-RECOVERY = ("Put back the last good copy of that file, or, where there is none, move the whole folder aside and refresh: reports then begin anew, "
-            "and the old files stay where you moved them.")  # fmt: skip
+RECOVERY = (
+    "Put back the last good copy of that file, or, where there is none, move the whole folder aside"
+    " and refresh: reports then begin anew, and the old files stay where you moved them."
+)
 
 
 def read(folder: Path) -> State:
-    """What the pointer says; an empty state before the first release. SnapshotError where it is damaged: nothing is cleared by a pointer nobody can read."""
+    """What the pointer says; an empty state before the first release. SnapshotError where it is
+    damaged: nothing is cleared by a pointer nobody can read."""
     try:
         return _state(json.loads((folder / POINTER).read_text(encoding="utf-8")))
     except FileNotFoundError:
         return State()
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise SnapshotError(f"{folder / POINTER}: found {_damage(error)}, expected the pointer that the last release wrote. {RECOVERY}") from None
+        raise SnapshotError(
+            f"{folder / POINTER}: found {_damage(error)}, expected the pointer that the last"
+            f" release wrote. {RECOVERY}"
+        ) from None
 
 
 def _damage(error: Exception) -> str:
@@ -145,8 +160,14 @@ def _damage(error: Exception) -> str:
 def _state(pointer: dict[str, Any]) -> State:
     raw = pointer.get("candidate")
     waiting = Candidate(_entry(raw["entry"]), raw["previous_id"], raw["guards"]) if raw else None
-    state = State(str(pointer["snapshot_id"]), str(pointer.get("previous_id", "")), tuple(_entry(e) for e in pointer["history"]), waiting,
-                  tuple(pointer.get("locks", ())), tuple(Event(**e) for e in pointer.get("log", ())))  # fmt: skip
+    state = State(
+        live=str(pointer["snapshot_id"]),
+        previous_id=str(pointer.get("previous_id", "")),
+        entries=tuple(_entry(e) for e in pointer["history"]),
+        candidate=waiting,
+        locks=tuple(pointer.get("locks", ())),
+        log=tuple(Event(**e) for e in pointer.get("log", ())),
+    )
     if state.live and state.live not in {e.snapshot_id for e in state.entries}:
         raise KeyError("the live snapshot in its history")
     return state
@@ -155,7 +176,9 @@ def _state(pointer: dict[str, Any]) -> State:
 def _entry(raw: dict[str, str]) -> Entry:
     """TypeError where it is none: a name that is no text, or that leads out of the folder."""
     entry = Entry(**raw)
-    if not all(isinstance(v, str) for v in raw.values()) or any(Path(name).name != name for name in (entry.file, entry.private_file)):
+    if not all(isinstance(v, str) for v in raw.values()) or any(
+        Path(name).name != name for name in (entry.file, entry.private_file)
+    ):
         raise TypeError(raw)
     date.fromisoformat(entry.status_date)
     return entry
@@ -163,10 +186,19 @@ def _entry(raw: dict[str, str]) -> Entry:
 
 def write(folder: Path, state: State) -> None:
     """Writes the pointer aside and replaces it in one step."""
-    live = next((e for e in state.entries if e.snapshot_id == state.live), Entry("", "", "", "", ""))
+    live = next(
+        (e for e in state.entries if e.snapshot_id == state.live),
+        Entry(snapshot_id="", file="", private_file="", status_date="", published_at=""),
+    )
     waiting = {"candidate": asdict(state.candidate)} if state.candidate else {}
-    pointer: dict[str, Any] = {**asdict(live), "previous_id": state.previous_id, "history": [asdict(e) for e in state.entries], **waiting,
-                               "locks": list(state.locks), "log": [asdict(e) for e in state.log]}  # fmt: skip
+    pointer: dict[str, Any] = {
+        **asdict(live),
+        "previous_id": state.previous_id,
+        "history": [asdict(e) for e in state.entries],
+        **waiting,
+        "locks": list(state.locks),
+        "log": [asdict(e) for e in state.log],
+    }
     aside = folder / f".{POINTER}"
     aside.write_text(json.dumps(pointer, indent=1), encoding="utf-8")
     _sync(aside)
@@ -184,12 +216,16 @@ def refuse_locked(folder: Path, status_date: date) -> None:
     """SnapshotError where a lock closes the period of a status date."""
     last = max(read(folder).locks, default="")
     if status_date.isoformat() <= last:
-        raise SnapshotError(f"{folder}: the period up to {last} is locked, so nothing as of {status_date} is published. "
-                            f"Publish as of a day after {last}: there the correction shows as 'correction of data'.")  # fmt: skip
+        raise SnapshotError(
+            f"{folder}: the period up to {last} is locked, so nothing as of {status_date} is"
+            f" published. Publish as of a day after {last}: there the correction shows as"
+            " 'correction of data'."
+        )
 
 
 def begin(folder: Path, status_date: date) -> Build:
-    """Names the next snapshot of a status date and clears what a killed refresh left behind. No name is given twice, because readers keep by name."""
+    """Names the next snapshot of a status date and clears what a killed refresh left behind. No
+    name is given twice, because readers keep by name."""
     clear_leftovers(folder)
     state = read(folder)
     taken = {e.snapshot_id for e in state.entries} | {e.snapshot_id for e in state.log}
@@ -197,12 +233,25 @@ def begin(folder: Path, status_date: date) -> Build:
     name = f"{status_date}.{number}"
     scratch = folder / f".building-{name}"
     scratch.mkdir()
-    return Build(name, secrets.token_hex(8), state.live, scratch / "snapshot.duckdb", scratch / "private.duckdb", scratch, _earlier(folder, list(state.entries), status_date))
+    return Build(
+        snapshot_id=name,
+        build_id=secrets.token_hex(8),
+        previous_id=state.live,
+        snapshot=scratch / "snapshot.duckdb",
+        private=scratch / "private.duckdb",
+        scratch=scratch,
+        earlier=_earlier(folder, list(state.entries), status_date),
+    )
 
 
 def _earlier(folder: Path, entries: list[Entry], status_date: date) -> Path | None:
-    """Of the reports that stand, the last published of the newest day before this one; its file may have been pruned by hand."""
-    before = [(e.status_date, place, folder / e.file) for place, e in enumerate(entries) if not e.withdrawn and e.status_date < status_date.isoformat()]
+    """Of the reports that stand, the last published of the newest day before this one; its file may
+    have been pruned by hand."""
+    before = [
+        (e.status_date, place, folder / e.file)
+        for place, e in enumerate(entries)
+        if not e.withdrawn and e.status_date < status_date.isoformat()
+    ]
     return next((file for _, _, file in sorted(before, reverse=True) if file.is_file()), None)
 
 
@@ -214,7 +263,11 @@ def clear_leftovers(folder: Path) -> list[str]:
     gone = []
     for path in sorted(folder.iterdir()):
         unfinished = path.name.startswith(".building-") or path.name == f".{POINTER}"
-        orphan = path.suffix == ".duckdb" and path.name.startswith(("snapshot-", "private-")) and path.name not in known
+        orphan = (
+            path.suffix == ".duckdb"
+            and path.name.startswith(("snapshot-", "private-"))
+            and path.name not in known
+        )
         if unfinished or orphan:
             _remove(path)
             gone.append(path.name)
@@ -233,7 +286,14 @@ def _remove(path: Path) -> None:
 def _keep(folder: Path, build: Build, status_date: date, published_at: str) -> Entry:
     """Moves the finished files to their names; nobody reads them until the pointer names them."""
     name = f"{build.snapshot_id}-{build.build_id}.duckdb"
-    entry = Entry(build.snapshot_id, f"snapshot-{name}", f"private-{name}", status_date.isoformat(), published_at, build_id=build.build_id)
+    entry = Entry(
+        snapshot_id=build.snapshot_id,
+        file=f"snapshot-{name}",
+        private_file=f"private-{name}",
+        status_date=status_date.isoformat(),
+        published_at=published_at,
+        build_id=build.build_id,
+    )
     for old, new in ((build.snapshot, entry.file), (build.private, entry.private_file)):
         _sync(old)
         os.replace(old, folder / new)
@@ -242,19 +302,37 @@ def _keep(folder: Path, build: Build, status_date: date, published_at: str) -> E
 
 
 def publish(folder: Path, build: Build, status_date: date, published_at: str) -> Entry:
-    """Moves the finished files to their names, then the pointer to them; only the last step makes them live."""
+    """Moves the finished files to their names, then the pointer to them; only the last step makes
+    them live."""
     refuse_locked(folder, status_date)
-    entry, state = _keep(folder, build, status_date, published_at), read(folder)
-    write(folder, replace(state, live=entry.snapshot_id, previous_id=build.previous_id, entries=(*state.entries, entry)).logged("published", entry))
+    entry, state = (
+        _keep(folder, build, status_date=status_date, published_at=published_at),
+        read(folder),
+    )
+    write(
+        folder,
+        replace(
+            state,
+            live=entry.snapshot_id,
+            previous_id=build.previous_id,
+            entries=(*state.entries, entry),
+        ).logged("published", entry),
+    )
     _remove(build.scratch)
     return entry
 
 
 def hold(folder: Path, build: Build, status_date: date, built_at: str) -> Entry:
-    """Keeps the finished files as the candidate, in place of the one before; the live snapshot stays."""
+    """Keeps the finished files as the candidate, in place of the one before; the live snapshot
+    stays."""
     refuse_locked(folder, status_date)
-    entry = _keep(folder, build, status_date, built_at)
-    write(folder, replace(read(folder), candidate=Candidate(entry, build.previous_id)).logged("candidate", entry))
+    entry = _keep(folder, build, status_date=status_date, published_at=built_at)
+    write(
+        folder,
+        replace(read(folder), candidate=Candidate(entry, build.previous_id)).logged(
+            "candidate", entry
+        ),
+    )
     _remove(build.scratch)
     return entry
 
@@ -268,38 +346,57 @@ def _sync(path: Path) -> None:
 
 
 def rollback(folder: Path, to: str = "", reason: str = "") -> Entry:
-    """Makes another snapshot live again: the one named, or the one published before the live one that was not taken back itself.
+    """Makes another snapshot live again: the one named, or the one published before the live one
+    that was not taken back itself.
 
-    What was published after it is withdrawn, with the reason; going back to one that was withdrawn brings it back.
+    What was published after it is withdrawn, with the reason; going back to one that was withdrawn
+    brings it back.
     """
     state = read(folder)
     entries, live = list(state.entries), state.live
     names = [e.snapshot_id for e in entries]
     if not entries:
-        raise SnapshotError(f"{folder}: nothing is published yet, so there is nothing to go back to.")
+        raise SnapshotError(
+            f"{folder}: nothing is published yet, so there is nothing to go back to."
+        )
     if to and to not in names:
-        raise SnapshotError(f"{folder}: there is no snapshot '{to}'. `list` shows them: {', '.join(names[-5:])}.")
+        raise SnapshotError(
+            f"{folder}: there is no snapshot '{to}'. `list` shows them: {', '.join(names[-5:])}."
+        )
     before = [i for i, e in enumerate(entries[: names.index(live)]) if not e.withdrawn]
     if not to and not before:
-        raise SnapshotError(f"{folder}: '{live}' is the first snapshot, so there is none before it.")
+        raise SnapshotError(
+            f"{folder}: '{live}' is the first snapshot, so there is none before it."
+        )
     position = names.index(to) if to else before[-1]
     target = replace(entries[position], withdrawn="")
     if not (folder / target.file).is_file():
-        raise SnapshotError(f"{folder}: the file of '{target.snapshot_id}' is gone. Roll back to another, see `list`.")
-    after = [e if e.withdrawn else replace(e, withdrawn=reason or "taken back") for e in entries[position + 1 :]]
+        raise SnapshotError(
+            f"{folder}: the file of '{target.snapshot_id}' is gone. Roll back to another, see"
+            " `list`."
+        )
+    after = [
+        e if e.withdrawn else replace(e, withdrawn=reason or "taken back")
+        for e in entries[position + 1 :]
+    ]
     kept = [*entries[:position], target, *after]
-    back = replace(state, live=target.snapshot_id, previous_id=_before(kept, target), entries=tuple(kept))
+    back = replace(
+        state, live=target.snapshot_id, previous_id=_before(kept, target), entries=tuple(kept)
+    )
     write(folder, back.logged("rolled back", target, reason=reason))
     return target
 
 
 def _before(entries: list[Entry], entry: Entry) -> str:
     """The id of the snapshot published before one and not withdrawn; '' where there is none."""
-    return next((e.snapshot_id for e in reversed(entries[: entries.index(entry)]) if not e.withdrawn), "")
+    return next(
+        (e.snapshot_id for e in reversed(entries[: entries.index(entry)]) if not e.withdrawn), ""
+    )
 
 
 def prune(folder: Path, keep: int | None) -> tuple[list[str], list[Entry]]:
-    """Removes leftovers; with `keep`, also all but the newest `keep` snapshots (never the live one). Returns both."""
+    """Removes leftovers; with `keep`, also all but the newest `keep` snapshots (never the live
+    one). Returns both."""
     gone = clear_leftovers(folder)
     entries, live = history(folder)
     if keep is None or not entries:

@@ -1,7 +1,9 @@
-"""Northgrid, an invented company, as the exports a PM would have. Seeded: the same bytes every time; no real person or firm.
+"""Northgrid, an invented company, as the exports a PM would have. Seeded: the same bytes every
+time; no real person or firm.
 
-Intent first: each project has a cost factor and a stretch of its schedule (`plot.PROJECTS`); progress, hours, ledger and the
-colours people declare follow from them, so that the numbers hang together. A few dirty rows are planted (`DIRTY`).
+Intent first: each project has a cost factor and a stretch of its schedule (`plot.PROJECTS`);
+progress, hours, ledger and the colours people declare follow from them, so that the numbers hang
+together. A few dirty rows are planted (`DIRTY`).
 """
 
 from __future__ import annotations
@@ -10,7 +12,18 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
-from etl.sample import board, business, doubt, exports, governance, money, organisation, plot, staffing, work
+from etl.sample import (
+    board,
+    business,
+    doubt,
+    exports,
+    governance,
+    money,
+    organisation,
+    plot,
+    staffing,
+    work,
+)
 from etl.sample.organisation import Company
 
 # (table, contract column, how many rows)

@@ -1,4 +1,5 @@
-"""What nobody knows yet: shortest and longest durations of open tasks, and which task a risk would hit.
+"""What nobody knows yet: shortest and longest durations of open tasks, and which task a risk would
+hit.
 
 Numbers of its own, so that the rest of the company stays as it is.
 """
@@ -16,7 +17,9 @@ def estimate(c: Company) -> None:
     for task in c.tables["tasks"]:
         if task["kind"] == "task":
             _three(task, chance)
-    open_ = [t for t in c.tables["tasks"] if t["kind"] == "task" and t["actual_finish_date"] is None]
+    open_ = [
+        t for t in c.tables["tasks"] if t["kind"] == "task" and t["actual_finish_date"] is None
+    ]
     for risk in c.tables["risks"]:
         _link(risk, [t for t in open_ if t["project_id"] == risk["project_id"]], chance)
 
@@ -33,4 +36,6 @@ def _three(task: Row, chance: Random) -> None:
 def _link(risk: Row, tasks: list[Row], chance: Random) -> None:
     likely = risk["delay_likely_days"]
     risk["delay_low_days"], risk["delay_high_days"] = round(likely * 0.4), round(likely * 1.8)
-    risk["task_id"] = chance.choice(tasks)["task_id"] if tasks and risk["risk_state"] == "open" else None
+    risk["task_id"] = (
+        chance.choice(tasks)["task_id"] if tasks and risk["risk_state"] == "open" else None
+    )

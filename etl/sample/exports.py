@@ -1,4 +1,5 @@
-"""The company as files: CSV, TSV in UTF-16, a Windows-1252 ledger, NDJSON, Parquet, a workbook with a title; and the portal.toml."""
+"""The company as files: CSV, TSV in UTF-16, a Windows-1252 ledger, NDJSON, Parquet, a workbook with
+a title; and the portal.toml."""
 
 from __future__ import annotations
 
@@ -15,7 +16,17 @@ import xlsxwriter
 from etl.sample.organisation import Company, Row
 
 # What the exports call a contract column; anything else is written as words.
-HEADINGS = {"project_id": "Project No", "project_name": "Project", "worked_hours": "Hours", "work_date": "Work date", "cost_amount": "Amount", "cost_date": "Booked on", "person_id": "Employee", "team_id": "Team", "email": "E-mail"}
+HEADINGS = {
+    "project_id": "Project No",
+    "project_name": "Project",
+    "worked_hours": "Hours",
+    "work_date": "Work date",
+    "cost_amount": "Amount",
+    "cost_date": "Booked on",
+    "person_id": "Employee",
+    "team_id": "Team",
+    "email": "E-mail",
+}
 BOOK = ("risks", "issues", "changes", "decisions")
 
 
@@ -37,27 +48,62 @@ def write(c: Company, folder: Path) -> None:
             continue
         if table == "commentary":
             _prose(folder, rows)
-            said.append('[[source]]\ntable = "commentary"\npath = "commentary-*.md"\n[source.columns]\n' + "".join(f'"{k}" = "{v}"\n' for k, v in PROSE.items()))
+            said.append(
+                '[[source]]\ntable = "commentary"\npath = "commentary-*.md"\n[source.columns]\n'
+                + "".join(f'"{k}" = "{v}"\n' for k, v in PROSE.items())
+            )
         elif table == "time_entries":
             _time(folder, rows, columns)
-            said.append(_source(table, "time-*.csv", columns, 'delimiter = ";"\ndecimal = ","\ndate_format = "%d.%m.%Y"\n'))
+            said.append(
+                _source(
+                    table,
+                    "time-*.csv",
+                    columns=columns,
+                    more='delimiter = ";"\ndecimal = ","\ndate_format = "%d.%m.%Y"\n',
+                )
+            )
         elif table == "cost_entries":
-            _csv(folder / "ledger.csv", rows, columns, encoding="cp1252", delimiter=";", german=True)
-            said.append(_source(table, "ledger.csv", columns, 'encoding = "windows-1252"\ndelimiter = ";"\ndecimal = ","\nthousands = "."\ndate_format = "%d.%m.%Y"\n'))
+            _csv(
+                folder / "ledger.csv", rows, columns, encoding="cp1252", delimiter=";", german=True
+            )
+            said.append(
+                _source(
+                    table,
+                    "ledger.csv",
+                    columns=columns,
+                    more=(
+                        'encoding = "windows-1252"\ndelimiter = ";"\ndecimal = ","\nthousands ='
+                        ' "."\ndate_format = "%d.%m.%Y"\n'
+                    ),
+                )
+            )
         elif table == "budget_lines":
             _csv(folder / "budget.tsv", rows, columns, encoding="utf-16", delimiter="\t")
-            said.append(_source(table, "budget.tsv", columns, 'format = "tsv"\nencoding = "utf-16"\n'))
+            said.append(
+                _source(
+                    table,
+                    "budget.tsv",
+                    columns=columns,
+                    more='format = "tsv"\nencoding = "utf-16"\n',
+                )
+            )
         elif table == "people":
             _ndjson(folder / "people.ndjson", rows, columns)
             said.append(_source(table, "people.ndjson", columns))
         elif table == "assignments":
-            pq.write_table(pa.Table.from_pylist([{heading(k): r.get(k) for k in columns} for r in rows]), folder / "assignments.parquet")
+            pq.write_table(
+                pa.Table.from_pylist([{heading(k): r.get(k) for k in columns} for r in rows]),
+                folder / "assignments.parquet",
+            )
             said.append(_source(table, "assignments.parquet", columns))
         else:
             _csv(folder / f"{table}.csv", rows, columns)
             said.append(_source(table, f"{table}.csv", columns))
     _workbook(folder / "raid.xlsx", c)
-    said += [_source(t, "raid.xlsx", _columns(c.tables[t]), f'sheet = "{t.capitalize()}"\n') for t in BOOK]
+    said += [
+        _source(t, "raid.xlsx", columns=_columns(c.tables[t]), more=f'sheet = "{t.capitalize()}"\n')
+        for t in BOOK
+    ]
     (folder / "portal.toml").write_text("\n".join([*said, TAIL]), encoding="utf-8")
 
 
@@ -66,14 +112,24 @@ def _source(table: str, path: str, columns: list[str], more: str = "") -> str:
     return f'[[source]]\ntable = "{table}"\npath = "{path}"\n{more}[source.columns]\n{mapping}'
 
 
-PROSE = {"project": "project_id", "date": "written_date", "author": "author_name", "customer may read": "is_customer_visible", "text": "commentary_text"}
+PROSE = {
+    "project": "project_id",
+    "date": "written_date",
+    "author": "author_name",
+    "customer may read": "is_customer_visible",
+    "text": "commentary_text",
+}
 
 
 def _prose(folder: Path, rows: list[Row]) -> None:
     """Words about a project, a file each, as a person writes them."""
     for row in rows:
-        said = "".join(f"{key}: {_text(row[column])}\n" for key, column in PROSE.items() if key != "text")
-        (folder / f"commentary-{row['project_id']}.md").write_text(f"---\n{said}---\n\n{row['commentary_text']}\n", encoding="utf-8")
+        said = "".join(
+            f"{key}: {_text(row[column])}\n" for key, column in PROSE.items() if key != "text"
+        )
+        (folder / f"commentary-{row['project_id']}.md").write_text(
+            f"---\n{said}---\n\n{row['commentary_text']}\n", encoding="utf-8"
+        )
 
 
 def _text(value: Any, german: bool = False) -> str:
@@ -82,13 +138,23 @@ def _text(value: Any, german: bool = False) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, date):
-        return f"{value.day:02d}.{value.month:02d}.{value.year:04d}" if german else value.isoformat()
+        return (
+            f"{value.day:02d}.{value.month:02d}.{value.year:04d}" if german else value.isoformat()
+        )
     if isinstance(value, float | int) and german:
         return f"{value:,.2f}".replace(",", "_").replace(".", ",").replace("_", ".")
     return str(value)
 
 
-def _csv(file: Path, rows: list[Row], columns: list[str], *, encoding: str = "utf-8", delimiter: str = ",", german: bool = False) -> None:
+def _csv(
+    file: Path,
+    rows: list[Row],
+    columns: list[str],
+    *,
+    encoding: str = "utf-8",
+    delimiter: str = ",",
+    german: bool = False,
+) -> None:
     with file.open("w", encoding=encoding, newline="") as stream:
         out = csv.writer(stream, delimiter=delimiter, lineterminator="\r\n")
         out.writerow([heading(k) for k in columns])
@@ -99,18 +165,36 @@ def _time(folder: Path, rows: list[Row], columns: list[str]) -> None:
     """One file for each half year, as the time sheet system exports them."""
     halves: dict[str, list[Row]] = {}
     for r in rows:
-        halves.setdefault(f"{r['work_date'].year}-{1 if r['work_date'].month <= 6 else 2}", []).append(r)
+        halves.setdefault(
+            f"{r['work_date'].year}-{1 if r['work_date'].month <= 6 else 2}", []
+        ).append(r)
     for half, some in sorted(halves.items()):
-        _csv(folder / f"time-{half}.csv", sorted(some, key=lambda r: (r["work_date"], r["entry_id"])), columns, delimiter=";", german=True)
+        _csv(
+            folder / f"time-{half}.csv",
+            sorted(some, key=lambda r: (r["work_date"], r["entry_id"])),
+            columns,
+            delimiter=";",
+            german=True,
+        )
 
 
 def _ndjson(file: Path, rows: list[Row], columns: list[str]) -> None:
-    lines = (json.dumps({heading(k): r[k].isoformat() if isinstance(r.get(k), date) else r.get(k) for k in columns}, ensure_ascii=False) for r in rows)
+    lines = (
+        json.dumps(
+            {
+                heading(k): r[k].isoformat() if isinstance(r.get(k), date) else r.get(k)
+                for k in columns
+            },
+            ensure_ascii=False,
+        )
+        for r in rows
+    )
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def _workbook(file: Path, c: Company) -> None:
-    """Risks, issues, changes and decisions as a project office keeps them: a title, a blank line, then the headings."""
+    """Risks, issues, changes and decisions as a project office keeps them: a title, a blank line,
+    then the headings."""
     with xlsxwriter.Workbook(str(file), {"default_date_format": "yyyy-mm-dd"}) as book:
         book.set_properties({"created": datetime(2026, 11, 20)})
         for table in BOOK:
@@ -122,11 +206,18 @@ def _workbook(file: Path, c: Company) -> None:
                 for number, row in enumerate(c.tables[table], 4):
                     value = row.get(column)
                     if column == "delay_likely_days" and value is not None:
-                        sheet.write_string(number, place, str(value))  # a number kept as text, as happens
+                        sheet.write_string(
+                            number, place, str(value)
+                        )  # a number kept as text, as happens
                     elif isinstance(value, bool):
                         sheet.write_string(number, place, "yes" if value else "no")
                     elif isinstance(value, date):
-                        sheet.write_datetime(number, place, datetime(value.year, value.month, value.day), book.add_format({"num_format": "yyyy-mm-dd"}))
+                        sheet.write_datetime(
+                            number,
+                            place,
+                            datetime(value.year, value.month, value.day),
+                            book.add_format({"num_format": "yyyy-mm-dd"}),
+                        )
                     elif value is not None:
                         sheet.write(number, place, value)
 

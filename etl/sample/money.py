@@ -1,4 +1,5 @@
-"""What a project costs: hours of people who have them, and ledger lines for the rest, with reversals, credits and open orders."""
+"""What a project costs: hours of people who have them, and ledger lines for the rest, with
+reversals, credits and open orders."""
 
 from __future__ import annotations
 
@@ -16,23 +17,39 @@ RATES = {role: rate for role, _, rate in plot.ROLES}
 
 
 def spend(c: Company, p: Project) -> None:
-    """Hours and ledger lines such that the cost is what was earned divided by the project's factor."""
+    """Hours and ledger lines such that the cost is what was earned divided by the project's
+    factor."""
     if p.start > STATUS:
         return
     cost = p.earned / p.plan.factor if p.plan.special != "no_baseline" else 60_000.0
-    labour = sum(_work(c, p, task, cost) for task in p.tasks) if p.plan.special != "ledger" else 0.0
+    labour = (
+        sum(_work(c, p, task=task, cost=cost) for task in p.tasks)
+        if p.plan.special != "ledger"
+        else 0.0
+    )
     _ledger(c, p, cost - labour / BUDGET_RATE[p.plan.currency])
 
 
-# --- hours ----------------------------------------------------------------------------------------------------------
+# --- hours ----------------------------------------------------------------------------------------
 
 
 def _work(c: Company, p: Project, task: Row, cost: float) -> float:
-    """Books the task's part of the labour on its team's free days; returns what it costs, in euros."""
-    weights = {t["task_id"]: t["_budget"] * max(0.02, share(t, p.last)) for t in p.tasks if t["_expected"][0] <= p.last}
+    """Books the task's part of the labour on its team's free days; returns what it costs, in
+    euros."""
+    weights = {
+        t["task_id"]: t["_budget"] * max(0.02, share(t, p.last))
+        for t in p.tasks
+        if t["_expected"][0] <= p.last
+    }
     if task["task_id"] not in weights:
         return 0.0
-    target = cost * LABOUR * weights[task["task_id"]] / sum(weights.values()) * BUDGET_RATE[p.plan.currency]
+    target = (
+        cost
+        * LABOUR
+        * weights[task["task_id"]]
+        / sum(weights.values())
+        * BUDGET_RATE[p.plan.currency]
+    )
     days = workdays(task["_expected"][0], min(p.last, task["_expected"][1]))
     slots = [(day, person) for day in days for person in members(c, task["team_id"])]
     c.random.shuffle(slots)
@@ -40,7 +57,7 @@ def _work(c: Company, p: Project, task: Row, cost: float) -> float:
     for day, person in slots:
         if spent >= target:
             break
-        spent += _book(c, p, task, person, day)
+        spent += _book(c, p, task=task, person=person, day=day)
     return spent
 
 
@@ -48,15 +65,26 @@ def _book(c: Company, p: Project, task: Row, person: Row, day: date) -> float:
     """One line of a time sheet, if the person is there and free; returns its cost."""
     free = FULL_DAY - c.worked.get((person["person_id"], day), 0.0)
     hours = min(free, c.random.choice((4.0, 6.0, 7.5, 8.0)))
-    if hours < 2 or not is_here(c, person, day) or c.random.random() < 0.06:  # 6 %: ill, or in training
+    if (
+        hours < 2 or not is_here(c, person, day) or c.random.random() < 0.06
+    ):  # 6 %: ill, or in training
         return 0.0
     c.worked[person["person_id"], day] = FULL_DAY - free + hours
-    c.add("time_entries", entry_id=str(len(c.tables.get("time_entries", ())) + 100001), person_id=person["person_id"], project_id=p.key, task_id=task["task_id"],
-          work_date=day, worked_hours=hours, is_billable=p.plan.contract == "time_and_material", is_approved=(STATUS - day).days > 10)  # fmt: skip
+    c.add(
+        "time_entries",
+        entry_id=str(len(c.tables.get("time_entries", ())) + 100001),
+        person_id=person["person_id"],
+        project_id=p.key,
+        task_id=task["task_id"],
+        work_date=day,
+        worked_hours=hours,
+        is_billable=p.plan.contract == "time_and_material",
+        is_approved=(STATUS - day).days > 10,
+    )
     return hours * float(RATES[person["role_id"]]) * (1.0 if day.year >= 2026 else plot.OLD_RATE)
 
 
-# --- ledger ---------------------------------------------------------------------------------------------------------
+# --- ledger ---------------------------------------------------------------------------------------
 
 
 def _ledger(c: Company, p: Project, target: float) -> None:
@@ -68,21 +96,66 @@ def _ledger(c: Company, p: Project, target: float) -> None:
     for place, (day, weight) in enumerate(zip(days, weights, strict=True)):
         value = round(target * weight / sum(weights), 2) if place < count - 1 else round(left, 2)
         left -= value
-        _line(c, p, place, day, value)
+        _line(c, p, place=place, day=day, value=value)
     for place in range(3 if not p.is_done else 0):
-        _line(c, p, 9000 + place, p.last - timedelta(days=20 * place), round(3000 + 20000 * c.random.random(), 2), state="committed")
+        _line(
+            c,
+            p,
+            place=9000 + place,
+            day=p.last - timedelta(days=20 * place),
+            value=round(3000 + 20000 * c.random.random(), 2),
+            state="committed",
+        )
 
 
 def _line(c: Company, p: Project, place: int, day: date, value: float, state: str = "") -> None:
-    category = "labour" if p.plan.special == "ledger" and place % 3 else c.random.choice(("material", "licences", "contractor", "travel", "cloud"))
+    category = (
+        "labour"
+        if p.plan.special == "ledger" and place % 3
+        else c.random.choice(("material", "licences", "contractor", "travel", "cloud"))
+    )
     supplier = c.random.choice(plot.SUPPLIERS)
-    same = {"project_id": p.key, "category": category, "supplier_name": supplier if category != "labour" else None, "currency": p.plan.currency,
-            "account_kind": "capex" if category in ("material", "licences") else "opex"}  # fmt: skip
+    same = {
+        "project_id": p.key,
+        "category": category,
+        "supplier_name": supplier if category != "labour" else None,
+        "currency": p.plan.currency,
+        "account_kind": "capex" if category in ("material", "licences") else "opex",
+    }
     if place % 40 == 7 and not state:  # an accrual and its reversal
-        c.add("cost_entries", cost_entry_id=f"{p.key}-{place}A", cost_date=day, cost_state="accrued", cost_amount=value, **same)
-        c.add("cost_entries", cost_entry_id=f"{p.key}-{place}R", cost_date=min(p.last, day + timedelta(days=25)), cost_state="accrued", cost_amount=-value, **same)
+        c.add(
+            "cost_entries",
+            cost_entry_id=f"{p.key}-{place}A",
+            cost_date=day,
+            cost_state="accrued",
+            cost_amount=value,
+            **same,
+        )
+        c.add(
+            "cost_entries",
+            cost_entry_id=f"{p.key}-{place}R",
+            cost_date=min(p.last, day + timedelta(days=25)),
+            cost_state="accrued",
+            cost_amount=-value,
+            **same,
+        )
     if place % 60 == 11 and not state:  # a credit note, and the invoice that is larger by it
         credit = round(value * 0.1, 2)
-        c.add("cost_entries", cost_entry_id=f"{p.key}-{place}C", cost_date=min(p.last, day + timedelta(days=12)), cost_state="invoiced", cost_amount=-credit, cost_note="Gutschrift", **same)
+        c.add(
+            "cost_entries",
+            cost_entry_id=f"{p.key}-{place}C",
+            cost_date=min(p.last, day + timedelta(days=12)),
+            cost_state="invoiced",
+            cost_amount=-credit,
+            cost_note="Gutschrift",
+            **same,
+        )
         value = round(value + credit, 2)
-    c.add("cost_entries", cost_entry_id=f"{p.key}-{place}", cost_date=day, cost_state=state or ("paid" if (STATUS - day).days > 35 else "invoiced"), cost_amount=value, **same)
+    c.add(
+        "cost_entries",
+        cost_entry_id=f"{p.key}-{place}",
+        cost_date=day,
+        cost_state=state or ("paid" if (STATUS - day).days > 35 else "invoiced"),
+        cost_amount=value,
+        **same,
+    )

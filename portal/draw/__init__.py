@@ -1,1 +1,2 @@
-"""What a page is made of: text, blocks, grids, controls, charts, paper. Knows no data and no gate."""
+"""What a page is made of: text, blocks, grids, controls, charts, paper. Knows no data and no
+gate."""

@@ -1,4 +1,5 @@
-"""What pages are made of. Refuses raw HTML, numbers without words, and data text read as Markdown."""
+"""What pages are made of. Refuses raw HTML, numbers without words, and data text read as
+Markdown."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -44,7 +45,8 @@ def _styles() -> str:
 
 @drawn
 def head(kicker: Text, headline: Text, lede: Text, fresh: Sequence[Text]) -> None:
-    """View and scope, the answer as a sentence, its cause in two sentences, and how fresh all of it is."""
+    """View and scope, the answer as a sentence, its cause in two sentences, and how fresh all of it
+    is."""
     with st.container(gap="xsmall"):
         _paragraphs(quiet(kicker), f"# {markdown(headline)}")
         st.markdown(f"{markdown(lede)}\n\n{freshness(fresh)}", width=LEDE)
@@ -58,7 +60,8 @@ def freshness(parts: Sequence[Text]) -> Rich:
 
 @framed
 def block(heading: Text, note: Text = "") -> Iterator[None]:
-    """A finding as the heading, one grey line with unit, date and how to read it, then its proof."""
+    """A finding as the heading, one grey line with unit, date and how to read it, then its
+    proof."""
     with st.container(gap="small"):
         _paragraphs(f"## {markdown(heading)}", quiet(note) if note else "")
         yield
@@ -73,8 +76,11 @@ def close() -> Iterator[None]:
 
 @framed
 def folded(label: Text, *, key: str, is_compact: bool = False) -> Iterator[bool]:
-    """Something to open; yields whether it is open, since what is closed need not be made. On paper it is open."""
-    fold = st.expander(markdown(label), key=key, type="compact" if is_compact else "default", on_change="rerun")
+    """Something to open; yields whether it is open, since what is closed need not be made. On paper
+    it is open."""
+    fold = st.expander(
+        markdown(label), key=key, type="compact" if is_compact else "default", on_change="rerun"
+    )
     with fold:
         yield bool(fold.open)
 
@@ -92,8 +98,11 @@ def entry(name: Text, note: Text, text: Text, last: Text) -> None:
 
 
 def beside(*weights: int) -> Sequence[AbstractContextManager[Any]]:
-    """Columns with a wide gap that stack on a phone and on paper, e.g. `left, right = beside(1, 1)`."""
-    return [nullcontext()] * len(weights) if paper.sheet() else st.columns(list(weights), gap="large")
+    """Columns with a wide gap that stack on a phone and on paper, e.g. `left, right = beside(1,
+    1)`."""
+    return (
+        [nullcontext()] * len(weights) if paper.sheet() else st.columns(list(weights), gap="large")
+    )
 
 
 @dataclass(frozen=True)
@@ -172,9 +181,12 @@ def chart(
     locale: Locale,
     numbers: pa.Table | Callable[[], pa.Table],
 ) -> None:
-    """A picture with its finding in words for those who cannot see it, and its numbers as a table behind it."""
+    """A picture with its finding in words for those who cannot see it, and its numbers as a table
+    behind it."""
     st.vega_lite_chart(table, spec, width="stretch", key=key, alt=alt)
-    behind = st.expander("Numbers behind this chart", key=f"{key}-numbers", type="compact", on_change="rerun")
+    behind = st.expander(
+        "Numbers behind this chart", key=f"{key}-numbers", type="compact", on_change="rerun"
+    )
     if behind.open:
         with behind:
             numbers_table(numbers() if callable(numbers) else numbers, locale=locale, alt=alt)
@@ -186,15 +198,23 @@ def numbers_table(table: pa.Table, *, locale: Locale, alt: str) -> None:
     columns = [formats.column(name, locale) for name in table.column_names]
     named = labelled(columns)
     cells = zip(*(_cells(table[column.name], column) for _, column in named), strict=True)
-    right = [number for number, column in enumerate(columns) if column.unit in formats.NUMBER_FORMATS]
+    right = [
+        number for number, column in enumerate(columns) if column.unit in formats.NUMBER_FORMATS
+    ]
     _html_table(list(cells), [label for label, _ in named], alt=alt, right=right)
 
 
 def labelled(columns: Sequence[Column]) -> list[tuple[str, Column]]:
-    """Header words, with the suffix kept where two columns would read the same: Forecast date, Forecast amount."""
+    """Header words, with the suffix kept where two columns would read the same: Forecast date,
+    Forecast amount."""
     labels = [column.label for column in columns]
     return [
-        (markdown(column.name.replace("_", " ").capitalize() if labels.count(label) > 1 else label), column)
+        (
+            markdown(
+                column.name.replace("_", " ").capitalize() if labels.count(label) > 1 else label
+            ),
+            column,
+        )
         for label, column in zip(labels, columns, strict=True)
     ]
 
@@ -204,28 +224,50 @@ def _cells(values: pa.ChunkedArray, column: Column) -> list[str]:
 
 
 @drawn
-def small_table(rows: Iterable[Sequence[Text]], columns: Sequence[str], *, alt: str, right: Sequence[int] = ()) -> None:
-    """At most four columns of text, for what must be read and printed; `right` names columns of numbers."""
+def small_table(
+    rows: Iterable[Sequence[Text]], columns: Sequence[str], *, alt: str, right: Sequence[int] = ()
+) -> None:
+    """At most four columns of text, for what must be read and printed; `right` names columns of
+    numbers."""
     if len(columns) > 4:
-        raise ValueError(f"A small table has at most 4 columns, found {len(columns)}. Use grid for wider ones.")
+        raise ValueError(
+            f"A small table has at most 4 columns, found {len(columns)}. Use grid for wider ones."
+        )
     cells = [[str(markdown(cell)) for cell in row] for row in rows]
     _html_table(cells, [markdown(name) for name in columns], alt=alt, right=right)
 
 
-def _html_table(rows: Sequence[Sequence[str]], columns: Sequence[str], *, alt: str, right: Sequence[int], hide_header: bool = False) -> None:
-    """A table whose finished element is kept under everything that is in it: rendering takes ten times as long as all its cells as a key."""
+def _html_table(
+    rows: Sequence[Sequence[str]],
+    columns: Sequence[str],
+    *,
+    alt: str,
+    right: Sequence[int],
+    hide_header: bool = False,
+) -> None:
+    """A table whose finished element is kept under everything that is in it: rendering takes ten
+    times as long as all its cells as a key."""
     content = "\x1e".join("\x1f".join(row) for row in (columns, *rows))
     _kept()(f"{content}\x1e{alt}{right}{hide_header}", rows, columns, alt, right, hide_header)
 
 
 @cache
 def _kept() -> Callable[..., None]:
-    """Made on first use: a command that draws nothing would be told that there is no server to keep it."""
+    """Made on first use: a command that draws nothing would be told that there is no server to keep
+    it."""
     return st.cache_data(max_entries=2_000, show_spinner=False)(_table)
 
 
-def _table(content: str, _rows: Sequence[Sequence[str]], _columns: Sequence[str], _alt: str, _right: Sequence[int], _hide_header: bool) -> None:
-    """Streamlit right-aligns only numeric columns: those hold row numbers and are displayed as their text."""
+def _table(
+    content: str,
+    _rows: Sequence[Sequence[str]],
+    _columns: Sequence[str],
+    _alt: str,
+    _right: Sequence[int],
+    _hide_header: bool,
+) -> None:
+    """Streamlit right-aligns only numeric columns: those hold row numbers and are displayed as
+    their text."""
     frame = shown = pd.DataFrame(list(_rows), columns=list(_columns))
     alt, right, hide_header = _alt, _right, _hide_header
     if right and len(frame):
@@ -240,7 +282,8 @@ def _table(content: str, _rows: Sequence[Sequence[str]], _columns: Sequence[str]
 
 @dataclass(frozen=True)
 class Change:
-    """One line of what changed: a word with its colour, the fact, and its effect with unit and sign."""
+    """One line of what changed: a word with its colour, the fact, and its effect with unit and
+    sign."""
 
     colour: str
     word: str
@@ -252,7 +295,11 @@ class Change:
 def changes_list(changes: Sequence[Change], *, alt: str, most: int = 7) -> None:
     """Largest effect first, at most seven; the caller ranks them."""
     rows = [
-        (f"**{state(item.colour, item.word)}**", str(markdown(item.fact)), f"**{markdown(item.effect.replace(' ', NO_BREAK))}**")
+        (
+            f"**{state(item.colour, item.word)}**",
+            str(markdown(item.fact)),
+            f"**{markdown(item.effect.replace(' ', NO_BREAK))}**",
+        )
         for item in changes[:most]
     ]
     _html_table(rows, ["State", "Fact", "Effect"], alt=alt, right=[2], hide_header=True)
@@ -293,8 +340,17 @@ def decision_card(decision: Decision) -> None:
 
 def decision_lines(decision: Decision) -> list[str]:
     """The lines of a card."""
-    name = rich("**{subject}** :small[{effect}]" if decision.effect else "**{subject}**", subject=decision.subject, effect=decision.effect)
-    return [f"{badge(decision.colour, decision.word)} {name}", f"### {markdown(decision.question)}", markdown(decision.consequence), quiet(decision.due)]
+    name = rich(
+        "**{subject}** :small[{effect}]" if decision.effect else "**{subject}**",
+        subject=decision.subject,
+        effect=decision.effect,
+    )
+    return [
+        f"{badge(decision.colour, decision.word)} {name}",
+        f"### {markdown(decision.question)}",
+        markdown(decision.consequence),
+        quiet(decision.due),
+    ]
 
 
 def badge(colour: str | None, word: str | None = None) -> Rich:
@@ -305,10 +361,13 @@ def badge(colour: str | None, word: str | None = None) -> Rich:
 
 
 @drawn
-def empty(title: Text, sentence: Text, remedy: Text, *, colour: str = "grey", word: str = "Not yet known") -> None:
-    """What is missing, what stands in its place, and since when and who can fix it: never a blank or a zero."""
+def empty(
+    title: Text, sentence: Text, remedy: Text, *, colour: str = "grey", word: str = "Not yet known"
+) -> None:
+    """What is missing, what stands in its place, and since when and who can fix it: never a blank
+    or a zero."""
     with st.container(border=True, height="stretch", gap="xsmall"):
-        _paragraphs(*empty_lines(title, sentence, remedy, colour, word))
+        _paragraphs(*empty_lines(title, sentence, remedy=remedy, colour=colour, word=word))
 
 
 def empty_lines(title: Text, sentence: Text, remedy: Text, colour: str, word: str) -> list[str]:
@@ -317,7 +376,8 @@ def empty_lines(title: Text, sentence: Text, remedy: Text, colour: str, word: st
 
 
 def _paragraphs(*parts: str) -> None:
-    """Several lines as one element: each element is a message of its own, and the messages are most of what a page costs."""
+    """Several lines as one element: each element is a message of its own, and the messages are most
+    of what a page costs."""
     st.markdown("\n\n".join(part for part in parts if part))
 
 

@@ -1,4 +1,5 @@
-"""What a reader chooses with: filters, choices, switches and links. They live in the URL, so that a link shows the same."""
+"""What a reader chooses with: filters, choices, switches and links. They live in the URL, so that a
+link shows the same."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,18 +22,24 @@ EVERYTHING = "All"
 
 
 def select_filter(label: str, options: Sequence[str], key: str) -> str | None:
-    """One of the options, or None for all of them; lives in the URL under `key`, unknown values are ignored."""
+    """One of the options, or None for all of them; lives in the URL under `key`, unknown values are
+    ignored."""
     if paper.sheet():
         return None
-    chosen = st.selectbox(markdown(label), [EVERYTHING, *options], key=key, bind="query-params", width=280)
+    chosen = st.selectbox(
+        markdown(label), [EVERYTHING, *options], key=key, bind="query-params", width=280
+    )
     return None if chosen in (None, EVERYTHING) else str(chosen)
 
 
 def search_filter(label: str, key: str) -> str | None:
-    """Words to look for, or None; lives in the URL under `key`. Bind it as a query parameter, never splice it."""
+    """Words to look for, or None; lives in the URL under `key`. Bind it as a query parameter, never
+    splice it."""
     if paper.sheet():
         return None
-    found = st.text_input(markdown(label), key=key, bind="query-params", max_chars=80, type="search", width=280)
+    found = st.text_input(
+        markdown(label), key=key, bind="query-params", max_chars=80, type="search", width=280
+    )
     return found.strip() or None if found else None
 
 
@@ -49,11 +56,20 @@ def asked(key: str) -> str | None:
 
 
 def choice(label: str, names: Mapping[str, str], first: str, key: str) -> str:
-    """One of what has these names, `first` until the viewer picks another; the choice lives in the URL under `key`."""
+    """One of what has these names, `first` until the viewer picks another; the choice lives in the
+    URL under `key`."""
     if paper.sheet():
         return first
     order = list(names)
-    chosen = st.selectbox(label, order, order.index(first), format_func=lambda i: names[i], key=f"{key}-{asked(key)}", width=320, label_visibility="collapsed")
+    chosen = st.selectbox(
+        label,
+        order,
+        order.index(first),
+        format_func=lambda i: names[i],
+        key=f"{key}-{asked(key)}",
+        width=320,
+        label_visibility="collapsed",
+    )
     if chosen != first:
         st.query_params[key] = chosen
         st.rerun()
@@ -61,15 +77,26 @@ def choice(label: str, names: Mapping[str, str], first: str, key: str) -> str:
 
 
 def switch(label: str, options: Sequence[str], key: str) -> str:
-    """One of a few ways to see the same, the first until the viewer picks another; lives in the URL under `key`."""
+    """One of a few ways to see the same, the first until the viewer picks another; lives in the URL
+    under `key`."""
     if paper.sheet():
         return options[0]
-    return str(st.segmented_control(label, options, default=options[0], key=key, bind="query-params", label_visibility="collapsed"))
+    return str(
+        st.segmented_control(
+            label,
+            options,
+            default=options[0],
+            key=key,
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+    )
 
 
 @drawn
 def download_links(csv_url: str, xlsx_url: str, *, name: str) -> None:
-    """Plain links to the portal's own route: Streamlit's button would serve the file to anyone with its address."""
+    """Plain links to the portal's own route: Streamlit's button would serve the file to anyone with
+    its address."""
     words = markdown(name)
     csv, xlsx = _address(csv_url), _address(xlsx_url)
     with st.container(key="standpoint-downloads-" + re.sub(r"\W+", "-", csv_url)):

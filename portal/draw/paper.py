@@ -1,8 +1,9 @@
-"""A page made for paper: what it would draw is kept as parts, in its order. Draws nothing and knows no page.
+"""A page made for paper: what it would draw is kept as parts, in its order. Draws nothing and knows
+no page.
 
-Pages speak to `blocks` alone, so it is there that a page goes to the screen or to paper: every function marked `drawn` or
-`framed` keeps its name and arguments as a `Part` while a sheet is open, and draws where none is. What is printed is therefore
-what the page shows, by construction.
+Pages speak to `blocks` alone, so it is there that a page goes to the screen or to paper: every
+function marked `drawn` or `framed` keeps its name and arguments as a `Part` while a sheet is open,
+and draws where none is. What is printed is therefore what the page shows, by construction.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ Framed = Callable[..., AbstractContextManager[Any]]
 
 @dataclass
 class Part:
-    """One call of a function of `blocks`: its name, its arguments by name, and what was drawn within it."""
+    """One call of a function of `blocks`: its name, its arguments by name, and what was drawn
+    within it."""
 
     kind: str
     given: Mapping[str, Any]

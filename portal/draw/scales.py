@@ -1,4 +1,5 @@
-"""In what unit and how exactly amounts are drawn, so that what differs reads differently and shown parts add up to the shown total. Pure."""
+"""In what unit and how exactly amounts are drawn, so that what differs reads differently and shown
+parts add up to the shown total. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +10,8 @@ from math import floor, log10
 
 MILLION, THOUSAND = 1_000_000, 1_000
 LEVELS = ((MILLION, "M", MILLION, 2, 3), (THOUSAND, "k", 10 * THOUSAND, 0, 1), (1, "", 0, 0, 2))
-"""Unit, its letter, the amount from which it is used, and the fewest and most decimals written in it."""
+"""Unit, its letter, the amount from which it is used, and the fewest and most decimals written in
+it."""
 
 
 @dataclass(frozen=True)
@@ -42,10 +44,14 @@ def ticks(low: float, high: float) -> int:
     return max(0, -floor(log10(span / 10))) if span else 0
 
 
-def parts(start: float, steps: Sequence[float], scale: Scale) -> tuple[Decimal, list[Decimal], Decimal]:
-    """Start, steps and end as they are shown: what is rounded up and down is chosen by largest remainder, so that they add up.
+def parts(
+    start: float, steps: Sequence[float], scale: Scale
+) -> tuple[Decimal, list[Decimal], Decimal]:
+    """Start, steps and end as they are shown: what is rounded up and down is chosen by largest
+    remainder, so that they add up.
 
-    Where whole units do not add up and the amounts have no more than two decimals, callers take those first (`exactly`).
+    Where whole units do not add up and the amounts have no more than two decimals, callers take
+    those first (`exactly`).
     """
     end = float(start) + sum(float(s) for s in steps)
     first, last = scale.written(start), scale.written(end)
@@ -60,12 +66,15 @@ def parts(start: float, steps: Sequence[float], scale: Scale) -> tuple[Decimal, 
 
 
 def exactly(start: float, steps: Sequence[float], scale: Scale) -> Scale:
-    """In single units, the fewest decimals with which rounding each amount alone adds up; else the scale as it is."""
+    """In single units, the fewest decimals with which rounding each amount alone adds up; else the
+    scale as it is."""
     if scale.letter:
         return scale
     for decimals in range(scale.decimals, 3):
         finer = Scale(1, "", decimals)
-        if finer.written(start) + sum((finer.written(s) for s in steps), Decimal(0)) == finer.written(float(start) + sum(float(s) for s in steps)):
+        if finer.written(start) + sum(
+            (finer.written(s) for s in steps), Decimal(0)
+        ) == finer.written(float(start) + sum(float(s) for s in steps)):
             return finer
     return scale
 

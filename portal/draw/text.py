@@ -1,4 +1,5 @@
-"""Text on a page: data is escaped and shown letter by letter, sentences written here hold it, colours never stand without a word."""
+"""Text on a page: data is escaped and shown letter by letter, sentences written here hold it,
+colours never stand without a word."""
 
 import re
 import unicodedata
@@ -8,7 +9,8 @@ from portal import formats
 from portal.formats import NO_BREAK
 
 JOINER = "\u2060"
-"""Word joiner, invisible: parts what Streamlit would turn into an icon, an emoji or a link after parsing."""
+"""Word joiner, invisible: parts what Streamlit would turn into an icon, an emoji or a link after
+parsing."""
 
 
 class Rich(str):
@@ -22,8 +24,11 @@ Text = str | Rich
 
 @lru_cache(maxsize=20_000)
 def escape_markdown(text: str) -> str:
-    """The text so that Streamlit shows it letter by letter: no link, formula, colour, icon, emoji or HTML."""
-    kept = "".join(letter if unicodedata.category(letter)[0] != "C" else " " for letter in text.strip())
+    """The text so that Streamlit shows it letter by letter: no link, formula, colour, icon, emoji
+    or HTML."""
+    kept = "".join(
+        letter if unicodedata.category(letter)[0] != "C" else " " for letter in text.strip()
+    )
     escaped = re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", kept)
     parted = re.sub(r"(\\[:@])(?=\S)", rf"\1{JOINER}", escaped)
     parted = re.sub(r"(?i)(www)(\\\.)", rf"\1{JOINER}\2", parted)
@@ -36,13 +41,18 @@ def markdown(text: Text) -> Rich:
 
 
 def prose(text: str) -> Rich:
-    """Markdown that a person wrote for this page: its own headings, pictures and raw HTML are not taken over."""
-    lines = (f"**{line.lstrip('#').strip()}**" if line.startswith("#") else line for line in text.splitlines())
+    """Markdown that a person wrote for this page: its own headings, pictures and raw HTML are not
+    taken over."""
+    lines = (
+        f"**{line.lstrip('#').strip()}**" if line.startswith("#") else line
+        for line in text.splitlines()
+    )
     return Rich("\n".join(lines).replace("![", "[").replace("<", "&lt;").replace("$", "\\$"))
 
 
 def rich(template: str, **values: object) -> Rich:
-    """A template of ours with data filled in; values are escaped unless they are rich themselves."""
+    """A template of ours with data filled in; values are escaped unless they are rich
+    themselves."""
     return Rich(template.format(**{name: markdown(_text(value)) for name, value in values.items()}))
 
 
@@ -56,7 +66,8 @@ def coloured(colour: str | None, text: Text) -> Rich:
 
 
 def state(colour: str | None, word: str | None = None) -> Rich:
-    """Shape and word of a status in its colour, e.g. ◆ Off track; the word may be another, e.g. Worse."""
+    """Shape and word of a status in its colour, e.g. ◆ Off track; the word may be another, e.g.
+    Worse."""
     words = (word or formats.status_word(colour)).replace(" ", NO_BREAK)
     return coloured(colour, f"{formats.status_shape(colour)}{NO_BREAK}{words}")
 

@@ -1,1 +1,2 @@
-"""Numbers and differences by the snapshot's own definitions, through one scope. Draws nothing and tells nothing."""
+"""Numbers and differences by the snapshot's own definitions, through one scope. Draws nothing and
+tells nothing."""

@@ -1,4 +1,5 @@
-"""Of how many rows a number is formed, where that is not all of them, and which refused cells it lacks. A total of a part is never shown as if it were the whole."""
+"""Of how many rows a number is formed, where that is not all of them, and which refused cells it
+lacks. A total of a part is never shown as if it were the whole."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ class Coverage:
 
     @property
     def is_part(self) -> bool:
-        """Whether it must be said: where nothing is known the number is a dash with its reason, where all is there is nothing to say."""
+        """Whether it must be said: where nothing is known the number is a dash with its reason,
+        where all is there is nothing to say."""
         return 0 < self.known < self.every
 
     @property
@@ -36,16 +38,33 @@ class Coverage:
 COUNTED: Mapping[str, tuple[str, str, str]] = {
     "on_time": ("milestone_judged_count", "milestone_done_count", "milestones reached"),
     "missed_tasks": ("judged_task_count", "due_task_count", "tasks due"),
-    "exposure": ("open_risk_count - unassessed_risk_count - unpriced_risk_count", "open_risk_count", "open risks"),
+    "exposure": (
+        "open_risk_count - unassessed_risk_count - unpriced_risk_count",
+        "open_risk_count",
+        "open risks",
+    ),
     "finished_on_time": ("ended_dated_count", "ended_count", "finished projects"),
     "finished_as_promised": ("ended_promised_count", "ended_count", "finished projects"),
     "finished_on_budget": ("costed_count", "ended_count", "finished projects"),
     "finished_on_first_budget": ("costed_count", "ended_count", "finished projects"),
 }
-"""Ratios over rows finer than a project: the columns of their mart that count the rows judged, and all there are."""
+"""Ratios over rows finer than a project: the columns of their mart that count the rows judged, and
+all there are."""
 
-ABSENT = ("no_baseline", "missing_input", "fx_missing", "mixed_currency", "not_assessed", "after_status_date", "stale", "no_capacity", "no_start", "masked")
-"""Reasons for which a project adds nothing to a total because something about it is not known. Others, such as not begun or complete, are known states."""
+ABSENT = (
+    "no_baseline",
+    "missing_input",
+    "fx_missing",
+    "mixed_currency",
+    "not_assessed",
+    "after_status_date",
+    "stale",
+    "no_capacity",
+    "no_start",
+    "masked",
+)
+"""Reasons for which a project adds nothing to a total because something about it is not known.
+Others, such as not begun or complete, are known states."""
 
 
 def of(reader: Reader, name: str, where: Mapping[str, object]) -> Coverage | None:
@@ -54,7 +73,11 @@ def of(reader: Reader, name: str, where: Mapping[str, object]) -> Coverage | Non
     if definition is None:
         return None
     try:
-        return _judged(reader, definition, where) if name in COUNTED else _projects(reader, definition, where)
+        return (
+            _judged(reader, definition, where)
+            if name in COUNTED
+            else _projects(reader, definition, where)
+        )
     except Missing:  # a report from before these rows were counted
         return None
 
@@ -71,11 +94,16 @@ class Lack:
     @property
     def words(self) -> str:
         """2 of 244 risks have no probability."""
-        return f"{self.refused} of {self.every} {self.table.replace('_', ' ')} {'has' if self.refused == 1 else 'have'} no {formats.column_words(self.column).lower()}"
+        return (
+            f"{self.refused} of {self.every} {self.table.replace('_', ' ')}"
+            f" {'has' if self.refused == 1 else 'have'} no"
+            f" {formats.column_words(self.column).lower()}"
+        )
 
 
 def lacks(reader: Reader, name: str | None, where: Mapping[str, object]) -> list[Lack]:
-    """The refused cells that a metric lacks, or any metric where none is named; none where a report or a scope does not hold them."""
+    """The refused cells that a metric lacks, or any metric where none is named; none where a report
+    or a scope does not hold them."""
     try:
         return reader.kept(_lacks, name, tuple(sorted(where.items())))
     except Missing:  # a report from before it was told, or a customer
@@ -84,27 +112,62 @@ def lacks(reader: Reader, name: str | None, where: Mapping[str, object]) -> list
 
 def _lacks(reader: Reader, name: str | None, where: tuple[tuple[str, object], ...]) -> list[Lack]:
     asked = dict(where)
-    found = reader.sql("select c.table_name, c.column_name, cast(sum(c.refused_count) as bigint) as refused, cast(sum(c.row_count) as bigint) as row_count from column_coverage as c "
-                       f"where (c.table_name, c.column_name) in (select (i.table_name, i.column_name) from metric_input as i where $name is null or i.metric_name = $name){_within(asked, 'c')} "
-                       "group by c.table_name, c.column_name order by c.table_name, c.column_name", {"name": name, **asked}).to_pylist()  # fmt: skip
-    return [Lack(r["table_name"], r["column_name"], r["refused"], max(_counted(reader, r["table_name"], asked), r["row_count"])) for r in found]
+    found = reader.sql(
+        "select c.table_name, c.column_name, cast(sum(c.refused_count) as bigint) as refused,"
+        " cast(sum(c.row_count) as bigint) as row_count from column_coverage as c where"
+        " (c.table_name, c.column_name) in (select (i.table_name, i.column_name) from metric_input"
+        f" as i where $name is null or i.metric_name = $name){_within(asked, 'c')} group by"
+        " c.table_name, c.column_name order by c.table_name, c.column_name",
+        {"name": name, **asked},
+    ).to_pylist()
+    return [
+        Lack(
+            table=r["table_name"],
+            column=r["column_name"],
+            refused=r["refused"],
+            every=max(_counted(reader, r["table_name"], asked), r["row_count"]),
+        )
+        for r in found
+    ]
 
 
 def _within(where: Mapping[str, object], row: str) -> str:
-    """Rows of the projects asked about; those of no project count wherever no single one is asked about."""
+    """Rows of the projects asked about; those of no project count wherever no single one is asked
+    about."""
     if "project_id" in where:
         return f" and {row}.project_id = $project_id"
     named = [c for c in ("department_id", "customer_id") if c in where]
-    return "".join(f" and ({row}.project_id is null or {row}.project_id in (select project_id from projects where {c} = ${c}))" for c in named)
+    return "".join(
+        f" and ({row}.project_id is null or {row}.project_id in (select project_id from projects"
+        f" where {c} = ${c}))"
+        for c in named
+    )
 
 
 def _counted(reader: Reader, table: str, where: Mapping[str, object]) -> int:
     columns = reader.columns(table)
     if "project_id" not in columns and "task_id" not in columns:
-        return int(reader.sql(f'select count(*) as n from "{table}"')["n"][0].as_py()) if columns else 0
-    source = f'"{table}"' if "project_id" in columns else f'(select k.project_id from "{table}" as s join tasks as k on k.task_id = s.task_id)'
-    owned = "" if reader.scope.is_whole else " and t.project_id in (select project_id from projects where relation = 'owner')"
-    return int(reader.sql(f"select count(*) as n from {source} as t where true{owned}{_within(where, 't')}", dict(where))["n"][0].as_py())
+        return (
+            int(reader.sql(f'select count(*) as n from "{table}"')["n"][0].as_py())
+            if columns
+            else 0
+        )
+    source = (
+        f'"{table}"'
+        if "project_id" in columns
+        else f'(select k.project_id from "{table}" as s join tasks as k on k.task_id = s.task_id)'
+    )
+    owned = (
+        ""
+        if reader.scope.is_whole
+        else " and t.project_id in (select project_id from projects where relation = 'owner')"
+    )
+    return int(
+        reader.sql(
+            f"select count(*) as n from {source} as t where true{owned}{_within(where, 't')}",
+            dict(where),
+        )["n"][0].as_py()
+    )
 
 
 SHOWN_LACKS = 2
@@ -113,12 +176,14 @@ SHOWN_LACKS = 2
 def said(reader: Reader, name: str, where: Mapping[str, object]) -> str | None:
     """What a number leaves out, in words; None where it leaves out nothing."""
     part, lacking = of(reader, name, where), lacks(reader, name, where)
-    words = ([part.words] if part and part.is_part else []) + [lack.words for lack in lacking[:SHOWN_LACKS]]
+    words = ([part.words] if part and part.is_part else []) + [
+        lack.words for lack in lacking[:SHOWN_LACKS]
+    ]
     more = len(lacking) - SHOWN_LACKS
     return " · ".join([*words, *([f"{more} more refused on Data"] if more > 0 else [])]) or None
 
 
-# --- a table that is taken away ---------------------------------------------------------------------------------------
+# --- a table that is taken away -------------------------------------------------------------------
 
 TOTALLED = ("_amount", "_hours", "_days", "_ratio", "_count", "_units", "_points")
 """Columns that a reader of a spreadsheet adds up or averages."""
@@ -128,32 +193,51 @@ LISTS = ("refused", "emptied", "later", "control_totals", "control_totals_before
 
 def known(table: pa.Table) -> dict[str, Coverage]:
     """Of each column of numbers that is not known in all rows, in how many it is."""
-    counted = {n: Coverage(table.num_rows - table[n].null_count, table.num_rows, "rows") for n in table.column_names if n.endswith(TOTALLED)}
+    counted = {
+        n: Coverage(table.num_rows - table[n].null_count, table.num_rows, "rows")
+        for n in table.column_names
+        if n.endswith(TOTALLED)
+    }
     return {n: c for n, c in counted.items() if c.known < c.every}
 
 
-def noted(reader: Reader, query: str, table: pa.Table, parameters: Mapping[str, object]) -> pa.Table:
-    """The table with columns at its right end: `<column>_known` says in how many rows a column of numbers is known, `left_out` which refused cells each row lacks.
+def noted(
+    reader: Reader, query: str, table: pa.Table, parameters: Mapping[str, object]
+) -> pa.Table:
+    """The table with columns at its right end: `<column>_known` says in how many rows a column of
+    numbers is known, `left_out` which refused cells each row lacks.
 
-    The columns before them are as they were, so that whatever reads them by name or place goes on doing so.
+    The columns before them are as they were, so that whatever reads them by name or place goes on
+    doing so.
     """
     if query in LISTS or not table.num_rows:
         return table
     for name, part in known(table).items():
-        table = table.append_column(f"{name}_known", pa.array([part.words] * table.num_rows, pa.string()))
+        table = table.append_column(
+            f"{name}_known", pa.array([part.words] * table.num_rows, pa.string())
+        )
     left_out = _left_out(reader, table, parameters)
-    return table.append_column("left_out", pa.array(left_out, pa.string())) if any(left_out) else table
+    return (
+        table.append_column("left_out", pa.array(left_out, pa.string())) if any(left_out) else table
+    )
 
 
-def _left_out(reader: Reader, table: pa.Table, parameters: Mapping[str, object]) -> list[str | None]:
-    """Of each row the refused cells of its project; of rows that name none, those of what was asked for."""
+def _left_out(
+    reader: Reader, table: pa.Table, parameters: Mapping[str, object]
+) -> list[str | None]:
+    """Of each row the refused cells of its project; of rows that name none, those of what was asked
+    for."""
     metric = parameters.get("metric")
     name = str(metric) if metric else None
     if "project_id" in table.column_names:
         projects = table["project_id"].to_pylist()
         told = {p: _words(lacks(reader, name, {"project_id": p})) for p in dict.fromkeys(projects)}
         return [told[p] for p in projects]
-    asked = {f"{k}_id": v for k, v in parameters.items() if k in ("project", "department", "customer") and v}
+    asked = {
+        f"{k}_id": v
+        for k, v in parameters.items()
+        if k in ("project", "department", "customer") and v
+    }
     return [_words(lacks(reader, name, asked))] * table.num_rows
 
 
@@ -163,19 +247,36 @@ def _words(lacking: list[Lack]) -> str | None:
 
 def _judged(reader: Reader, definition: Definition, where: Mapping[str, object]) -> Coverage:
     known, every, noun = COUNTED[definition.name]
-    rows = f'coalesce(sum({known}), 0) as known, coalesce(sum({every}), 0) as every_count from "{definition.mart}"{measures.condition(reader, [definition], dict(where), False)}'
+    rows = (
+        f"coalesce(sum({known}), 0) as known, coalesce(sum({every}), 0) as every_count from"
+        f' "{definition.mart}"{measures.condition(reader, [definition], where=dict(where), in_weeks=False)}'
+    )
     found = reader.sql(f"select {rows}", dict(where)).to_pylist()[0]
     return Coverage(int(found["known"]), int(found["every_count"]), noun)
 
 
-def _projects(reader: Reader, definition: Definition, where: Mapping[str, object]) -> Coverage | None:
-    """Projects that add something to the metric, of all that are in scope; a project without a row in its mart adds nothing."""
+def _projects(
+    reader: Reader, definition: Definition, where: Mapping[str, object]
+) -> Coverage | None:
+    """Projects that add something to the metric, of all that are in scope; a project without a row
+    in its mart adds nothing."""
     columns = reader.columns(definition.mart)
-    if not definition.mart.startswith("project_") or "project_id" not in columns or "project_id" in where or not set(where) <= set(columns) & set(reader.columns("project_total")):
+    if (
+        not definition.mart.startswith("project_")
+        or "project_id" not in columns
+        or "project_id" in where
+        or not set(where) <= set(columns) & set(reader.columns("project_total"))
+    ):
         return None
-    limits = measures.condition(reader, [definition], dict(where), False)
+    limits = measures.condition(reader, [definition], where=dict(where), in_weeks=False)
     listed = ", ".join(f"'{reason}'" for reason in ABSENT)
-    single = f'select project_id, {definition.value_sql} as value, {definition.reason_sql} as reason from "{definition.mart}"{limits} group by project_id'
-    found = reader.sql(f"select count(*) filter (where value is not null or reason not in ({listed})) as known, "
-                       f"(select count(*) from project_total{limits}) as every_count from ({single})", dict(where)).to_pylist()[0]  # fmt: skip
+    single = (
+        f"select project_id, {definition.value_sql} as value, {definition.reason_sql} as reason"
+        f' from "{definition.mart}"{limits} group by project_id'
+    )
+    found = reader.sql(
+        f"select count(*) filter (where value is not null or reason not in ({listed})) as known, "
+        f"(select count(*) from project_total{limits}) as every_count from ({single})",
+        dict(where),
+    ).to_pylist()[0]
     return Coverage(int(found["known"]), int(found["every_count"]), "projects")

@@ -1,4 +1,5 @@
-"""Numbers by the definitions in the snapshot: sums first, the division last, reasons beside the values. Defines nothing."""
+"""Numbers by the definitions in the snapshot: sums first, the division last, reasons beside the
+values. Defines nothing."""
 
 from __future__ import annotations
 
@@ -39,31 +40,53 @@ def _by_scope(reader: Reader) -> tuple[Any, ...]:
 
 @cached(LRUCache(64), key=_by_scope, lock=Lock())
 def definitions(reader: Reader) -> dict[str, Definition]:
-    """Every metric of the snapshot, in its order; kept, since a page asks for it often and it never changes."""
-    rows = reader.sql("select metric_name, symbol, label, unit, better, mart, value_sql, reason_sql, formula, meaning, source, null_rule, "
-                      "shown_to from metric order by position").to_pylist()  # fmt: skip
+    """Every metric of the snapshot, in its order; kept, since a page asks for it often and it never
+    changes."""
+    rows = reader.sql(
+        "select metric_name, symbol, label, unit, better, mart, value_sql, reason_sql, formula,"
+        " meaning, source, null_rule, shown_to from metric order by position"
+    ).to_pylist()
     return {r["metric_name"]: _definition(r) for r in rows}
 
 
 def _definition(row: dict[str, str]) -> Definition:
-    words = {("name" if key == "metric_name" else key): value for key, value in row.items() if key != "shown_to"}
+    words = {
+        ("name" if key == "metric_name" else key): value
+        for key, value in row.items()
+        if key != "shown_to"
+    }
     return Definition(**words, shown_to=frozenset(row["shown_to"].split(",")))
 
 
-def measure(reader: Reader, names: Sequence[str], *, by: Sequence[str] = (), where: dict[str, object] | None = None,
-            weeks: tuple[date, date] | None = None, over: str = "") -> pa.Table:  # fmt: skip
-    """Columns `by`, then `<metric>` and `<metric>_reason` for each metric; one row when `by` is empty.
-    `weeks` are the Mondays of the first and the last week counted, for marts with a week.
+def measure(
+    reader: Reader,
+    names: Sequence[str],
+    *,
+    by: Sequence[str] = (),
+    where: dict[str, object] | None = None,
+    weeks: tuple[date, date] | None = None,
+    over: str = "",
+) -> pa.Table:
+    """Columns `by`, then `<metric>` and `<metric>_reason` for each metric; one row when `by` is
+    empty. `weeks` are the Mondays of the first and the last week counted, for marts with a week.
 
-    `over` is a finer table with the columns of the metrics' mart, such as a person's weeks for a team's: the definition stays the same.
-    All metrics must stand on one mart. A contributing project shows only what is shared; the rest is null, `masked`.
+    `over` is a finer table with the columns of the metrics' mart, such as a person's weeks for a
+    team's: the definition stays the same. All metrics must stand on one mart. A contributing
+    project shows only what is shared; the rest is null, `masked`.
     """
     text, bound = statement(reader, names, by=by, where=where, weeks=weeks, over=over)
     return reader.sql(text, bound)
 
 
-def statement(reader: Reader, names: Sequence[str], *, by: Sequence[str] = (), where: dict[str, object] | None = None,
-              weeks: tuple[date, date] | None = None, over: str = "") -> tuple[str, dict[str, object]]:  # fmt: skip
+def statement(
+    reader: Reader,
+    names: Sequence[str],
+    *,
+    by: Sequence[str] = (),
+    where: dict[str, object] | None = None,
+    weeks: tuple[date, date] | None = None,
+    over: str = "",
+) -> tuple[str, dict[str, object]]:
     """The SELECT that measures, and what is bound in it."""
     known = definitions(reader)
     chosen = [known[n] for n in names]
@@ -74,37 +97,65 @@ def statement(reader: Reader, names: Sequence[str], *, by: Sequence[str] = (), w
     for column in (*by, *(where or {}), *(("week",) if weeks else ())):
         if column not in columns:
             raise ValueError(f"{mart} has no column {column}.")
-    bound = {**(where or {}), **(dict(zip(("first_week", "last_week"), weeks, strict=True)) if weeks else {})}
+    bound = {
+        **(where or {}),
+        **(dict(zip(("first_week", "last_week"), weeks, strict=True)) if weeks else {}),
+    }
     groups = [f'"{c}"' for c in by]
-    values = [part for d in chosen for part in (f'{d.value_sql} as "{d.name}"', f'{d.reason_sql} as "{d.name}_reason"')]
-    text = f'select {", ".join(groups + values)} from "{mart}"{condition(reader, chosen, where or {}, bool(weeks))}'
-    return text + (f" group by {', '.join(groups)} order by {', '.join(groups)}" if groups else ""), bound
+    values = [
+        part
+        for d in chosen
+        for part in (f'{d.value_sql} as "{d.name}"', f'{d.reason_sql} as "{d.name}_reason"')
+    ]
+    text = (
+        f"select {', '.join(groups + values)} from"
+        f' "{mart}"{condition(reader, chosen, where=where or {}, in_weeks=bool(weeks))}'
+    )
+    return (
+        text + (f" group by {', '.join(groups)} order by {', '.join(groups)}" if groups else ""),
+        bound,
+    )
 
 
-def condition(reader: Reader, chosen: Sequence[Definition], where: dict[str, object], in_weeks: bool) -> str:
+def condition(
+    reader: Reader, chosen: Sequence[Definition], where: dict[str, object], in_weeks: bool
+) -> str:
     """Which rows of their mart metrics are formed from: '' or a where clause."""
-    is_theirs = reader.scope.audience == "customer" and all("customer" in d.shown_to for d in chosen)  # their store holds their projects alone
-    owned = "" if reader.scope.is_whole or is_theirs or "project_id" not in reader.columns(chosen[0].mart) else _owned(chosen)
-    found = [f'"{c}" = ${c}' for c in where] + (["week between $first_week and $last_week"] if in_weeks else []) + ([owned] if owned else [])
+    is_theirs = reader.scope.audience == "customer" and all(
+        "customer" in d.shown_to for d in chosen
+    )  # their store holds their projects alone
+    owned = (
+        ""
+        if reader.scope.is_whole or is_theirs or "project_id" not in reader.columns(chosen[0].mart)
+        else _owned(chosen)
+    )
+    found = (
+        [f'"{c}" = ${c}' for c in where]
+        + (["week between $first_week and $last_week"] if in_weeks else [])
+        + ([owned] if owned else [])
+    )
     return f" where {' and '.join(found)}" if found else ""
 
 
 def _owned(chosen: Sequence[Definition]) -> str:
-    """Owned and contributing are never added into one sum: metrics that are not shared stand on owned projects only."""
+    """Owned and contributing are never added into one sum: metrics that are not shared stand on
+    owned projects only."""
     if all("contributor" in d.shown_to for d in chosen):
         return ""
     return "project_id in (select project_id from projects where relation = 'owner')"
 
 
 def colour(reader: Reader, metric: str, value: float | None, portfolio: str = "") -> str:
-    """The colour of a value by the snapshot's own thresholds; grey for null, or where there is no band."""
+    """The colour of a value by the snapshot's own thresholds; grey for null, or where there is no
+    band."""
     if value is None or "metric_threshold" not in reader.tables():
         return "grey"
     found = reader.sql(
-        "select colour from metric_threshold where metric_name = $metric and portfolio = "
-        "(select coalesce(max(portfolio), '') from metric_threshold where metric_name = $metric and portfolio = $portfolio and is_in_force) "
-        "and is_in_force and (low_value is null or $value > low_value or (is_low_included and $value = low_value)) "
-        "and (high_value is null or $value < high_value or (is_high_included and $value = high_value)) limit 1",
+        "select colour from metric_threshold where metric_name = $metric and portfolio = (select"
+        " coalesce(max(portfolio), '') from metric_threshold where metric_name = $metric and"
+        " portfolio = $portfolio and is_in_force) and is_in_force and (low_value is null or $value"
+        " > low_value or (is_low_included and $value = low_value)) and (high_value is null or"
+        " $value < high_value or (is_high_included and $value = high_value)) limit 1",
         {"metric": metric, "portfolio": portfolio, "value": value},
     )
     return str(found["colour"][0].as_py()) if found.num_rows else "grey"

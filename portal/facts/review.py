@@ -1,7 +1,9 @@
-"""What a candidate would change for whom, before anybody is surprised; `python -m portal.review` says it, and so does the page Release.
+"""What a candidate would change for whom, before anybody is surprised; `python -m portal.review`
+says it, and so does the page Release.
 
-Each scope's differences are read through a reader of that scope, so they are what those viewers would see, and no more. Refuses everybody
-but the project office, which reads the whole portfolio as it is.
+Each scope's differences are read through a reader of that scope, so they are what those viewers
+would see, and no more. Refuses everybody but the project office, which reads the whole portfolio as
+it is.
 """
 
 from __future__ import annotations
@@ -28,7 +30,13 @@ from portal.gate.published import Event, Snapshot
 from portal.gate.store import Reader, Results, Stores, Warehouse
 
 OFFICE = Scope("pm", "")
-ROLES = {"executive": "executives", "pm": "project manager", "department": "department", "team": "team", "customer": "customer"}
+ROLES = {
+    "executive": "executives",
+    "pm": "project manager",
+    "department": "department",
+    "team": "team",
+    "customer": "customer",
+}
 WEIGHT = ("Projects", "Dates", "Status", "Money", "Scope", "Risk", "Plan", "People", "Work")
 MOST = 8
 MAY_PUBLISH, NOTHING, HELD = 0, 5, 7
@@ -63,23 +71,39 @@ class Review:
         return [f"{name}: {sentence}" for name, said in self.guards.items() for sentence in said]
 
 
-def review(folder: Path, shared: Warehouse, scope: Scope, still: Callable[[], None]) -> Review | None:
-    """The review of the candidate, None where none waits; NotYours for everybody but the project office."""
+def review(
+    folder: Path, shared: Warehouse, scope: Scope, still: Callable[[], None]
+) -> Review | None:
+    """The review of the candidate, None where none waits; NotYours for everybody but the project
+    office."""
     still()
     waiting = published.candidate(folder, scope)
     if waiting is None:
         return None
     live, new = published.live_report(folder), published.describe(waiting.report)
     people = (*published.directory(folder), *published.directory_of(waiting))
-    made: Review = shared.results.get(("review", live.key, new.key), lambda: _review(live, new, waiting, people, still))
+    made: Review = shared.results.get(
+        ("review", live.key, new.key),
+        lambda: _review(live, new, waiting=waiting, people=people, still=still),
+    )
     return replace(made, guards=waiting.guards)
 
 
-def _review(live: Snapshot, new: Snapshot, waiting: published.Candidate, people: tuple[tuple[str, str, str, str], ...], still: Callable[[], None]) -> Review:
-    """Stores of its own, few at a time: a review passes every scope once, and must not push out those in use."""
+def _review(
+    live: Snapshot,
+    new: Snapshot,
+    waiting: published.Candidate,
+    people: tuple[tuple[str, str, str, str], ...],
+    still: Callable[[], None],
+) -> Review:
+    """Stores of its own, few at a time: a review passes every scope once, and must not push out
+    those in use."""
     own = Warehouse(Stores(4), Results(32), 60.0)
-    office = Reader(own, new, OFFICE, still)
-    names = {(r["audience"], r["scope_key"]): r["scope_name"] for r in office.rows("scope_names").to_pylist()}
+    office = Reader(warehouse=own, snapshot=new, scope=OFFICE, still=still)
+    names = {
+        (r["audience"], r["scope_key"]): r["scope_name"]
+        for r in office.rows("scope_names").to_pylist()
+    }
     locale = Locale(new.language, new.currency, new.timezone)
     viewers: dict[Scope, set[str]] = {}
     for email, _, audience, key in people:
@@ -87,11 +111,25 @@ def _review(live: Snapshot, new: Snapshot, waiting: published.Candidate, people:
             viewers.setdefault(scope, set()).add(email)
     seen = []
     for scope, emails in viewers.items():
-        reader = Reader(own, new, scope, still)
+        reader = Reader(warehouse=own, snapshot=new, scope=scope, still=still)
         found = compare.compare(reader.at(live), reader)
-        seen.append(Seen(_title(scope, names), scope.audience == "customer", len(emails), sentences(found, locale)))
+        seen.append(
+            Seen(
+                title=_title(scope, names),
+                is_customer=scope.audience == "customer",
+                viewer_count=len(emails),
+                sentences=sentences(found, locale),
+            )
+        )
     seen.sort(key=lambda s: (not s.is_customer, -len(s.sentences), s.title))
-    return Review(live, new, waiting.previous_id != live.id, waiting.guards, tuple(seen), _quality(office.at(live), office))
+    return Review(
+        live=live,
+        candidate=new,
+        is_outdated=waiting.previous_id != live.id,
+        guards=waiting.guards,
+        seen=tuple(seen),
+        quality=_quality(office.at(live), office),
+    )
 
 
 def _title(scope: Scope, names: dict[tuple[str, str], str]) -> str:
@@ -101,18 +139,40 @@ def _title(scope: Scope, names: dict[tuple[str, str], str]) -> str:
 
 
 def _quality(live: Reader, new: Reader) -> tuple[str, ...]:
-    """What came in otherwise than for the live report: refused rows by table, files that are missing or new."""
-    old_files, new_files = ({r["file_name"]: r["table_name"] for r in reader.rows("sources").to_pylist()} for reader in (live, new))
-    old, now = (Counter(r["table_name"] for r in reader.rows("refused", limit=1_000_000, offset=0).to_pylist()) for reader in (live, new))
+    """What came in otherwise than for the live report: refused rows by table, files that are
+    missing or new."""
+    old_files, new_files = (
+        {r["file_name"]: r["table_name"] for r in reader.rows("sources").to_pylist()}
+        for reader in (live, new)
+    )
+    old, now = (
+        Counter(
+            r["table_name"] for r in reader.rows("refused", limit=1_000_000, offset=0).to_pylist()
+        )
+        for reader in (live, new)
+    )
     refused, before = sum(now.values()), sum(old.values())
-    said = [f"{refused} refused {'row' if refused == 1 else 'rows'}, {'as' if refused == before else before} in the live report."]
-    said += [f"{table}: {now[table]} refused, {old[table]} in the live report." for table in sorted(old | now) if old[table] != now[table]]
-    said += [f"File missing: {name} ({table})." for name, table in old_files.items() if name not in new_files]
-    said += [f"File new: {name} ({table})." for name, table in new_files.items() if name not in old_files]
+    said = [
+        f"{refused} refused {'row' if refused == 1 else 'rows'},"
+        f" {'as' if refused == before else before} in the live report."
+    ]
+    said += [
+        f"{table}: {now[table]} refused, {old[table]} in the live report."
+        for table in sorted(old | now)
+        if old[table] != now[table]
+    ]
+    said += [
+        f"File missing: {name} ({table})."
+        for name, table in old_files.items()
+        if name not in new_files
+    ]
+    said += [
+        f"File new: {name} ({table})." for name, table in new_files.items() if name not in old_files
+    ]
     return tuple(said)
 
 
-# --- in words -------------------------------------------------------------------------------------------------------
+# --- in words -------------------------------------------------------------------------------------
 
 
 def sentences(found: list[Change], locale: Locale) -> tuple[str, ...]:
@@ -121,16 +181,28 @@ def sentences(found: list[Change], locale: Locale) -> tuple[str, ...]:
     rest = [c for c in found if len(risks) < 2 or c not in risks]
     told = [(WEIGHT.index(c.kind), sentence(c, locale)) for c in rest]
     if len(risks) > 1:
-        told.append((WEIGHT.index("Risk"), f"{len(risks)} new risks become visible: {', '.join(c.subject for c in risks)}"))
+        told.append(
+            (
+                WEIGHT.index("Risk"),
+                f"{len(risks)} new risks become visible: {', '.join(c.subject for c in risks)}",
+            )
+        )
     return tuple(text for _, text in sorted(told, key=lambda t: t[0]))
 
 
 def sentence(change: Change, locale: Locale) -> str:
     """One change in words: Alder Bridge: milestone Go-live moves 9 days later, to 3 Apr 2026."""
     if not change.field:
-        return f"{change.subject} {'becomes visible' if change.after is not None else 'is no longer visible'}"
+        return (
+            f"{change.subject}"
+            f" {'becomes visible' if change.after is not None else 'is no longer visible'}"
+        )
     what = "risk" if change.field == "risk" else label(change.field).lower()
-    about = (f"{change.project_name}: " if change.project_name else "") + f"{what} {change.subject}" if is_thing(change) else f"{change.subject}: {what}"
+    about = (
+        (f"{change.project_name}: " if change.project_name else "") + f"{what} {change.subject}"
+        if is_thing(change)
+        else f"{change.subject}: {what}"
+    )
     if change.field == "version" and change.before is None:
         return f"{change.subject}: the first baseline is there, version {change.after}"
     cause = f" ({change.cause})" if change.cause in (CORRECTION, BASELINE, SCOPE, RULE) else ""
@@ -138,16 +210,30 @@ def sentence(change: Change, locale: Locale) -> str:
 
 
 def _moved(change: Change, locale: Locale) -> str:
-    before, after, locale = change.before, change.after, formats.in_currency(locale, change.currency)
+    before, after, locale = (
+        change.before,
+        change.after,
+        formats.in_currency(locale, change.currency),
+    )
     if change.note in ("new", "removed", "closed"):
-        return {"new": "becomes visible", "removed": "is no longer visible", "closed": "is closed"}[change.note]
+        return {"new": "becomes visible", "removed": "is no longer visible", "closed": "is closed"}[
+            change.note
+        ]
     if change.note in ("reached", "finished"):
-        return f"{change.note}{f' on {formats.day(after, locale)}' if isinstance(after, date) else ''}"
+        return (
+            f"{change.note}{f' on {formats.day(after, locale)}' if isinstance(after, date) else ''}"
+        )
     if isinstance(before, date) and isinstance(after, date):
         days = (after - before).days
-        return f"moves {abs(days)} {'day' if abs(days) == 1 else 'days'} {'later' if days > 0 else 'earlier'}, to {formats.day(after, locale)}"
+        return (
+            f"moves {abs(days)} {'day' if abs(days) == 1 else 'days'}"
+            f" {'later' if days > 0 else 'earlier'}, to {formats.day(after, locale)}"
+        )
     if isinstance(before, Decimal) and isinstance(after, Decimal):
-        return f"{'rises' if after > before else 'falls' if after < before else 'moves'} by {number(change, abs(after - before), locale)} to {number(change, after, locale)}"
+        return (
+            f"{'rises' if after > before else 'falls' if after < before else 'moves'} by"
+            f" {number(change, abs(after - before), locale)} to {number(change, after, locale)}"
+        )
     return f"becomes {_word(change, after, locale)}, it was {_word(change, before, locale)}"
 
 
@@ -160,43 +246,77 @@ def _word(change: Change, value: object, locale: Locale) -> str:
         return "yes" if value else "no"
     if isinstance(value, Decimal):
         return number(change, value, locale)
-    return f"version {value}" if change.field == "version" else formats.status_word(str(value)).lower() if change.field.endswith("_colour") else str(value).replace("_", " ")
+    return (
+        f"version {value}"
+        if change.field == "version"
+        else (
+            formats.status_word(str(value)).lower()
+            if change.field.endswith("_colour")
+            else str(value).replace("_", " ")
+        )
+    )
 
 
 def headline(found: Review) -> str:
     """How many scopes see something change."""
     moved = sum(1 for s in found.seen if s.sentences)
-    return f"The candidate as of {found.candidate.status_date:%-d %b %Y} changes what {moved} of {len(found.seen)} groups of viewers see."
+    return (
+        f"The candidate as of {found.candidate.status_date:%-d %b %Y} changes what {moved} of"
+        f" {len(found.seen)} groups of viewers see."
+    )
 
 
 def verdict(found: Review) -> tuple[str, str]:
     """What may be done with it, and the command that does it."""
     if found.is_outdated:
-        return "Another report went live since it was built. Build it again:", "python -m etl refresh --candidate"
+        return (
+            "Another report went live since it was built. Build it again:",
+            "python -m etl refresh --candidate",
+        )
     if found.failed:
-        return "A guard fails. Mend it and build it again, or publish it all the same:", 'python -m etl publish --despite "reason"'
-    return f"{'Every stated guard holds' if found.guards else 'No guard is stated'}. Publish it:", "python -m etl publish"
+        return (
+            "A guard fails. Mend it and build it again, or publish it all the same:",
+            'python -m etl publish --despite "reason"',
+        )
+    return (
+        f"{'Every stated guard holds' if found.guards else 'No guard is stated'}. Publish it:",
+        "python -m etl publish",
+    )
 
 
-# --- the release log ------------------------------------------------------------------------------------------------
+# --- the release log ------------------------------------------------------------------------------
 
 SAID = {
-    "candidate": "{report} built as a candidate", "published": "{report} published", "published despite": "{report} published although a guard failed",
-    "rolled back": "Went back to {report}", "locked": "Reports up to {day} are final", "opened": "Reports up to {day} may be corrected again",
-}  # fmt: skip
+    "candidate": "{report} built as a candidate",
+    "published": "{report} published",
+    "published despite": "{report} published although a guard failed",
+    "rolled back": "Went back to {report}",
+    "locked": "Reports up to {day} are final",
+    "opened": "Reports up to {day} may be corrected again",
+}
 
 
 def log_of(folder: Path, scope: Scope) -> tuple[Event, ...]:
     """The release log as a scope may read it, the newest first.
 
-    Candidates are the project office's. Reasons are written for the inside, often naming other customers' projects, so customers do not read
-    them, nor that a guard failed: they read what was published, taken back and closed, and when.
+    Candidates are the project office's. Reasons are written for the inside, often naming other
+    customers' projects, so customers do not read them, nor that a guard failed: they read what was
+    published, taken back and closed, and when.
     """
-    events = [e for e in published.pointer(folder).log if e.what in SAID and (scope.may_review or e.what != "candidate")]
+    events = [
+        e
+        for e in published.pointer(folder).log
+        if e.what in SAID and (scope.may_review or e.what != "candidate")
+    ]
     if scope.audience == "customer":
-        events = [replace(e, what="published" if e.what == "published despite" else e.what, reason="") for e in events]
+        events = [
+            replace(e, what="published" if e.what == "published despite" else e.what, reason="")
+            for e in events
+        ]
     elif not scope.is_whole:
-        events = [replace(e, reason="" if e.what == "published despite" else e.reason) for e in events]
+        events = [
+            replace(e, reason="" if e.what == "published despite" else e.reason) for e in events
+        ]
     return tuple(reversed(events))
 
 
@@ -207,22 +327,35 @@ def told(event: Event, locale: Locale) -> str:
     return f"{said[0].upper()}{said[1:]}{f': {event.reason}' if event.reason else ''}"
 
 
-# --- the command ----------------------------------------------------------------------------------------------------
+# --- the command ----------------------------------------------------------------------------------
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Prints the review; 0 when the candidate may be published, 5 when there is none or it is outdated, 7 when a guard fails."""
-    parser = argparse.ArgumentParser(prog="python -m portal.review", description="What the candidate will change, and for whom.")
+    """Prints the review; 0 when the candidate may be published, 5 when there is none or it is
+    outdated, 7 when a guard fails."""
+    parser = argparse.ArgumentParser(
+        prog="python -m portal.review", description="What the candidate will change, and for whom."
+    )
     parser.add_argument("--config", type=Path, help="the portal.toml to follow")
     parser.add_argument("--snapshots", type=Path, help="the folder that was published into")
     options = parser.parse_args(arguments)
-    for name, given in (("STANDPOINT_CONFIG", options.config), ("STANDPOINT_SNAPSHOTS", options.snapshots)):
+    for name, given in (
+        ("STANDPOINT_CONFIG", options.config),
+        ("STANDPOINT_SNAPSHOTS", options.snapshots),
+    ):
         if given:
             os.environ[name] = str(given)
     settings.load.cache_clear()
-    logging.getLogger("streamlit").setLevel(logging.ERROR)  # that no page is being shown is no news here
+    logging.getLogger("streamlit").setLevel(
+        logging.ERROR
+    )  # that no page is being shown is no news here
     try:
-        found = review(settings.load().snapshots, Warehouse(Stores(4), Results(32), 60.0), OFFICE, lambda: None)
+        found = review(
+            settings.load().snapshots,
+            Warehouse(Stores(4), Results(32), 60.0),
+            scope=OFFICE,
+            still=lambda: None,
+        )
     except settings.SettingsError as error:
         print(error, file=sys.stderr)
         return 2
@@ -230,7 +363,11 @@ def main(arguments: list[str] | None = None) -> int:
         print(damaged, file=sys.stderr)
         return NOTHING
     except published.NoSnapshot:
-        print("Nothing is live yet, so there is nothing to compare. Publish the first report: python -m etl refresh, or publish.", file=sys.stderr)
+        print(
+            "Nothing is live yet, so there is nothing to compare. Publish the first report: python"
+            " -m etl refresh, or publish.",
+            file=sys.stderr,
+        )
         return NOTHING
     if found is None:
         print("No candidate waits. Build one: python -m etl refresh --candidate", file=sys.stderr)
@@ -240,12 +377,29 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _lines(found: Review) -> list[str]:
-    lines = [headline(found), f"Candidate {found.candidate.id}, live {found.live.id} as of {found.live.status_date:%-d %b %Y}.", ""]
+    lines = [
+        headline(found),
+        (
+            f"Candidate {found.candidate.id}, live {found.live.id} as of"
+            f" {found.live.status_date:%-d %b %Y}."
+        ),
+        "",
+    ]
     for one in found.seen:
         shown = list(one.sentences[:MOST]) or ["nothing changes"]
         shown += [f"and {len(one.sentences) - MOST} more"] * (len(one.sentences) > MOST)
-        lines += [f"{one.title}, {one.viewer_count} {'viewer' if one.viewer_count == 1 else 'viewers'}", *(f"  {s}" for s in shown)]
-    lines += ["", "Data quality", *(f"  {s}" for s in found.quality), "", *([*(f"Guard {s}" for s in found.failed), ""] if found.failed else []), " ".join(verdict(found))]
+        lines += [
+            f"{one.title}, {one.viewer_count} {'viewer' if one.viewer_count == 1 else 'viewers'}",
+            *(f"  {s}" for s in shown),
+        ]
+    lines += [
+        "",
+        "Data quality",
+        *(f"  {s}" for s in found.quality),
+        "",
+        *([*(f"Guard {s}" for s in found.failed), ""] if found.failed else []),
+        " ".join(verdict(found)),
+    ]
     return [line.replace(formats.NO_BREAK, " ") for line in lines]
 
 

@@ -1,4 +1,5 @@
-"""Which report is read: the newest, or the newest as of a day, as it was known at a moment. The address of a page says which."""
+"""Which report is read: the newest, or the newest as of a day, as it was known at a moment. The
+address of a page says which."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ class Unclear(Exception):
 
 @dataclass(frozen=True)
 class Past:
-    """An earlier report is read: the newest one through the same scope, and the URL parameters that lead back to it."""
+    """An earlier report is read: the newest one through the same scope, and the URL parameters that
+    lead back to it."""
 
     newest: Reader
     kept: dict[str, str]
@@ -33,7 +35,8 @@ def asked(parameters: Mapping[str, str]) -> dict[str, str]:
 
 
 def chosen(folder: Path, live: Snapshot, wanted: Mapping[str, str]) -> Snapshot:
-    """The report the address asks for, the live one where it asks for none; Unclear, or warehouse.NotThen."""
+    """The report the address asks for, the live one where it asks for none; Unclear, or
+    warehouse.NotThen."""
     if not wanted:
         return live
     as_of = _moment(AS_OF, wanted[AS_OF], live).date() if AS_OF in wanted else None
@@ -42,7 +45,8 @@ def chosen(folder: Path, live: Snapshot, wanted: Mapping[str, str]) -> Snapshot:
 
 
 def _utc(moment: datetime) -> datetime:
-    """Within the calendar's first or last hours, UTC may lie beyond it: then its own first or last moment is meant."""
+    """Within the calendar's first or last hours, UTC may lie beyond it: then its own first or last
+    moment is meant."""
     try:
         return moment.astimezone(UTC).replace(tzinfo=None)
     except OverflowError:
@@ -50,13 +54,18 @@ def _utc(moment: datetime) -> datetime:
 
 
 def _moment(name: str, text: str, live: Snapshot) -> datetime:
-    """A day means its last second where the company is; a moment without a zone is UTC, as reports name theirs."""
+    """A day means its last second where the company is; a moment without a zone is UTC, as reports
+    name theirs."""
     try:
         if len(text) == len("2026-11-20"):
-            return datetime.combine(date.fromisoformat(text), time(23, 59, 59), ZoneInfo(live.timezone))
+            return datetime.combine(
+                date.fromisoformat(text), time(23, 59, 59), ZoneInfo(live.timezone)
+            )
         found = datetime.fromisoformat(text)
     except ValueError:
-        raise Unclear(f"{name}={text} in the address is no day. Write it as {name}=2026-11-20.") from None
+        raise Unclear(
+            f"{name}={text} in the address is no day. Write it as {name}=2026-11-20."
+        ) from None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
@@ -64,7 +73,8 @@ NEWEST = 30
 
 
 def listed(reports: Iterable[Report]) -> list[Report]:
-    """What a person can choose from: the newest reports, and of older ones the last of each month. Any other is reached by its address."""
+    """What a person can choose from: the newest reports, and of older ones the last of each month.
+    Any other is reached by its address."""
     found = sorted(reports, key=lambda r: (r.status_date, r.published_at), reverse=True)
     months = {(r.status_date.year, r.status_date.month): r for r in reversed(found[NEWEST:])}
     return found[:NEWEST] + list(reversed(months.values()))

@@ -1,12 +1,20 @@
-"""How a DuckDB of ours is opened: nothing from outside, its configuration locked; and paths inside SQL."""
+"""How a DuckDB of ours is opened: nothing from outside, its configuration locked; and paths inside
+SQL."""
 
 from __future__ import annotations
 
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
-    "threads": 2, "async_threads": 1, "autoinstall_known_extensions": "false", "autoload_known_extensions": "false",
-    "python_enable_replacements": "false", "allow_community_extensions": "false",
-}  # fmt: skip
-LOCK = "set memory_limit = '512MB'; set temp_directory = ''; set enable_external_access = false; set lock_configuration = true"
+    "threads": 2,
+    "async_threads": 1,
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "python_enable_replacements": "false",
+    "allow_community_extensions": "false",
+}
+LOCK = (
+    "set memory_limit = '512MB'; set temp_directory = ''; set enable_external_access = false; set"
+    " lock_configuration = true"
+)
 
 
 def quoted(path: str) -> str:

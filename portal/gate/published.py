@@ -1,4 +1,5 @@
-"""Which reports there are and which is live: the pointer, its reports and events, and the directory of viewers beside each."""
+"""Which reports there are and which is live: the pointer, its reports and events, and the directory
+of viewers beside each."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ class NoSnapshot(Exception):
 
 
 class Damaged(NoSnapshot):
-    """The pointer, or a file it names, cannot be read; the message says which, and how to recover."""
+    """The pointer, or a file it names, cannot be read; the message says which, and how to
+    recover."""
 
 
 class NotThen(Exception):
@@ -54,7 +56,8 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class Report:
-    """A published snapshot that may be read: what it is as of, when it was published (UTC), and its file."""
+    """A published snapshot that may be read: what it is as of, when it was published (UTC), and its
+    file."""
 
     snapshot_id: str
     path: Path
@@ -70,7 +73,8 @@ class Report:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A finished snapshot that waits for review, what it was built against, and what each guard said of it."""
+    """A finished snapshot that waits for review, what it was built against, and what each guard
+    said of it."""
 
     report: Report
     private: Path
@@ -91,7 +95,8 @@ class Event:
 
 @dataclass(frozen=True)
 class Pointer:
-    """What the pointer file names as live, and every report that was not withdrawn, in the order they were published."""
+    """What the pointer file names as live, and every report that was not withdrawn, in the order
+    they were published."""
 
     live: Report
     private: Path
@@ -102,18 +107,23 @@ class Pointer:
 
 
 def pointer(folder: Path) -> Pointer:
-    """The live snapshot's files; NoSnapshot before the first is published. Looked at before every read, read when replaced."""
+    """The live snapshot's files; NoSnapshot before the first is published. Looked at before every
+    read, read when replaced."""
     try:
         found = (folder / "current.json").stat()
         return _read_pointer(folder, found.st_ino, found.st_mtime_ns, found.st_size)
     except FileNotFoundError:
         raise NoSnapshot(str(folder)) from None
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OSError):
-        raise Damaged(f"The file current.json in the folder of snapshots is damaged. {RECOVERY}") from None
+        raise Damaged(
+            f"The file current.json in the folder of snapshots is damaged. {RECOVERY}"
+        ) from None
 
 
-RECOVERY = ("Put back its last good copy; where there is none, move the whole folder aside and run `python -m etl refresh`. "
-            "This page shows the report as soon as it can be read.")  # fmt: skip
+RECOVERY = (
+    "Put back its last good copy; where there is none, move the whole folder aside and run `python"
+    " -m etl refresh`. This page shows the report as soon as it can be read."
+)
 
 
 @lru_cache(maxsize=8)
@@ -122,15 +132,44 @@ def _read_pointer(folder: Path, *version: int) -> Pointer:
     if not raw["snapshot_id"]:  # a candidate or a lock came first
         raise NoSnapshot(str(folder))
     reports = (_report(folder, e) for e in raw.get("history", ()) if not e.get("withdrawn"))
-    log = tuple(Event(_utc(e["at"]), e["what"], date.fromisoformat(e["status_date"]), e["reason"]) for e in raw.get("log", ()))
+    log = tuple(
+        Event(
+            at=_utc(e["at"]),
+            what=e["what"],
+            status_date=date.fromisoformat(e["status_date"]),
+            reason=e["reason"],
+        )
+        for e in raw.get("log", ())
+    )
     held = raw.get("candidate")
-    waiting = Candidate(_report(folder, held["entry"]), folder / held["entry"]["private_file"], held["previous_id"], held["guards"]) if held else None
-    return Pointer(_report(folder, raw), folder / raw["private_file"], tuple(r for r in reports if r.path.is_file()), log, waiting)
+    waiting = (
+        Candidate(
+            report=_report(folder, held["entry"]),
+            private=folder / held["entry"]["private_file"],
+            previous_id=held["previous_id"],
+            guards=held["guards"],
+        )
+        if held
+        else None
+    )
+    return Pointer(
+        live=_report(folder, raw),
+        private=folder / raw["private_file"],
+        reports=tuple(r for r in reports if r.path.is_file()),
+        log=log,
+        waiting=waiting,
+    )
 
 
 def _report(folder: Path, entry: dict[str, str]) -> Report:
     path = folder / entry["file"]
-    return Report(str(entry["snapshot_id"]), path, date.fromisoformat(entry["status_date"]), _utc(entry["published_at"]), entry.get("build_id") or _print(path))
+    return Report(
+        snapshot_id=str(entry["snapshot_id"]),
+        path=path,
+        status_date=date.fromisoformat(entry["status_date"]),
+        published_at=_utc(entry["published_at"]),
+        build_id=entry.get("build_id") or _print(path),
+    )
 
 
 def _print(path: Path) -> str:
@@ -147,7 +186,8 @@ def _utc(text: str) -> datetime:
 
 
 def candidate(folder: Path, scope: Scope) -> Candidate | None:
-    """The snapshot that waits for review, None where none does; NotYours for everybody but the project office."""
+    """The snapshot that waits for review, None where none does; NotYours for everybody but the
+    project office."""
     if not scope.may_review:
         raise NotYours()
     return pointer(folder).waiting
@@ -159,11 +199,18 @@ def directory_of(waiting: Candidate) -> tuple[tuple[str, str, str, str], ...]:
 
 
 def then(folder: Path, as_of: date | None, known: datetime | None) -> Snapshot:
-    """The newest report as of a day or before it, as it was known at a moment (UTC). NotThen where there was none."""
-    found = [r for r in pointer(folder).reports if (as_of is None or r.status_date <= as_of) and (known is None or r.published_at <= known)]
+    """The newest report as of a day or before it, as it was known at a moment (UTC). NotThen where
+    there was none."""
+    found = [
+        r
+        for r in pointer(folder).reports
+        if (as_of is None or r.status_date <= as_of) and (known is None or r.published_at <= known)
+    ]
     if not found:
         raise NotThen(as_of, known)
-    chosen = max(reversed(found), key=lambda r: (r.status_date, r.published_at))  # of one second the last
+    chosen = max(
+        reversed(found), key=lambda r: (r.status_date, r.published_at)
+    )  # of one second the last
     return describe(chosen)
 
 
@@ -189,22 +236,51 @@ def live_report(folder: Path) -> Snapshot:
 @cache
 def _describe(report: Report) -> Snapshot:
     try:
-        with duckdb.connect(config=CONFIG) as connection:  # attached: a second configuration of an open file is refused
+        with duckdb.connect(
+            config=CONFIG
+        ) as connection:  # attached: a second configuration of an open file is refused
             connection.execute(f"attach '{quoted(str(report.path))}' as src (read_only)")
-            row = connection.execute("select status_date, company_name, currency, language, timezone, cadence_days from src.snapshot").fetchall()[0]
-            named = connection.execute("select column_name from duckdb_columns() where database_name = 'src' and table_name = 'snapshot' "
-                                       "and column_name = 'build_id'").fetchall()  # fmt: skip
-            built = connection.execute("select build_id from src.snapshot").fetchall()[0][0] if named else report.build_id
+            row = connection.execute(
+                "select status_date, company_name, currency, language, timezone, cadence_days from"
+                " src.snapshot"
+            ).fetchall()[0]
+            named = connection.execute(
+                "select column_name from duckdb_columns() where database_name = 'src' and"
+                " table_name = 'snapshot' and column_name = 'build_id'"
+            ).fetchall()
+            built = (
+                connection.execute("select build_id from src.snapshot").fetchall()[0][0]
+                if named
+                else report.build_id
+            )
     except (duckdb.Error, IndexError):
-        raise Damaged(f"The file {report.path.name} in the folder of snapshots is missing or damaged. {RECOVERY}") from None
+        raise Damaged(
+            f"The file {report.path.name} in the folder of snapshots is missing or damaged."
+            f" {RECOVERY}"
+        ) from None
     if built != report.build_id:
-        raise Damaged(f"The file {report.path.name} in the folder of snapshots is of another build than current.json names. {RECOVERY}")
+        raise Damaged(
+            f"The file {report.path.name} in the folder of snapshots is of another build than"
+            f" current.json names. {RECOVERY}"
+        )
     status_date, company, currency, language, timezone, cadence_days = row
-    return Snapshot(report.snapshot_id, report.path, status_date, report.published_at, company, currency, language, timezone, cadence_days, report.build_id)
+    return Snapshot(
+        id=report.snapshot_id,
+        path=report.path,
+        status_date=status_date,
+        published_at=report.published_at,
+        company=company,
+        currency=currency,
+        language=language,
+        timezone=timezone,
+        cadence_days=cadence_days,
+        build_id=report.build_id,
+    )
 
 
 def directory(folder: Path) -> tuple[tuple[str, str, str, str], ...]:
-    """The viewers of the live snapshot: e-mail, name, audience, key. For signing in only; no page's reader opens this file."""
+    """The viewers of the live snapshot: e-mail, name, audience, key. For signing in only; no page's
+    reader opens this file."""
     named = pointer(folder)
     return _directory(named.live.key, str(named.private))
 
@@ -214,8 +290,13 @@ def _directory(key: str, path: str) -> tuple[tuple[str, str, str, str], ...]:
     try:
         with duckdb.connect(config=CONFIG) as connection:
             connection.execute(f"attach '{quoted(path)}' as private (read_only)")
-            rows = connection.execute("select email, coalesce(viewer_name, email), audience, coalesce(scope_key, '') from private.viewers "
-                                      "order by source_row").fetchall()  # fmt: skip
+            rows = connection.execute(
+                "select email, coalesce(viewer_name, email), audience, coalesce(scope_key, '') from"
+                " private.viewers order by source_row"
+            ).fetchall()
     except duckdb.Error:
-        raise Damaged(f"The file {Path(path).name} in the folder of snapshots is missing or damaged. {RECOVERY}") from None
+        raise Damaged(
+            f"The file {Path(path).name} in the folder of snapshots is missing or damaged."
+            f" {RECOVERY}"
+        ) from None
     return tuple((str(e), str(n), str(a), str(k)) for e, n, a, k in rows)

@@ -1,7 +1,8 @@
-"""Who is it? OpenID Connect, or a named viewer on loopback in demo mode. Refuses everybody else, and says what to do.
+"""Who is it? OpenID Connect, or a named viewer on loopback in demo mode. Refuses everybody else,
+and says what to do.
 
-Only this module opens the viewers' directory. What comes later (session age, revocation, an audit trail) belongs into
-`still`, which every read passes through.
+Only this module opens the viewers' directory. What comes later (session age, revocation, an audit
+trail) belongs into `still`, which every read passes through.
 """
 
 from __future__ import annotations
@@ -19,8 +20,17 @@ from portal.gate.access import Scope, Viewer, scope_of
 from portal.gate.published import NotYours
 from portal.settings import Settings
 
-FORWARDED = ("forwarded", "x-forwarded-", "x-original-", "x-real-ip", "x-client-ip", "x-cluster-client-ip", "via", "cf-connecting-ip",
-             "true-client-ip")  # fmt: skip
+FORWARDED = (
+    "forwarded",
+    "x-forwarded-",
+    "x-original-",
+    "x-real-ip",
+    "x-client-ip",
+    "x-cluster-client-ip",
+    "via",
+    "cf-connecting-ip",
+    "true-client-ip",
+)
 """Beginnings of header names that only a proxy sends."""
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
@@ -46,18 +56,28 @@ def has_oidc() -> bool:
 
 
 def check_configuration(settings: Settings, *, oidc: bool, address: str | None) -> None:
-    """Refuses a demo that strangers could reach, a demo beside real sign-in, and no way to sign in at all."""
+    """Refuses a demo that strangers could reach, a demo beside real sign-in, and no way to sign in
+    at all."""
     if settings.demo and oidc:
-        raise Refused("Demo mode and sign-in are both configured. Remove demo from portal.toml, or [auth] from the secrets.")
+        raise Refused(
+            "Demo mode and sign-in are both configured. Remove demo from portal.toml, or [auth]"
+            " from the secrets."
+        )
     if settings.demo and (address or "") not in LOOPBACK:
-        raise Refused("Demo mode lets anyone be anyone, so it only runs where the server listens on this machine alone. "
-                      "Start it with --server.address localhost, or configure [auth].")  # fmt: skip
+        raise Refused(
+            "Demo mode lets anyone be anyone, so it only runs where the server listens on this"
+            " machine alone. Start it with --server.address localhost, or configure [auth]."
+        )
     if not settings.demo and not oidc:
-        raise Refused("Nobody can sign in yet. Configure [auth] in .streamlit/secrets.toml, see docs/sign-in.md.")
+        raise Refused(
+            "Nobody can sign in yet. Configure [auth] in .streamlit/secrets.toml, see"
+            " docs/sign-in.md."
+        )
 
 
 def check_request(headers: Mapping[str, str], client: str | None = None) -> None:
-    """In demo mode: no proxy in front, no name but this machine's own, and no client elsewhere (None: not known to be)."""
+    """In demo mode: no proxy in front, no name but this machine's own, and no client elsewhere
+    (None: not known to be)."""
     names = {name.lower(): value for name, value in headers.items()}
     if any(name.startswith(FORWARDED) for name in names):
         raise Refused("Demo mode refuses requests that came through a proxy.")
@@ -75,26 +95,37 @@ def _is_loopback(host: str) -> bool:
 
 
 def folded(email: str) -> str:
-    """An address to compare by: case is ignored in ASCII only, because 'ſ' and 'K' (Kelvin) would fold into another's letters."""
+    """An address to compare by: case is ignored in ASCII only, because 'ſ' and 'K' (Kelvin) would
+    fold into another's letters."""
     email = email.strip()
     return email.lower() if email.isascii() else email
 
 
 def admit(settings: Settings, email: str, *, is_verified: bool) -> Admitted:
-    """The viewer of a verified e-mail with their scopes; Refused when the directory does not know them."""
+    """The viewer of a verified e-mail with their scopes; Refused when the directory does not know
+    them."""
     wanted = folded(email)
     if not is_verified or not wanted:
-        raise Refused("Your e-mail address is not verified by your sign-in provider, so nothing can be shown to you.")
+        raise Refused(
+            "Your e-mail address is not verified by your sign-in provider, so nothing can be shown"
+            " to you."
+        )
     rows = _by_email(published.directory(settings.snapshots)).get(wanted, [])
     scopes = tuple(dict.fromkeys(s for r in rows if (s := scope_of(r[2], r[3])) is not None))
     if not scopes:
-        raise Refused("You are signed in, but not on the list of viewers. Ask the project office to add your e-mail address.")
+        raise Refused(
+            "You are signed in, but not on the list of viewers. Ask the project office to add your"
+            " e-mail address."
+        )
     return Admitted(Viewer(rows[0][0], rows[0][1]), scopes)
 
 
 @lru_cache(maxsize=4)
-def _by_email(directory: tuple[tuple[str, str, str, str], ...]) -> dict[str, list[tuple[str, str, str, str]]]:
-    """The directory as an index: it is asked at every read, and a company may have thousands of viewers."""
+def _by_email(
+    directory: tuple[tuple[str, str, str, str], ...],
+) -> dict[str, list[tuple[str, str, str, str]]]:
+    """The directory as an index: it is asked at every read, and a company may have thousands of
+    viewers."""
     found: dict[str, list[tuple[str, str, str, str]]] = {}
     for row in directory:
         found.setdefault(folded(row[0]), []).append(row)
@@ -116,12 +147,20 @@ def still(settings: Settings, viewer: Viewer, scope: Scope) -> Callable[[], None
 
 
 def sign_in(settings: Settings) -> Admitted:
-    """The admitted viewer of this script run, or Refused; shows the sign-in page and stops when nobody is signed in."""
+    """The admitted viewer of this script run, or Refused; shows the sign-in page and stops when
+    nobody is signed in."""
     oidc = has_oidc()
     check_configuration(settings, oidc=oidc, address=config.get_option("server.address"))
     if oidc:
         return _by_provider(settings)
-    check_request(st.context.headers.to_dict() if hasattr(st.context.headers, "to_dict") else dict(st.context.headers), st.context.ip_address)
+    check_request(
+        (
+            st.context.headers.to_dict()
+            if hasattr(st.context.headers, "to_dict")
+            else dict(st.context.headers)
+        ),
+        st.context.ip_address,
+    )
     return _by_choice(settings)
 
 
@@ -131,7 +170,9 @@ def _by_provider(settings: Settings) -> Admitted:
         if st.button("Sign in", type="primary"):
             st.login()
         st.stop()
-    return admit(settings, str(st.user.get("email") or ""), is_verified=st.user.get("email_verified") is True)
+    return admit(
+        settings, str(st.user.get("email") or ""), is_verified=st.user.get("email_verified") is True
+    )
 
 
 def _welcome(settings: Settings) -> None:
@@ -141,7 +182,10 @@ def _welcome(settings: Settings) -> None:
 
 def _by_choice(settings: Settings) -> Admitted:
     """The demo's chooser; the choice lives in the URL so that a page can be opened as somebody."""
-    people = {r[0]: f"{r[1]} · {_role(r[2], r[3])}" for r in reversed(published.directory(settings.snapshots))}
+    people = {
+        r[0]: f"{r[1]} · {_role(r[2], r[3])}"
+        for r in reversed(published.directory(settings.snapshots))
+    }
     people = dict(reversed(people.items()))
     asked = st.query_params.get("viewer", "")
     chosen = asked if asked in people else st.session_state.get("viewer", "")
@@ -158,7 +202,13 @@ def _by_choice(settings: Settings) -> Admitted:
 
 
 def _role(audience: str, key: str) -> str:
-    words = {"executive": "executive", "pm": "project manager", "department": "department head", "team": "team lead", "customer": "customer"}
+    words = {
+        "executive": "executive",
+        "pm": "project manager",
+        "department": "department head",
+        "team": "team lead",
+        "customer": "customer",
+    }
     return f"{words.get(audience, audience)} {key}".strip()
 
 

@@ -1,4 +1,5 @@
-"""The only door to DuckDB. A page's reader holds a private store with the rows and columns of its scope and nothing else."""
+"""The only door to DuckDB. A page's reader holds a private store with the rows and columns of its
+scope and nothing else."""
 
 from __future__ import annotations
 
@@ -34,14 +35,22 @@ class TooSlow(Exception):
     """A query ran into the time limit."""
 
 
-# --- stores ---------------------------------------------------------------------------------------------------------
+# --- stores ---------------------------------------------------------------------------------------
 
 
 def build(path: Path, scope: Scope) -> duckdb.DuckDBPyConnection:
     """A private store of one scope; ~20 ms and ~4.5 MB for a usual scope."""
     if scope.is_whole:
-        return duckdb.connect(str(path), read_only=True,
-                              config={**CONFIG, "memory_limit": "2GB", "enable_external_access": "false", "lock_configuration": "true"})  # fmt: skip
+        return duckdb.connect(
+            str(path),
+            read_only=True,
+            config={
+                **CONFIG,
+                "memory_limit": "2GB",
+                "enable_external_access": "false",
+                "lock_configuration": "true",
+            },
+        )
     connection = duckdb.connect(config=CONFIG)
     connection.execute(f"attach '{quoted(str(path))}' as src (read_only)")
     _copy_keys(connection, scope)
@@ -60,34 +69,50 @@ def build(path: Path, scope: Scope) -> duckdb.DuckDBPyConnection:
 
 def _copy_keys(connection: duckdb.DuckDBPyConnection, scope: Scope) -> None:
     keys = {
-        "my_team": access.team_keys(scope), "my_department": access.department_keys(scope), "my_owned": access.owned_keys(scope),
-        "my_contributing": access.CONTRIBUTING_KEYS, "my_customer": access.customer_keys(scope),
-    }  # fmt: skip
+        "my_team": access.team_keys(scope),
+        "my_department": access.department_keys(scope),
+        "my_owned": access.owned_keys(scope),
+        "my_contributing": access.CONTRIBUTING_KEYS,
+        "my_customer": access.customer_keys(scope),
+    }
     for name, select in keys.items():
-        connection.execute(f"create temp table {name} as {select}", {"key": scope.key} if "$key" in select else None)
+        connection.execute(
+            f"create temp table {name} as {select}",
+            {"key": scope.key} if "$key" in select else None,
+        )
 
 
 def _declarations(connection: duckdb.DuckDBPyConnection) -> list[Declaration]:
     rows = connection.execute(
-        "select t.table_name, t.scope, t.contributor_rows, c.column_name, c.shown_to from src.published_table as t "
-        "join src.published_column as c on c.table_name = t.table_name order by t.table_name, c.position"
+        "select t.table_name, t.scope, t.contributor_rows, c.column_name, c.shown_to from"
+        " src.published_table as t join src.published_column as c on c.table_name = t.table_name"
+        " order by t.table_name, c.position"
     ).fetchall()
     tables: dict[tuple[str, str, str], list[tuple[str, frozenset[str]]]] = {}
     for table, scope, rows_shared, column, shown_to in rows:
-        tables.setdefault((table, scope, rows_shared), []).append((column, frozenset(shown_to.split(",")) - {""}))
-    return [Declaration(t, s, r, tuple(c)) for (t, s, r), c in tables.items()]
+        tables.setdefault((table, scope, rows_shared), []).append(
+            (column, frozenset(shown_to.split(",")) - {""})
+        )
+    return [
+        Declaration(table=t, scope=s, contributor_rows=r, columns=tuple(c))
+        for (t, s, r), c in tables.items()
+    ]
 
 
 class Stores:
-    """The stores in use, by snapshot and scope: bounded, the least recently used let go, each built by one thread only."""
+    """The stores in use, by snapshot and scope: bounded, the least recently used let go, each built
+    by one thread only."""
 
     def __init__(self, count: int) -> None:
         self._count, self._guard = count, threading.Lock()
         self._open: OrderedDict[tuple[str, Scope], duckdb.DuckDBPyConnection] = OrderedDict()
-        self._building: weakref.WeakValueDictionary[tuple[str, Scope], _Flight] = weakref.WeakValueDictionary()
+        self._building: weakref.WeakValueDictionary[tuple[str, Scope], _Flight] = (
+            weakref.WeakValueDictionary()
+        )
 
     def get(self, snapshot: Snapshot, scope: Scope) -> duckdb.DuckDBPyConnection:
-        """The store, built on first use. Never closed here: closing would end other viewers' running queries."""
+        """The store, built on first use. Never closed here: closing would end other viewers'
+        running queries."""
         key = (snapshot.key, scope)
         with self._guard:
             if key in self._open:
@@ -115,7 +140,8 @@ MADE_BYTES = 100_000  # what is reckoned for a drawing, whose size nobody knows
 
 
 class Results:
-    """Results by (snapshot, scope, query, parameters) and nothing less, bounded by bytes. They never change, so they are shared."""
+    """Results by (snapshot, scope, query, parameters) and nothing less, bounded by bytes. They
+    never change, so they are shared."""
 
     def __init__(self, megabytes: int) -> None:
         self._guard = threading.Lock()
@@ -147,18 +173,23 @@ class Warehouse:
     seconds: float
 
 
-# --- the reader -----------------------------------------------------------------------------------------------------
+# --- the reader -----------------------------------------------------------------------------------
 
 
 class Reader:
-    """What a page is given: one snapshot seen through one scope. `still` is asked before every call and raises NotYours."""
+    """What a page is given: one snapshot seen through one scope. `still` is asked before every call
+    and raises NotYours."""
 
-    def __init__(self, warehouse: Warehouse, snapshot: Snapshot, scope: Scope, still: Callable[[], None]) -> None:
+    def __init__(
+        self, warehouse: Warehouse, snapshot: Snapshot, scope: Scope, still: Callable[[], None]
+    ) -> None:
         self._warehouse, self.snapshot, self.scope, self._still = warehouse, snapshot, scope, still
 
     def at(self, snapshot: Snapshot) -> Reader:
         """Another report through the same scope and right."""
-        return Reader(self._warehouse, snapshot, self.scope, self._still)
+        return Reader(
+            warehouse=self._warehouse, snapshot=snapshot, scope=self.scope, still=self._still
+        )
 
     def rows(self, name: str, **parameters: object) -> pa.Table:
         """The result of the query of that name in `portal/queries` with its parameters bound."""
@@ -168,7 +199,12 @@ class Reader:
         """The result of one SELECT over this scope's rows; parameters are bound, never spliced."""
         self._still()
         used = {k: v for k, v in (parameters or {}).items() if f"${k}" in text}
-        key = (self.snapshot.key, self.scope, text, tuple(sorted((k, repr(v)) for k, v in used.items())))
+        key = (
+            self.snapshot.key,
+            self.scope,
+            text,
+            tuple(sorted((k, repr(v)) for k, v in used.items())),
+        )
         return self._warehouse.results.get(key, lambda: self._run(text, used))
 
     def _run(self, text: str, parameters: dict[str, object]) -> pa.Table:
@@ -182,14 +218,20 @@ class Reader:
         except (duckdb.CatalogException, duckdb.BinderException) as error:
             raise Missing(str(error).splitlines()[0]) from None
         except duckdb.InterruptException:
-            raise TooSlow(f"A query took longer than {self._warehouse.seconds:g} seconds.") from None
+            raise TooSlow(
+                f"A query took longer than {self._warehouse.seconds:g} seconds."
+            ) from None
         finally:
             timer.cancel()
 
     def kept(self, make: Callable[..., Made], *parts: Hashable) -> Made:
-        """What a function makes of this reader and of `parts`, and of nothing else; kept like a result."""
+        """What a function makes of this reader and of `parts`, and of nothing else; kept like a
+        result."""
         self._still()
-        return self._warehouse.results.get((self.snapshot.key, self.scope, make.__module__, make.__qualname__, parts), lambda: make(self, *parts))
+        return self._warehouse.results.get(
+            (self.snapshot.key, self.scope, make.__module__, make.__qualname__, parts),
+            lambda: make(self, *parts),
+        )
 
     def has(self, table: str) -> bool:
         """Whether this scope holds the table with at least one row."""
@@ -197,16 +239,25 @@ class Reader:
 
     def tables(self) -> frozenset[str]:
         """Names of the tables in this scope's store."""
-        return frozenset(self.sql("select table_name from duckdb_tables() where not temporary")["table_name"].to_pylist())
+        return frozenset(
+            self.sql("select table_name from duckdb_tables() where not temporary")[
+                "table_name"
+            ].to_pylist()
+        )
 
     def columns(self, table: str) -> tuple[str, ...]:
         """Column names of a table; empty when this scope has no such table."""
-        found = self.sql("select column_name from duckdb_columns() where table_name = $table order by column_index", {"table": table})
+        found = self.sql(
+            "select column_name from duckdb_columns() where table_name = $table order by"
+            " column_index",
+            {"table": table},
+        )
         return tuple(found["column_name"].to_pylist())
 
 
 def _is_select(cursor: duckdb.DuckDBPyConnection, text: str) -> bool:
-    """Whether it is one SELECT: viewers of one scope share a store, so nothing that writes to it may run."""
+    """Whether it is one SELECT: viewers of one scope share a store, so nothing that writes to it
+    may run."""
     statements = cursor.extract_statements(text)
     return len(statements) == 1 and statements[0].type == duckdb.StatementType.SELECT
 

@@ -1,1 +1,2 @@
-"""The deck, replaced: one self-contained file per scope, for print and for a room without a network, made by the pages themselves."""
+"""The deck, replaced: one self-contained file per scope, for print and for a room without a
+network, made by the pages themselves."""

@@ -1,7 +1,9 @@
-"""`python -m portal.pack`: writes the report of a viewer, or of every scope, as files; `verify` says whether a file is what was written.
+"""`python -m portal.pack`: writes the report of a viewer, or of every scope, as files; `verify`
+says whether a file is what was written.
 
-Exit codes: 0 done, or genuine; 2 the command or the configuration cannot be followed; 3 the viewer is not on the list; 4 a file could
-not be written or read; 5 nothing is published, or no report is as old as that; 8 verify: changed, or not to be confirmed.
+Exit codes: 0 done, or genuine; 2 the command or the configuration cannot be followed; 3 the viewer
+is not on the list; 4 a file could not be written or read; 5 nothing is published, or no report is
+as old as that; 8 verify: changed, or not to be confirmed.
 """
 
 from __future__ import annotations
@@ -35,26 +37,50 @@ class Unclear(Exception):
 def main(arguments: list[str] | None = None) -> int:
     """Writes or verifies; returns the exit code."""
     given = sys.argv[1:] if arguments is None else arguments
-    options = _verifying().parse_args(given[1:]) if given[:1] == ["verify"] else _writing().parse_args(given)
-    for name, value in (("STANDPOINT_CONFIG", options.config), ("STANDPOINT_SNAPSHOTS", options.snapshots)):
+    options = (
+        _verifying().parse_args(given[1:])
+        if given[:1] == ["verify"]
+        else _writing().parse_args(given)
+    )
+    for name, value in (
+        ("STANDPOINT_CONFIG", options.config),
+        ("STANDPOINT_SNAPSHOTS", options.snapshots),
+    ):
         if value:
             os.environ[name] = str(value)
     settings.load.cache_clear()
     try:
         own, shared = settings.load(), Warehouse(Stores(4), Results(64), 60.0)
-        return _verify(own, shared, options.files) if given[:1] == ["verify"] else _write(own, shared, options)
+        return (
+            _verify(own, shared, options.files)
+            if given[:1] == ["verify"]
+            else _write(own, shared, options)
+        )
     except (settings.SettingsError, Unclear) as error:
         return _fail(UNCLEAR, str(error))
     except (signin.Refused, published.NotYours):
-        return _fail(REFUSED, f"{options.viewer or 'A viewer'} is not on the list of viewers. Add the address to the viewers' table and refresh, or name another.")
+        return _fail(
+            REFUSED,
+            f"{options.viewer or 'A viewer'} is not on the list of viewers. Add the address to the"
+            " viewers' table and refresh, or name another.",
+        )
     except published.Damaged as damaged:
         return _fail(NOTHING, str(damaged))
     except published.NoSnapshot:
-        return _fail(NOTHING, "Nothing is published yet. Publish the first report: python -m etl refresh")
+        return _fail(
+            NOTHING, "Nothing is published yet. Publish the first report: python -m etl refresh"
+        )
     except published.NotThen:
-        return _fail(NOTHING, f"No report is as of {options.as_of} or before. Leave --as-of out for the newest.")
+        return _fail(
+            NOTHING,
+            f"No report is as of {options.as_of} or before. Leave --as-of out for the newest.",
+        )
     except OSError as error:
-        remedy = "Name a file that is there." if given[:1] == ["verify"] else "Name a folder that can be written: --out FOLDER"
+        remedy = (
+            "Name a file that is there."
+            if given[:1] == ["verify"]
+            else "Name a folder that can be written: --out FOLDER"
+        )
         return _fail(UNWRITTEN, f"{error.filename}: {error.strerror or error}. {remedy}")
 
 
@@ -64,18 +90,34 @@ def _fail(code: int, sentence: str) -> int:
 
 
 def _writing() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m portal.pack", description="Writes reports as files for print and for a room without a network.")
+    parser = argparse.ArgumentParser(
+        prog="python -m portal.pack",
+        description="Writes reports as files for print and for a room without a network.",
+    )
     whom = parser.add_mutually_exclusive_group(required=True)
-    whom.add_argument("--viewer", metavar="EMAIL", help="the reports of one viewer, one for each of their roles")
-    whom.add_argument("--all", action="store_true", help="one report for each scope that any viewer has")
-    parser.add_argument("--as-of", metavar="DAY", help="the newest report as of that day, such as 2026-11-20")
-    parser.add_argument("--kind", default="html,pdf,xlsx", help="which files, of html, pdf and xlsx; all three where nothing is said")
+    whom.add_argument(
+        "--viewer", metavar="EMAIL", help="the reports of one viewer, one for each of their roles"
+    )
+    whom.add_argument(
+        "--all", action="store_true", help="one report for each scope that any viewer has"
+    )
+    parser.add_argument(
+        "--as-of", metavar="DAY", help="the newest report as of that day, such as 2026-11-20"
+    )
+    parser.add_argument(
+        "--kind",
+        default="html,pdf,xlsx",
+        help="which files, of html, pdf and xlsx; all three where nothing is said",
+    )
     parser.add_argument("--out", type=Path, default=Path("packs"), help="the folder to write into")
     return _where(parser)
 
 
 def _verifying() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m portal.pack verify", description="Says whether a file is what the portal wrote.")
+    parser = argparse.ArgumentParser(
+        prog="python -m portal.pack verify",
+        description="Says whether a file is what the portal wrote.",
+    )
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     return _where(parser)
 
@@ -86,17 +128,23 @@ def _where(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     return parser
 
 
-# --- writing --------------------------------------------------------------------------------------------------------
+# --- writing --------------------------------------------------------------------------------------
 
 
 def _write(own: Settings, shared: Warehouse, options: argparse.Namespace) -> int:
     kinds = [kind.strip() for kind in options.kind.split(",")]
     if unknown := [kind for kind in kinds if kind not in WRITERS]:
         raise Unclear(f"--kind: found {unknown[0]!r}, expected one or several of html, pdf, xlsx.")
-    snapshot = published.then(own.snapshots, _day(options.as_of), None) if options.as_of else published.live_report(own.snapshots)
+    snapshot = (
+        published.then(own.snapshots, _day(options.as_of), None)
+        if options.as_of
+        else published.live_report(own.snapshots)
+    )
     for viewer, scope in _wanted(own, options.viewer):
-        reader = Reader(shared, snapshot, scope, signin.still(own, viewer, scope))
-        for file in _pack(own, reader, kinds, options.out):
+        reader = Reader(
+            warehouse=shared, snapshot=snapshot, scope=scope, still=signin.still(own, viewer, scope)
+        )
+        for file in _pack(own, reader, kinds=kinds, folder=options.out):
             print(file)
     return DONE
 
@@ -114,13 +162,17 @@ def _wanted(own: Settings, email: str | None) -> Iterator[tuple[Viewer, Scope]]:
         admitted = signin.admit(own, email, is_verified=True)
         yield from ((admitted.viewer, scope) for scope in admitted.scopes)
         return
-    people = [(Viewer(r[0], r[1]), scope_of(r[2], r[3])) for r in reversed(published.directory(own.snapshots))]
+    people = [
+        (Viewer(r[0], r[1]), scope_of(r[2], r[3]))
+        for r in reversed(published.directory(own.snapshots))
+    ]
     found = {scope: viewer for viewer, scope in people if scope}
     yield from ((viewer, scope) for scope, viewer in reversed(found.items()))
 
 
 def _pack(own: Settings, reader: Reader, kinds: list[str], folder: Path) -> Iterator[Path]:
-    """All files of a scope, or, where one fails to be written, those before it; none is ever there in part."""
+    """All files of a scope, or, where one fails to be written, those before it; none is ever there
+    in part."""
     folder.mkdir(parents=True, exist_ok=True)
     made = contents.document(reader, published.pointer(own.snapshots).reports, own.page_rows)
     for kind in kinds:
@@ -130,14 +182,24 @@ def _pack(own: Settings, reader: Reader, kinds: list[str], folder: Path) -> Iter
 
 
 def _mark(kind: str, made: contents.Document) -> Mark:
-    return Mark(kind, made.snapshot_id, made.sha256, made.scope.audience, made.scope.key)
+    return Mark(
+        kind=kind,
+        snapshot_id=made.snapshot_id,
+        sha256=made.sha256,
+        audience=made.scope.audience,
+        key=made.scope.key,
+    )
 
 
 def _file_name(scope: Scope, snapshot: Snapshot) -> str:
     """Whom it is for and of which day; a key that is no file name is told apart by its hash."""
     safe = re.sub(r"[^A-Za-z0-9_]+", "-", scope.key)
     apart = "" if safe == scope.key else "-" + hashlib.sha256(scope.key.encode()).hexdigest()[:8]
-    return "-".join(part for part in ("standpoint", scope.audience, f"{safe[:40]}{apart}", str(snapshot.status_date)) if part)
+    return "-".join(
+        part
+        for part in ("standpoint", scope.audience, f"{safe[:40]}{apart}", str(snapshot.status_date))
+        if part
+    )
 
 
 def _replace(file: Path, content: bytes) -> None:
@@ -150,7 +212,7 @@ def _replace(file: Path, content: bytes) -> None:
         draft.unlink(missing_ok=True)
 
 
-# --- verifying ------------------------------------------------------------------------------------------------------
+# --- verifying ------------------------------------------------------------------------------------
 
 
 def _verify(own: Settings, shared: Warehouse, files: list[Path]) -> int:
@@ -165,27 +227,66 @@ def _said(own: Settings, shared: Warehouse, path: Path) -> tuple[bool, str]:
     content = path.read_bytes()
     found = mark.read(content)
     if found is None:
-        return False, "not a file of this portal, or cut off: it does not say from which report it was written."
+        return (
+            False,
+            (
+                "not a file of this portal, or cut off: it does not say from which report it was"
+                " written."
+            ),
+        )
     said, body = found
     if not mark.is_intact(said, body):
         return False, "changed after it was written. Have it written anew."
-    report = next((r for r in published.pointer(own.snapshots).reports if r.snapshot_id == said.snapshot_id), None)
+    report = next(
+        (r for r in published.pointer(own.snapshots).reports if r.snapshot_id == said.snapshot_id),
+        None,
+    )
     if report is None:
-        return False, f"not to be confirmed: report {said.snapshot_id} was withdrawn, or is not kept here."
+        return (
+            False,
+            f"not to be confirmed: report {said.snapshot_id} was withdrawn, or is not kept here.",
+        )
     if contents.sha256(report.path) != said.sha256:
-        return False, f"not to be confirmed: the file of report {said.snapshot_id} is another than the one it was written from."
-    return _rewritten(own, shared, report, said, body)
+        return (
+            False,
+            (
+                f"not to be confirmed: the file of report {said.snapshot_id} is another than the"
+                " one it was written from."
+            ),
+        )
+    return _rewritten(own, shared, report=report, said=said, body=body)
 
 
-def _rewritten(own: Settings, shared: Warehouse, report: published.Report, said: Mark, body: bytes) -> tuple[bool, str]:
+def _rewritten(
+    own: Settings, shared: Warehouse, report: published.Report, said: Mark, body: bytes
+) -> tuple[bool, str]:
     scope = scope_of(said.audience, said.key)
     if scope is None:
         return False, "changed after it was written: it names nobody it could be for."
-    reader, reports = Reader(shared, published.describe(report), scope, lambda: None), published.pointer(own.snapshots).reports
-    made = shared.results.get(("pack", report.key, scope), lambda: contents.document(reader, reports, own.page_rows))
+    reader, reports = (
+        Reader(
+            warehouse=shared, snapshot=published.describe(report), scope=scope, still=lambda: None
+        ),
+        published.pointer(own.snapshots).reports,
+    )
+    made = shared.results.get(
+        ("pack", report.key, scope), lambda: contents.document(reader, reports, own.page_rows)
+    )
     if WRITERS[said.kind](made) != body:
-        return False, "not what the portal writes from this report today: it was changed, the portal was updated since, or a report it compares with was withdrawn."
-    return True, f"genuine: to the byte what the portal writes for {made.title} from report {made.snapshot_id}, data as of {made.status_day}."
+        return (
+            False,
+            (
+                "not what the portal writes from this report today: it was changed, the portal was"
+                " updated since, or a report it compares with was withdrawn."
+            ),
+        )
+    return (
+        True,
+        (
+            f"genuine: to the byte what the portal writes for {made.title} from report"
+            f" {made.snapshot_id}, data as of {made.status_day}."
+        ),
+    )
 
 
 if __name__ == "__main__":

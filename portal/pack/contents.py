@@ -1,7 +1,8 @@
-"""What stands in a pack: the pages of one scope, rendered for paper, as plain parts that every writer reads. Computes no number.
+"""What stands in a pack: the pages of one scope, rendered for paper, as plain parts that every
+writer reads. Computes no number.
 
-The pages are the portal's own and read through the scope's own reader, so that a pack holds what its readers may see, and says
-of each number what its page says.
+The pages are the portal's own and read through the scope's own reader, so that a pack holds what
+its readers may see, and says of each number what its page says.
 """
 
 from __future__ import annotations
@@ -85,7 +86,8 @@ class Cards:
 
 @dataclass(frozen=True)
 class Cell:
-    """What is read in a cell, and the value behind it where a spreadsheet can reckon with it, in the unit that is read."""
+    """What is read in a cell, and the value behind it where a spreadsheet can reckon with it, in
+    the unit that is read."""
 
     runs: list[Run]
     value: Value = None
@@ -141,7 +143,13 @@ class Document:
     @property
     def meanings(self) -> list[list[Run]]:
         """What the headline numbers mean, each once."""
-        said = {plain(s.meaning): s.meaning for c in self.chapters for f in _every(c.parts) for s in f.shown if s.meaning}
+        said = {
+            plain(s.meaning): s.meaning
+            for c in self.chapters
+            for f in _every(c.parts)
+            for s in f.shown
+            if s.meaning
+        }
         return list(said.values())
 
 
@@ -149,26 +157,56 @@ def _every(parts: Iterable[Any]) -> list[Figures]:
     """All headline rows, however deep they stand."""
     found = []
     for part in parts:
-        found += [part] if isinstance(part, Figures) else _every(part.parts) if isinstance(part, Group | Fold) else []
+        found += (
+            [part]
+            if isinstance(part, Figures)
+            else _every(part.parts)
+            if isinstance(part, Group | Fold)
+            else []
+        )
     return found
 
 
-# --- which pages ----------------------------------------------------------------------------------------------------
+# --- which pages ----------------------------------------------------------------------------------
 
 MOST_PROJECTS = 40
-ROLES = {"executive": "Executives", "pm": "Project manager", "department": "Department", "team": "Team", "customer": "Customer"}
+ROLES = {
+    "executive": "Executives",
+    "pm": "Project manager",
+    "department": "Department",
+    "team": "Team",
+    "customer": "Customer",
+}
 
 
 def document(reader: Reader, reports: tuple[Report, ...], page_rows: int) -> Document:
     """The pack of the reader's scope; NotYours where it may not be read."""
     snapshot = reader.snapshot
     locale = Locale(snapshot.language, snapshot.currency, snapshot.timezone)
-    context = Context(reader, locale, "", lambda *a, **k: "/", {}, page_rows, {}, reports=reports)
+    context = Context(
+        reader=reader,
+        locale=locale,
+        viewer_name="",
+        export=lambda *a, **k: "/",
+        kept={},
+        page_rows=page_rows,
+        pages={},
+        reports=reports,
+    )
     return Document(
-        reader.scope, _title(reader), snapshot.company, snapshot.currency, snapshot.language, snapshot.status_date, formats.day(snapshot.status_date, locale),
-        formats.moment(snapshot.published_at, locale), snapshot.published_at, snapshot.id, sha256(snapshot.path),
-        _chapters(context),
-    )  # fmt: skip
+        scope=reader.scope,
+        title=_title(reader),
+        company=snapshot.company,
+        currency=snapshot.currency,
+        language=snapshot.language,
+        status_date=snapshot.status_date,
+        status_day=formats.day(snapshot.status_date, locale),
+        published=formats.moment(snapshot.published_at, locale),
+        published_at=snapshot.published_at,
+        snapshot_id=snapshot.id,
+        sha256=sha256(snapshot.path),
+        chapters=_chapters(context),
+    )
 
 
 def _chapters(context: Context) -> list[Chapter]:
@@ -181,12 +219,22 @@ def _pages(context: Context) -> list[tuple[str, dict[str, str]]]:
     scope = context.reader.scope
     own = [("project", {"project": key}) for key in _projects(context.reader)[:MOST_PROJECTS]]
     is_company = scope.audience in ("executive", "pm")
-    first = [("executive", dict[str, str]())] if is_company else [(scope.audience, choice) for choice in _choices(context.reader)]
-    return [*first, *own, ("changes", {}), *([("data", dict[str, str]())] if scope.may_review else [])]
+    first = (
+        [("executive", dict[str, str]())]
+        if is_company
+        else [(scope.audience, choice) for choice in _choices(context.reader)]
+    )
+    return [
+        *first,
+        *own,
+        ("changes", {}),
+        *([("data", dict[str, str]())] if scope.may_review else []),
+    ]
 
 
 def _choices(reader: Reader) -> list[dict[str, str]]:
-    """What the viewer may choose on their own page, theirs first: the head of a department gets those below it, too, as on the screen."""
+    """What the viewer may choose on their own page, theirs first: the head of a department gets
+    those below it, too, as on the screen."""
     scope = reader.scope
     keys = reader.rows(f"{scope.audience}s")[f"{scope.audience}_id"].to_pylist()
     return [{scope.audience: key} for key in sorted(keys, key=lambda key: key != scope.key)] or [{}]
@@ -203,7 +251,10 @@ def _projects(reader: Reader) -> list[str]:
 def _left_out(reader: Reader) -> list[Words]:
     """Said in the file, where the projects are too many for it."""
     count = len(_projects(reader))
-    said = f"Of {count} projects, the pages of the first {MOST_PROJECTS} follow; the portal has the rest."
+    said = (
+        f"Of {count} projects, the pages of the first {MOST_PROJECTS} follow; the portal has the"
+        " rest."
+    )
     return [Words([Paragraph("note", [Run(said)])])] if count > MOST_PROJECTS else []
 
 
@@ -219,8 +270,19 @@ def _name(reader: Reader, scope: Scope) -> str | None:
     """What the scope's own rows call it."""
     if scope.audience == "pm":
         chosen = reader.rows("project_choices")["project_id"].to_pylist()
-        return next((str(r["manager_name"]) for key in chosen[:1] for r in reader.rows("project_one", project=key).to_pylist() if r["manager_name"]), None)
-    found = {r[f"{scope.audience}_id"]: str(r[f"{scope.audience}_name"]) for r in reader.rows(f"{scope.audience}s").to_pylist()}
+        return next(
+            (
+                str(r["manager_name"])
+                for key in chosen[:1]
+                for r in reader.rows("project_one", project=key).to_pylist()
+                if r["manager_name"]
+            ),
+            None,
+        )
+    found = {
+        r[f"{scope.audience}_id"]: str(r[f"{scope.audience}_name"])
+        for r in reader.rows(f"{scope.audience}s").to_pylist()
+    }
     return found.get(scope.key)
 
 
@@ -238,14 +300,18 @@ def _chapter(context: Context, name: str, query: dict[str, str]) -> Chapter:
         try:
             page.render(context)
         except Missing:
-            blocks.empty("Not in this report", "This report does not hold what the page needs, or it is not shared with you.", "")
+            blocks.empty(
+                "Not in this report",
+                "This report does not hold what the page needs, or it is not shared with you.",
+                "",
+            )
         parts = _parts(kept, context.locale)
     head = next((p for p in parts if isinstance(p, Words) and p.form == "head"), None)
     kicker = plain(head.paragraphs[0].runs) if head else page.title
     return Chapter(kicker, parts)
 
 
-# --- from what a page drew to what is written ---------------------------------------------------------------------------
+# --- from what a page drew to what is written -----------------------------------------------------
 
 
 def _parts(kept: Sequence[Part], locale: Locale) -> list[Any]:
@@ -258,14 +324,25 @@ def _within(part: Part, locale: Locale) -> list[Any]:
 
 def _head(part: Part, locale: Locale) -> list[Any]:
     given = part.given
-    lines = [Paragraph("kicker", runs(markdown(given["kicker"]))), Paragraph("h1", runs(markdown(given["headline"]))),
-             Paragraph("lede", runs(markdown(given["lede"]))), Paragraph("p", runs(blocks.freshness(given["fresh"])) if given["fresh"] else [])]  # fmt: skip
+    lines = [
+        Paragraph("kicker", runs(markdown(given["kicker"]))),
+        Paragraph("h1", runs(markdown(given["headline"]))),
+        Paragraph("lede", runs(markdown(given["lede"]))),
+        Paragraph("p", runs(blocks.freshness(given["fresh"])) if given["fresh"] else []),
+    ]
     return [Words([line for line in lines if line.runs], "head")]
 
 
 def _block(part: Part, locale: Locale) -> list[Any]:
     note = [Paragraph("note", runs(markdown(part.given["note"])))] if part.given["note"] else []
-    return [Group([Words([Paragraph("h2", runs(markdown(part.given["heading"]))), *note]), *_within(part, locale)])]
+    return [
+        Group(
+            [
+                Words([Paragraph("h2", runs(markdown(part.given["heading"]))), *note]),
+                *_within(part, locale),
+            ]
+        )
+    ]
 
 
 def _fold(part: Part, locale: Locale) -> list[Any]:
@@ -291,14 +368,26 @@ def _shown(figure: blocks.Figure) -> Shown:
     word = f", {formats.status_word(figure.colour).lower()}" if figure.colour else ""
     below = " · ".join(part for part in (figure.reason or figure.since, figure.coverage) if part)
     tone = formats.status(figure.colour).directive if figure.colour else ""
-    return Shown(runs(shape + markdown(figure.label) + word), runs(markdown(figure.value)), runs(markdown(figure.change or "")), runs(markdown(below)), tone,
-                 runs(markdown(figure.help or "")))  # fmt: skip
+    return Shown(
+        label=runs(shape + markdown(figure.label) + word),
+        value=runs(markdown(figure.value)),
+        change=runs(markdown(figure.change or "")),
+        beneath=runs(markdown(below)),
+        tone=tone,
+        meaning=runs(markdown(figure.help or "")),
+    )
 
 
 def _chart(part: Part, locale: Locale) -> list[Any]:
     given = part.given
     numbers = given["numbers"]() if callable(given["numbers"]) else given["numbers"]
-    return [Chart(pictures.svg(given["spec"], given["table"]), given["alt"], _numbers(numbers, locale, given["alt"]))]
+    return [
+        Chart(
+            pictures.svg(given["spec"], given["table"]),
+            given["alt"],
+            _numbers(numbers, locale, given["alt"]),
+        )
+    ]
 
 
 def _numbers_table(part: Part, locale: Locale) -> list[Any]:
@@ -309,9 +398,22 @@ def _numbers(table: pa.Table, locale: Locale, alt: str) -> Table:
     """The numbers behind a chart under the unit each column's suffix names."""
     columns = [formats.column(name, locale) for name in table.column_names]
     labelled = blocks.labelled(columns)
-    cells = [[Cell([Run(column.text(value))], *_typed(value)) for value in table[column.name].to_pylist()] for _, column in labelled]
-    right = [number for number, column in enumerate(columns) if column.unit in formats.NUMBER_FORMATS]
-    return Table([plain(runs(label)) for label, _ in labelled], [list(row) for row in zip(*cells, strict=True)], right, alt)
+    cells = [
+        [
+            Cell([Run(column.text(value))], *_typed(value))
+            for value in table[column.name].to_pylist()
+        ]
+        for _, column in labelled
+    ]
+    right = [
+        number for number, column in enumerate(columns) if column.unit in formats.NUMBER_FORMATS
+    ]
+    return Table(
+        columns=[plain(runs(label)) for label, _ in labelled],
+        rows=[list(row) for row in zip(*cells, strict=True)],
+        right=right,
+        alt=alt,
+    )
 
 
 def _typed(value: Any) -> tuple[Value, str]:
@@ -325,15 +427,36 @@ def _typed(value: Any) -> tuple[Value, str]:
 def _small_table(part: Part, locale: Locale) -> list[Any]:
     given = part.given
     cells = [[as_cell(runs(markdown(cell))) for cell in row] for row in given["rows"]]
-    return [Table(list(given["columns"]), cells, list(given["right"]), given["alt"])]
+    return [
+        Table(
+            columns=list(given["columns"]), rows=cells, right=list(given["right"]), alt=given["alt"]
+        )
+    ]
 
 
 def _changes(part: Part, locale: Locale) -> list[Any]:
-    cells = [[Cell(runs(state(c.colour, c.word))), Cell(runs(markdown(c.fact))), as_cell(runs(markdown(c.effect)))] for c in part.given["changes"][: part.given["most"]]]
-    return [Table(["State", "Fact", "Effect"], cells, [2], part.given["alt"], has_header=False)]
+    cells = [
+        [
+            Cell(runs(state(c.colour, c.word))),
+            Cell(runs(markdown(c.fact))),
+            as_cell(runs(markdown(c.effect))),
+        ]
+        for c in part.given["changes"][: part.given["most"]]
+    ]
+    return [
+        Table(
+            columns=["State", "Fact", "Effect"],
+            rows=cells,
+            right=[2],
+            alt=part.given["alt"],
+            has_header=False,
+        )
+    ]
 
 
-NUMBER = re.compile(rf"([{formats.MINUS}+]?)(\d{{1,3}}(?:{formats.NARROW}\d{{3}})*|\d+)(?:([.,])(\d+))?(?:{formats.NO_BREAK}([^\d\s{formats.NO_BREAK}]+(?:{formats.NO_BREAK}[A-Z]{{3}})?))?")
+NUMBER = re.compile(
+    rf"([{formats.MINUS}+]?)(\d{{1,3}}(?:{formats.NARROW}\d{{3}})*|\d+)(?:([.,])(\d+))?(?:{formats.NO_BREAK}([^\d\s{formats.NO_BREAK}]+(?:{formats.NO_BREAK}[A-Z]{{3}})?))?"
+)
 
 
 def as_cell(found: list[Run]) -> Cell:
@@ -342,17 +465,28 @@ def as_cell(found: list[Run]) -> Cell:
     if not match or (match[1] == "+" and not match[2]):
         return Cell(found)
     sign, whole, _, decimals, unit = match.groups()
-    value = Decimal(f"{'-' if sign == formats.MINUS else ''}{whole.replace(formats.NARROW, '')}{'.' + decimals if decimals else ''}")
-    pattern = "#,##0" + ("." + "0" * len(decimals) if decimals else "") + (f'" {unit}"'.replace(formats.NO_BREAK, " ") if unit else "")
+    value = Decimal(
+        f"{'-' if sign == formats.MINUS else ''}{whole.replace(formats.NARROW, '')}{'.' + decimals if decimals else ''}"
+    )
+    pattern = (
+        "#,##0"
+        + ("." + "0" * len(decimals) if decimals else "")
+        + (f'" {unit}"'.replace(formats.NO_BREAK, " ") if unit else "")
+    )
     return Cell(found, value, f"+{pattern};-{pattern};0" if sign == "+" else pattern)
 
 
 def _grid(part: Part, locale: Locale) -> list[Any]:
     """A long table in the units its page gives it."""
     given = part.given
-    labels, texts, values, right = grid.grid_cells(given["table"], given["columns"], locale=given["locale"], right=given["right"])
-    cells = [[Cell([Run(text)], *_typed(value)) for text, value in zip(*row, strict=True)] for row in zip(zip(*texts, strict=True), zip(*values, strict=True), strict=True)]
-    return [Table(labels, cells, right, given["alt"])]
+    labels, texts, values, right = grid.grid_cells(
+        given["table"], given["columns"], locale=given["locale"], right=given["right"]
+    )
+    cells = [
+        [Cell([Run(text)], *_typed(value)) for text, value in zip(*row, strict=True)]
+        for row in zip(zip(*texts, strict=True), zip(*values, strict=True), strict=True)
+    ]
+    return [Table(columns=labels, rows=cells, right=right, alt=given["alt"])]
 
 
 def _cards(part: Part, locale: Locale) -> list[Any]:
@@ -364,7 +498,9 @@ def _card(decision: blocks.Decision) -> list[Paragraph]:
 
 
 def _empty(part: Part, locale: Locale) -> list[Any]:
-    return [Words([p for line in blocks.empty_lines(**part.given) for p in paragraphs(line)], "card")]
+    return [
+        Words([p for line in blocks.empty_lines(**part.given) for p in paragraphs(line)], "card")
+    ]
 
 
 def _nothing(part: Part, locale: Locale) -> list[Any]:
@@ -373,7 +509,21 @@ def _nothing(part: Part, locale: Locale) -> list[Any]:
 
 
 TURNED: Mapping[str, Callable[[Part, Locale], list[Any]]] = {
-    "page": _within, "close": _within, "filters": _within, "head": _head, "block": _block, "folded": _fold, "say": _say, "entry": _entry, "figures": _figures,
-    "chart": _chart, "numbers_table": _numbers_table, "small_table": _small_table, "changes_list": _changes, "grid": _grid, "decision_cards": _cards, "empty": _empty,
+    "page": _within,
+    "close": _within,
+    "filters": _within,
+    "head": _head,
+    "block": _block,
+    "folded": _fold,
+    "say": _say,
+    "entry": _entry,
+    "figures": _figures,
+    "chart": _chart,
+    "numbers_table": _numbers_table,
+    "small_table": _small_table,
+    "changes_list": _changes,
+    "grid": _grid,
+    "decision_cards": _cards,
+    "empty": _empty,
     "download_links": _nothing,
-}  # fmt: skip
+}

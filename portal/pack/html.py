@@ -1,4 +1,5 @@
-"""A pack as one HTML file: no script, nothing from the network, light or dark as its reader has it, and fit for paper."""
+"""A pack as one HTML file: no script, nothing from the network, light or dark as its reader has it,
+and fit for paper."""
 
 from __future__ import annotations
 
@@ -19,14 +20,22 @@ FONT = ROOT / "static" / "ibm-plex-sans-latin-wght-normal.woff2"
 
 def write(document: Document) -> bytes:
     """The file; its bytes are the same for the same report."""
-    page = _template().render(document=document, font=_font(), light=pictures.theme("light"), dark=pictures.theme("dark"))
+    page = _template().render(
+        document=document, font=_font(), light=pictures.theme("light"), dark=pictures.theme("dark")
+    )
     return page.encode("utf-8")
 
 
 @cache
 def _template() -> Template:
     """Escapes everything but the pictures, which are drawn here and hold data as text only."""
-    found = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    found = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     found.globals["kind"] = lambda part: type(part).__name__
     found.globals["picture"] = _picture
     return found.get_template("pack.html.j2")
@@ -40,4 +49,8 @@ def _font() -> str:
 def _picture(part: Chart) -> Markup:
     """The picture, its words in the page's own font and its clips under names of their own."""
     named = pictures.apart(part.svg, zlib.crc32(part.svg.encode()))
-    return Markup(named.replace(f' font-family="{pictures.FONT}"', "").replace("<svg ", '<svg aria-hidden="true" ', 1))
+    return Markup(
+        named.replace(f' font-family="{pictures.FONT}"', "").replace(
+            "<svg ", '<svg aria-hidden="true" ', 1
+        )
+    )

@@ -1,7 +1,8 @@
-"""What a pack says of itself behind its end, where no reader of the format looks: from which report, for which scope, and the hash of the file before it.
+"""What a pack says of itself behind its end, where no reader of the format looks: from which
+report, for which scope, and the hash of the file before it.
 
-The hash tells that a file was changed by accident. Who changes a file on purpose can write another hash, so only writing the
-report anew tells that a file is genuine: `verify` does both.
+The hash tells that a file was changed by accident. Who changes a file on purpose can write another
+hash, so only writing the report anew tells that a file is genuine: `verify` does both.
 """
 
 from __future__ import annotations
@@ -37,18 +38,26 @@ def signed(body: bytes, mark: Mark) -> bytes:
     start, end = ENDS[mark.kind]
     if mark.kind != "xlsx":
         return body + start + text + end
-    return body[:-2] + len(text).to_bytes(2, "little") + text  # the comment of a ZIP archive, after its length
+    return (
+        body[:-2] + len(text).to_bytes(2, "little") + text
+    )  # the comment of a ZIP archive, after its length
 
 
 def read(file: bytes) -> tuple[Mark, bytes] | None:
     """The mark and the file before it; None where there is none."""
     place = file.rfind(WORD)
-    found = re.match(rb"standpoint:(\{[^\n]*\})(?: -->)?\n?\Z", file[place:]) if place >= 0 else None
+    found = (
+        re.match(rb"standpoint:(\{[^\n]*\})(?: -->)?\n?\Z", file[place:]) if place >= 0 else None
+    )
     try:
         mark = Mark(**json.loads(found[1])) if found else None
     except (ValueError, TypeError):
         return None
-    if mark is None or not all(isinstance(value, str) for value in asdict(mark).values()) or mark.kind not in ENDS:
+    if (
+        mark is None
+        or not all(isinstance(value, str) for value in asdict(mark).values())
+        or mark.kind not in ENDS
+    ):
         return None
     start = len(ENDS[mark.kind][0])
     return mark, file[: place - 2] + b"\0\0" if mark.kind == "xlsx" else file[: place - start]

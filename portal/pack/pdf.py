@@ -1,4 +1,5 @@
-"""A pack as a PDF, set by Typst: numbered pages, tagged for screen readers, what a screen folds away at the end of its chapter."""
+"""A pack as a PDF, set by Typst: numbered pages, tagged for screen readers, what a screen folds
+away at the end of its chapter."""
 
 from __future__ import annotations
 
@@ -20,12 +21,20 @@ TEMPLATE = Path(__file__).parent / "pack.typ"
 
 def write(document: Document) -> bytes:
     """The file; its bytes are the same for the same report, its date is the report's."""
-    return bytes(_compiler().compile(format="pdf", sys_inputs={"document": json.dumps(_plain(document))}, timestamp=document.published_at.replace(tzinfo=UTC)))
+    return bytes(
+        _compiler().compile(
+            format="pdf",
+            sys_inputs={"document": json.dumps(_plain(document))},
+            timestamp=document.published_at.replace(tzinfo=UTC),
+        )
+    )
 
 
 @cache
 def _compiler() -> Any:
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=list(pictures.FONTS))
+    fonts = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=True, font_paths=list(pictures.FONTS)
+    )
     return typst.Compiler(TEMPLATE, root=TEMPLATE.parent, font_paths=fonts)
 
 
@@ -34,10 +43,21 @@ def _plain(document: Document) -> dict[str, Any]:
     chapters = []
     for chapter in document.chapters:
         main, folds = _apart(chapter.parts)
-        chapters.append({"title": chapter.title, "parts": [_node(p) for p in main], "details": [_node(f) for f in folds]})
+        chapters.append(
+            {
+                "title": chapter.title,
+                "parts": [_node(p) for p in main],
+                "details": [_node(f) for f in folds],
+            }
+        )
     names = ("title", "company", "status_day", "published", "snapshot_id", "sha256")
     language = re.split("[-_]", document.language)[0]
-    return {**{n: getattr(document, n) for n in names}, "language": language, "chapters": chapters, "meanings": [[dataclasses.asdict(r) for r in m] for m in document.meanings]}
+    return {
+        **{n: getattr(document, n) for n in names},
+        "language": language,
+        "chapters": chapters,
+        "meanings": [[dataclasses.asdict(r) for r in m] for m in document.meanings],
+    }
 
 
 def _apart(parts: list[Any]) -> tuple[list[Any], list[Fold]]:

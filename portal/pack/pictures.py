@@ -1,4 +1,5 @@
-"""Charts as SVG, from the same specification and table that a page draws in the browser. Reads nothing from the network."""
+"""Charts as SVG, from the same specification and table that a page draws in the browser. Reads
+nothing from the network."""
 
 from __future__ import annotations
 
@@ -26,10 +27,16 @@ vl_convert.register_font_directory(FONTS[0])
 
 
 def svg(spec: Spec, table: pa.Table) -> str:
-    """A chart of fixed width on the light theme. Without the words Vega adds to each mark, which follow the machine's time zone: a file says
-    what a chart shows once, beside it."""
+    """A chart of fixed width on the light theme. Without the words Vega adds to each mark, which
+    follow the machine's time zone: a file says what a chart shows once, beside it."""
     values = [{name: _value(value) for name, value in row.items()} for row in table.to_pylist()]
-    config = {**spec.get("config", {}), "aria": False, "font": FONT, "background": None, "range": {"category": theme("light")}}
+    config = {
+        **spec.get("config", {}),
+        "aria": False,
+        "font": FONT,
+        "background": None,
+        "range": {"category": theme("light")},
+    }
     whole = {**spec, "width": WIDTH, "data": {"values": values}, "config": config}
     return str(vl_convert.vegalite_to_svg(whole, allowed_base_urls=[]))
 
@@ -42,7 +49,9 @@ def apart(picture: str, number: int) -> str:
 @cache
 def theme(name: str) -> list[str]:
     """The colours of the roles, as .streamlit/config.toml gives them to a browser."""
-    found: list[str] = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"][name]["chartCategoricalColors"]
+    found: list[str] = tomllib.loads(
+        (ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8")
+    )["theme"][name]["chartCategoricalColors"]
     return found
 
 

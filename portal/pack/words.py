@@ -1,6 +1,8 @@
-"""Markdown as pages write it, in runs of plain text with their style, so that no writer has to escape more than text.
+"""Markdown as pages write it, in runs of plain text with their style, so that no writer has to
+escape more than text.
 
-Reads CommonMark and the directives Streamlit adds to it: `:small[…]`, `:red[…]`, `:red-badge[…]`. Raw HTML and pictures stay text.
+Reads CommonMark and the directives Streamlit adds to it: `:small[…]`, `:red[…]`, `:red-badge[…]`.
+Raw HTML and pictures stay text.
 """
 
 from __future__ import annotations
@@ -35,7 +37,8 @@ class Run:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """`form` is p, h1, h2, h3, item or code; a line break within is a run of its own that holds only \\n."""
+    """`form` is p, h1, h2, h3, item or code; a line break within is a run of its own that holds
+    only \\n."""
 
     form: str
     runs: list[Run] = field(default_factory=list)
@@ -46,7 +49,9 @@ def paragraphs(text: str) -> list[Paragraph]:
     found, forms = [], ["p"]
     for token in _parser().parse(text):
         if token.type in ("heading_open", "list_item_open"):
-            forms.append(f"h{min(int(token.tag[1]), 3)}" if token.type == "heading_open" else "item")
+            forms.append(
+                f"h{min(int(token.tag[1]), 3)}" if token.type == "heading_open" else "item"
+            )
         elif token.type in ("heading_close", "list_item_close"):
             forms.pop()
         elif token.type == "inline":
@@ -59,7 +64,9 @@ def paragraphs(text: str) -> list[Paragraph]:
 def runs(text: str) -> list[Run]:
     """A line of Markdown, several paragraphs parted by line breaks."""
     parts = [paragraph.runs for paragraph in paragraphs(text)]
-    return [run for number, part in enumerate(parts) for run in ([Run("\n")] if number else []) + part]
+    return [
+        run for number, part in enumerate(parts) for run in ([Run("\n")] if number else []) + part
+    ]
 
 
 def plain(found: Iterable[Run]) -> str:
@@ -76,8 +83,18 @@ def _runs(tokens: Iterable[Token]) -> list[Run]:
             style.append(_styled(style[-1], token))
         elif token.nesting == -1:
             style.pop()
-        elif text := ("\n" if token.type == "hardbreak" else " " if token.type == "softbreak" else token.content.replace(JOINER, "")):
-            if found and "\n" not in (text, found[-1].text) and replace(found[-1], text="") == style[-1]:
+        elif text := (
+            "\n"
+            if token.type == "hardbreak"
+            else " "
+            if token.type == "softbreak"
+            else token.content.replace(JOINER, "")
+        ):
+            if (
+                found
+                and "\n" not in (text, found[-1].text)
+                and replace(found[-1], text="") == style[-1]
+            ):
                 found[-1] = replace(found[-1], text=found[-1].text + text)
             else:
                 found.append(replace(style[-1], text=text))
@@ -88,11 +105,23 @@ def _styled(outer: Run, token: Token) -> Run:
     """The style within a token that opens one."""
     if token.type == "directive_open":
         name = token.info.removesuffix("-badge")
-        return replace(outer, small=True) if name == "small" else replace(outer, tone=name, badge=outer.badge or token.info.endswith("-badge"))
+        return (
+            replace(outer, small=True)
+            if name == "small"
+            else replace(outer, tone=name, badge=outer.badge or token.info.endswith("-badge"))
+        )
     if token.type == "link_open":
         address = str(token.attrGet("href") or "")
-        return replace(outer, link=address if address.startswith(("https://", "http://", "mailto:")) else "")
-    return replace(outer, bold=True) if token.type == "strong_open" else replace(outer, italic=True) if token.type == "em_open" else outer
+        return replace(
+            outer, link=address if address.startswith(("https://", "http://", "mailto:")) else ""
+        )
+    return (
+        replace(outer, bold=True)
+        if token.type == "strong_open"
+        else replace(outer, italic=True)
+        if token.type == "em_open"
+        else outer
+    )
 
 
 @cache

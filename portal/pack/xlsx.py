@@ -1,4 +1,5 @@
-"""A pack as a workbook: a sheet for each page, with its text, its tables as numbers that can be reckoned with, and the numbers of its charts."""
+"""A pack as a workbook: a sheet for each page, with its text, its tables as numbers that can be
+reckoned with, and the numbers of its charts."""
 
 from __future__ import annotations
 
@@ -11,7 +12,19 @@ from typing import Any
 
 import xlsxwriter
 
-from portal.pack.contents import Cards, Cell, Chapter, Chart, Document, Figures, Fold, Group, Table, Words, as_cell
+from portal.pack.contents import (
+    Cards,
+    Cell,
+    Chapter,
+    Chart,
+    Document,
+    Figures,
+    Fold,
+    Group,
+    Table,
+    Words,
+    as_cell,
+)
 from portal.pack.words import Run, plain
 
 LONGEST_NAME = 31
@@ -21,10 +34,26 @@ WIDTHS = (34, 18, 18, 40, 14, 14, 14, 14, 14, 14, 14, 20, 20)
 
 
 def write(document: Document) -> bytes:
-    """The file; its bytes are the same for the same report. Text is never read as a formula or an address."""
+    """The file; its bytes are the same for the same report. Text is never read as a formula or an
+    address."""
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "remove_timezone": True}) as book:
-        book.set_properties({"title": f"{document.company}, {document.title}, {document.status_day}", "author": document.company, "created": document.published_at})
+    with xlsxwriter.Workbook(
+        out,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+            "remove_timezone": True,
+        },
+    ) as book:
+        book.set_properties(
+            {
+                "title": f"{document.company}, {document.title}, {document.status_day}",
+                "author": document.company,
+                "created": document.published_at,
+            }
+        )
         taken: set[str] = set()
         for chapter in document.chapters:
             _Sheet(book, _named(chapter.title, taken)).chapter(chapter)
@@ -33,9 +62,15 @@ def write(document: Document) -> bytes:
 
 
 def _named(title: str, taken: set[str]) -> str:
-    """A sheet's name: the page's, or a project's; no sign that a workbook refuses, short enough, and not twice."""
+    """A sheet's name: the page's, or a project's; no sign that a workbook refuses, short enough,
+    and not twice."""
     page, _, subject = title.partition(" · ")
-    base = re.sub(r"[\[\]:*?/\\]", " ", subject.split(" · ")[0] if page == "Project" and subject else page).strip("' ")[:LONGEST_NAME] or "Page"
+    base = (
+        re.sub(
+            r"[\[\]:*?/\\]", " ", subject.split(" · ")[0] if page == "Project" and subject else page
+        ).strip("' ")[:LONGEST_NAME]
+        or "Page"
+    )
     name, number = base, 1
     while name.lower() in taken or name.lower() == "history":
         number += 1
@@ -73,7 +108,27 @@ class _Sheet:
         elif isinstance(part, Words):
             self._words(part)
         elif isinstance(part, Figures):
-            self._table(Table(["Figure", "Value", "Note"], [[Cell(f.label), as_cell(f.value), Cell([*f.change, *([Run(" ")] if f.change and f.beneath else []), *f.beneath])] for f in part.shown], [1], ""))
+            self._table(
+                Table(
+                    columns=["Figure", "Value", "Note"],
+                    rows=[
+                        [
+                            Cell(f.label),
+                            as_cell(f.value),
+                            Cell(
+                                [
+                                    *f.change,
+                                    *([Run(" ")] if f.change and f.beneath else []),
+                                    *f.beneath,
+                                ]
+                            ),
+                        ]
+                        for f in part.shown
+                    ],
+                    right=[1],
+                    alt="",
+                )
+            )
         elif isinstance(part, Cards):
             for card in part.cards:
                 self._words(Words(card))
@@ -87,7 +142,10 @@ class _Sheet:
         for paragraph in part.paragraphs:
             if paragraph.form in ("h1", "h2"):
                 self._row += self._row > 1
-            self._line(plain(paragraph.runs), {"h1": self._title, "h2": self._strong, "h3": self._strong}.get(paragraph.form))
+            self._line(
+                plain(paragraph.runs),
+                {"h1": self._title, "h2": self._strong, "h3": self._strong}.get(paragraph.form),
+            )
 
     def _line(self, text: str, style: Any = None) -> None:
         self._sheet.write_string(self._row, 0, text.replace("\n", " · ")[:LONGEST_TEXT], style)
@@ -124,9 +182,19 @@ def _about(book: Any, document: Document, name: str) -> None:
     sheet = book.add_worksheet(name)
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 90)
-    facts = [("Company", document.company), ("For", document.title), ("Data as of", document.status_day), ("Published", document.published), ("Report", document.snapshot_id),
-             ("SHA-256 of the report", document.sha256), ("Amounts in", document.currency), ("To check this file", "python -m portal.pack verify FILE")]  # fmt: skip
-    facts += [(plain(m).partition(".")[0], plain(m).partition(".")[2].strip()) for m in document.meanings]
+    facts = [
+        ("Company", document.company),
+        ("For", document.title),
+        ("Data as of", document.status_day),
+        ("Published", document.published),
+        ("Report", document.snapshot_id),
+        ("SHA-256 of the report", document.sha256),
+        ("Amounts in", document.currency),
+        ("To check this file", "python -m portal.pack verify FILE"),
+    ]
+    facts += [
+        (plain(m).partition(".")[0], plain(m).partition(".")[2].strip()) for m in document.meanings
+    ]
     for row, (label, text) in enumerate(facts):
         sheet.write_string(row, 0, label)
         sheet.write_string(row, 1, text)

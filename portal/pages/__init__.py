@@ -1,4 +1,5 @@
-"""One module a page, each answering one question for one audience. PAGES is the whole list; only the app imports it."""
+"""One module a page, each answering one question for one audience. PAGES is the whole list; only
+the app imports it."""
 
 from __future__ import annotations
 
@@ -46,16 +47,90 @@ EVERYONE = frozenset({"executive", "pm", "department", "team", "customer"})
 INSIDE = EVERYONE - {"customer"}
 
 PAGES: tuple[Page, ...] = (
-    Page("home", "Home", EVERYONE, "Who am I here, how fresh is this, and what needs me?", home.render),
-    Page("executive", "Executive", frozenset({"executive", "pm"}), "Is the portfolio within its limits, and what must be decided?", executive.render),
-    Page("department", "Department", frozenset({"executive", "pm", "department"}), "Do my people fit the work, and what does it cost?", department.render),
-    Page("team", "Team", frozenset({"executive", "department", "team"}), "What do we do next, and who waits for whom?", team.render),
-    Page("customer", "Customer", frozenset({"customer", "executive", "pm"}), "When do I get it, what do I owe, what do you need from me?", customer.render),
-    Page("project", "Project", EVERYONE, "What is true of this one project?", project.render),
-    Page("changes", "Changes", EVERYONE, "What changed, since when and why?", changes.render),
-    Page("explain", "Why this number", EVERYONE, "Why is this number, or colour, what it is?", explain.render, is_listed=False),
-    Page("search", "Search", EVERYONE, "Where is it?", search.render),
-    Page("data", "Data", frozenset({"executive", "pm"}), "What came in, and what was left out?", data.render),
-    Page("release", "Release", frozenset({"pm"}), "What will the next report change, and for whom?", release.render, is_office=True),
-    Page("definitions", "Definitions", INSIDE, "What does this number mean?", definitions.render),
+    Page(
+        name="home",
+        title="Home",
+        audiences=EVERYONE,
+        question="Who am I here, how fresh is this, and what needs me?",
+        render=home.render,
+    ),
+    Page(
+        name="executive",
+        title="Executive",
+        audiences=frozenset({"executive", "pm"}),
+        question="Is the portfolio within its limits, and what must be decided?",
+        render=executive.render,
+    ),
+    Page(
+        name="department",
+        title="Department",
+        audiences=frozenset({"executive", "pm", "department"}),
+        question="Do my people fit the work, and what does it cost?",
+        render=department.render,
+    ),
+    Page(
+        name="team",
+        title="Team",
+        audiences=frozenset({"executive", "department", "team"}),
+        question="What do we do next, and who waits for whom?",
+        render=team.render,
+    ),
+    Page(
+        name="customer",
+        title="Customer",
+        audiences=frozenset({"customer", "executive", "pm"}),
+        question="When do I get it, what do I owe, what do you need from me?",
+        render=customer.render,
+    ),
+    Page(
+        name="project",
+        title="Project",
+        audiences=EVERYONE,
+        question="What is true of this one project?",
+        render=project.render,
+    ),
+    Page(
+        name="changes",
+        title="Changes",
+        audiences=EVERYONE,
+        question="What changed, since when and why?",
+        render=changes.render,
+    ),
+    Page(
+        name="explain",
+        title="Why this number",
+        audiences=EVERYONE,
+        question="Why is this number, or colour, what it is?",
+        render=explain.render,
+        is_listed=False,
+    ),
+    Page(
+        name="search",
+        title="Search",
+        audiences=EVERYONE,
+        question="Where is it?",
+        render=search.render,
+    ),
+    Page(
+        name="data",
+        title="Data",
+        audiences=frozenset({"executive", "pm"}),
+        question="What came in, and what was left out?",
+        render=data.render,
+    ),
+    Page(
+        name="release",
+        title="Release",
+        audiences=frozenset({"pm"}),
+        question="What will the next report change, and for whom?",
+        render=release.render,
+        is_office=True,
+    ),
+    Page(
+        name="definitions",
+        title="Definitions",
+        audiences=INSIDE,
+        question="What does this number mean?",
+        render=definitions.render,
+    ),
 )

@@ -19,11 +19,23 @@ MOST = 12
 def render(context: Context) -> None:
     earlier = changed.reports_before(context)
     if not earlier:
-        blocks.head("What changed", "This is the first report.", "From the second report on, every difference stands here with its cause.", banner.freshness(context))
+        blocks.head(
+            "What changed",
+            "This is the first report.",
+            lede="From the second report on, every difference stands here with its cause.",
+            fresh=banner.freshness(context),
+        )
         return
     chosen = _chosen(context, earlier)
     found, moved = changed.differences(context, chosen)
-    blocks.head("What changed", _headline(context, found, moved, chosen), _lede(found), banner.freshness(context, f"against the report as of {_day(context, chosen.status_date)}"))
+    blocks.head(
+        "What changed",
+        _headline(context, found, moved=moved, since=chosen),
+        lede=_lede(found),
+        fresh=banner.freshness(
+            context, f"against the report as of {_day(context, chosen.status_date)}"
+        ),
+    )
     if moved:
         _movement(context, moved)
     for kind in causes.KINDS:
@@ -31,55 +43,97 @@ def render(context: Context) -> None:
 
 
 def _chosen(context: Context, earlier: list[Report]) -> Report:
-    """The report the address or the viewer names; else the one read at the last visit, or the one before this."""
+    """The report the address or the viewer names; else the one read at the last visit, or the one
+    before this."""
     since = changed.base(context)
     first = since.report if since else earlier[0]
     asked = [r for r in earlier if r.snapshot_id == controls.asked("since")]
     offered = dict.fromkeys([first, *asked, *travel.listed(earlier)])
     options = [{"id": r.snapshot_id, "name": _named(context, r)} for r in offered]
-    picked = navigation.choose(context, "Since the report as of", options, "since", "id", "name")
+    picked = navigation.choose(
+        context,
+        "Since the report as of",
+        options=options,
+        key="since",
+        identifier="id",
+        name="name",
+    )
     return next((r for r in earlier if picked and r.snapshot_id == picked["id"]), first)
 
 
 def _named(context: Context, report: Report) -> str:
     is_read = context.visit is not None and context.visit.read(report.key)
-    return f"{_day(context, report.status_date)} ({'your last visit' if is_read else _day(context, report.published_at.date())})"
+    return (
+        f"{_day(context, report.status_date)}"
+        f" ({'your last visit' if is_read else _day(context, report.published_at.date())})"
+    )
 
 
 def _day(context: Context, value: date) -> str:
     return formats.day(value, context.locale)
 
 
-def _headline(context: Context, found: list[Change], moved: compare.Movement | None, since: Report) -> str:
+def _headline(
+    context: Context, found: list[Change], moved: compare.Movement | None, since: Report
+) -> str:
     day = _day(context, since.status_date)
     if not found:
         return f"Nothing changed since {day}."
     said = f"{words.plural(len(found), 'thing')} changed since {day}"
     if moved and moved.after != moved.before:
-        return f"{said}: the forecast {'rose' if moved.after > moved.before else 'fell'} by {words.money(context, abs(moved.after - moved.before), decimals=2)}."
+        return (
+            f"{said}: the forecast {'rose' if moved.after > moved.before else 'fell'} by"
+            f" {words.money(context, abs(moved.after - moved.before), decimals=2)}."
+        )
     return f"{said}."
 
 
 def _lede(found: list[Change]) -> str:
     """How many of each cause, the most frequent first."""
     acting = [cause for c in found for cause in c.causes]
-    counted = sorted({c: acting.count(c) for c in acting}.items(), key=lambda item: (-item[1], item[0]))
-    return "By cause: " + ", ".join(f"{count} {cause}" for cause, count in counted) + "." if counted else "Both reports say the same of all that you may read."
+    counted = sorted(
+        {c: acting.count(c) for c in acting}.items(), key=lambda item: (-item[1], item[0])
+    )
+    return (
+        "By cause: " + ", ".join(f"{count} {cause}" for cause, count in counted) + "."
+        if counted
+        else "Both reports say the same of all that you may read."
+    )
 
 
 def _movement(context: Context, moved: compare.Movement) -> None:
     """Performance apart from composition: nobody improves by what leaves."""
-    with blocks.block(_split(context, moved), "Forecast at completion of the projects in your full view. Performance = of those in both reports; composition = joined, left, or got or lost a forecast."):
-        cells = [("Before", words.money(context, moved.before, decimals=2)), ("Performance", words.money(context, moved.performance, decimals=2, signed=True)),
-                 ("Composition", words.money(context, moved.composition, decimals=2, signed=True)), ("Now", words.money(context, moved.after, decimals=2))]  # fmt: skip
-        blocks.small_table(cells, ("Forecast", "Amount"), right=(1,), alt="Movement of the forecast, split into performance and composition.")
+    with blocks.block(
+        _split(context, moved),
+        "Forecast at completion of the projects in your full view. Performance = of those in both"
+        " reports; composition = joined, left, or got or lost a forecast.",
+    ):
+        cells = [
+            ("Before", words.money(context, moved.before, decimals=2)),
+            ("Performance", words.money(context, moved.performance, decimals=2, signed=True)),
+            ("Composition", words.money(context, moved.composition, decimals=2, signed=True)),
+            ("Now", words.money(context, moved.after, decimals=2)),
+        ]
+        blocks.small_table(
+            cells,
+            ("Forecast", "Amount"),
+            right=(1,),
+            alt="Movement of the forecast, split into performance and composition.",
+        )
 
 
 def _split(context: Context, moved: compare.Movement) -> str:
     if not moved.composition:
-        return "All of the movement is performance" if moved.performance else "The forecast did not move"
+        return (
+            "All of the movement is performance"
+            if moved.performance
+            else "The forecast did not move"
+        )
     part = "added" if moved.composition > 0 else "took away"
-    return f"Projects that joined or left {part} {words.money(context, abs(moved.composition), decimals=2)} of the movement"
+    return (
+        f"Projects that joined or left {part}"
+        f" {words.money(context, abs(moved.composition), decimals=2)} of the movement"
+    )
 
 
 def _kind(context: Context, kind: str, found: list[Change]) -> None:
@@ -87,6 +141,17 @@ def _kind(context: Context, kind: str, found: list[Change]) -> None:
         return
     shown = found[:MOST]
     order = "Worst first" if kind == "Status" else "Largest first"
-    with blocks.block(f"{kind}: {len(found)}", f"{order}, {MOST} of {len(found)}." if len(found) > MOST else f"{order}." if len(found) > 1 else ""):
+    with blocks.block(
+        f"{kind}: {len(found)}",
+        (
+            f"{order}, {MOST} of {len(found)}."
+            if len(found) > MOST
+            else f"{order}."
+            if len(found) > 1
+            else ""
+        ),
+    ):
         cells = [changed.cells(context, c) for c in shown]
-        blocks.small_table(cells, ("What", "Was", "Is", "Cause"), alt=f"{len(found)} changes: {kind.lower()}.")
+        blocks.small_table(
+            cells, ("What", "Was", "Is", "Cause"), alt=f"{len(found)} changes: {kind.lower()}."
+        )

@@ -17,8 +17,17 @@ def render(context: Context) -> None:
     came = sum(s["row_count"] for s in sources)
     refused = sums["row_count"]
     verb = "was" if refused == 1 else "were"
-    headline = f"{formats.number(came, context.locale)} rows came in, {refused} {verb} refused." if is_whole else f"{words.plural(refused, 'row')} of your projects {verb} refused."
-    blocks.head("Data · what the numbers rest on", headline, _lede(context, sums), banner.freshness(context))
+    headline = (
+        f"{formats.number(came, context.locale)} rows came in, {refused} {verb} refused."
+        if is_whole
+        else f"{words.plural(refused, 'row')} of your projects {verb} refused."
+    )
+    blocks.head(
+        "Data · what the numbers rest on",
+        headline,
+        lede=_lede(context, sums),
+        fresh=banner.freshness(context),
+    )
     emptied = _told(context, "emptied_sums")
     _refused(context, refused)
     _emptied(context, emptied or [])
@@ -34,26 +43,47 @@ def render(context: Context) -> None:
 def _lede(context: Context, sums: words.Row) -> str:
     if not sums["row_count"]:
         return "Every row that came in is published."
-    parts = [words.money(context, sums["refused_amount"], decimals=2)] if sums["refused_amount"] else []
+    parts = (
+        [words.money(context, sums["refused_amount"], decimals=2)] if sums["refused_amount"] else []
+    )
     parts += [formats.hours(sums["refused_hours"], context.locale)] if sums["refused_hours"] else []
     worth = f": {' and '.join(parts)}, as written in them" if parts else ""
-    return f"Every total leaves out the refused rows{worth}. Each is listed below with file and row."
+    return (
+        f"Every total leaves out the refused rows{worth}. Each is listed below with file and row."
+    )
 
 
 def _refused(context: Context, count: int) -> None:
     with blocks.block("Refused rows", "By file and row. Correct them in the source and refresh."):
         if not count:
-            blocks.empty("Nothing was refused", "Every row passed the checks.", "Checked with this snapshot.", colour="green", word="All published")
+            blocks.empty(
+                "Nothing was refused",
+                "Every row passed the checks.",
+                "Checked with this snapshot.",
+                colour="green",
+                word="All published",
+            )
             return
         window = grid.pager(count, context.page_rows, "refused_page")
         table = context.reader.rows("refused", limit=window.limit, offset=window.offset)
-        columns = [formats.column(n, context.locale, label=w) for n, w in (("file_name", "File"), ("source_row", "Row"), ("table_name", "Table"), ("faults", "What is wrong"))]
-        grid.grid(table, columns, locale=context.locale, alt=f"{count} refused rows.", key="refused_grid")
+        columns = [
+            formats.column(n, context.locale, label=w)
+            for n, w in (
+                ("file_name", "File"),
+                ("source_row", "Row"),
+                ("table_name", "Table"),
+                ("faults", "What is wrong"),
+            )
+        ]
+        grid.grid(
+            table, columns, locale=context.locale, alt=f"{count} refused rows.", key="refused_grid"
+        )
         navigation.downloads(context, "refused", "All refused rows", limit=1_000_000, offset=0)
 
 
 def _told(context: Context, query: str) -> list[words.Row] | None:
-    """What was taken out of rows that are published, by table and column; None in a report from before it was told."""
+    """What was taken out of rows that are published, by table and column; None in a report from
+    before it was told."""
     try:
         return context.rows(query)
     except Missing:
@@ -61,20 +91,45 @@ def _told(context: Context, query: str) -> list[words.Row] | None:
 
 
 def _emptied(context: Context, emptied: list[words.Row]) -> None:
-    """Cells that were refused: their rows stand without them, and totals over these columns leave them out."""
+    """Cells that were refused: their rows stand without them, and totals over these columns leave
+    them out."""
     if not emptied:
         return
     count = sum(r["refused_count"] for r in emptied)
-    with blocks.block(f"{words.plural(count, 'cell')} left empty", "Refused, while the row is published. Totals over these columns leave them out."):
-        cells = [(text.two_lines(r["table_name"], r["column_name"]), f"{formats.number(r['refused_count'], context.locale)} of {words.plural(r['row_count'], 'row')}") for r in emptied]
-        blocks.small_table(cells, ("Table and column", "Left empty, of the rows of the projects concerned"), alt=f"{count} cells left empty.")
+    with blocks.block(
+        f"{words.plural(count, 'cell')} left empty",
+        "Refused, while the row is published. Totals over these columns leave them out.",
+    ):
+        cells = [
+            (
+                text.two_lines(r["table_name"], r["column_name"]),
+                (
+                    f"{formats.number(r['refused_count'], context.locale)} of"
+                    f" {words.plural(r['row_count'], 'row')}"
+                ),
+            )
+            for r in emptied
+        ]
+        blocks.small_table(
+            cells,
+            ("Table and column", "Left empty, of the rows of the projects concerned"),
+            alt=f"{count} cells left empty.",
+        )
         table = context.reader.rows("emptied", limit=context.page_rows, offset=0)
         columns = [formats.column(n, context.locale, label=w) for n, w in CELLS]
-        grid.grid(table, columns, locale=context.locale, alt=f"{count} refused cells.", key="emptied_grid")
+        grid.grid(
+            table, columns, locale=context.locale, alt=f"{count} refused cells.", key="emptied_grid"
+        )
         navigation.downloads(context, "emptied", "All cells left empty", limit=1_000_000, offset=0)
 
 
-CELLS = (("file_name", "File"), ("source_row", "Row"), ("column_name", "Column"), ("found", "Found"), ("expected", "Expected"))
+CELLS = (
+    ("file_name", "File"),
+    ("source_row", "Row"),
+    ("column_name", "Column"),
+    ("found", "Found"),
+    ("expected", "Expected"),
+)
 
 
 LATER = {"row": "Not counted yet", "date": "Not happened yet", "value": "Taken as it was then"}
@@ -84,27 +139,85 @@ def _later(context: Context, later: list[words.Row]) -> None:
     if not later:
         return
     count = sum(r["row_count"] for r in later)
-    with blocks.block("After the status date", "What the exports say of later days. It changes no number of this report."):
-        cells = [(text.two_lines(r["table_name"], r["column_name"]), formats.number(r["row_count"], context.locale), LATER[r["kind"]],
-                  words.dated(context, r["first_date"]), words.dated(context, r["last_date"])) for r in later]  # fmt: skip
-        blocks.small_table(cells, ("Table and column", "Count", "What it means", "First", "Last"), right=(1,), alt=f"{count} rows, dates and values after the status date.")
-        navigation.downloads(context, "later", "All that lies after the status date", limit=1_000_000, offset=0)
+    with blocks.block(
+        "After the status date",
+        "What the exports say of later days. It changes no number of this report.",
+    ):
+        cells = [
+            (
+                text.two_lines(r["table_name"], r["column_name"]),
+                formats.number(r["row_count"], context.locale),
+                LATER[r["kind"]],
+                words.dated(context, r["first_date"]),
+                words.dated(context, r["last_date"]),
+            )
+            for r in later
+        ]
+        blocks.small_table(
+            cells,
+            ("Table and column", "Count", "What it means", "First", "Last"),
+            right=(1,),
+            alt=f"{count} rows, dates and values after the status date.",
+        )
+        navigation.downloads(
+            context, "later", "All that lies after the status date", limit=1_000_000, offset=0
+        )
 
 
 def _totals(context: Context, *, is_later_told: bool) -> None:
     query = "control_totals" if is_later_told else "control_totals_before"
     sums = SUMS if is_later_told else {n: w for n, w in SUMS.items() if n != "later_total"}
     table = context.reader.rows(query)
-    off = sum(1 for r in table.to_pylist() if abs(float(r["in_total"]) - sum(float(r[n]) for n in sums if n != "in_total")) > 0.05)
-    with blocks.block("What came in is what is published, refused or later" if not off else f"{off} totals do not add up", "Rows and sums of each file, taken from the text of the export"):
-        shown = {"total": [f"{f} · {c}" for f, c in zip(table["file_name"].to_pylist(), table["column_name"].to_pylist(), strict=True)]}
-        shown |= {n: [_sum(context, v, u) for v, u in zip(table[n].to_pylist(), table["unit"].to_pylist(), strict=True)] for n in sums}
-        columns = [formats.column(n, context.locale, label=w, unit="text") for n, w in (("total", "File and column"), *sums.items())]
-        grid.grid(pa.table(shown), columns, locale=context.locale, alt=f"{table.num_rows} control totals.", key="totals_grid", height=360, right=tuple(sums))
+    off = sum(
+        1
+        for r in table.to_pylist()
+        if abs(float(r["in_total"]) - sum(float(r[n]) for n in sums if n != "in_total")) > 0.05
+    )
+    with blocks.block(
+        (
+            "What came in is what is published, refused or later"
+            if not off
+            else f"{off} totals do not add up"
+        ),
+        "Rows and sums of each file, taken from the text of the export",
+    ):
+        shown = {
+            "total": [
+                f"{f} · {c}"
+                for f, c in zip(
+                    table["file_name"].to_pylist(), table["column_name"].to_pylist(), strict=True
+                )
+            ]
+        }
+        shown |= {
+            n: [
+                _sum(context, v, u)
+                for v, u in zip(table[n].to_pylist(), table["unit"].to_pylist(), strict=True)
+            ]
+            for n in sums
+        }
+        columns = [
+            formats.column(n, context.locale, label=w, unit="text")
+            for n, w in (("total", "File and column"), *sums.items())
+        ]
+        grid.grid(
+            pa.table(shown),
+            columns,
+            locale=context.locale,
+            alt=f"{table.num_rows} control totals.",
+            key="totals_grid",
+            height=360,
+            right=tuple(sums),
+        )
         navigation.downloads(context, query, "Control totals")
 
 
-SUMS = {"in_total": "Came in", "published_total": "Published", "refused_total": "Refused", "later_total": "After the status date"}
+SUMS = {
+    "in_total": "Came in",
+    "published_total": "Published",
+    "refused_total": "Refused",
+    "later_total": "After the status date",
+}
 
 
 def _sum(context: Context, amount: object, unit: str) -> str:
@@ -116,24 +229,59 @@ def _sum(context: Context, amount: object, unit: str) -> str:
 
 
 def _sources(context: Context, sources: list[words.Row]) -> None:
-    with blocks.block(f"{words.plural(len(sources), 'file')} read", f"{formats.number(sum(s['row_count'] for s in sources), context.locale)} rows, each file named with the first figures of its SHA-256"):
-        cells = [(text.two_lines(s["file_name"], s["table_name"]), formats.number(s["row_count"], context.locale), s["sha256"][:12]) for s in sources]
-        with blocks.folded("Every file, its table and its rows", key="data_files", is_compact=True) as is_open:
+    with blocks.block(
+        f"{words.plural(len(sources), 'file')} read",
+        f"{formats.number(sum(s['row_count'] for s in sources), context.locale)} rows, each file"
+        " named with the first figures of its SHA-256",
+    ):
+        cells = [
+            (
+                text.two_lines(s["file_name"], s["table_name"]),
+                formats.number(s["row_count"], context.locale),
+                s["sha256"][:12],
+            )
+            for s in sources
+        ]
+        with blocks.folded(
+            "Every file, its table and its rows", key="data_files", is_compact=True
+        ) as is_open:
             if is_open:
-                blocks.small_table(cells, ("File and table", "Rows", "SHA-256"), right=(1,), alt=f"{len(sources)} source files.")
+                blocks.small_table(
+                    cells,
+                    ("File and table", "Rows", "SHA-256"),
+                    right=(1,),
+                    alt=f"{len(sources)} source files.",
+                )
         navigation.downloads(context, "sources", "All sources")
 
 
 def _stale(context: Context) -> None:
     found = context.rows("stale_projects", limit=20)
     if found:
-        with blocks.block(f"{words.plural(len(found), 'project')} silent for too long", "Their colour is withheld, and they count as no report"):
-            blocks.small_table([(p["project_name"], p["manager_name"] or formats.UNKNOWN, words.dated(context, p["last_heard_date"])) for p in found],
-                               ("Project", "Ask", "Last heard of"), alt=f"{len(found)} silent projects.")  # fmt: skip
+        with blocks.block(
+            f"{words.plural(len(found), 'project')} silent for too long",
+            "Their colour is withheld, and they count as no report",
+        ):
+            blocks.small_table(
+                [
+                    (
+                        p["project_name"],
+                        p["manager_name"] or formats.UNKNOWN,
+                        words.dated(context, p["last_heard_date"]),
+                    )
+                    for p in found
+                ],
+                ("Project", "Ask", "Last heard of"),
+                alt=f"{len(found)} silent projects.",
+            )
 
 
 def _empty(context: Context) -> None:
     found = context.rows("empty_tables")
     if found:
         with blocks.block("What would fill more pages", "Tables that nothing came in for"):
-            blocks.small_table([(t["table_name"], t["fills"]) for t in found], ("Table", "Would fill"), alt=f"{len(found)} empty tables.")
+            blocks.small_table(
+                [(t["table_name"], t["fills"]) for t in found],
+                ("Table", "Would fill"),
+                alt=f"{len(found)} empty tables.",
+            )

@@ -1,4 +1,5 @@
-"""Definitions: what each number means, where its colours begin, and why it may be unknown. As of this snapshot."""
+"""Definitions: what each number means, where its colours begin, and why it may be unknown. As of
+this snapshot."""
 
 from __future__ import annotations
 
@@ -11,8 +12,15 @@ from portal.tell.words import Row, plural
 
 def render(context: Context) -> None:
     metrics = context.rows("metric_definitions")
-    blocks.head("Definitions", f"{plural(len(metrics), 'number')}, each defined once.", "These are the definitions in force when this report was published. Values, colours and explanations come from them.",
-                banner.freshness(context))  # fmt: skip
+    blocks.head(
+        "Definitions",
+        f"{plural(len(metrics), 'number')}, each defined once.",
+        lede=(
+            "These are the definitions in force when this report was published. Values, colours and"
+            " explanations come from them."
+        ),
+        fresh=banner.freshness(context),
+    )
     words = controls.search_filter("Find a number", "definition")
     if words:
         return _numbers(_found(metrics, words))
@@ -23,19 +31,32 @@ def render(context: Context) -> None:
     _reasons(context)
 
 
-UNITS = {"reporting": "reporting currency", "index": "ratio around 1", "ratio": "share, shown in per cent", "days": "days", "h": "hours"}
+UNITS = {
+    "reporting": "reporting currency",
+    "index": "ratio around 1",
+    "ratio": "share, shown in per cent",
+    "days": "days",
+    "h": "hours",
+}
 
 
 def _found(metrics: list[Row], words: str) -> list[Row]:
-    """The number of exactly that name, which is what a link from a figure asks for; else all that hold the words."""
+    """The number of exactly that name, which is what a link from a figure asks for; else all that
+    hold the words."""
     asked = words.casefold()
     exact = [m for m in metrics if asked in (m["label"].casefold(), (m["symbol"] or "").casefold())]
-    return exact or [m for m in metrics if asked in f"{m['label']} {m['symbol']} {m['meaning']}".casefold()]
+    return exact or [
+        m for m in metrics if asked in f"{m['label']} {m['symbol']} {m['meaning']}".casefold()
+    ]
 
 
 def _topic(topic: str, metrics: list[Row]) -> None:
     """The names of its numbers, and their definitions once it is opened."""
-    label = text.rich("**{topic}** · {names}", topic=topic, names=", ".join(str(m["symbol"] or m["label"]) for m in metrics))
+    label = text.rich(
+        "**{topic}** · {names}",
+        topic=topic,
+        names=", ".join(str(m["symbol"] or m["label"]) for m in metrics),
+    )
     with blocks.folded(label, key=f"topic-{topic}") as is_open:
         if is_open:
             _numbers(metrics)
@@ -43,12 +64,29 @@ def _topic(topic: str, metrics: list[Row]) -> None:
 
 def _numbers(metrics: list[Row]) -> None:
     if not metrics:
-        blocks.say(text.quiet("No number is called that or means that. Try fewer letters, or a symbol such as CPI."))
+        blocks.say(
+            text.quiet(
+                "No number is called that or means that. Try fewer letters, or a symbol such as"
+                " CPI."
+            )
+        )
         return
-    cells = [(text.two_lines(m["label"], " · ".join(w for w in (m["symbol"], UNITS.get(m["unit"], m["unit"])) if w)),
-              text.two_lines(m["meaning"], f"Unknown when: {m['null_rule']}"),
-              text.two_lines(m["formula"], f"Example: {m['worked_example']} Source: {m['source']}.")) for m in metrics]  # fmt: skip
-    blocks.small_table(cells, ("Number", "What it means", "How it is made"), alt=f"{plural(len(metrics), 'number')} defined.")
+    cells = [
+        (
+            text.two_lines(
+                m["label"],
+                " · ".join(w for w in (m["symbol"], UNITS.get(m["unit"], m["unit"])) if w),
+            ),
+            text.two_lines(m["meaning"], f"Unknown when: {m['null_rule']}"),
+            text.two_lines(m["formula"], f"Example: {m['worked_example']} Source: {m['source']}."),
+        )
+        for m in metrics
+    ]
+    blocks.small_table(
+        cells,
+        ("Number", "What it means", "How it is made"),
+        alt=f"{plural(len(metrics), 'number')} defined.",
+    )
 
 
 def _thresholds(context: Context) -> None:
@@ -57,16 +95,34 @@ def _thresholds(context: Context) -> None:
     found = context.rows("thresholds")
     rules: dict[tuple[str, str], dict[str, list[str]]] = {}
     for band in found:
-        rules.setdefault((band["label"], f"Rule: {band['version']}"), {}).setdefault(band["colour"], []).append(_band(context, band))
-    with blocks.block("Where the colours begin", "Unrounded values are compared. A value that is unknown is never green."):
+        rules.setdefault((band["label"], f"Rule: {band['version']}"), {}).setdefault(
+            band["colour"], []
+        ).append(_band(context, band))
+    with blocks.block(
+        "Where the colours begin",
+        "Unrounded values are compared. A value that is unknown is never green.",
+    ):
         colours = ("green", "amber", "red")
-        cells = [(text.two_lines(*name), *(" or ".join(bands.get(c, ())) or formats.UNKNOWN for c in colours)) for name, bands in rules.items()]
-        blocks.small_table(cells, ("Number", *(formats.status_text(c) for c in colours)), alt=f"{len(found)} colour bands.")
+        cells = [
+            (
+                text.two_lines(*name),
+                *(" or ".join(bands.get(c, ())) or formats.UNKNOWN for c in colours),
+            )
+            for name, bands in rules.items()
+        ]
+        blocks.small_table(
+            cells,
+            ("Number", *(formats.status_text(c) for c in colours)),
+            alt=f"{len(found)} colour bands.",
+        )
 
 
 def _band(context: Context, row: Row) -> str:
     """From 0.90 to below 0.95; the words say which end belongs to it."""
-    low, high = (None if row[c] is None else formats.ratio(row[c], context.locale) for c in ("low_value", "high_value"))
+    low, high = (
+        None if row[c] is None else formats.ratio(row[c], context.locale)
+        for c in ("low_value", "high_value")
+    )
     start = "" if low is None else f"from {low}" if row["is_low_included"] else f"above {low}"
     end = "" if high is None else high if row["is_high_included"] else f"below {high}"
     if not start:
@@ -78,6 +134,11 @@ def _reasons(context: Context) -> None:
     found = context.rows("reasons")
     note = "It is shown as – with the reason, never as 0, and takes no part in an average."
     listed = "\n".join(f"- {text.markdown(str(r['meaning']))}" for r in found)
-    with blocks.block("Why a number may be unknown", note), blocks.folded(plural(len(found), "reason"), key="definitions_reasons", is_compact=True) as is_open:
+    with (
+        blocks.block("Why a number may be unknown", note),
+        blocks.folded(
+            plural(len(found), "reason"), key="definitions_reasons", is_compact=True
+        ) as is_open,
+    ):
         if is_open:
             blocks.say(text.Rich(listed))

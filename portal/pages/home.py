@@ -11,11 +11,15 @@ from portal.tell import banner, changed, navigation, projects, trends, words
 from portal.tell.context import Context
 
 GREETING = {
-    "executive": "You read the whole portfolio.", "pm": "You read the projects you manage, with their sources and refused rows.",
-    "department": "You read your department's projects in full, and what is shared of projects your people work on.",
+    "executive": "You read the whole portfolio.",
+    "pm": "You read the projects you manage, with their sources and refused rows.",
+    "department": (
+        "You read your department's projects in full, and what is shared of projects your people"
+        " work on."
+    ),
     "team": "You read your team, and what is shared of the projects it works on.",
     "customer": "You read your own projects: dates, deliverables, agreements and payments.",
-}  # fmt: skip
+}
 
 
 def render(context: Context) -> None:
@@ -25,10 +29,19 @@ def render(context: Context) -> None:
         greeting = "You read the whole portfolio, with its sources and refused rows."
     else:
         greeting = GREETING[scope.audience]
-    blocks.head(f"{context.viewer_name} · {context.reader.snapshot.company}", _headline(context, needs), greeting, banner.freshness(context))
+    blocks.head(
+        f"{context.viewer_name} · {context.reader.snapshot.company}",
+        _headline(context, needs),
+        lede=greeting,
+        fresh=banner.freshness(context),
+    )
     if needs:
         shown = (_asked_of(context, needs) or needs)[:MOST_NEEDS]
-        with blocks.block("What needs you" if _asked_of(context, needs) else "Open decisions", f"Soonest first{f', the first {MOST_NEEDS}' if len(shown) < len(_asked_of(context, needs) or needs) else ''}"):
+        with blocks.block(
+            "What needs you" if _asked_of(context, needs) else "Open decisions",
+            "Soonest"
+            f" first{f', the first {MOST_NEEDS}' if len(shown) < len(_asked_of(context, needs) or needs) else ''}",
+        ):
             projects.decisions(context, shown)
     changed.block(context)
     _next_milestones(context)
@@ -44,32 +57,59 @@ def _log(context: Context) -> None:
     """What was published, taken back and closed, and when."""
     if not context.log:
         return
-    with blocks.folded(f"Release log, {words.plural(len(context.log), 'entry')}", key="home_log") as is_open:
+    with blocks.folded(
+        f"Release log, {words.plural(len(context.log), 'entry')}", key="home_log"
+    ) as is_open:
         if is_open:
-            rows = [(formats.moment(e.at, context.locale), review.told(e, context.locale)) for e in context.log[:MOST_EVENTS]]
-            blocks.small_table(rows, ("When", "What"), alt=f"{words.plural(len(rows), 'line')} of the release log, the newest first.")
+            rows = [
+                (formats.moment(e.at, context.locale), review.told(e, context.locale))
+                for e in context.log[:MOST_EVENTS]
+            ]
+            blocks.small_table(
+                rows,
+                ("When", "What"),
+                alt=f"{words.plural(len(rows), 'line')} of the release log, the newest first.",
+            )
 
 
 MOST_EVENTS = 60
 
 
 def _reports(context: Context) -> None:
-    """Every report that may be read; of one status date the newest counts, and the earlier ones stay as what was known then."""
+    """Every report that may be read; of one status date the newest counts, and the earlier ones
+    stay as what was known then."""
     if len(context.reports) < 2:
         return
     found = travel.listed(context.reports)
-    with blocks.folded(f"{len(context.reports)} reports by status date, to be read as they were", key="home_reports") as is_open:
+    with blocks.folded(
+        f"{len(context.reports)} reports by status date, to be read as they were",
+        key="home_reports",
+    ) as is_open:
         if is_open:
             for number, report in enumerate(found):
                 is_old = number > 0 and found[number - 1].status_date == report.status_date
-                label = f"{formats.day(report.status_date, context.locale)}, published {formats.moment(report.published_at, context.locale)}"
-                navigation.link(context, "home", f"{label} · replaced by a later one" if is_old else label, **travel.address(report))
+                label = (
+                    f"{formats.day(report.status_date, context.locale)}, published"
+                    f" {formats.moment(report.published_at, context.locale)}"
+                )
+                navigation.link(
+                    context,
+                    "home",
+                    f"{label} · replaced by a later one" if is_old else label,
+                    **travel.address(report),
+                )
             if len(found) < len(context.reports):
-                st.markdown(text.quiet("Of older reports, the last of each month. Any other is opened by its day in the address: ?as_of=2026-10-30."))
+                st.markdown(
+                    text.quiet(
+                        "Of older reports, the last of each month. Any other is opened by its day"
+                        " in the address: ?as_of=2026-10-30."
+                    )
+                )
 
 
 def _onward(context: Context, name: str) -> None:
-    """A page and the question it answers; the question is text of its own, because a link's label is cut off on a phone."""
+    """A page and the question it answers; the question is text of its own, because a link's label
+    is cut off on a phone."""
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         navigation.link(context, name, context.pages[name].title)
         st.markdown(text.quiet(context.questions.get(name, "")), width="content")
@@ -79,30 +119,54 @@ MOST_NEEDS = 6
 
 
 def _asked_of(context: Context, needs: list[words.Row]) -> list[words.Row]:
-    """Those that wait for this reader: a customer's all do, others only where the reader is named as the one who decides."""
+    """Those that wait for this reader: a customer's all do, others only where the reader is named
+    as the one who decides."""
     if context.reader.scope.audience == "customer":
         return needs
-    return [d for d in needs if (d["owner_name"] or "").strip().casefold() == context.viewer_name.strip().casefold()]
+    return [
+        d
+        for d in needs
+        if (d["owner_name"] or "").strip().casefold() == context.viewer_name.strip().casefold()
+    ]
 
 
 def _headline(context: Context, needs: list[words.Row]) -> str:
     is_customer = context.reader.scope.audience == "customer"
     if not words.came(context, "decisions"):
-        return "Whether anything is needed from you is not known yet." if is_customer else "No decisions came in."
+        return (
+            "Whether anything is needed from you is not known yet."
+            if is_customer
+            else "No decisions came in."
+        )
     if not needs:
         return "Nothing waits for you." if is_customer else "No decision is open."
     mine, noun = _asked_of(context, needs), "thing" if is_customer else "decision"
     if not mine:
-        return _counted(context, needs, f"{words.plural(len(needs), noun)} {'is' if len(needs) == 1 else 'are'} open")
+        return _counted(
+            context,
+            needs,
+            f"{words.plural(len(needs), noun)} {'is' if len(needs) == 1 else 'are'} open",
+        )
     others = len(needs) - len(mine)
     more = f" {others} more {'is' if others == 1 else 'are'} open." if others else ""
-    return _counted(context, mine, f"{words.plural(len(mine), noun)} {'waits' if len(mine) == 1 else 'wait'} for you") + more
+    return (
+        _counted(
+            context,
+            mine,
+            f"{words.plural(len(mine), noun)} {'waits' if len(mine) == 1 else 'wait'} for you",
+        )
+        + more
+    )
 
 
 def _counted(context: Context, found: list[words.Row], said: str) -> str:
     """How many there are, and by when the first is needed."""
     first = found[0]["needed_by_date"]
-    return f"{said}, {'the first ' if len(found) > 1 else ''}by {words.dated(context, first)}." if first else f"{said}."
+    return (
+        f"{said}, {'the first ' if len(found) > 1 else ''}by {words.dated(context, first)}."
+        if first
+        else f"{said}."
+    )
 
 
 def _needs(context: Context) -> list[words.Row]:
@@ -111,9 +175,10 @@ def _needs(context: Context) -> list[words.Row]:
         return []
     if context.reader.scope.audience == "customer":
         rows = context.reader.sql(
-            "select d.decision_id, d.decision_name, d.consequence, d.owner_name, d.needed_by_date, p.project_id, p.project_name, 'grey' as colour, 'Needed from you' as word "
-            "from decisions as d join projects as p on p.project_id = d.project_id where d.decided_date is null and d.asked_of = 'customer' "
-            "order by d.needed_by_date nulls last"
+            "select d.decision_id, d.decision_name, d.consequence, d.owner_name, d.needed_by_date,"
+            " p.project_id, p.project_name, 'grey' as colour, 'Needed from you' as word from"
+            " decisions as d join projects as p on p.project_id = d.project_id where d.decided_date"
+            " is null and d.asked_of = 'customer' order by d.needed_by_date nulls last"
         )
         return list(rows.to_pylist())
     return context.rows("decisions_open", asked="us", limit=100_000)
@@ -121,9 +186,23 @@ def _needs(context: Context) -> list[words.Row]:
 
 def _next_milestones(context: Context) -> None:
     if not context.reader.has("milestone"):
-        blocks.empty("No milestones yet", "Dates promised and expected appear here.", "Fill the table tasks with kind milestone.")
+        blocks.empty(
+            "No milestones yet",
+            "Dates promised and expected appear here.",
+            "Fill the table tasks with kind milestone.",
+        )
         return
     found = context.rows("milestones_next", project=None, relation=None, limit=8)
     if found:
-        with blocks.block(words.late_words(sum(1 for m in found if (m["slip_days"] or 0) > 0), len(found), "milestone"), trends.PROMISED):
-            trends.promised(context, found, key="home_milestones", name=lambda m: f"{m['milestone_name']} · {m['project_name']}")
+        with blocks.block(
+            words.late_words(
+                sum(1 for m in found if (m["slip_days"] or 0) > 0), len(found), "milestone"
+            ),
+            trends.PROMISED,
+        ):
+            trends.promised(
+                context,
+                found,
+                key="home_milestones",
+                name=lambda m: f"{m['milestone_name']} · {m['project_name']}",
+            )

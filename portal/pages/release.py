@@ -1,4 +1,5 @@
-"""Release: what the candidate will change, for whom, and whether it may go out. For the project office only; empty for everybody else."""
+"""Release: what the candidate will change, for whom, and whether it may go out. For the project
+office only; empty for everybody else."""
 
 from __future__ import annotations
 
@@ -14,25 +15,51 @@ from portal.tell.context import Context
 def render(context: Context) -> None:
     found = context.review() if context.review else None
     if found is None:
-        blocks.head("Release", "No candidate waits.", "What waits for review stands here before anybody else reads it.", banner.freshness(context))
+        blocks.head(
+            "Release",
+            "No candidate waits.",
+            lede="What waits for review stands here before anybody else reads it.",
+            fresh=banner.freshness(context),
+        )
         if context.reader.scope.may_review:
-            blocks.empty("Nothing to review", "The live report is the newest.", Rich("Build a candidate with `python -m etl refresh --candidate`."))
+            blocks.empty(
+                "Nothing to review",
+                "The live report is the newest.",
+                Rich("Build a candidate with `python -m etl refresh --candidate`."),
+            )
         return
     known = formats.day(found.candidate.status_date, context.locale)
-    blocks.head("Release · for the project office only", review.headline(found), _lede(found), banner.freshness(context, f"candidate {found.candidate.id} as of {known}"))
+    blocks.head(
+        "Release · for the project office only",
+        review.headline(found),
+        lede=_lede(found),
+        fresh=banner.freshness(context, f"candidate {found.candidate.id} as of {known}"),
+    )
     _guards(found)
     for number, one in enumerate(found.seen):
         if one.sentences:
             _scope(one, number)
     same = [one.title for one in found.seen if not one.sentences]
     if same:
-        with blocks.block(f"Nothing changes for {words.plural(len(same), 'group')} of viewers", ", ".join(same)):
+        with blocks.block(
+            f"Nothing changes for {words.plural(len(same), 'group')} of viewers", ", ".join(same)
+        ):
             pass
     with blocks.block("Data quality", "Against the live report"):
-        blocks.small_table([(text,) for text in found.quality], ("What came in",), alt=f"{len(found.quality)} lines on data quality.")
+        blocks.small_table(
+            [(text,) for text in found.quality],
+            ("What came in",),
+            alt=f"{len(found.quality)} lines on data quality.",
+        )
     with blocks.block("How to go on", "On the machine that refreshes, where portal.toml lies"):
-        rows = [("Publish it", _code("python -m etl publish")), ("Publish it although a guard fails", _code('python -m etl publish --despite "reason"')),
-                ("Build it again", _code("python -m etl refresh --candidate"))]  # fmt: skip
+        rows = [
+            ("Publish it", _code("python -m etl publish")),
+            (
+                "Publish it although a guard fails",
+                _code('python -m etl publish --despite "reason"'),
+            ),
+            ("Build it again", _code("python -m etl refresh --candidate")),
+        ]
         blocks.small_table(rows, ("To", "Run"), alt="Commands.")
 
 
@@ -49,11 +76,22 @@ def _code(command: str) -> Rich:
 def _guards(found: Review) -> None:
     """What stops an unattended publish."""
     if not found.guards:
-        with blocks.block("No guard is stated", "Under [publish] in portal.toml, e.g. max_customer_slip_days = 10"):
+        with blocks.block(
+            "No guard is stated", "Under [publish] in portal.toml, e.g. max_customer_slip_days = 10"
+        ):
             return
     failed = [name for name, said in found.guards.items() if said]
-    heading = f"{len(failed)} of {words.plural(len(found.guards), 'guard')} {'fails' if len(failed) == 1 else 'fail'}" if failed else f"All {len(found.guards)} guards hold" if len(found.guards) > 1 else "The guard holds"
-    with blocks.block(heading, "As stated under [publish] in portal.toml, judged when the candidate was built"):
+    heading = (
+        f"{len(failed)} of {words.plural(len(found.guards), 'guard')}"
+        f" {'fails' if len(failed) == 1 else 'fail'}"
+        if failed
+        else f"All {len(found.guards)} guards hold"
+        if len(found.guards) > 1
+        else "The guard holds"
+    )
+    with blocks.block(
+        heading, "As stated under [publish] in portal.toml, judged when the candidate was built"
+    ):
         rows = [row for name, said in found.guards.items() for row in _said(name, said)]
         blocks.small_table(rows, ("Guard", "State", "Why"), alt=f"{len(found.guards)} guards.")
 
@@ -63,7 +101,10 @@ def _said(name: str, said: list[str]) -> list[tuple[Text, Text, Text]]:
     if not said:
         return [(name, state("green", "Holds"), formats.UNKNOWN)]
     more = [f"and {len(said) - MOST} more"] * (len(said) > MOST)
-    return [(name if i == 0 else "", state("red", "Fails") if i == 0 else "", text) for i, text in enumerate([*said[:MOST], *more])]
+    return [
+        (name if i == 0 else "", state("red", "Fails") if i == 0 else "", text)
+        for i, text in enumerate([*said[:MOST], *more])
+    ]
 
 
 def _scope(one: review.Seen, number: int) -> None:
@@ -84,8 +125,15 @@ def _heading(one: review.Seen) -> str:
 
 def _note(one: review.Seen) -> str:
     count = len(one.sentences)
-    return f"Read by {words.plural(one.viewer_count, 'viewer')}{f', the weightiest {MOST} of {count}' if count > MOST else ''}"
+    return (
+        "Read by"
+        f" {words.plural(one.viewer_count, 'viewer')}{f', the weightiest {MOST} of {count}' if count > MOST else ''}"
+    )
 
 
 def _sentences(one: review.Seen) -> None:
-    blocks.small_table([(text,) for text in one.sentences[:MOST]], ("What they will see",), alt=f"{len(one.sentences)} changes for {one.title}.")
+    blocks.small_table(
+        [(text,) for text in one.sentences[:MOST]],
+        ("What they will see",),
+        alt=f"{len(one.sentences)} changes for {one.title}.",
+    )

@@ -1,4 +1,5 @@
-"""What stands above a page: how old its numbers are, whether an earlier report is read, who is silent."""
+"""What stands above a page: how old its numbers are, whether an earlier report is read, who is
+silent."""
 
 from __future__ import annotations
 
@@ -16,23 +17,42 @@ from portal.tell.words import Row, plural
 def freshness(context: Context, *more: Text) -> list[Text]:
     """What the numbers are as of, when they were published, and what the page adds."""
     snapshot = context.reader.snapshot
-    return [f"Data as of {formats.day(snapshot.status_date, context.locale)}", f"published {formats.moment(snapshot.published_at, context.locale)}", *more]
+    return [
+        f"Data as of {formats.day(snapshot.status_date, context.locale)}",
+        f"published {formats.moment(snapshot.published_at, context.locale)}",
+        *more,
+    ]
 
 
 def earlier(context: Context, past: Past, page: str) -> None:
     """That an earlier report is read, which one, and the way to the newest."""
     shown, newest = context.reader.snapshot, past.newest.snapshot
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.markdown(text.rich("{badge} as of **{day}**, as published {moment}. The newest is as of {newest}.", badge=text.state("amber", "Earlier report"),
-                                day=formats.day(shown.status_date, context.locale), moment=formats.moment(shown.published_at, context.locale),
-                                newest=formats.day(newest.status_date, context.locale)))  # fmt: skip
+        st.markdown(
+            text.rich(
+                "{badge} as of **{day}**, as published {moment}. The newest is as of {newest}.",
+                badge=text.state("amber", "Earlier report"),
+                day=formats.day(shown.status_date, context.locale),
+                moment=formats.moment(shown.published_at, context.locale),
+                newest=formats.day(newest.status_date, context.locale),
+            )
+        )
         if page in context.pages:
-            kept = {k: v for k, v in st.query_params.to_dict().items() if k not in (travel.AS_OF, travel.KNOWN)}
-            st.page_link(context.pages[page], label="Read the newest", query_params={**kept, **past.kept})
+            kept = {
+                k: v
+                for k, v in st.query_params.to_dict().items()
+                if k not in (travel.AS_OF, travel.KNOWN)
+            }
+            st.page_link(
+                context.pages[page], label="Read the newest", query_params={**kept, **past.kept}
+            )
 
 
 def silent(context: Context, counts: Row) -> Text:
     """How many projects are silent, or that none is."""
     if not counts["stale_count"]:
         return "every running project reported"
-    return text.stale(f"{plural(counts['stale_count'], 'project')} silent for over {context.reader.snapshot.cadence_days} days")
+    return text.stale(
+        f"{plural(counts['stale_count'], 'project')} silent for over"
+        f" {context.reader.snapshot.cadence_days} days"
+    )

@@ -1,4 +1,5 @@
-"""The board of a team: what is in progress and for how long, how fast work flows, and when what is open will be done."""
+"""The board of a team: what is in progress and for how long, how fast work flows, and when what is
+open will be done."""
 
 from __future__ import annotations
 
@@ -15,8 +16,19 @@ from portal.tell.context import Context
 from portal.tell.words import Row
 
 MOST_DRAWN = 10
-NUMBERS = ("throughput", "arrival_rate", "work_in_progress", "cycle_time_even", "cycle_time_likely", "lead_time_likely", "target_attainment", "blocked_time",
-           "flow_efficiency", "reopened_items", "littles_law")  # fmt: skip
+NUMBERS = (
+    "throughput",
+    "arrival_rate",
+    "work_in_progress",
+    "cycle_time_even",
+    "cycle_time_likely",
+    "lead_time_likely",
+    "target_attainment",
+    "blocked_time",
+    "flow_efficiency",
+    "reopened_items",
+    "littles_law",
+)
 
 
 def forecast(context: Context, team: str) -> Row | None:
@@ -26,7 +38,11 @@ def forecast(context: Context, team: str) -> Row | None:
 
 def empty() -> None:
     with blocks.block("Our board"):
-        blocks.empty("No board yet", "What is in progress, how long it takes and when it will be done appear here.", "Fill workflow_transitions, or the actual dates of tasks, and [flow] in portal.toml.")
+        blocks.empty(
+            "No board yet",
+            "What is in progress, how long it takes and when it will be done appear here.",
+            "Fill workflow_transitions, or the actual dates of tasks, and [flow] in portal.toml.",
+        )
 
 
 def flow(context: Context, team: str, coming: Row, measured: Row) -> None:
@@ -48,123 +64,317 @@ def ageing(context: Context, team: str) -> None:
     """What is in progress, the oldest first."""
     found = context.rows("board_ageing", team=team)
     late = sum(1 for r in found if r["is_breached"])
-    heading = "Nothing is in progress" if not found else f"{late} of {words.plural(len(found), 'item')} in progress took longer than the target already" if late else \
-        f"None of {words.plural(len(found), 'item')} in progress is beyond its target" if any(r["target_days"] for r in found) else f"{words.plural(len(found), 'item')} in progress"  # fmt: skip
-    with blocks.block(heading, "Calendar days since each was begun, oldest first. Tick = target." if found else "What is begun on the board appears here."):
+    heading = (
+        "Nothing is in progress"
+        if not found
+        else (
+            f"{late} of {words.plural(len(found), 'item')} in progress took longer than the target"
+            " already"
+            if late
+            else (
+                f"None of {words.plural(len(found), 'item')} in progress is beyond its target"
+                if any(r["target_days"] for r in found)
+                else f"{words.plural(len(found), 'item')} in progress"
+            )
+        )
+    )
+    with blocks.block(
+        heading,
+        (
+            "Calendar days since each was begun, oldest first. Tick = target."
+            if found
+            else "What is begun on the board appears here."
+        ),
+    ):
         dated = [r for r in found if r["age_days"] is not None]
         if dated:
-            drawn = pa.Table.from_pylist([_bar(context, r, i) for i, r in enumerate(dated[:MOST_DRAWN])], schema=BARS)
-            blocks.chart(bars.share_bars(rows=min(len(dated), MOST_DRAWN)), drawn, key="board_ageing", locale=context.locale,
-                         alt=f"{words.plural(len(dated), 'item')} in progress; the oldest, {dated[0]['task_name']}, for {words.plural(dated[0]['age_days'], 'day')}.",
-                         numbers=lambda: context.reader.rows("board_ageing", team=team))  # fmt: skip
+            drawn = pa.Table.from_pylist(
+                [_bar(context, r, i) for i, r in enumerate(dated[:MOST_DRAWN])], schema=BARS
+            )
+            blocks.chart(
+                bars.share_bars(rows=min(len(dated), MOST_DRAWN)),
+                drawn,
+                key="board_ageing",
+                locale=context.locale,
+                alt=(
+                    f"{words.plural(len(dated), 'item')} in progress; the oldest,"
+                    f" {dated[0]['task_name']}, for {words.plural(dated[0]['age_days'], 'day')}."
+                ),
+                numbers=lambda: context.reader.rows("board_ageing", team=team),
+            )
 
 
-BARS = pa.schema([("name", pa.string()), ("position", pa.int64()), ("part", pa.string()), ("start", pa.float64()), ("end", pa.float64()), ("role", pa.string()),
-                  ("limit", pa.float64()), ("text", pa.string())])  # fmt: skip
+BARS = pa.schema(
+    [
+        ("name", pa.string()),
+        ("position", pa.int64()),
+        ("part", pa.string()),
+        ("start", pa.float64()),
+        ("end", pa.float64()),
+        ("role", pa.string()),
+        ("limit", pa.float64()),
+        ("text", pa.string()),
+    ]
+)
 
 
 def _bar(context: Context, row: Row, position: int) -> Row:
     said = [f"{row['age_days']}{formats.NO_BREAK}d"]
     said += ["beyond target"] if row["is_breached"] else []
-    said += ["blocked now"] if row["is_blocked"] else [f"{row['blocked_days']}{formats.NO_BREAK}d blocked"] if row["blocked_days"] else []
-    return {"name": f"{row['task_name']} · {row['project_name'] or 'a project not shared with you'}", "position": position, "part": "age", "start": 0.0, "end": float(row["age_days"]),
-            "role": "Off track" if row["is_breached"] else "At risk" if row["is_blocked"] else "Accent", "limit": row["target_days"], "text": ", ".join(said)}  # fmt: skip
+    said += (
+        ["blocked now"]
+        if row["is_blocked"]
+        else [f"{row['blocked_days']}{formats.NO_BREAK}d blocked"]
+        if row["blocked_days"]
+        else []
+    )
+    return {
+        "name": f"{row['task_name']} · {row['project_name'] or 'a project not shared with you'}",
+        "position": position,
+        "part": "age",
+        "start": 0.0,
+        "end": float(row["age_days"]),
+        "role": "Off track" if row["is_breached"] else "At risk" if row["is_blocked"] else "Accent",
+        "limit": row["target_days"],
+        "text": ", ".join(said),
+    }
 
 
 def numbers(context: Context, found: Row, team: str) -> None:
     """How fast work flows."""
     law = found.get("littles_law")
-    caution = "" if law is None or 0.75 <= law <= 1.25 else " What is begun and what is finished are far apart, so take forecasts from past weeks with care."
-    with blocks.block("How work flows", f"Last 12 whole weeks, items of the last 90 days; calendar days.{caution}"):
-        blocks.small_table(figures.number_rows(context, NUMBERS, found, {"team_id": team}), ("Measure", "Value"), right=(1,), alt="Throughput, cycle time and blocked time of the team.")
+    caution = (
+        ""
+        if law is None or 0.75 <= law <= 1.25
+        else (
+            " What is begun and what is finished are far apart, so take forecasts from past weeks"
+            " with care."
+        )
+    )
+    with blocks.block(
+        "How work flows", f"Last 12 whole weeks, items of the last 90 days; calendar days.{caution}"
+    ):
+        blocks.small_table(
+            figures.number_rows(context, NUMBERS, found=found, where={"team_id": team}),
+            ("Measure", "Value"),
+            right=(1,),
+            alt="Throughput, cycle time and blocked time of the team.",
+        )
 
 
 def _burn_up(context: Context, team: str, coming: Row) -> None:
-    with blocks.block(when(context, coming), f"Items arrived (dotted) and finished, added up; what arrives later is not in it.{_soon(context, coming)}"):
+    with blocks.block(
+        when(context, coming),
+        "Items arrived (dotted) and finished, added up; what arrives later is not in"
+        f" it.{_soon(context, coming)}",
+    ):
         weekly = context.rows("board_bands", team=team)
         first, last = (0, max((r["band_position"] for r in weekly), default=0))
         if not last:
-            blocks.empty("No week yet", "The curve appears once an item has arrived or was finished.", "Fill workflow_transitions, or the actual dates of tasks.")
+            blocks.empty(
+                "No week yet",
+                "The curve appears once an item has arrived or was finished.",
+                "Fill workflow_transitions, or the actual dates of tasks.",
+            )
             return
-        points = [_point(context, r["as_of_date"], "plan" if r["band_position"] == first else "earned", r["reached_count"]) for r in weekly if r["band_position"] in (first, last)]
+        points = [
+            _point(
+                context,
+                r["as_of_date"],
+                series="plan" if r["band_position"] == first else "earned",
+                count=r["reached_count"],
+            )
+            for r in weekly
+            if r["band_position"] in (first, last)
+        ]
         done = points[-1]
         if coming["even_backlog_date"] and coming["backlog_count"]:
-            points += [_point(context, done["day"], "forecast", done["value"]), _point(context, coming["even_backlog_date"], "forecast", done["value"] + coming["backlog_count"])]
-        blocks.chart(curves.s_curve(context.locale), curve.labelled(points, LINES), key="board_burn_up", locale=context.locale,
-                     alt=f"{points[-1]['value']:.0f} items; {coming['backlog_count']} open.", numbers=lambda: context.reader.rows("board_bands", team=team))  # fmt: skip
+            points += [
+                _point(context, done["day"], series="forecast", count=done["value"]),
+                _point(
+                    context,
+                    coming["even_backlog_date"],
+                    series="forecast",
+                    count=done["value"] + coming["backlog_count"],
+                ),
+            ]
+        blocks.chart(
+            curves.s_curve(context.locale),
+            curve.labelled(points, LINES),
+            key="board_burn_up",
+            locale=context.locale,
+            alt=f"{points[-1]['value']:.0f} items; {coming['backlog_count']} open.",
+            numbers=lambda: context.reader.rows("board_bands", team=team),
+        )
 
 
-LINES = {"plan": ("Arrived", "Muted"), "earned": ("Finished", "Ink"), "forecast": ("Half of the cases", "Accent")}
+LINES = {
+    "plan": ("Arrived", "Muted"),
+    "earned": ("Finished", "Ink"),
+    "forecast": ("Half of the cases", "Accent"),
+}
 
 
 def _point(context: Context, day: date, series: str, count: float) -> Row:
-    return {"day": day, "series": series, "value": float(count), "low": None, "high": None, "as_of": context.reader.snapshot.status_date, "label": None, "label_value": None, "label_role": None}
+    return {
+        "day": day,
+        "series": series,
+        "value": float(count),
+        "low": None,
+        "high": None,
+        "as_of": context.reader.snapshot.status_date,
+        "label": None,
+        "label_value": None,
+        "label_role": None,
+    }
 
 
 def when(context: Context, coming: Row) -> str:
     """When what is open is done, in as many cases as a promise needs, or why nobody can say."""
     count = f"{words.plural(coming['backlog_count'], 'open item')}"
     if coming["history_reason"]:
-        return f"{count}: when they are done is unknown, {formats.reason_text(coming['history_reason'])}"
+        return (
+            f"{count}: when they are done is unknown,"
+            f" {formats.reason_text(coming['history_reason'])}"
+        )
     if not coming["backlog_count"]:
         return "0 open items: all are finished"
     if coming["likely_backlog_date"] is None:
-        return f"{count}: in {coming['unfinished_ratio']:.0%} of the cases not done within two years"
-    return f"{count}: done by {words.dated(context, coming['likely_backlog_date'])} in 85 of 100 cases, by {words.dated(context, coming['even_backlog_date'])} in half"
+        return (
+            f"{count}: in {coming['unfinished_ratio']:.0%} of the cases not done within two years"
+        )
+    return (
+        f"{count}: done by {words.dated(context, coming['likely_backlog_date'])} in 85 of 100"
+        f" cases, by {words.dated(context, coming['even_backlog_date'])} in half"
+    )
 
 
 def _soon(context: Context, coming: Row) -> str:
     if coming["likely_item_count"] is None:
         return ""
-    return (f" By {words.dated(context, coming['horizon_date'])} at least {coming['likely_item_count']} in 85 of 100 cases,"
-            f" {coming['even_item_count']} in half: the last {coming['sampled_week_count']} weeks, drawn {formats.number(coming['run_count'], context.locale)} times.")  # fmt: skip
+    return (
+        f" By {words.dated(context, coming['horizon_date'])} at least {coming['likely_item_count']}"
+        f" in 85 of 100 cases, {coming['even_item_count']} in half: the last"
+        f" {coming['sampled_week_count']} weeks, drawn"
+        f" {formats.number(coming['run_count'], context.locale)} times."
+    )
 
 
 def _finished(context: Context, team: str, measured: Row) -> None:
     found = context.rows("board_finished", team=team)
     likely = measured.get("cycle_time_likely")
-    heading = f"85 of 100 items take up to {likely:.0f} days" if likely is not None else f"{words.plural(len(found), 'item')} finished in the last 90 days"
-    with blocks.block(heading, "Calendar days from start to finish, by day of finish. Coloured = longer than the target." if found else "Each item that is finished appears here."):
+    heading = (
+        f"85 of 100 items take up to {likely:.0f} days"
+        if likely is not None
+        else f"{words.plural(len(found), 'item')} finished in the last 90 days"
+    )
+    with blocks.block(
+        heading,
+        (
+            "Calendar days from start to finish, by day of finish. Coloured = longer than the"
+            " target."
+            if found
+            else "Each item that is finished appears here."
+        ),
+    ):
         if found:
-            lines = [(f"{word} {value:.0f} d", value) for word, value in (("half", measured.get("cycle_time_even")), ("85 of 100", likely)) if value is not None]
-            drawn = [_dot(r) for r in found] + [{"day": found[0]["finished_date"], "label": label, "reference": value} for label, value in lines]
-            blocks.chart(curves.scatter(context.locale), pa.Table.from_pylist(drawn, schema=DOTS), key="board_finished", locale=context.locale,
-                         alt=f"{words.plural(len(found), 'item')} finished; the longest took {max(r['cycle_days'] for r in found)} days.",
-                         numbers=lambda: context.reader.rows("board_finished", team=team))  # fmt: skip
+            lines = [
+                (f"{word} {value:.0f} d", value)
+                for word, value in (
+                    ("half", measured.get("cycle_time_even")),
+                    ("85 of 100", likely),
+                )
+                if value is not None
+            ]
+            drawn = [_dot(r) for r in found] + [
+                {"day": found[0]["finished_date"], "label": label, "reference": value}
+                for label, value in lines
+            ]
+            blocks.chart(
+                curves.scatter(context.locale),
+                pa.Table.from_pylist(drawn, schema=DOTS),
+                key="board_finished",
+                locale=context.locale,
+                alt=(
+                    f"{words.plural(len(found), 'item')} finished; the longest took"
+                    f" {max(r['cycle_days'] for r in found)} days."
+                ),
+                numbers=lambda: context.reader.rows("board_finished", team=team),
+            )
 
 
-DOTS = pa.schema([("day", pa.date32()), ("value", pa.float64()), ("role", pa.string()), ("name", pa.string()), ("reference", pa.float64()), ("label", pa.string())])
+DOTS = pa.schema(
+    [
+        ("day", pa.date32()),
+        ("value", pa.float64()),
+        ("role", pa.string()),
+        ("name", pa.string()),
+        ("reference", pa.float64()),
+        ("label", pa.string()),
+    ]
+)
 
 
 def _dot(row: Row) -> Row:
-    return {"day": row["finished_date"], "value": float(row["cycle_days"]), "name": f"{row['task_name']}, {row['cycle_days']} d",
-            "role": "Off track" if row["is_within_target"] is False else "Accent"}  # fmt: skip
+    return {
+        "day": row["finished_date"],
+        "value": float(row["cycle_days"]),
+        "name": f"{row['task_name']}, {row['cycle_days']} d",
+        "role": "Off track" if row["is_within_target"] is False else "Accent",
+    }
 
 
 def _bands(context: Context, team: str) -> None:
     """The cumulative flow, drawn where it is asked for."""
-    with blocks.folded("Cumulative flow: what stands in each state of the board, week by week", key="board_flow") as is_open:
+    with blocks.folded(
+        "Cumulative flow: what stands in each state of the board, week by week", key="board_flow"
+    ) as is_open:
         if is_open:
             drawn = _layers(context.rows("board_bands", team=team))
-            blocks.chart(curves.cumulative_flow(context.locale), pa.Table.from_pylist(drawn), key="board_bands", locale=context.locale,
-                         alt="Items by state, added up by week.", numbers=lambda: context.reader.rows("board_bands", team=team))  # fmt: skip
+            blocks.chart(
+                curves.cumulative_flow(context.locale),
+                pa.Table.from_pylist(drawn),
+                key="board_bands",
+                locale=context.locale,
+                alt="Items by state, added up by week.",
+                numbers=lambda: context.reader.rows("board_bands", team=team),
+            )
 
 
 def _layers(weekly: list[Row]) -> list[Row]:
-    """Each band from what had come further up to what had come so far; the last one from its lowest value, which is not zero where history is long."""
+    """Each band from what had come further up to what had come so far; the last one from its lowest
+    value, which is not zero where history is long."""
     bands = [list(rows) for _, rows in groupby(weekly, key=lambda r: r["band_position"])]
     if not bands:
         return []
     floor = [{**r, "reached_count": bands[-1][0]["reached_count"]} for r in bands[-1]]
     ends = [bands[i][-1]["reached_count"] for i in range(len(bands))]
-    heights = axes.label_values(ends, low=float(floor[0]["reached_count"]), high=float(ends[0] or 1), height=240)
-    return [_layer(r, below, FILLS[number % 2] if number < len(bands) - 1 else "Paper", heights[number] if r is upper[-1] else None)
-            for number, (upper, lower) in enumerate(pairwise([*bands, floor])) for r, below in zip(upper, lower, strict=True)]  # fmt: skip
+    heights = axes.label_values(
+        ends, low=float(floor[0]["reached_count"]), high=float(ends[0] or 1), height=240
+    )
+    return [
+        _layer(
+            r,
+            below,
+            role=FILLS[number % 2] if number < len(bands) - 1 else "Paper",
+            height=heights[number] if r is upper[-1] else None,
+        )
+        for number, (upper, lower) in enumerate(pairwise([*bands, floor]))
+        for r, below in zip(upper, lower, strict=True)
+    ]
 
 
 FILLS = ("Tint 1", "Tint 2")
 
 
 def _layer(row: Row, below: Row, role: str, height: float | None) -> Row:
-    return {"day": row["as_of_date"], "band": row["band_name"], "low": float(below["reached_count"]), "high": float(row["reached_count"]), "role": role,
-            "label": None if height is None else row["band_name"], "label_value": height, "label_role": "Ink"}  # fmt: skip
+    return {
+        "day": row["as_of_date"],
+        "band": row["band_name"],
+        "low": float(below["reached_count"]),
+        "high": float(row["reached_count"]),
+        "role": role,
+        "label": None if height is None else row["band_name"],
+        "label_value": height,
+        "label_role": "Ink",
+    }

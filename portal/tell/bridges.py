@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 import pyarrow as pa
 
@@ -19,24 +20,75 @@ from portal.tell.words import Row, money, plural, unit_of
 
 
 def tornado(context: Context, risks: list[Row], *, key: str) -> None:
-    """What each risk costs if it strikes, from its smallest to its largest impact, gains to the left; the widest first."""
-    known = [r for r in risks if r["impact_low_amount"] is not None and r["probability_ratio"] is not None]
-    scale = scale_of([float(r["impact_high_amount"]) for r in known], [float(r["impact_high_amount"]) for r in known])
+    """What each risk costs if it strikes, from its smallest to its largest impact, gains to the
+    left; the widest first."""
+    known = [
+        r
+        for r in risks
+        if r["impact_low_amount"] is not None and r["probability_ratio"] is not None
+    ]
+    scale = scale_of(
+        [float(r["impact_high_amount"]) for r in known],
+        [float(r["impact_high_amount"]) for r in known],
+    )
     unit = scale.unit
     wide = sorted(known, key=lambda r: -float(r["impact_high_amount"]))
-    drawn = [_struck(context, r, i, unit, scale.decimals) for i, r in enumerate(wide)]
-    numbers = pa.Table.from_pylist([{"risk": r["risk_name"], **{c: r[c] for c in ("risk_kind", "probability_ratio", "impact_low_amount", "impact_likely_amount", "impact_high_amount",
-                                                                                 "exposure_amount", "residual_exposure_amount", "response")}} for r in wide])  # fmt: skip
-    blocks.chart(bars.tornado(context.locale, rows=len(drawn), decimals=tick_places([0.0, *(d[e] for d in drawn for e in ("start", "end"))])), pa.Table.from_pylist(drawn), key=key, locale=context.locale,
-                 alt=f"{plural(len(drawn), 'risk')}; the widest is {wide[0]['risk_name']}.", numbers=numbers)  # fmt: skip
+    drawn = [
+        _struck(context, r, position=i, unit=unit, decimals=scale.decimals)
+        for i, r in enumerate(wide)
+    ]
+    numbers = pa.Table.from_pylist(
+        [
+            {
+                "risk": r["risk_name"],
+                **{
+                    c: r[c]
+                    for c in (
+                        "risk_kind",
+                        "probability_ratio",
+                        "impact_low_amount",
+                        "impact_likely_amount",
+                        "impact_high_amount",
+                        "exposure_amount",
+                        "residual_exposure_amount",
+                        "response",
+                    )
+                },
+            }
+            for r in wide
+        ]
+    )
+    blocks.chart(
+        bars.tornado(
+            context.locale,
+            rows=len(drawn),
+            decimals=tick_places([0.0, *(d[e] for d in drawn for e in ("start", "end"))]),
+        ),
+        pa.Table.from_pylist(drawn),
+        key=key,
+        locale=context.locale,
+        alt=f"{plural(len(drawn), 'risk')}; the widest is {wide[0]['risk_name']}.",
+        numbers=numbers,
+    )
 
 
 def _struck(context: Context, risk: Row, position: int, unit: float, decimals: int) -> Row:
     sign = -1.0 if risk["risk_kind"] == "opportunity" else 1.0
-    low, likely, high = (sign * float(risk[f"impact_{n}_amount"]) / unit for n in ("low", "likely", "high"))
-    ends = " to ".join(formats.number(abs(v), context.locale, decimals=decimals) for v in (low, high))
-    return {"name": risk["risk_name"], "position": position, "start": min(low, high), "end": max(low, high), "likely": likely,
-            "role": "On track" if sign < 0 else "Accent", "text": f"{formats.percent(risk['probability_ratio'], context.locale)} likely, {ends}"}  # fmt: skip
+    low, likely, high = (
+        sign * float(risk[f"impact_{n}_amount"]) / unit for n in ("low", "likely", "high")
+    )
+    ends = " to ".join(
+        formats.number(abs(v), context.locale, decimals=decimals) for v in (low, high)
+    )
+    return {
+        "name": risk["risk_name"],
+        "position": position,
+        "start": min(low, high),
+        "end": max(low, high),
+        "likely": likely,
+        "role": "On track" if sign < 0 else "Accent",
+        "text": f"{formats.percent(risk['probability_ratio'], context.locale)} likely, {ends}",
+    }
 
 
 NAMED = 4
@@ -44,7 +96,8 @@ NAMED = 4
 
 
 def overruns(context: Context, department: str | None) -> list[Row]:
-    """The projects that explain the gap between baseline and forecast, and all the others as one row without a name."""
+    """The projects that explain the gap between baseline and forecast, and all the others as one
+    row without a name."""
     return context.rows("overruns", department=department, named=NAMED)
 
 
@@ -53,115 +106,313 @@ def bridge(context: Context, heading: str, overruns: list[Row], *, key: str) -> 
     baseline, steps = sum(float(r["baseline_amount"]) for r in overruns), _steps(overruns)
     moves = [amount for _, amount, _ in steps]
     scale = exactly(baseline, moves, scale_of([baseline, baseline + sum(moves)], moves))
-    drawn = _bridged(context, steps, baseline, scale)
+    drawn = _bridged(context, steps, total=baseline, scale=scale)
     axis = axes.cut_axis([d[e] for d in drawn for e in ("start", "end")])
     places = ticks(*axis)
     starts = formats.number(axis[0], context.locale, decimals=places)
-    numbers = pa.Table.from_pylist([{"project_name": r["project_name"] or plural(r["project_count"], "other"),
-                                     **{c: r[c] for c in ("baseline_amount", "estimate_amount", "over_amount")}} for r in overruns])  # fmt: skip
-    with blocks.block(heading, f"{unit_of(context, scale.letter)}, from baseline to forecast at completion. The axis starts at {starts}."):
-        blocks.chart(bars.bridge(context.locale, rows=len(drawn), axis=axis, decimals=places), pa.Table.from_pylist(drawn), key=key, locale=context.locale,
-                     numbers=numbers, alt=f"Baseline {drawn[0]['text']}, forecast {drawn[-1]['text']}, in {unit_of(context, scale.letter)}.")  # fmt: skip
+    numbers = pa.Table.from_pylist(
+        [
+            {
+                "project_name": r["project_name"] or plural(r["project_count"], "other"),
+                **{c: r[c] for c in ("baseline_amount", "estimate_amount", "over_amount")},
+            }
+            for r in overruns
+        ]
+    )
+    with blocks.block(
+        heading,
+        f"{unit_of(context, scale.letter)}, from baseline to forecast at completion. The axis"
+        f" starts at {starts}.",
+    ):
+        blocks.chart(
+            bars.bridge(context.locale, rows=len(drawn), axis=axis, decimals=places),
+            pa.Table.from_pylist(drawn),
+            key=key,
+            locale=context.locale,
+            numbers=numbers,
+            alt=(
+                f"Baseline {drawn[0]['text']}, forecast {drawn[-1]['text']}, in"
+                f" {unit_of(context, scale.letter)}."
+            ),
+        )
 
 
 def _steps(overruns: list[Row]) -> list[tuple[str, float, str]]:
-    """Label, amount and colour; what moves less than a fiftieth of all is counted among the others."""
+    """Label, amount and colour; what moves less than a fiftieth of all is counted among the
+    others."""
     least = sum(float(r["moved_amount"]) for r in overruns) / 50
-    telling = [r for r in overruns if r["project_name"] and r["over_amount"] and abs(float(r["over_amount"])) >= least]
-    steps = [(str(r["project_name"]), float(r["over_amount"]), formats.status_role(r["colour"]) if r["over_amount"] > 0 else "Plan") for r in telling]
+    telling = [
+        r
+        for r in overruns
+        if r["project_name"] and r["over_amount"] and abs(float(r["over_amount"])) >= least
+    ]
+    steps = [
+        (
+            str(r["project_name"]),
+            float(r["over_amount"]),
+            formats.status_role(r["colour"]) if r["over_amount"] > 0 else "Plan",
+        )
+        for r in telling
+    ]
     others = [r for r in overruns if r not in telling]
     if others:
-        steps.append((plural(sum(r["project_count"] for r in others), "other"), sum(float(r["over_amount"]) for r in others), "Plan"))
+        steps.append(
+            (
+                plural(sum(r["project_count"] for r in others), "other"),
+                sum(float(r["over_amount"]) for r in others),
+                "Plan",
+            )
+        )
     return steps
 
 
-def _bridged(context: Context, steps: list[tuple[str, float, str]], total: float, scale: Scale, ends: tuple[str, str] = ("Baseline", "Forecast"), role: str = "Accent") -> list[Row]:
+def _bridged(
+    context: Context,
+    steps: list[tuple[str, float, str]],
+    total: float,
+    scale: Scale,
+    ends: tuple[str, str] = ("Baseline", "Forecast"),
+    role: str = "Accent",
+) -> list[Row]:
     """A total, one bar a step, a total; what is written on them adds up."""
     first, shown, last = parts(total, [amount for _, amount, _ in steps], scale)
-    drawn = [_total(ends[0], 0, total / scale.unit, "Ink", context, first)]
+    drawn = [_total(ends[0], 0, value=total / scale.unit, role="Ink", context=context, text=first)]
     for i, ((label, amount, of), text) in enumerate(zip(steps, shown, strict=True), 1):
-        drawn.append(_step(context, label, i, total / scale.unit, amount / scale.unit, of, text))
+        drawn.append(
+            _step(
+                context,
+                label,
+                position=i,
+                total=total / scale.unit,
+                amount=amount / scale.unit,
+                role=of,
+                text=text,
+            )
+        )
         total += amount
-    return [*drawn, _total(ends[1], len(steps) + 1, total / scale.unit, role, context, last)]
+    return [
+        *drawn,
+        _total(
+            ends[1], len(steps) + 1, value=total / scale.unit, role=role, context=context, text=last
+        ),
+    ]
 
 
 CLOSES = 0.005
 """What first approval and the lines after it may differ from the budget by: half a cent."""
 
 
-def budget_bridge(context: Context, found: Row, likely: object, where: Mapping[str, object], *, key: str) -> None:
-    """From what was first approved over changes and transfers to the budget, and on to the forecast; `likely` is what four in five cases stay below."""
+def budget_bridge(
+    context: Context, found: Row, likely: object, where: Mapping[str, object], *, key: str
+) -> None:
+    """From what was first approved over changes and transfers to the budget, and on to the
+    forecast; `likely` is what four in five cases stay below."""
     first, budget = found["original_budget"], found["budget"]
     if first is None or budget is None:
         with blocks.block("How the budget came about"):
-            blocks.empty("No budget lines yet", "First approval, changes and transfers appear here.", "Fill budget_lines.")
+            blocks.empty(
+                "No budget lines yet",
+                "First approval, changes and transfers appear here.",
+                "Fill budget_lines.",
+            )
         return
     steps = _budget_steps(found)
     gap = budget - first - sum(amount for _, amount, _ in steps)
     if abs(gap) >= CLOSES:
         with blocks.block("How the budget came about"):
-            blocks.empty("The budget lines do not explain the budget", f"First approved {money(context, first, decimals=2)}, now {money(context, budget, decimals=2)}: {money(context, abs(gap), decimals=2)} of the difference stands in no line for a change, a transfer or undistributed budget.",
-                         "Enter what was approved first as a line of kind original in budget_lines, and every change since.", colour="amber", word="To be checked")  # fmt: skip
+            blocks.empty(
+                "The budget lines do not explain the budget",
+                f"First approved {money(context, first, decimals=2)}, now"
+                f" {money(context, budget, decimals=2)}: {money(context, abs(gap), decimals=2)} of"
+                " the difference stands in no line for a change, a transfer or undistributed"
+                " budget.",
+                "Enter what was approved first as a line of kind original in budget_lines, and"
+                " every change since.",
+                colour="amber",
+                word="To be checked",
+            )
         return
-    _draw_budget(context, found, steps, likely, where, key)
+    _draw_budget(context, found, steps=steps, likely=likely, where=where, key=key)
 
 
 def _budget_steps(found: Row) -> list[tuple[str, float, str]]:
-    """What moved the budget since its first approval, by its own lines; reports from before that were published tell the approved requests."""
-    changes = found["budget_changes"] if found.get("budget_changes") is not None else found["approved_changes"]
-    told = (("Approved changes", changes), ("Moved in or out", found["budget_transfers"]), ("Undistributed", found.get("undistributed_budget")))
+    """What moved the budget since its first approval, by its own lines; reports from before that
+    were published tell the approved requests."""
+    changes = (
+        found["budget_changes"]
+        if found.get("budget_changes") is not None
+        else found["approved_changes"]
+    )
+    told = (
+        ("Approved changes", changes),
+        ("Moved in or out", found["budget_transfers"]),
+        ("Undistributed", found.get("undistributed_budget")),
+    )
     return [(label, float(amount), "Plan") for label, amount in told if amount]
 
 
-def _draw_budget(context: Context, found: Row, steps: list[tuple[str, float, str]], likely: object, where: Mapping[str, object], key: str) -> None:
-    first, budget, forecast = (found[n] for n in ("original_budget", "budget", "estimate_at_completion"))
+def _draw_budget(
+    context: Context,
+    found: Row,
+    steps: list[tuple[str, float, str]],
+    likely: Any,
+    where: Mapping[str, object],
+    key: str,
+) -> None:
+    first, budget, forecast = (
+        found[n] for n in ("original_budget", "budget", "estimate_at_completion")
+    )
     spread = {n: covered(context, n, where) for n in ("budget", "estimate_at_completion")}
     is_like = spread["budget"] == spread["estimate_at_completion"]
-    beyond = [("Forecast beyond it", float(forecast - budget), "Off track" if forecast > budget else "Plan")] if forecast is not None and is_like else []
+    beyond = (
+        [
+            (
+                "Forecast beyond it",
+                float(forecast - budget),
+                "Off track" if forecast > budget else "Plan",
+            )
+        ]
+        if forecast is not None and is_like
+        else []
+    )
     moves = [a for _, a, _ in (*steps, *beyond)]
     scale = exactly(float(first), moves, scale_of([float(first), float(budget)], moves))
-    drawn = _bridged(context, steps, float(first), scale, ("First approved", "Budget"), "Ink")
+    drawn = _bridged(
+        context,
+        steps,
+        total=float(first),
+        scale=scale,
+        ends=("First approved", "Budget"),
+        role="Ink",
+    )
     if beyond:
-        drawn += [d | {"position": len(drawn) + i} for i, d in enumerate(_bridged(context, beyond, float(budget), scale)[1:])]
+        drawn += [
+            d | {"position": len(drawn) + i}
+            for i, d in enumerate(_bridged(context, beyond, total=float(budget), scale=scale)[1:])
+        ]
     elif forecast is not None:
-        drawn.append(_total("Forecast", len(drawn), forecast / scale.unit, "Accent", context, scale.written(forecast)))
+        drawn.append(
+            _total(
+                "Forecast",
+                len(drawn),
+                value=forecast / scale.unit,
+                role="Accent",
+                context=context,
+                text=scale.written(forecast),
+            )
+        )
     if likely is not None and not rests_on_another(likely, forecast):
-        drawn.append(_total("Four in five below", len(drawn), float(likely) / scale.unit, "Muted", context, scale.written(float(likely))))  # type: ignore[arg-type]
+        drawn.append(
+            _total(
+                "Four in five below",
+                len(drawn),
+                value=float(likely) / scale.unit,
+                role="Muted",
+                context=context,
+                text=scale.written(float(likely)),
+            )
+        )
     axis = axes.cut_axis([d[e] for d in drawn for e in ("start", "end")])
     places = ticks(*axis)
-    numbers = pa.Table.from_pylist([{"step": d["label"], f"amount_in_{scale.letter or 'units'}": d["text"]} for d in drawn])
-    with blocks.block(_budget_words(context, found), f"{unit_of(context, scale.letter)}. The axis starts at {formats.number(axis[0], context.locale, decimals=places)}."):
-        blocks.chart(bars.bridge(context.locale, rows=len(drawn), axis=axis, decimals=places), pa.Table.from_pylist(drawn), key=key, locale=context.locale, numbers=numbers,
-                     alt=f"First approved {drawn[0]['text']}, budget {formats.number(scale.written(float(budget)), context.locale, decimals=scale.decimals)}, in {unit_of(context, scale.letter)}.")  # fmt: skip
-        if said := [f"{label}: {words}." for label, words in (("Budget", spread["budget"]), ("Forecast", spread["estimate_at_completion"])) if words]:
+    numbers = pa.Table.from_pylist(
+        [{"step": d["label"], f"amount_in_{scale.letter or 'units'}": d["text"]} for d in drawn]
+    )
+    with blocks.block(
+        _budget_words(context, found),
+        f"{unit_of(context, scale.letter)}. The axis starts at"
+        f" {formats.number(axis[0], context.locale, decimals=places)}.",
+    ):
+        blocks.chart(
+            bars.bridge(context.locale, rows=len(drawn), axis=axis, decimals=places),
+            pa.Table.from_pylist(drawn),
+            key=key,
+            locale=context.locale,
+            numbers=numbers,
+            alt=(
+                f"First approved {drawn[0]['text']}, budget"
+                f" {formats.number(scale.written(float(budget)), context.locale, decimals=scale.decimals)},"
+                f" in {unit_of(context, scale.letter)}."
+            ),
+        )
+        if said := [
+            f"{label}: {words}."
+            for label, words in (
+                ("Budget", spread["budget"]),
+                ("Forecast", spread["estimate_at_completion"]),
+            )
+            if words
+        ]:
             blocks.say(quiet(" ".join(said)))
 
 
 def _budget_words(context: Context, found: Row) -> str:
-    """What moved the budget, by its lines, and what is asked for; that none did is said only where the budget is what was first approved."""
-    moved, pending = {label: amount for label, amount, _ in _budget_steps(found)}, found["pending_changes"]
+    """What moved the budget, by its lines, and what is asked for; that none did is said only where
+    the budget is what was first approved."""
+    moved, pending = (
+        {label: amount for label, amount, _ in _budget_steps(found)},
+        found["pending_changes"],
+    )
     changed = moved.get("Approved changes")
     if changed:
-        said = f"Approved changes {'added' if changed > 0 else 'took'} {money(context, abs(changed), decimals=2)}"
+        said = (
+            f"Approved changes {'added' if changed > 0 else 'took'}"
+            f" {money(context, abs(changed), decimals=2)}"
+        )
     elif moved:
-        said = " and ".join(f"{money(context, abs(amount), decimals=2)} {MOVED[label, amount > 0]}" for label, amount in moved.items())
+        said = " and ".join(
+            f"{money(context, abs(amount), decimals=2)} {MOVED[label, amount > 0]}"
+            for label, amount in moved.items()
+        )
     else:
         said = "The budget is what was first approved"
-    return f"{said}; {money(context, pending, decimals=2)} more is asked for" if (pending or 0) > 0 else said
+    return (
+        f"{said}; {money(context, pending, decimals=2)} more is asked for"
+        if (pending or 0) > 0
+        else said
+    )
 
 
-MOVED = {("Moved in or out", True): "was moved in", ("Moved in or out", False): "was moved out", ("Undistributed", True): "was added that no task has yet", ("Undistributed", False): "was taken that no task had"}
+MOVED = {
+    ("Moved in or out", True): "was moved in",
+    ("Moved in or out", False): "was moved out",
+    ("Undistributed", True): "was added that no task has yet",
+    ("Undistributed", False): "was taken that no task had",
+}
 
 
-def _step(context: Context, label: str, position: int, total: float, amount: float, role: str, text: Decimal) -> Row:
-    return {"label": label, "position": position, "start": total, "end": total + amount, "role": role,
-            "text": formats.number(text, context.locale, decimals=_places(text), signed=True), "is_total": False}  # fmt: skip
+def _step(
+    context: Context,
+    label: str,
+    position: int,
+    total: float,
+    amount: float,
+    role: str,
+    text: Decimal,
+) -> Row:
+    return {
+        "label": label,
+        "position": position,
+        "start": total,
+        "end": total + amount,
+        "role": role,
+        "text": formats.number(text, context.locale, decimals=_places(text), signed=True),
+        "is_total": False,
+    }
 
 
 def _places(shown: Decimal) -> int:
     return max(0, -int(shown.as_tuple().exponent))
 
 
-def _total(label: str, position: int, value: float, role: str, context: Context, text: Decimal) -> Row:
-    return {"label": label, "position": position, "start": value, "end": value, "role": role,
-            "text": formats.number(text, context.locale, decimals=_places(text)), "is_total": True}  # fmt: skip
+def _total(
+    label: str, position: int, value: float, role: str, context: Context, text: Decimal
+) -> Row:
+    return {
+        "label": label,
+        "position": position,
+        "start": value,
+        "end": value,
+        "role": role,
+        "text": formats.number(text, context.locale, decimals=_places(text)),
+        "is_total": True,
+    }

@@ -1,4 +1,5 @@
-"""What changed, as pages tell it: the weightiest of it on a page, or all of it, each line with its cause."""
+"""What changed, as pages tell it: the weightiest of it on a page, or all of it, each line with its
+cause."""
 
 from __future__ import annotations
 
@@ -25,10 +26,17 @@ from portal.tell.words import plural
 
 
 def reports_before(context: Context) -> list[Report]:
-    """Reports published before the one that is read: those of earlier days first, the newest first; of one day the last."""
+    """Reports published before the one that is read: those of earlier days first, the newest first;
+    of one day the last."""
     here = context.reader.snapshot
-    known = [r for r in context.reports if r.key != here.key and r.published_at <= here.published_at]
-    return sorted(known, key=lambda r: (r.status_date < here.status_date, r.status_date, r.published_at), reverse=True)
+    known = [
+        r for r in context.reports if r.key != here.key and r.published_at <= here.published_at
+    ]
+    return sorted(
+        known,
+        key=lambda r: (r.status_date < here.status_date, r.status_date, r.published_at),
+        reverse=True,
+    )
 
 
 def differences(context: Context, since: Report) -> tuple[list[Change], Movement | None]:
@@ -50,19 +58,28 @@ class Base:
 
 
 def base(context: Context) -> Base | None:
-    """What was read at the viewer's last visit, where another report is read now; else the report before. None before the second report."""
+    """What was read at the viewer's last visit, where another report is read now; else the report
+    before. None before the second report."""
     known = reports_before(context)
     if not known:
         return None
     visit = context.visit
     read = next((r for r in known if visit and visit.read(r.key)), None)
     if visit and read:
-        return Base(read, f"since your last visit on {_visited(context, visit)}, to the report as of {formats.day(read.status_date, context.locale)}")
+        return Base(
+            read,
+            f"since your last visit on {_visited(context, visit)}, to the report as of"
+            f" {formats.day(read.status_date, context.locale)}",
+        )
     since = f"since the report as of {formats.day(known[0].status_date, context.locale)}"
     if visit and visit.read(context.reader.snapshot.key):
-        return Base(known[0], f"{since}; nothing since your last visit on {_visited(context, visit)}")
+        return Base(
+            known[0], f"{since}; nothing since your last visit on {_visited(context, visit)}"
+        )
     if visit:
-        return Base(known[0], f"{since}; the report you read on {_visited(context, visit)} was withdrawn")
+        return Base(
+            known[0], f"{since}; the report you read on {_visited(context, visit)} was withdrawn"
+        )
     return Base(known[0], since)
 
 
@@ -75,25 +92,35 @@ FIRST = ("Projects", "Status", "Plan", "Money", "Dates", "Risk", "Scope", "Peopl
 
 
 def block(context: Context) -> None:
-    """The changes that matter most, and the way to all of them; nothing before the second report."""
+    """The changes that matter most, and the way to all of them; nothing before the second
+    report."""
     since = base(context)
     found = differences(context, since.report)[0] if since else []
     if since and found:
-        with blocks.block(f"{plural(len(found), 'thing')} changed {since.words}", "The weightiest of each kind"):
+        with blocks.block(
+            f"{plural(len(found), 'thing')} changed {since.words}", "The weightiest of each kind"
+        ):
             _weightiest(context, found)
             navigation.link(context, "changes", "All that changed", since=since.report.snapshot_id)
 
 
 def fold(context: Context, key: str, projects: Collection[str] | None = None) -> None:
-    """The same to be opened, of the projects named; people stand to no project and are told where the whole scope is."""
+    """The same to be opened, of the projects named; people stand to no project and are told where
+    the whole scope is."""
     since = base(context)
     if since is None:
         return
-    found = [c for c in differences(context, since.report)[0] if projects is None or c.project_id in projects]
+    found = [
+        c
+        for c in differences(context, since.report)[0]
+        if projects is None or c.project_id in projects
+    ]
     if not found:
         blocks.say(quiet(f"Nothing changed here {since.words}."))
         return
-    with blocks.folded(f"{plural(len(found), 'thing')} changed here {since.words}", key=f"{key}_changed") as is_open:
+    with blocks.folded(
+        f"{plural(len(found), 'thing')} changed here {since.words}", key=f"{key}_changed"
+    ) as is_open:
         if is_open:
             _weightiest(context, found)
             navigation.link(context, "changes", "All that changed", since=since.report.snapshot_id)
@@ -103,14 +130,27 @@ def _weightiest(context: Context, found: list[Change]) -> None:
     """At most two of a kind, so that one kind does not hide the others."""
     by_kind = [[c for c in found if c.kind == kind][:2] for kind in FIRST]
     shown = [c for pair in by_kind for c in pair][:MOST_CHANGES]
-    blocks.small_table([cells(context, c) for c in shown], ("What", "Was", "Is", "Cause"), alt=f"{len(shown)} of {len(found)} changes.")
+    blocks.small_table(
+        [cells(context, c) for c in shown],
+        ("What", "Was", "Is", "Cause"),
+        alt=f"{len(shown)} of {len(found)} changes.",
+    )
 
 
 def cells(context: Context, change: Change) -> tuple[Text, ...]:
     """What a change is about, what it was, what it is, and its cause."""
     what = label(change.field)
-    about = f"{change.subject} · {change.project_name}" if is_thing(change) and change.project_name not in ("", change.subject) else change.subject
-    return (two_lines(about, what) if what else about, _said(context, change, change.before), _now(context, change), _why(context, change))
+    about = (
+        f"{change.subject} · {change.project_name}"
+        if is_thing(change) and change.project_name not in ("", change.subject)
+        else change.subject
+    )
+    return (
+        two_lines(about, what) if what else about,
+        _said(context, change, change.before),
+        _now(context, change),
+        _why(context, change),
+    )
 
 
 MOST_PARTS = 4
@@ -123,7 +163,10 @@ def _why(context: Context, change: Change) -> Text:
     said = f"{cause}{', ' + _days_said(context, change.note) if change.note else ''}"
     if not change.parts:
         return said
-    listed = [f"{p.cause} {_part(context, change, p.amount)}{f' ({p.about})' if p.about else ''}" for p in _shown(change)]
+    listed = [
+        f"{p.cause} {_part(context, change, p.amount)}{f' ({p.about})' if p.about else ''}"
+        for p in _shown(change)
+    ]
     return f"{', '.join(listed)}{f'; {change.note}' if change.note else ''}"
 
 
@@ -145,7 +188,11 @@ def _part(context: Context, change: Change, amount: Decimal) -> str:
 
 def _days_said(context: Context, note: str) -> str:
     """The day a baseline was approved, with which its note begins, as this reader writes days."""
-    return re.sub(r"^approved ([\d-]{10})", lambda found: f"approved {formats.day(date.fromisoformat(found[1]), context.locale)}", note)
+    return re.sub(
+        r"^approved ([\d-]{10})",
+        lambda found: f"approved {formats.day(date.fromisoformat(found[1]), context.locale)}",
+        note,
+    )
 
 
 def _now(context: Context, change: Change) -> Text:
@@ -166,7 +213,9 @@ def _said(context: Context, change: Change, value: Any) -> Text:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, date):
-        return formats.day(value, context.locale).replace(f"{formats.NO_BREAK}{value.year}", f" {value.year}")  # four columns stand on a phone
+        return formats.day(value, context.locale).replace(
+            f"{formats.NO_BREAK}{value.year}", f" {value.year}"
+        )  # four columns stand on a phone
     if isinstance(value, Decimal | float | int) and change.field != "version":
         return number(change, value, context.locale)
     if change.field.endswith("_colour"):
@@ -179,5 +228,9 @@ LONGEST = 80
 
 def _words(change: Change, value: str) -> str:
     """A word of ours as a word, a text of theirs as it is, its beginning where it is long."""
-    text = value.replace("_", " ").capitalize() if "." not in change.field and value.islower() else value
+    text = (
+        value.replace("_", " ").capitalize()
+        if "." not in change.field and value.islower()
+        else value
+    )
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

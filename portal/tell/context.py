@@ -1,4 +1,5 @@
-"""What a page is given: its reader, how its viewer reads numbers, and links. Holds no data and opens nothing."""
+"""What a page is given: its reader, how its viewer reads numbers, and links. Holds no data and
+opens nothing."""
 
 from __future__ import annotations
 
@@ -37,7 +38,8 @@ class Context:
     past: Past | None = None
     """Set where an earlier report is read."""
     visit: Visit | None = None
-    """The viewer's visit before this one; None on the first, and where an earlier report is read."""
+    """The viewer's visit before this one; None on the first, and where an earlier report is
+    read."""
     log: tuple[Event, ...] = ()
     """The release log as this viewer may read it, the newest first."""
     review: Callable[[], Review | None] | None = None

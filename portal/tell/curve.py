@@ -26,26 +26,59 @@ def s_curve(context: Context, project: str | None, *, key: str) -> None:
     drawn = context.reader.kept(_curve, project)
     if drawn is None or not drawn.ends:
         with blocks.block("Plan, progress and cost"):
-            blocks.empty("Nothing can be drawn yet", " ".join(_undrawn(drawn)), "Each line appears once the number it ends in is known.") if drawn else blocks.empty("No plan in time yet", "The curve of plan, progress and cost appears once tasks have baselines, or costs have dates.",
-                         "Fill the tables tasks and task_baselines, or cost_entries.")  # fmt: skip
+            (
+                blocks.empty(
+                    "Nothing can be drawn yet",
+                    " ".join(_undrawn(drawn)),
+                    "Each line appears once the number it ends in is known.",
+                )
+                if drawn
+                else blocks.empty(
+                    "No plan in time yet",
+                    "The curve of plan, progress and cost appears once tasks have baselines, or"
+                    " costs have dates.",
+                    "Fill the tables tasks and task_baselines, or cost_entries.",
+                )
+            )
         return
     unit = unit_of(context, drawn.letter)
-    words = ", ".join(f"{LABEL[s][0].lower()} {formats.number(v, context.locale, decimals=2)}" for s, v in drawn.ends.items())
-    with blocks.block(_earned(context, project, drawn), f"{unit}, added up by week. {'Dotted = plan, vertical' if 'plan' in drawn.ends else 'Vertical'} line = status date{CONE if 'forecast' in drawn.ends else ''}."):
-        blocks.chart(curves.s_curve(context.locale, decimals=0 if max(drawn.ends.values()) >= 4 else 1), drawn.points, key=key, locale=context.locale,
-                     alt=f"Added up, in {unit}: {words}.", numbers=drawn.numbers)  # fmt: skip
+    words = ", ".join(
+        f"{LABEL[s][0].lower()} {formats.number(v, context.locale, decimals=2)}"
+        for s, v in drawn.ends.items()
+    )
+    with blocks.block(
+        _earned(context, project, drawn),
+        f"{unit}, added up by week."
+        f" {'Dotted = plan, vertical' if 'plan' in drawn.ends else 'Vertical'} line = status"
+        f" date{CONE if 'forecast' in drawn.ends else ''}.",
+    ):
+        blocks.chart(
+            curves.s_curve(context.locale, decimals=0 if max(drawn.ends.values()) >= 4 else 1),
+            drawn.points,
+            key=key,
+            locale=context.locale,
+            alt=f"Added up, in {unit}: {words}.",
+            numbers=drawn.numbers,
+        )
         if said := [*_undrawn(drawn), *_parts_drawn(context, project, drawn)]:
             blocks.say(quiet(" ".join(said)))
 
 
 def _undrawn(drawn: Curve) -> list[str]:
     """Which lines are not there, and why: a part that is known is not drawn as the whole."""
-    return [f"{LABEL[s][0]} is not drawn: {formats.reason_text(reason)}." for s, reason in drawn.unknown.items()]
+    return [
+        f"{LABEL[s][0]} is not drawn: {formats.reason_text(reason)}."
+        for s, reason in drawn.unknown.items()
+    ]
 
 
 def _parts_drawn(context: Context, project: str | None, drawn: Curve) -> list[str]:
     """Which lines stand on a part of the projects."""
-    found = {s: covered(context, m, {}) for s, m in MEASURED.items() if s in drawn.ends} if project is None else {}
+    found = (
+        {s: covered(context, m, {}) for s, m in MEASURED.items() if s in drawn.ends}
+        if project is None
+        else {}
+    )
     return [f"{LABEL[s][0]}: {words}." for s, words in found.items() if words]
 
 
@@ -69,83 +102,187 @@ class Curve:
 
 def _earned(context: Context, project: str | None, drawn: Curve) -> str:
     """What was earned against what was spent on it, as far as both are known."""
-    earned, spent = (None if drawn.ends.get(s) is None else drawn.ends[s] * drawn.unit for s in ("earned", "actual"))
+    earned, spent = (
+        None if drawn.ends.get(s) is None else drawn.ends[s] * drawn.unit
+        for s in ("earned", "actual")
+    )
     if spent is None or spent <= 0:
         said = "no cost is known" if spent is None else "no cost is left after credits"
-        return "Plan, progress and cost" if earned is None else f"Work worth {money(context, earned)} is done; {said}"
+        return (
+            "Plan, progress and cost"
+            if earned is None
+            else f"Work worth {money(context, earned)} is done; {said}"
+        )
     if earned is None:
         return f"{money(context, spent)} is spent; what was earned for it is not known"
-    kept = measures.measure(context.reader, ["cost_variance"], where={"project_id": project} if project else {}).to_pylist()[0]["cost_variance"]
-    own = spent if kept is None else earned - kept  # the cost of the projects that can earn, by the definition of the variance
+    kept = measures.measure(
+        context.reader, ["cost_variance"], where={"project_id": project} if project else {}
+    ).to_pylist()[0]["cost_variance"]
+    own = (
+        spent if kept is None else earned - kept
+    )  # the cost of the projects that can earn, by the definition of the variance
     said = f"Work worth {money(context, earned)} is done, for {money(context, own)} spent"
-    return said if abs(own - spent) < 0.5 else f"{said} on it; {money(context, spent)} is spent in all"
+    return (
+        said if abs(own - spent) < 0.5 else f"{said} on it; {money(context, spent)} is spent in all"
+    )
 
 
 def _curve(reader: Reader, project: str | None) -> Curve | None:
     """None where nothing lies in time; without lines where none of them is known."""
     numbers, unknown = _known_lines(reader, project)
     found = numbers.to_pylist()
-    last = {s: next((float(r[f"{s}_amount"]) for r in reversed(found) if r[f"{s}_amount"] is not None), None) for s in LINES}
+    last = {
+        s: next(
+            (float(r[f"{s}_amount"]) for r in reversed(found) if r[f"{s}_amount"] is not None), None
+        )
+        for s in LINES
+    }
     ends = {s: v for s, v in last.items() if v is not None}
     if not any(ends.values()):
-        return Curve(numbers, {}, 1, "", numbers, unknown) if numbers.num_rows and not ends else None
+        return (
+            Curve(points=numbers, ends={}, unit=1, letter="", numbers=numbers, unknown=unknown)
+            if numbers.num_rows and not ends
+            else None
+        )
     cone = _cone(reader, project, ends["actual"]) if "actual" in ends else []
     scale = scale_of([*ends.values(), *(p["high"] for p in cone)])
     unit, letter = scale.unit, scale.letter
-    points = [p for s in ends for p in _points(found, s, unit, reader.snapshot.status_date)]
-    points += [p | {n: None if p[n] is None else p[n] / unit for n in ("value", "low", "high")} for p in cone]
-    scaled = {s: v / unit for s, v in ends.items()} | ({"forecast": cone[-1]["value"] / unit} if cone and cone[-1]["value"] else {})
-    return Curve(labelled(points, LABEL), scaled, unit, letter, numbers, unknown)
+    points = [
+        p for s in ends for p in _points(found, s, unit=unit, as_of=reader.snapshot.status_date)
+    ]
+    points += [
+        p | {n: None if p[n] is None else p[n] / unit for n in ("value", "low", "high")}
+        for p in cone
+    ]
+    scaled = {s: v / unit for s, v in ends.items()} | (
+        {"forecast": cone[-1]["value"] / unit} if cone and cone[-1]["value"] else {}
+    )
+    return Curve(
+        points=labelled(points, LABEL),
+        ends=scaled,
+        unit=unit,
+        letter=letter,
+        numbers=numbers,
+        unknown=unknown,
+    )
 
 
 def _known_lines(reader: Reader, project: str | None) -> tuple[pa.Table, dict[str, str]]:
-    """The lines week by week, and why one is not known. A line is 0 before its first entry where the number it ends in is known, and null throughout where it is not."""
+    """The lines week by week, and why one is not known. A line is 0 before its first entry where
+    the number it ends in is known, and null throughout where it is not."""
     found, where = reader.rows("curve", project=project), {"project_id": project} if project else {}
     told = measures.measure(reader, list(MEASURED.values()), where=dict(where)).to_pylist()[0]
-    unknown = {s: str(told[f"{m}_reason"] or "missing_input") for s, m in MEASURED.items() if told[m] is None}
+    unknown = {
+        s: str(told[f"{m}_reason"] or "missing_input")
+        for s, m in MEASURED.items()
+        if told[m] is None
+    }
     for series in LINES:
         place = found.column_names.index(f"{series}_amount")
-        found = found.set_column(place, f"{series}_amount", _begun_at_nought(reader, found, found[place]) if series not in unknown else pa.nulls(found.num_rows, found.schema.field(place).type))
+        found = found.set_column(
+            place,
+            f"{series}_amount",
+            (
+                _begun_at_nought(reader, found, found[place])
+                if series not in unknown
+                else pa.nulls(found.num_rows, found.schema.field(place).type)
+            ),
+        )
     return found, unknown
 
 
 def _begun_at_nought(reader: Reader, found: pa.Table, line: pa.ChunkedArray) -> pa.ChunkedArray:
-    """A known line is at 0 until its first entry; nothing lies after the week of the status date."""
+    """A known line is at 0 until its first entry; nothing lies after the week of the status
+    date."""
     monday = reader.snapshot.status_date - timedelta(days=reader.snapshot.status_date.weekday())
-    past = pc.less_equal(found["week_end_date"].cast(pa.date32()), pa.scalar(monday + timedelta(days=6), pa.date32()))
+    past = pc.less_equal(
+        found["week_end_date"].cast(pa.date32()), pa.scalar(monday + timedelta(days=6), pa.date32())
+    )
     return pc.if_else(pc.and_(pc.is_null(line), past), pa.scalar(0).cast(line.type), line)
 
 
 def _cone(reader: Reader, project: str | None, spent: float) -> list[Row]:
-    """From what is spent to the range of the final cost: of one project by its even finish, of the whole company by the last one expected."""
+    """From what is spent to the range of the final cost: of one project by its even finish, of the
+    whole company by the last one expected."""
     as_of = reader.snapshot.status_date
-    for one in (reader.rows("project_range", project=project) if project else reader.rows("group_range")).to_pylist():
+    for one in (
+        reader.rows("project_range", project=project) if project else reader.rows("group_range")
+    ).to_pylist():
         finish = one["even_date"] or one["likely_date"] if project else one["last_finish_date"]
         if finish and finish > as_of:
             middle = None if one["even_amount"] is None else float(one["even_amount"])
-            shared = {"series": "forecast", "as_of": as_of, "label": None, "label_value": None, "label_role": None}
-            return [shared | {"day": as_of, "value": None if middle is None else spent, "low": spent, "high": spent},
-                    shared | {"day": finish, "value": middle, "low": float(one["low_amount"]), "high": float(one["high_amount"])}]  # fmt: skip
+            shared = {
+                "series": "forecast",
+                "as_of": as_of,
+                "label": None,
+                "label_value": None,
+                "label_role": None,
+            }
+            return [
+                shared
+                | {
+                    "day": as_of,
+                    "value": None if middle is None else spent,
+                    "low": spent,
+                    "high": spent,
+                },
+                shared
+                | {
+                    "day": finish,
+                    "value": middle,
+                    "low": float(one["low_amount"]),
+                    "high": float(one["high_amount"]),
+                },
+            ]
     return []
 
 
 def _points(found: list[Row], series: str, unit: float, as_of: date) -> list[Row]:
-    return [{"day": r["week_end_date"] if series == "plan" else min(r["week_end_date"], as_of), "series": series, "value": float(r[f"{series}_amount"]) / unit, "low": None, "high": None,
-             "as_of": as_of, "label": None, "label_value": None, "label_role": None}
-            for r in found if r[f"{series}_amount"] is not None]  # fmt: skip
+    return [
+        {
+            "day": r["week_end_date"] if series == "plan" else min(r["week_end_date"], as_of),
+            "series": series,
+            "value": float(r[f"{series}_amount"]) / unit,
+            "low": None,
+            "high": None,
+            "as_of": as_of,
+            "label": None,
+            "label_value": None,
+            "label_role": None,
+        }
+        for r in found
+        if r[f"{series}_amount"] is not None
+    ]
 
 
 LINES = ("plan", "earned", "actual")
-LABEL = {"plan": ("Plan", "Muted"), "earned": ("Earned", "Ink"), "actual": ("Spent", "Accent"), "forecast": ("Forecast", "Accent")}
+LABEL = {
+    "plan": ("Plan", "Muted"),
+    "earned": ("Earned", "Ink"),
+    "actual": ("Spent", "Accent"),
+    "forecast": ("Forecast", "Accent"),
+}
 
 
 def labelled(points: list[Row], names: Mapping[str, tuple[str, str]]) -> pa.Table:
-    """The points of an S-curve with the name and role of each line at its end, kept apart from its neighbours."""
+    """The points of an S-curve with the name and role of each line at its end, kept apart from its
+    neighbours."""
     highest = max((p["high"] or p["value"] or 0.0 for p in points), default=1.0) or 1.0
     last = {p["series"]: p for p in points if p["value"] is not None}
     heights = axes.label_values([p["value"] for p in last.values()], low=0, high=highest)
     for (series, end), height in zip(last.items(), heights, strict=True):
         end.update(label=names[series][0], label_value=height, label_role=names[series][1])
-    schema = pa.schema([("day", pa.date32()), ("series", pa.string()), ("value", pa.float64()), ("low", pa.float64()), ("high", pa.float64()),
-                        ("as_of", pa.date32()), ("label", pa.string()), ("label_value", pa.float64()), ("label_role", pa.string())])  # fmt: skip
+    schema = pa.schema(
+        [
+            ("day", pa.date32()),
+            ("series", pa.string()),
+            ("value", pa.float64()),
+            ("low", pa.float64()),
+            ("high", pa.float64()),
+            ("as_of", pa.date32()),
+            ("label", pa.string()),
+            ("label_value", pa.float64()),
+            ("label_role", pa.string()),
+        ]
+    )
     return pa.Table.from_pylist(points, schema=schema)

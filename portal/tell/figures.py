@@ -1,4 +1,5 @@
-"""Headline numbers and lists of numbers: value, colour, meaning, coverage, reason, and the way to why."""
+"""Headline numbers and lists of numbers: value, colour, meaning, coverage, reason, and the way to
+why."""
 
 from __future__ import annotations
 
@@ -15,29 +16,73 @@ from portal.facts import coverage, measures
 from portal.tell.context import Context
 from portal.tell.words import MILLION, Row, money
 
-UNIT = {"reporting": "money", "index": "ratio", "ratio": "percent", "days": "days", "h": "hours", "FTE": "people", "per week": "people", "per hour": "money"}
+UNIT = {
+    "reporting": "money",
+    "index": "ratio",
+    "ratio": "percent",
+    "days": "days",
+    "h": "hours",
+    "FTE": "people",
+    "per week": "people",
+    "per hour": "money",
+}
 
 
-SHORT = {"estimate_at_completion": "Forecast, EAC", "cost_performance_index": "Cost, CPI", "schedule_performance_index": "Schedule, SPI",
-         "schedule_performance_time": "In time, SPI(t)", "finish_slip_ratio": "Finish slip", "to_complete_index": "Needed, TCPI", "on_time": "Met on time", "exposure": "Risk, EMV",
-         "over_booked": "Overbooked", "actual_cost": "Spent, AC", "full_time_equivalents": "People, FTE"}  # fmt: skip
+SHORT = {
+    "estimate_at_completion": "Forecast, EAC",
+    "cost_performance_index": "Cost, CPI",
+    "schedule_performance_index": "Schedule, SPI",
+    "schedule_performance_time": "In time, SPI(t)",
+    "finish_slip_ratio": "Finish slip",
+    "to_complete_index": "Needed, TCPI",
+    "on_time": "Met on time",
+    "exposure": "Risk, EMV",
+    "over_booked": "Overbooked",
+    "actual_cost": "Spent, AC",
+    "full_time_equivalents": "People, FTE",
+}
 """Labels that a phone shows whole; the definition's own words stand in the help."""
 
 
-def figure(context: Context, name: str, measured: Row, *, portfolio: str = "", judged: bool = False, label: str = "", where: Mapping[str, object] | None = None,
-           weeks: tuple[date, date] | None = None) -> Figure:  # fmt: skip
-    """A metric as a headline number: its value, its colour where it has limits, its meaning, or why it is unknown."""
+def figure(
+    context: Context,
+    name: str,
+    measured: Row,
+    *,
+    portfolio: str = "",
+    judged: bool = False,
+    label: str = "",
+    where: Mapping[str, object] | None = None,
+    weeks: tuple[date, date] | None = None,
+) -> Figure:
+    """A metric as a headline number: its value, its colour where it has limits, its meaning, or why
+    it is unknown."""
     definition = measures.definitions(context.reader)[name]
     value, reason = measured[name], measured[f"{name}_reason"]
-    colour = measures.colour(context.reader, name, value, portfolio) if judged else None
-    is_small = definition.unit == "reporting" and value is not None and abs(value) < 10 * MILLION  # one project: 7.02 M€, not 7.0
-    shown = money(context, value, decimals=2) if is_small else formats.value(value, UNIT.get(definition.unit, "count"), context.locale)
-    return Figure(label or SHORT.get(name, definition.label), shown, colour, help=_meaning(context, definition, where or {}, weeks),
-                  reason=formats.reason_text(reason) if reason else None, coverage=None if value is None else covered(context, name, where or {}))  # fmt: skip
+    colour = (
+        measures.colour(context.reader, name, value=value, portfolio=portfolio) if judged else None
+    )
+    is_small = (
+        definition.unit == "reporting" and value is not None and abs(value) < 10 * MILLION
+    )  # one project: 7.02 M€, not 7.0
+    shown = (
+        money(context, value, decimals=2)
+        if is_small
+        else formats.value(value, UNIT.get(definition.unit, "count"), context.locale)
+    )
+    return Figure(
+        label or SHORT.get(name, definition.label),
+        shown,
+        colour,
+        help=_meaning(context, definition, where=where or {}, weeks=weeks),
+        reason=formats.reason_text(reason) if reason else None,
+        coverage=None if value is None else covered(context, name, where or {}),
+    )
 
 
 def covered(context: Context, name: str, where: Mapping[str, object]) -> str | None:
-    """Of how many rows a number is formed, and which refused cells it lacks, in words; None where it is whole."""
+    """Of how many rows a number is formed, and which refused cells it lacks, in words; None where
+    it is whole."""
     return coverage.said(context.reader, name, where)
 
 
@@ -45,19 +90,35 @@ def measured(context: Context, names: Sequence[str], where: dict[str, object]) -
     """Metrics of any marts for one scope, each with its reason."""
     known, found = measures.definitions(context.reader), Row()
     for mart in dict.fromkeys(known[n].mart for n in names if n in known):
-        found |= measures.measure(context.reader, [n for n in names if n in known and known[n].mart == mart], where=where).to_pylist()[0]
+        found |= measures.measure(
+            context.reader, [n for n in names if n in known and known[n].mart == mart], where=where
+        ).to_pylist()[0]
     return found
 
 
-def number_rows(context: Context, names: Sequence[str], found: Row, where: Mapping[str, object] | None = None) -> list[tuple[Text, Text]]:
-    """A line for each metric that was measured: what it is called, and its value or why it is unknown."""
+def number_rows(
+    context: Context, names: Sequence[str], found: Row, where: Mapping[str, object] | None = None
+) -> list[tuple[Text, Text]]:
+    """A line for each metric that was measured: what it is called, and its value or why it is
+    unknown."""
     known = measures.definitions(context.reader)
-    return [(_named(context, known[n], found, where or {}), shown(context, known[n], found)) for n in names if n in found]
+    return [
+        (_named(context, known[n], found=found, where=where or {}), shown(context, known[n], found))
+        for n in names
+        if n in found
+    ]
 
 
-def _named(context: Context, definition: measures.Definition, found: Row, where: Mapping[str, object]) -> Text:
+def _named(
+    context: Context, definition: measures.Definition, found: Row, where: Mapping[str, object]
+) -> Text:
     """What a number is called; beneath it of how many rows it is formed, where that is not all."""
-    name = why(context, definition.name, where, f"{definition.label}{', ' + definition.symbol if definition.symbol else ''}")
+    name = why(
+        context,
+        definition.name,
+        where=where,
+        label=f"{definition.label}{', ' + definition.symbol if definition.symbol else ''}",
+    )
     part = covered(context, definition.name, where) if found[definition.name] is not None else None
     return text.two_lines(name, part) if part else name
 
@@ -70,19 +131,31 @@ def shown(context: Context, definition: measures.Definition, found: Row) -> Text
     if definition.unit == "reporting":
         return money(context, value, decimals=2)
     if definition.unit in ("days", "weeks", "years"):
-        return f"{formats.number(value, context.locale, decimals=1)} {'d' if definition.unit == 'days' else definition.unit}"
+        return (
+            f"{formats.number(value, context.locale, decimals=1)}"
+            f" {'d' if definition.unit == 'days' else definition.unit}"
+        )
     return formats.value(value, UNIT.get(definition.unit, "count"), context.locale)
 
 
 def four_of_five(context: Context, likely: object, forecast: object) -> Rich:
-    """What the portfolio ends below in four of five cases, and by which formula where the forecast beside it is another."""
+    """What the portfolio ends below in four of five cases, and by which formula where the forecast
+    beside it is another."""
     if not rests_on_another(likely, forecast):
-        return rich("In four of five cases the portfolio ends below **{likely}**.", likely=money(context, likely))
-    return rich("If the rest goes as planned, four of five cases end below **{likely}**; the forecast goes by the pace so far.", likely=money(context, likely))
+        return rich(
+            "In four of five cases the portfolio ends below **{likely}**.",
+            likely=money(context, likely),
+        )
+    return rich(
+        "If the rest goes as planned, four of five cases end below **{likely}**; the forecast goes"
+        " by the pace so far.",
+        likely=money(context, likely),
+    )
 
 
 def rests_on_another(likely: object, forecast: object) -> bool:
-    """Whether what four in five cases stay below lies below the forecast it stands beside: the range takes the rest as planned, the forecast the pace so far."""
+    """Whether what four in five cases stay below lies below the forecast it stands beside: the
+    range takes the rest as planned, the forecast the pace so far."""
     return likely is not None and forecast is not None and float(likely) < float(forecast)  # type: ignore[arg-type]
 
 
@@ -90,26 +163,63 @@ RANGE = ("estimate_low", "estimate_high")
 
 
 def forecast(context: Context, measured: Row, where: Mapping[str, object] | None = None) -> Figure:
-    """The headline forecast with the range of the formulas that need no opinion; `measured` holds RANGE too."""
-    shown, ends = figure(context, "estimate_at_completion", measured, where=where), [measured[n] for n in RANGE]
+    """The headline forecast with the range of the formulas that need no opinion; `measured` holds
+    RANGE too."""
+    shown, ends = (
+        figure(context, "estimate_at_completion", measured, where=where),
+        [measured[n] for n in RANGE],
+    )
     if shown.reason or None in ends:
         return shown
     decimals = 1 if abs(ends[1]) >= 10 * MILLION else 2
     low, high = (money(context, end, decimals=decimals) for end in ends)
-    short = formats.number(ends[0] / MILLION, context.locale, decimals=decimals) if high.endswith(formats.million_unit(context.locale)) else low
+    short = (
+        formats.number(ends[0] / MILLION, context.locale, decimals=decimals)
+        if high.endswith(formats.million_unit(context.locale))
+        else low
+    )
     return replace(shown, since=f"{short} to {high}" if low != high else "all formulas agree")
 
 
-def _meaning(context: Context, known: measures.Definition, where: Mapping[str, object], weeks: tuple[date, date] | None) -> Rich:
+def _meaning(
+    context: Context,
+    known: measures.Definition,
+    where: Mapping[str, object],
+    weeks: tuple[date, date] | None,
+) -> Rich:
     """What a number means and how it is made, with a link to why it is what it is."""
-    words = rich("**{label}.** {meaning} {formula}.", label=known.label, meaning=known.meaning, formula=known.formula)
-    return Rich(f"{words} {why(context, known.name, where, 'Why this number', weeks)}") if "explain" in context.pages else words
+    words = rich(
+        "**{label}.** {meaning} {formula}.",
+        label=known.label,
+        meaning=known.meaning,
+        formula=known.formula,
+    )
+    return (
+        Rich(
+            f"{words} {why(context, known.name, where=where, label='Why this number', weeks=weeks)}"
+        )
+        if "explain" in context.pages
+        else words
+    )
 
 
-def why(context: Context, metric: str, where: Mapping[str, object], label: Text, weeks: tuple[date, date] | None = None) -> Text:
-    """A number's name or value as the link to its explanation; as it is where the viewer has no such page."""
+def why(
+    context: Context,
+    metric: str,
+    where: Mapping[str, object],
+    label: Text,
+    weeks: tuple[date, date] | None = None,
+) -> Text:
+    """A number's name or value as the link to its explanation; as it is where the viewer has no
+    such page."""
     span = dict(zip(("from", "to"), (d.isoformat() for d in weeks), strict=True)) if weeks else {}
-    return _to_explain(context, label, metric=metric, **{k.removesuffix("_id"): str(v) for k, v in where.items()}, **span)
+    return _to_explain(
+        context,
+        label,
+        metric=metric,
+        **{k.removesuffix("_id"): str(v) for k, v in where.items()},
+        **span,
+    )
 
 
 def why_colour(context: Context, project: str, dimension: str, label: Text) -> Text:
@@ -123,7 +233,12 @@ def _to_explain(context: Context, label: Text, **query: str) -> Text:
     return Rich(f"[{text.markdown(label)}](explain?{urlencode({**context.kept, **query})})")
 
 
-def figures(context: Context, names: Sequence[str], judged: Sequence[str] = (), where: dict[str, object] | None = None) -> None:
+def figures(
+    context: Context,
+    names: Sequence[str],
+    judged: Sequence[str] = (),
+    where: dict[str, object] | None = None,
+) -> None:
     """A row of metrics over one mart."""
     measured = measures.measure(context.reader, names, where=where).to_pylist()[0]
     blocks.figures([figure(context, n, measured, judged=n in judged, where=where) for n in names])

@@ -11,34 +11,51 @@ from portal.tell.words import Row
 
 def downloads(context: Context, query: str, name: str, **parameters: object) -> None:
     """Links to a query's rows as CSV and Excel, through the same gate."""
-    controls.download_links(context.export(query, "csv", **parameters), context.export(query, "xlsx", **parameters), name=name)
+    controls.download_links(
+        context.export(query, "csv", **parameters),
+        context.export(query, "xlsx", **parameters),
+        name=name,
+    )
 
 
 def link(context: Context, page: str, label: str, **query: str) -> None:
     """A link to another page this viewer gets; nothing where they do not get it."""
     if page in context.pages:
-        st.page_link(context.pages[page], label=str(text.markdown(label)), query_params={**context.kept, **query})
+        st.page_link(
+            context.pages[page],
+            label=str(text.markdown(label)),
+            query_params={**context.kept, **query},
+        )
 
 
 def within(context: Context, audience: str, key: str) -> set[str] | None:
-    """Projects that concern a team, department or customer; None for the viewer whose whole scope it is."""
+    """Projects that concern a team, department or customer; None for the viewer whose whole scope
+    it is."""
     if context.reader.scope.audience == audience:
         return None
     return {str(r["project_id"]) for r in context.rows(f"{audience}_within", key=key)}
 
 
-def choose(context: Context, label: str, options: list[Row], key: str, identifier: str, name: str) -> Row | None:
-    """One of the viewer's own entities; the choice lives in the URL, and what is not theirs is not in the list."""
+def choose(
+    context: Context, label: str, options: list[Row], key: str, identifier: str, name: str
+) -> Row | None:
+    """One of the viewer's own entities; the choice lives in the URL, and what is not theirs is not
+    in the list."""
     asked = controls.asked(key)
     if asked is not None and asked not in {o[identifier] for o in options}:
         return None
     if len(options) <= 1:
         return options[0] if options else None
     names = {o[identifier]: str(o[name]) for o in options}
-    chosen = controls.choice(label, names, asked or next(iter(names)), key)
+    chosen = controls.choice(label, names, first=asked or next(iter(names)), key=key)
     return next(o for o in options if o[identifier] == chosen)
 
 
 def not_yours(what: str) -> None:
     """The same words whether it exists or not."""
-    blocks.head(what, "Not found, or not yours", f"This link names a {what.lower()} that does not exist or that you may not see.", ())
+    blocks.head(
+        what,
+        "Not found, or not yours",
+        lede=f"This link names a {what.lower()} that does not exist or that you may not see.",
+        fresh=(),
+    )

@@ -16,26 +16,61 @@ from portal.tell.words import Row, dated, money, plural
 
 def decisions(context: Context, found: list[Row]) -> None:
     """Cards for what must be decided, soonest first."""
-    cards = [Decision(d["colour"], d["project_name"], "", d["decision_name"], d["consequence"] or "", _due(context, d),
-                      context.pages.get("project"), {**context.kept, "project": d["project_id"]}, d.get("word")) for d in found]  # fmt: skip
+    cards = [
+        Decision(
+            colour=d["colour"],
+            subject=d["project_name"],
+            effect="",
+            question=d["decision_name"],
+            consequence=d["consequence"] or "",
+            due=_due(context, d),
+            page=context.pages.get("project"),
+            query={**context.kept, "project": d["project_id"]},
+            word=d.get("word"),
+        )
+        for d in found
+    ]
     blocks.decision_cards(cards)
 
 
 def _due(context: Context, decision: Row) -> Rich:
     """By when, by whom, and what a week of waiting costs."""
     amount = decision.get("weekly_delay_amount")
-    by = rich("By **{by}** · {who}", by=dated(context, decision["needed_by_date"]), who=decision["owner_name"] or "owner not named")
-    return rich("{by} · waiting costs {amount} a week", by=by, amount=money(context, amount)) if amount else by
+    by = rich(
+        "By **{by}** · {who}",
+        by=dated(context, decision["needed_by_date"]),
+        who=decision["owner_name"] or "owner not named",
+    )
+    return (
+        rich("{by} · waiting costs {amount} a week", by=by, amount=money(context, amount))
+        if amount
+        else by
+    )
 
 
-def project_grid(context: Context, *, key: str, relation: str | None, department: str | None = None) -> None:
-    """Every project of the scope, worst first, filtered and paged in SQL; the filters live in the URL."""
+def project_grid(
+    context: Context, *, key: str, relation: str | None, department: str | None = None
+) -> None:
+    """Every project of the scope, worst first, filtered and paged in SQL; the filters live in the
+    URL."""
     with controls.filters():
         words = controls.search_filter("Project", f"{key}_find")
-        colour = controls.select_filter("Status", ["On track", "At risk", "Off track", "No report"], f"{key}_status")
-    asked = {"relation": relation, "department": department, "words": words,
-             "colour": {"On track": "green", "At risk": "amber", "Off track": "red", "No report": "grey"}.get(colour or "")}  # fmt: skip
-    query = "project_list" if "project_measure" in context.reader.tables() else "project_list_before"
+        colour = controls.select_filter(
+            "Status", ["On track", "At risk", "Off track", "No report"], f"{key}_status"
+        )
+    asked = {
+        "relation": relation,
+        "department": department,
+        "words": words,
+        "colour": (
+            {"On track": "green", "At risk": "amber", "Off track": "red", "No report": "grey"}.get(
+                colour or ""
+            )
+        ),
+    }
+    query = (
+        "project_list" if "project_measure" in context.reader.tables() else "project_list_before"
+    )
     count = context.reader.rows(query, **asked, limit=1, offset=0)
     total = count["match_count"][0].as_py() if count.num_rows else 0
     if not total:
@@ -47,17 +82,39 @@ def project_grid(context: Context, *, key: str, relation: str | None, department
     downloads(context, query, "All projects", **asked, limit=1_000_000, offset=0)
 
 
-GRID = (("status", "Status", "text"), ("project_name", "Project", "text"), ("over_amount", "Over", "money_change"), ("slip_days", "Slip", "days"),
-        ("forecast_finish_date", "Finish", "date"), ("estimate_amount", "Forecast", "money"), ("budget_amount", "Budget", "money"),
-        ("reported_baseline_amount", "Planned, as reported", "money"), ("reported_forecast_amount", "Expected, as reported", "money"),
-        ("cost_performance_ratio", "CPI", "ratio"), ("schedule_performance_ratio", "SPI", "ratio"), ("complete_ratio", "Complete", "progress"),
-        ("department_name", "Department", "text"))  # fmt: skip
+GRID = (
+    ("status", "Status", "text"),
+    ("project_name", "Project", "text"),
+    ("over_amount", "Over", "money_change"),
+    ("slip_days", "Slip", "days"),
+    ("forecast_finish_date", "Finish", "date"),
+    ("estimate_amount", "Forecast", "money"),
+    ("budget_amount", "Budget", "money"),
+    ("reported_baseline_amount", "Planned, as reported", "money"),
+    ("reported_forecast_amount", "Expected, as reported", "money"),
+    ("cost_performance_ratio", "CPI", "ratio"),
+    ("schedule_performance_ratio", "SPI", "ratio"),
+    ("complete_ratio", "Complete", "progress"),
+    ("department_name", "Department", "text"),
+)
 """What a phone shows without scrolling comes first: how it stands, and how far over and late."""
 
 
 def _grid(context: Context, table: pa.Table, key: str) -> None:
-    table = table.append_column("status", pa.array([formats.status_text(c) for c in table["colour"].to_pylist()]))
-    kept = [formats.column(n, context.locale, label=w, unit=u) for n, w, u in GRID if table[n].null_count < table.num_rows]
+    table = table.append_column(
+        "status", pa.array([formats.status_text(c) for c in table["colour"].to_pylist()])
+    )
+    kept = [
+        formats.column(n, context.locale, label=w, unit=u)
+        for n, w, u in GRID
+        if table[n].null_count < table.num_rows
+    ]
     if len(pc.unique(table["department_name"])) == 1:
         kept = [c for c in kept if c.name != "department_name"]
-    grid.grid(table, kept, locale=context.locale, alt=f"{plural(table.num_rows, 'project')}, worst first.", key=f"{key}_grid")
+    grid.grid(
+        table,
+        kept,
+        locale=context.locale,
+        alt=f"{plural(table.num_rows, 'project')}, worst first.",
+        key=f"{key}_grid",
+    )

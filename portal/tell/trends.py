@@ -17,7 +17,8 @@ from portal.tell.words import Row, dated, money, plural, unit_of
 
 
 def slip_role(slip: int | None, *, done: bool = False, overdue: bool = False) -> str:
-    """The colour of a milestone by its slip: late by more than two weeks or overdue is off track, later than promised at risk."""
+    """The colour of a milestone by its slip: late by more than two weeks or overdue is off track,
+    later than promised at risk."""
     if slip is None:
         return "No report"
     if done:
@@ -25,25 +26,57 @@ def slip_role(slip: int | None, *, done: bool = False, overdue: bool = False) ->
     return "Off track" if slip > 14 or overdue else "At risk" if slip > 0 else "On track"
 
 
-PROMISED = "Tick = promised, shape = now expected, grey = reached late, number = slip in calendar days"
+PROMISED = (
+    "Tick = promised, shape = now expected, grey = reached late, number = slip in calendar days"
+)
 
 
-def promised(context: Context, milestones: list[Row], *, key: str, name: Callable[[Row], str]) -> None:
+def promised(
+    context: Context, milestones: list[Row], *, key: str, name: Callable[[Row], str]
+) -> None:
     """Each milestone with the day promised and the day now expected."""
     status_date = context.reader.snapshot.status_date
-    drawn = [{"name": name(m), "position": i, "promised_date": m["baseline_date"], "forecast_date": m["forecast_date"],
-              "role": slip_role(m["slip_days"], done=bool(m.get("is_done")), overdue=bool(m.get("is_overdue"))),
-              "text": slip_words(context, m), "as_of": status_date}
-             for i, m in enumerate(milestones)]  # fmt: skip
+    drawn = [
+        {
+            "name": name(m),
+            "position": i,
+            "promised_date": m["baseline_date"],
+            "forecast_date": m["forecast_date"],
+            "role": slip_role(
+                m["slip_days"], done=bool(m.get("is_done")), overdue=bool(m.get("is_overdue"))
+            ),
+            "text": slip_words(context, m),
+            "as_of": status_date,
+        }
+        for i, m in enumerate(milestones)
+    ]
     late = sum(1 for m in milestones if (m["slip_days"] or 0) > 0 and not m.get("is_done"))
-    numbers = pa.Table.from_pylist([{"milestone": name(m), "promised_date": m["baseline_date"], "expected_date": m["forecast_date"],
-                                     "slip_days": m["slip_days"]} for m in milestones])  # fmt: skip
-    blocks.chart(curves.promised_forecast(context.locale, rows=len(drawn)), pa.Table.from_pylist(drawn), key=key, locale=context.locale,
-                 alt=f"{plural(len(drawn), 'milestone')}, {late} of them later than promised.", numbers=numbers)  # fmt: skip
+    numbers = pa.Table.from_pylist(
+        [
+            {
+                "milestone": name(m),
+                "promised_date": m["baseline_date"],
+                "expected_date": m["forecast_date"],
+                "slip_days": m["slip_days"],
+            }
+            for m in milestones
+        ]
+    )
+    blocks.chart(
+        curves.promised_forecast(context.locale, rows=len(drawn)),
+        pa.Table.from_pylist(drawn),
+        key=key,
+        locale=context.locale,
+        alt=f"{plural(len(drawn), 'milestone')}, {late} of them later than promised.",
+        numbers=numbers,
+    )
 
 
-def milestone_trend(context: Context, *, key: str, project: str | None = None, customer: str | None = None) -> None:
-    """When each milestone ahead was expected, report by report; said in words where no date ever moved, and left out before the second report."""
+def milestone_trend(
+    context: Context, *, key: str, project: str | None = None, customer: str | None = None
+) -> None:
+    """When each milestone ahead was expected, report by report; said in words where no date ever
+    moved, and left out before the second report."""
     found = context.rows("milestone_trend", project=project, customer=customer, limit=6)
     reports = sorted({m["report_date"] for m in found})
     if len(reports) < 2:
@@ -51,60 +84,166 @@ def milestone_trend(context: Context, *, key: str, project: str | None = None, c
     anew = {m["milestone_id"] for m in found if m["is_break"]}
     moved = [m for m in found if m["spread_days"] or m["milestone_id"] in anew]
     if not moved:
-        blocks.say(quiet(f"No date moved in {len(reports)} reports since {dated(context, reports[0])}."))
+        blocks.say(
+            quiet(f"No date moved in {len(reports)} reports since {dated(context, reports[0])}.")
+        )
         return
     last = {m["milestone_id"]: m["report_date"] for m in moved}
     first = {m["report_date"]: m["milestone_id"] for m in reversed(moved) if m["is_break"]}
-    drawn = [_told(context, m, m["report_date"] == last[m["milestone_id"]], project is None) | {"part": m["part"], "mark": "promised anew" if first.get(m["report_date"]) == m["milestone_id"] else None} for m in moved]
-    how = "moved" if not anew else "moved or were promised anew" if len(last) > 1 else "was promised anew"
-    with blocks.block(f"Since {dated(context, reports[0])} {plural(len(last), 'milestone')} {how}", f"Expected date (up) at each report (across): a flat line keeps its promise{BROKEN if anew else ''}. Number = slip in calendar days."):
-        numbers = pa.Table.from_pylist([{"milestone": m["milestone_name"], "project_name": m["project_name"], "report_date": m["report_date"], "expected_date": m["forecast_date"]} for m in found])
-        blocks.chart(curves.milestone_trend(context.locale), pa.Table.from_pylist(drawn, schema=TOLD), key=key, locale=context.locale, numbers=numbers,
-                     alt=f"{plural(len(last), 'milestone')} moved in {len(reports)} reports.")  # fmt: skip
+    drawn = [
+        _told(
+            context,
+            m,
+            is_last=m["report_date"] == last[m["milestone_id"]],
+            has_project=project is None,
+        )
+        | {
+            "part": m["part"],
+            "mark": "promised anew" if first.get(m["report_date"]) == m["milestone_id"] else None,
+        }
+        for m in moved
+    ]
+    how = (
+        "moved"
+        if not anew
+        else "moved or were promised anew"
+        if len(last) > 1
+        else "was promised anew"
+    )
+    with blocks.block(
+        f"Since {dated(context, reports[0])} {plural(len(last), 'milestone')} {how}",
+        "Expected date (up) at each report (across): a flat line keeps its"
+        f" promise{BROKEN if anew else ''}. Number = slip in calendar days.",
+    ):
+        numbers = pa.Table.from_pylist(
+            [
+                {
+                    "milestone": m["milestone_name"],
+                    "project_name": m["project_name"],
+                    "report_date": m["report_date"],
+                    "expected_date": m["forecast_date"],
+                }
+                for m in found
+            ]
+        )
+        blocks.chart(
+            curves.milestone_trend(context.locale),
+            pa.Table.from_pylist(drawn, schema=TOLD),
+            key=key,
+            locale=context.locale,
+            numbers=numbers,
+            alt=f"{plural(len(last), 'milestone')} moved in {len(reports)} reports.",
+        )
         if anew:
             blocks.say(*_promised_anew(context, [m for m in moved if m["is_break"]], project))
 
 
 def _promised_anew(context: Context, found: list[Row], project: str | None) -> list[Rich]:
-    """Each new promise with the one before; who reads the project's baselines also reads where none was approved for it."""
+    """Each new promise with the one before; who reads the project's baselines also reads where none
+    was approved for it."""
     knows = project is not None and "baseline_version" in context.reader.tables()
-    approved_at = {b["report_date"] for b in context.rows("baseline_breaks", project=project) if b["is_approved"]} if knows else set()
+    approved_at = (
+        {
+            b["report_date"]
+            for b in context.rows("baseline_breaks", project=project)
+            if b["is_approved"]
+        }
+        if knows
+        else set()
+    )
     said = []
     for m in found:
         name = m["milestone_name"] if project else f"{m['milestone_name']} of {m['project_name']}"
-        words = f"{name}: until {dated(context, m['report_date'])} promised for {dated(context, m['before_date'])}, since then for {dated(context, m['told_date'])}."
+        words = (
+            f"{name}: until {dated(context, m['report_date'])} promised for"
+            f" {dated(context, m['before_date'])}, since then for {dated(context, m['told_date'])}."
+        )
         is_silent = knows and m["report_date"] not in approved_at
-        said.append(quiet(rich("{badge}. {words}", badge=text.state("amber", "Edited without a new baseline"), words=words) if is_silent else words))
+        said.append(
+            quiet(
+                rich(
+                    "{badge}. {words}",
+                    badge=text.state("amber", "Edited without a new baseline"),
+                    words=words,
+                )
+                if is_silent
+                else words
+            )
+        )
     return said
 
 
 BROKEN = ", and none is drawn through a new promise"
-TOLD = pa.schema([("name", pa.string()), ("report_date", pa.date32()), ("forecast_date", pa.date32()), ("role", pa.string()), ("text", pa.string()),
-                  ("part", pa.int64()), ("mark", pa.string())])  # fmt: skip
+TOLD = pa.schema(
+    [
+        ("name", pa.string()),
+        ("report_date", pa.date32()),
+        ("forecast_date", pa.date32()),
+        ("role", pa.string()),
+        ("text", pa.string()),
+        ("part", pa.int64()),
+        ("mark", pa.string()),
+    ]
+)
 
 
 def _told(context: Context, row: Row, is_last: bool, has_project: bool) -> Row:
-    name = f"{row['milestone_name']} · {row['project_name']}" if has_project else str(row["milestone_name"])
-    return {"name": f"{row['milestone_id']}", "report_date": row["report_date"], "forecast_date": row["forecast_date"], "role": slip_role(row["slip_days"], overdue=row["is_overdue"]),
-            "text": f"{name} {slip_words(context, row)}" if is_last else None}  # fmt: skip
+    name = (
+        f"{row['milestone_name']} · {row['project_name']}"
+        if has_project
+        else str(row["milestone_name"])
+    )
+    return {
+        "name": f"{row['milestone_id']}",
+        "report_date": row["report_date"],
+        "forecast_date": row["forecast_date"],
+        "role": slip_role(row["slip_days"], overdue=row["is_overdue"]),
+        "text": f"{name} {slip_words(context, row)}" if is_last else None,
+    }
 
 
 def forecast_trend(context: Context, project: str, *, key: str) -> None:
-    """What the project was expected to cost at each report against the baseline of that day; neither line is drawn through a new baseline."""
-    found = context.rows("forecast_trend", project=project) if "baseline_version" in context.reader.tables() else []
+    """What the project was expected to cost at each report against the baseline of that day;
+    neither line is drawn through a new baseline."""
+    found = (
+        context.rows("forecast_trend", project=project)
+        if "baseline_version" in context.reader.tables()
+        else []
+    )
     if len(found) < 2:
         return
     first, last = found[0], found[-1]
     moved = float(last["estimate_amount"] - first["estimate_amount"])
-    how = f"{'fell' if moved < 0 else 'rose'} by {money(context, abs(moved), decimals=2)}" if moved else "is unchanged"
-    scale = scale_of([float(r["estimate_amount"]) for r in found], _moves([float(r["estimate_amount"]) for r in found]))
+    how = (
+        f"{'fell' if moved < 0 else 'rose'} by {money(context, abs(moved), decimals=2)}"
+        if moved
+        else "is unchanged"
+    )
+    scale = scale_of(
+        [float(r["estimate_amount"]) for r in found],
+        _moves([float(r["estimate_amount"]) for r in found]),
+    )
     unit, letter = scale.unit, scale.letter
     drawn = [_estimated(r, unit, r is last) for r in found]
     cut = "; no line is drawn through a new baseline" if any(r["is_break"] for r in found) else ""
-    with blocks.block(f"Forecast {how} since {dated(context, first['day'])}", f"{unit_of(context, letter)}, forecast at completion by report; dotted = baseline of that day{cut}."):
-        blocks.chart(curves.trend(context.locale, decimals=tick_places([d["value"] for d in drawn])), pa.Table.from_pylist(drawn, schema=ESTIMATED), key=key, locale=context.locale,
-                     alt=f"Forecast {money(context, last['estimate_amount'], decimals=2)} now, {money(context, first['estimate_amount'], decimals=2)} then.",
-                     numbers=lambda: context.reader.rows("forecast_trend", project=project).select(["day", "estimate_amount", "baseline_amount"]))  # fmt: skip
+    with blocks.block(
+        f"Forecast {how} since {dated(context, first['day'])}",
+        f"{unit_of(context, letter)}, forecast at completion by report; dotted = baseline of that"
+        f" day{cut}.",
+    ):
+        blocks.chart(
+            curves.trend(context.locale, decimals=tick_places([d["value"] for d in drawn])),
+            pa.Table.from_pylist(drawn, schema=ESTIMATED),
+            key=key,
+            locale=context.locale,
+            alt=(
+                f"Forecast {money(context, last['estimate_amount'], decimals=2)} now,"
+                f" {money(context, first['estimate_amount'], decimals=2)} then."
+            ),
+            numbers=lambda: context.reader.rows("forecast_trend", project=project).select(
+                ["day", "estimate_amount", "baseline_amount"]
+            ),
+        )
         for one in context.rows("baseline_breaks", project=project):
             blocks.say(_rebased(context, one))
 
@@ -119,31 +258,74 @@ def tick_places(values: Sequence[float]) -> int:
     return ticks(min(values), max(values)) if values else 0
 
 
-TREND = [("day", pa.date32()), *((n, pa.float64()) for n in ("value", "low", "high", "reference")), ("label", pa.string()), ("label_value", pa.float64()), ("label_role", pa.string())]
+TREND = [
+    ("day", pa.date32()),
+    *((n, pa.float64()) for n in ("value", "low", "high", "reference")),
+    ("label", pa.string()),
+    ("label_value", pa.float64()),
+    ("label_role", pa.string()),
+]
 ESTIMATED = pa.schema([*TREND, ("part", pa.int64()), ("mark", pa.string())])
 
 
 def _estimated(row: Row, unit: float, is_last: bool) -> Row:
     value = float(row["estimate_amount"]) / unit
-    return {"day": row["day"], "value": value, "low": None, "high": None, "reference": None if row["baseline_amount"] is None else float(row["baseline_amount"]) / unit,
-            "label": "Forecast" if is_last else None, "label_value": value, "label_role": "Accent", "part": row["part"], "mark": "new baseline" if row["is_break"] else None}  # fmt: skip
+    return {
+        "day": row["day"],
+        "value": value,
+        "low": None,
+        "high": None,
+        "reference": (
+            None if row["baseline_amount"] is None else float(row["baseline_amount"]) / unit
+        ),
+        "label": "Forecast" if is_last else None,
+        "label_value": value,
+        "label_role": "Accent",
+        "part": row["part"],
+        "mark": "new baseline" if row["is_break"] else None,
+    }
 
 
 def _rebased(context: Context, one: Row) -> Rich:
-    """What became another in the baseline, and who approved it; a change without a new version is told as one."""
-    moves = [f"finish {dated(context, one['before_finish_date'])}, then {dated(context, one['baseline_finish_date'])}"] if one["before_finish_date"] != one["baseline_finish_date"] else []
-    if one["before_amount"] != one["baseline_amount"] and None not in (one["before_amount"], one["baseline_amount"]):
-        moves.append(f"cost {money(context, one['before_amount'], decimals=2)}, then {money(context, one['baseline_amount'], decimals=2)}")
+    """What became another in the baseline, and who approved it; a change without a new version is
+    told as one."""
+    moves = (
+        [
+            f"finish {dated(context, one['before_finish_date'])}, then"
+            f" {dated(context, one['baseline_finish_date'])}"
+        ]
+        if one["before_finish_date"] != one["baseline_finish_date"]
+        else []
+    )
+    if one["before_amount"] != one["baseline_amount"] and None not in (
+        one["before_amount"],
+        one["baseline_amount"],
+    ):
+        moves.append(
+            f"cost {money(context, one['before_amount'], decimals=2)}, then"
+            f" {money(context, one['baseline_amount'], decimals=2)}"
+        )
     what = "; ".join(moves) or "no date of the end and no total changed"
     if not one["is_approved"]:
         found = f"found as of {dated(context, one['report_date'])}"
-        return quiet(rich("{badge}, {found}, without a new version: {what}.", badge=text.state("amber", "Baseline edited"), found=found, what=what))
+        return quiet(
+            rich(
+                "{badge}, {found}, without a new version: {what}.",
+                badge=text.state("amber", "Baseline edited"),
+                found=found,
+                what=what,
+            )
+        )
     return quiet(f"Baseline {one['baseline_version']}, {approved(context, one)}: {what}.")
 
 
 def approved(context: Context, version: Row) -> str:
     """When a baseline was approved, by whom and why, as far as it is known here."""
-    said = f"approved {dated(context, version['approved_date'])}" if version["approved_date"] else "no date of approval given"
+    said = (
+        f"approved {dated(context, version['approved_date'])}"
+        if version["approved_date"]
+        else "no date of approval given"
+    )
     said += f" by {version['approver_name']}" if version["approver_name"] else ""
     return f"{said}, {version['reason']}" if version["reason"] else said
 
@@ -156,7 +338,13 @@ def rebaselined(context: Context, department: str | None = None) -> None:
         if one["project_count"]:
             first, now = (float(one[c]) for c in ("over_first_amount", "over_now_amount"))
             verb = "was" if one["project_count"] == 1 else "were"
-            blocks.say(quiet(f"{plural(one['project_count'], 'project')} {verb} re-baselined, and forecast {_beyond(context, first)} the first baseline, {_beyond(context, now)} the one in force."))
+            blocks.say(
+                quiet(
+                    f"{plural(one['project_count'], 'project')} {verb} re-baselined, and forecast"
+                    f" {_beyond(context, first)} the first baseline, {_beyond(context, now)} the"
+                    " one in force."
+                )
+            )
 
 
 def _beyond(context: Context, amount: float) -> str:
@@ -164,7 +352,8 @@ def _beyond(context: Context, amount: float) -> str:
 
 
 def risk_trend(context: Context, project: str | None, *, key: str) -> None:
-    """How the expected cost of the open risks went from report to report, before and after their responses."""
+    """How the expected cost of the open risks went from report to report, before and after their
+    responses."""
     found = context.rows("risk_trend", project=project)
     if len(found) < 2:
         return
@@ -172,21 +361,59 @@ def risk_trend(context: Context, project: str | None, *, key: str) -> None:
     unit, letter = scale.unit, scale.letter
     first, last = found[0], found[-1]
     if len({(r["exposure_amount"], r["residual_exposure_amount"]) for r in found}) == 1:
-        blocks.say(quiet(f"Their expected cost is unchanged in {len(found)} reports since {dated(context, first['day'])}."))
+        blocks.say(
+            quiet(
+                f"Their expected cost is unchanged in {len(found)} reports since"
+                f" {dated(context, first['day'])}."
+            )
+        )
         return
-    drawn = [{"day": r["day"], "value": float(r["exposure_amount"]) / unit, "low": None, "high": None,
-              "reference": None if r["residual_exposure_amount"] is None else float(r["residual_exposure_amount"]) / unit, "label": "Expected cost" if r is last else None,
-              "label_value": float(r["exposure_amount"]) / unit, "label_role": "Accent"} for r in found]  # fmt: skip
+    drawn = [
+        {
+            "day": r["day"],
+            "value": float(r["exposure_amount"]) / unit,
+            "low": None,
+            "high": None,
+            "reference": (
+                None
+                if r["residual_exposure_amount"] is None
+                else float(r["residual_exposure_amount"]) / unit
+            ),
+            "label": "Expected cost" if r is last else None,
+            "label_value": float(r["exposure_amount"]) / unit,
+            "label_role": "Accent",
+        }
+        for r in found
+    ]
     moved = float(last["exposure_amount"]) - float(first["exposure_amount"])
-    how = f"{'fell' if moved < 0 else 'rose'} by {money(context, abs(moved), decimals=2)}" if moved else "is what it was"
+    how = (
+        f"{'fell' if moved < 0 else 'rose'} by {money(context, abs(moved), decimals=2)}"
+        if moved
+        else "is what it was"
+    )
     heading = f"Expected cost of risks {how} since {dated(context, first['day'])}"
-    with blocks.block(heading, f"{unit_of(context, letter)}, open risks at each report; dotted = after their responses."):
-        blocks.chart(curves.trend(context.locale, zero=True, decimals=tick_places([0.0, *(d["value"] for d in drawn)])), pa.Table.from_pylist(drawn, schema=pa.schema(TREND)), key=key, locale=context.locale,
-                     alt=f"{plural(last['open_risk_count'], 'open risk')} now, {first['open_risk_count']} then.", numbers=lambda: context.reader.rows("risk_trend", project=project))  # fmt: skip
+    with blocks.block(
+        heading,
+        f"{unit_of(context, letter)}, open risks at each report; dotted = after their responses.",
+    ):
+        blocks.chart(
+            curves.trend(
+                context.locale, zero=True, decimals=tick_places([0.0, *(d["value"] for d in drawn)])
+            ),
+            pa.Table.from_pylist(drawn, schema=pa.schema(TREND)),
+            key=key,
+            locale=context.locale,
+            alt=(
+                f"{plural(last['open_risk_count'], 'open risk')} now, {first['open_risk_count']}"
+                " then."
+            ),
+            numbers=lambda: context.reader.rows("risk_trend", project=project),
+        )
 
 
 def slip_words(context: Context, row: Row) -> str:
-    """Days of slip; what was expected before the status date and is not reached is overdue, whatever its forecast says; critical decides the finish."""
+    """Days of slip; what was expected before the status date and is not reached is overdue,
+    whatever its forecast says; critical decides the finish."""
     done = bool(row.get("is_done"))
     words = [formats.slip(row["slip_days"], context.locale, is_done=done)]
     words += ["overdue"] if row.get("is_overdue") and not done else []

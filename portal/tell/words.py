@@ -1,4 +1,5 @@
-"""Words that pages share: days, counts, amounts, whom to ask. Every number comes from a query or a metric."""
+"""Words that pages share: days, counts, amounts, whom to ask. Every number comes from a query or a
+metric."""
 
 from __future__ import annotations
 
@@ -14,7 +15,13 @@ Row = dict[str, Any]
 
 def dated(context: Context, value: date | None) -> str:
     """A date with its year where that is not the report's."""
-    return formats.UNKNOWN if value is None else formats.day(value, context.locale, report_year=context.reader.snapshot.status_date.year)
+    return (
+        formats.UNKNOWN
+        if value is None
+        else formats.day(
+            value, context.locale, report_year=context.reader.snapshot.status_date.year
+        )
+    )
 
 
 def weeks(context: Context, first: int, last: int) -> tuple[date, date]:
@@ -25,12 +32,14 @@ def weeks(context: Context, first: int, last: int) -> tuple[date, date]:
 
 
 def came(context: Context, table: str) -> bool:
-    """Whether anything of a table came in at all: without it, that nothing is listed here says nothing."""
+    """Whether anything of a table came in at all: without it, that nothing is listed here says
+    nothing."""
     return bool(context.rows("came", table=table)[0]["has_rows"])
 
 
 def none_of(count: int, noun: str, verb: str = "is") -> str:
-    """The one project is not, neither of 2 projects is, none of 3 projects is: up to the word that says what it is not."""
+    """The one project is not, neither of 2 projects is, none of 3 projects is: up to the word that
+    says what it is not."""
     if count == 1:
         return f"The one {noun} {verb} not"
     return f"{'Neither' if count == 2 else 'None'} of {plural(count, noun)} {verb}"
@@ -40,15 +49,19 @@ def plural(count: int, noun: str) -> str:
     """1 project, 2 projects."""
     if count == 1:
         return f"1 {noun}"
-    return f"{count} {noun[:-1]}ies" if noun.endswith("y") and noun[-2] not in "aeiou" else f"{count} {noun}s"
+    return (
+        f"{count} {noun[:-1]}ies"
+        if noun.endswith("y") and noun[-2] not in "aeiou"
+        else f"{count} {noun}s"
+    )
 
 
-def money(context: Context, amount: object, *, decimals: int = 1, signed: bool = False) -> str:
+def money(context: Context, amount: Any, *, decimals: int = 1, signed: bool = False) -> str:
     """An amount in the reporting currency, or the dash."""
-    return formats.UNKNOWN if amount is None else formats.money(amount, context.locale, decimals=decimals, signed=signed)  # type: ignore[arg-type]
+    if amount is None:
+        return formats.UNKNOWN
+    return formats.money(amount, context.locale, decimals=decimals, signed=signed)
 
-
-# --- pictures -------------------------------------------------------------------------------------------------------
 
 MILLION = 1_000_000
 
@@ -68,7 +81,10 @@ def late_words(late: int, total: int, noun: str) -> str:
     return f"{late} of the next {total} {noun}s {'is' if late == 1 else 'are'} expected late"
 
 
-CORRECTED = "A number that looks wrong: name the page and the number; it is corrected in the source and shown with the next report."
+CORRECTED = (
+    "A number that looks wrong: name the page and the number; it is corrected in the source and"
+    " shown with the next report."
+)
 
 
 def whom(row: Row) -> Rich:
@@ -80,4 +96,6 @@ def whom(row: Row) -> Rich:
 
 def contact(row: Row) -> Rich:
     """Whom to ask, and how to get a wrong number corrected."""
-    return rich("{ask} {whom}. {then}", ask=quiet("Questions:"), whom=whom(row), then=quiet(CORRECTED))
+    return rich(
+        "{ask} {whom}. {then}", ask=quiet("Questions:"), whom=whom(row), then=quiet(CORRECTED)
+    )

@@ -22,7 +22,8 @@ MOST_ROWS = 14
 
 @dataclass(frozen=True)
 class Load:
-    """Where the load of a query's rows is defined: the metric, the table it is measured over, and the column that tells its rows apart beside the week."""
+    """Where the load of a query's rows is defined: the metric, the table it is measured over, and
+    the column that tells its rows apart beside the week."""
 
     metric: str
     table: str
@@ -30,12 +31,20 @@ class Load:
     name: str
 
 
-LOADS = {"team_load": Load("allocation", "team_week", "team_id", "team_name"), "person_load": Load("allocation", "person_week", "person_id", "person_name"),
-         "skill_load": Load("demand_load", "skill_week", "skill", "skill")}  # fmt: skip
+LOADS = {
+    "team_load": Load(
+        metric="allocation", table="team_week", identifier="team_id", name="team_name"
+    ),
+    "person_load": Load(
+        metric="allocation", table="person_week", identifier="person_id", name="person_name"
+    ),
+    "skill_load": Load(metric="demand_load", table="skill_week", identifier="skill", name="skill"),
+}
 
 
 def load(context: Context, query: str, **parameters: str) -> pa.Table:
-    """Rows of a load by week, each with its share by the metric's own definition, or why there is none."""
+    """Rows of a load by week, each with its share by the metric's own definition, or why there is
+    none."""
     return context.reader.kept(_loaded, query, tuple(parameters.items()))
 
 
@@ -43,11 +52,22 @@ def _loaded(reader: Reader, query: str, parameters: tuple[tuple[str, str], ...])
     found, how = reader.rows(query, **dict(parameters)), LOADS[query]
     where: dict[str, object] = {f"{name}_id": key for name, key in parameters}
     known = how.metric in measures.definitions(reader)
-    shares = measures.measure(reader, [how.metric], by=(how.identifier, "week"), where=where, over=how.table).to_pylist() if known and found.num_rows else []
+    shares = (
+        measures.measure(
+            reader, [how.metric], by=(how.identifier, "week"), where=where, over=how.table
+        ).to_pylist()
+        if known and found.num_rows
+        else []
+    )
     by_row = {(s[how.identifier], s["week"]): s for s in shares}
-    told = [by_row.get(row, {}) for row in zip(found[how.identifier].to_pylist(), found["week"].to_pylist(), strict=True)]
+    told = [
+        by_row.get(row, {})
+        for row in zip(found[how.identifier].to_pylist(), found["week"].to_pylist(), strict=True)
+    ]
     ratios = pa.array([s.get(how.metric) for s in told], pa.float64())
-    return found.append_column("load_ratio", ratios).append_column("load_reason", pa.array([s.get(f"{how.metric}_reason") for s in told], pa.string()))
+    return found.append_column("load_ratio", ratios).append_column(
+        "load_reason", pa.array([s.get(f"{how.metric}_reason") for s in told], pa.string())
+    )
 
 
 def heatmap(context: Context, query: str, *, key: str, **parameters: str) -> None:
@@ -55,9 +75,17 @@ def heatmap(context: Context, query: str, *, key: str, **parameters: str) -> Non
     drawn = context.reader.kept(_cells, context.locale, query, tuple(parameters.items()))
     if drawn.rows > MOST_LOADED:
         blocks.say(quiet(f"The {MOST_LOADED} with the highest load, of {drawn.rows}."))
-    blocks.chart(bars.load_heatmap(rows=min(drawn.rows, MOST_LOADED)), drawn.cells, key=key, locale=context.locale,
-                 alt=f"Load of {drawn.rows} rows over {drawn.weeks} weeks; {drawn.over} cells are over 100 %.",
-                 numbers=lambda: _load_numbers(load(context, query, **parameters), query))  # fmt: skip
+    blocks.chart(
+        bars.load_heatmap(rows=min(drawn.rows, MOST_LOADED)),
+        drawn.cells,
+        key=key,
+        locale=context.locale,
+        alt=(
+            f"Load of {drawn.rows} rows over {drawn.weeks} weeks; {drawn.over} cells are over"
+            " 100 %."
+        ),
+        numbers=lambda: _load_numbers(load(context, query, **parameters), query),
+    )
 
 
 MOST_LOADED = 40
@@ -75,23 +103,43 @@ class Heat:
 
 def _load_numbers(found: pa.Table, query: str) -> pa.Table:
     """What is read behind the picture: names, not keys."""
-    return found.drop_columns([n for n in ("load_reason", LOADS[query].identifier) if n != LOADS[query].name])
+    return found.drop_columns(
+        [n for n in ("load_reason", LOADS[query].identifier) if n != LOADS[query].name]
+    )
 
 
-def _cells(reader: Reader, locale: Locale, query: str, parameters: tuple[tuple[str, str], ...]) -> Heat:
+def _cells(
+    reader: Reader, locale: Locale, query: str, parameters: tuple[tuple[str, str], ...]
+) -> Heat:
     row, name = LOADS[query].identifier, LOADS[query].name
     found = reader.kept(_loaded, query, parameters).to_pylist()
     highest: dict[str, float] = {}
     for r in found:
-        highest[str(r[row])] = max(highest.get(str(r[row]), 0.0), 1e9 if without_time(r) else r["load_ratio"] or 0.0)
+        highest[str(r[row])] = max(
+            highest.get(str(r[row]), 0.0), 1e9 if without_time(r) else r["load_ratio"] or 0.0
+        )
     names = _apart({str(r[row]): str(r[name]) for r in found})
     most = set(sorted(highest, key=lambda key: -highest[key])[:MOST_LOADED])
     shown = {key: place for place, key in enumerate(n for n in highest if n in most)}
     weeks = {week: place for place, week in enumerate(sorted({r["week"] for r in found}))}
-    drawn = [{"row": names[str(r[row])], "row_position": shown[str(r[row])], "week": formats.week(r["week"]), "week_position": weeks[r["week"]],
-              "text": _load_text(r, locale), "role": "Off track" if without_time(r) else axes.load_role(r["load_ratio"])}
-             for r in found if str(r[row]) in shown]  # fmt: skip
-    return Heat(pa.Table.from_pylist(drawn), len(highest), len(weeks), sum(1 for r in found if (r["load_ratio"] or 0) > 1 or without_time(r)))
+    drawn = [
+        {
+            "row": names[str(r[row])],
+            "row_position": shown[str(r[row])],
+            "week": formats.week(r["week"]),
+            "week_position": weeks[r["week"]],
+            "text": _load_text(r, locale),
+            "role": "Off track" if without_time(r) else axes.load_role(r["load_ratio"]),
+        }
+        for r in found
+        if str(r[row]) in shown
+    ]
+    return Heat(
+        cells=pa.Table.from_pylist(drawn),
+        rows=len(highest),
+        weeks=len(weeks),
+        over=sum(1 for r in found if (r["load_ratio"] or 0) > 1 or without_time(r)),
+    )
 
 
 def _apart(names: Mapping[str, str]) -> dict[str, str]:
@@ -101,8 +149,13 @@ def _apart(names: Mapping[str, str]) -> dict[str, str]:
 
 
 def without_time(row: Row) -> bool:
-    """Whether hours are asked of somebody who has none: there is no share to show, and it does not fit. Whose hours are not known may have some."""
-    return row["load_ratio"] is None and row["available_hours"] == 0 and (row.get("booked_hours") or row.get("demand_hours") or 0) > 0
+    """Whether hours are asked of somebody who has none: there is no share to show, and it does not
+    fit. Whose hours are not known may have some."""
+    return (
+        row["load_ratio"] is None
+        and row["available_hours"] == 0
+        and (row.get("booked_hours") or row.get("demand_hours") or 0) > 0
+    )
 
 
 def _load_text(row: Row, locale: Locale) -> str:

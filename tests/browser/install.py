@@ -1,4 +1,5 @@
-"""Makes a Chromium available to the browser tests: the system's, else Debian's package when root, else Playwright's own."""
+"""Makes a Chromium available to the browser tests: the system's, else Debian's package when root,
+else Playwright's own."""
 
 from __future__ import annotations
 
@@ -21,8 +22,12 @@ def main() -> int:
         return 0
     if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
         subprocess.run(["apt-get", "update", "-qq"], check=True)
-        return subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=False, stdout=subprocess.DEVNULL).returncode
-    return subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False).returncode
+        return subprocess.run(
+            ["apt-get", "install", "-y", "-qq", "chromium"], check=False, stdout=subprocess.DEVNULL
+        ).returncode
+    return subprocess.run(
+        [sys.executable, "-m", "playwright", "install", "chromium"], check=False
+    ).returncode
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""Every page as every audience, in a real browser: no exception, no empty chart, no error in the console, no page wider than a phone."""
+"""Every page as every audience, in a real browser: no exception, no empty chart, no error in the
+console, no page wider than a phone."""
 
 from __future__ import annotations
 
@@ -9,7 +10,17 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 pytestmark = pytest.mark.browser
 VIEWERS = {
-    "ceo@northgrid.example": ("", "executive", "department", "team", "customer", "project", "search", "data", "definitions"),
+    "ceo@northgrid.example": (
+        "",
+        "executive",
+        "department",
+        "team",
+        "customer",
+        "project",
+        "search",
+        "data",
+        "definitions",
+    ),
     "office@northgrid.example": ("", "executive", "department", "customer", "project", "data"),
     "pm1@northgrid.example": ("", "executive", "project", "data", "customer"),
     "head.fs@northgrid.example": ("", "department", "team", "project", "definitions"),
@@ -25,7 +36,9 @@ def errors_of(page: Page) -> list[str]:
     found: list[str] = []
 
     def heard(message: ConsoleMessage) -> None:
-        if message.type == "error" and not PROBES.search(f"{message.text} {message.location.get('url', '')}"):
+        if message.type == "error" and not PROBES.search(
+            f"{message.text} {message.location.get('url', '')}"
+        ):
             found.append(message.text)
 
     page.on("console", heard)
@@ -36,15 +49,21 @@ def errors_of(page: Page) -> list[str]:
 def settled(page: Page) -> None:
     """The script has run and the charts are drawn."""
     expect(page.locator("h1").first).to_be_visible(timeout=30_000)
-    expect(page.get_by_role("button", name="Look through other eyes")).to_be_visible(timeout=30_000)  # the foot comes last
-    page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')", timeout=30_000)
+    expect(page.get_by_role("button", name="Look through other eyes")).to_be_visible(
+        timeout=30_000
+    )  # the foot comes last
+    page.wait_for_function(
+        "!document.querySelector('[data-testid=stStatusWidget]')", timeout=30_000
+    )
     for chart in page.locator("[data-testid=stVegaLiteChart]").all():
         expect(chart.locator("svg, canvas").first).to_be_attached(timeout=20_000)
 
 
 @pytest.mark.parametrize("viewer", VIEWERS)
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
-def test_every_page_reads_well(browser: Browser, sample: str, viewer: str, width: int, scheme: str) -> None:
+def test_every_page_reads_well(
+    browser: Browser, sample: str, viewer: str, width: int, scheme: str
+) -> None:
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
     errors = errors_of(page)
@@ -57,25 +76,48 @@ def test_every_page_reads_well(browser: Browser, sample: str, viewer: str, width
         assert page.locator("[data-testid=stException]").count() == 0
         for chart in page.locator("[data-testid=stVegaLiteChart] svg").all():
             assert chart.locator("path, rect, text").count() > 3, f"{name}: an empty chart"
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1"), f"{name} is wider than {width} px"
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1"), (
+            f"{name} is wider than {width} px"
+        )
     assert errors == []
     context.close()
 
 
-def test_a_link_to_a_project_that_is_not_yours_says_no_more_than_one_that_does_not_exist(browser: Browser, sample: str) -> None:
+def test_a_link_to_a_project_that_is_not_yours_says_no_more_than_one_that_does_not_exist(
+    browser: Browser, sample: str
+) -> None:
     page = browser.new_page()
     said = []
     for project in ("NG-028", "NG-777"):
         page.goto(f"{sample}/project?viewer=customer1@customer.example&project={project}")
         expect(page.locator("h1").first).to_have_text("Not found, or not yours", timeout=30_000)
-        expect(page.get_by_role("button", name="Look through other eyes")).to_be_visible(timeout=30_000)  # the page is whole
+        expect(page.get_by_role("button", name="Look through other eyes")).to_be_visible(
+            timeout=30_000
+        )  # the page is whole
         said.append(page.inner_text("[data-testid=stMain]"))
     assert said[0] == said[1]
     page.close()
 
 
-@pytest.mark.parametrize("module", ["executive", "department", "team", "customer", "project", "home", "data", "definitions", "search", "story", "app"])
-def test_a_page_module_opened_by_its_address_shows_nothing_to_whom_it_is_not_made_for(browser: Browser, sample: str, module: str) -> None:
+@pytest.mark.parametrize(
+    "module",
+    [
+        "executive",
+        "department",
+        "team",
+        "customer",
+        "project",
+        "home",
+        "data",
+        "definitions",
+        "search",
+        "story",
+        "app",
+    ],
+)
+def test_a_page_module_opened_by_its_address_shows_nothing_to_whom_it_is_not_made_for(
+    browser: Browser, sample: str, module: str
+) -> None:
     page = browser.new_page()
     for address in (f"pages/{module}.py", f"portal/pages/{module}.py", module):
         page.goto(f"{sample}/{address}")
@@ -84,7 +126,9 @@ def test_a_page_module_opened_by_its_address_shows_nothing_to_whom_it_is_not_mad
     page.close()
 
 
-def test_a_customer_who_types_the_address_of_the_executive_page_gets_their_own_home(browser: Browser, sample: str) -> None:
+def test_a_customer_who_types_the_address_of_the_executive_page_gets_their_own_home(
+    browser: Browser, sample: str
+) -> None:
     page = browser.new_page()
     page.goto(f"{sample}/executive?viewer=customer1@customer.example")
     expect(page.locator("h1").first).to_be_visible(timeout=30_000)
@@ -96,7 +140,9 @@ def test_a_filter_lives_in_the_address(browser: Browser, sample: str) -> None:
     page = browser.new_page()
     page.goto(f"{sample}/executive?viewer=ceo@northgrid.example&executive_find=Meter")
     settled(page)
-    assert "of 40 projects" not in page.inner_text("[data-testid=stMain]").split("All 40 projects")[1]
+    assert (
+        "of 40 projects" not in page.inner_text("[data-testid=stMain]").split("All 40 projects")[1]
+    )
     page.close()
 
 

@@ -1,4 +1,5 @@
-"""Real sign-in, in Chromium against a certified OpenID provider: the listed see theirs, everybody else a sentence."""
+"""Real sign-in, in Chromium against a certified OpenID provider: the listed see theirs, everybody
+else a sentence."""
 
 from __future__ import annotations
 
@@ -29,7 +30,9 @@ def test_nobody_signed_in_sees_only_the_way_in(browser: Browser, signed: str) ->
     page.close()
 
 
-def test_an_executive_reads_the_portfolio_and_signs_out_again(browser: Browser, signed: str) -> None:
+def test_an_executive_reads_the_portfolio_and_signs_out_again(
+    browser: Browser, signed: str
+) -> None:
     page = enter(browser, signed, "cfo")
     page.get_by_role("link", name="Executive").first.click()
     expect(page.locator("h1").first).to_contain_text("Both projects are off track", timeout=30_000)
@@ -53,8 +56,12 @@ def test_an_e_mail_is_known_whatever_its_case(browser: Browser, signed: str) -> 
     expect(page.get_by_text("Team lead")).to_be_visible(timeout=30_000)
 
 
-@pytest.mark.parametrize(("login", "words"), [("stranger", "not on the list of viewers"), ("unverified", "not verified")])
-def test_whoever_is_not_listed_or_not_verified_reads_a_sentence(browser: Browser, signed: str, login: str, words: str) -> None:
+@pytest.mark.parametrize(
+    ("login", "words"), [("stranger", "not on the list of viewers"), ("unverified", "not verified")]
+)
+def test_whoever_is_not_listed_or_not_verified_reads_a_sentence(
+    browser: Browser, signed: str, login: str, words: str
+) -> None:
     page = enter(browser, signed, login)
     expect(page.get_by_text(words)).to_be_visible(timeout=30_000)
     assert "Alder" not in page.inner_text("body")

@@ -1,4 +1,5 @@
-"""What projects cost together: identities of the sum, and a small company through the real refresh."""
+"""What projects cost together: identities of the sum, and a small company through the real
+refresh."""
 
 from __future__ import annotations
 
@@ -17,9 +18,20 @@ EARLY = np.array(PUBLISHED["cost"][0])
 
 def likely(count: int, correlation: float) -> float:
     """P80 of the sum of so many projects of 100, all in their early stage."""
-    outlook = Outlook([f"p{n}" for n in range(count)], np.full(count, 100.0), np.tile(EARLY, (count, 1)))
+    outlook = Outlook(
+        [f"p{n}" for n in range(count)], np.full(count, 100.0), np.tile(EARLY, (count, 1))
+    )
     places = np.arange(count)
-    return chance.bound(portfolio.together(outlook, places, np.zeros(count, int), 1, Simulation(correlation=correlation))[0], 0.8)
+    return chance.bound(
+        portfolio.together(
+            outlook,
+            places,
+            group=np.zeros(count, int),
+            groups=1,
+            how=Simulation(correlation=correlation),
+        )[0],
+        0.8,
+    )
 
 
 def test_one_project_alone_keeps_its_own_range() -> None:
@@ -49,11 +61,12 @@ def test_outcomes_go_on_beyond_what_is_known_and_never_below_nothing() -> None:
 
 @pytest.fixture(scope="module")
 def numbers(tmp_path_factory: pytest.TempPathFactory) -> Numbers:
-    """All above Works above Lab; Works owns one project under way, Lab one finished at 70; one has no department."""
+    """All above Works above Lab; Works owns one project under way, Lab one finished at 70; one has
+    no department."""
     p = Portfolio()
     for key, above in (("All", None), ("Works", "All"), ("Lab", "Works"), ("Empty", "All")):
         p.add("departments", department_id=key, department_name=key, parent_department_id=above)
-    project(p, "way", 0.4, 50)  # AC + (BAC − EV) = 110, at 40 % complete
+    project(p, "way", done=0.4, spent=50)  # AC + (BAC − EV) = 110, at 40 % complete
     p.tables["projects"][-1]["department_id"] = "Works"
     p.project("done", department_id="Lab", phase="completed")
     p.task("done", STATUS, STATUS, 60, 1)
@@ -65,11 +78,19 @@ def numbers(tmp_path_factory: pytest.TempPathFactory) -> Numbers:
 
 
 def test_what_is_finished_is_certain(numbers: Numbers) -> None:
-    assert numbers.rows("select low_amount, even_amount, high_amount, project_count from group_forecast where department_id = 'Lab'") == [(70, 70, 70, 1)]
+    assert numbers.rows(
+        "select low_amount, even_amount, high_amount, project_count from group_forecast where"
+        " department_id = 'Lab'"
+    ) == [(70, 70, 70, 1)]
 
 
 def test_a_department_holds_those_below_it_and_the_company_all(numbers: Numbers) -> None:
-    found = {r[0]: (float(r[1]), r[2]) for r in numbers.rows("select department_id, likely_amount, project_count from group_forecast")}
+    found = {
+        r[0]: (float(r[1]), r[2])
+        for r in numbers.rows(
+            "select department_id, likely_amount, project_count from group_forecast"
+        )
+    }
     assert found["Works"] == (pytest.approx(110 * PUBLISHED["cost"][1][2] + 70, rel=0.01), 2)
     assert found["All"] == found["Works"]
     assert found[None] == (pytest.approx(found["Works"][0] + 30), 3)

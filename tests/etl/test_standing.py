@@ -21,7 +21,9 @@ def test_what_stands_on_a_column_names_metrics_and_columns_that_are_there() -> N
     metrics = {m.name for ms in TOPICS.values() for m in ms}
     for place, named in STANDING.items():
         table, _, column = place.partition(".")
-        assert column in BY_NAME[table].mapped and not is_vital(BY_NAME[table], BY_NAME[table].by_name[column]), place
+        assert column in BY_NAME[table].mapped and not is_vital(
+            BY_NAME[table], BY_NAME[table].by_name[column]
+        ), place
         assert set(named.split()) <= metrics, place
 
 
@@ -29,11 +31,29 @@ def test_what_stands_on_a_column_names_metrics_and_columns_that_are_there() -> N
 def test_a_cell_taken_away_moves_no_number_that_does_not_say_so(seed: int, tmp_path: Path) -> None:
     tables, chance = draw(Random(seed)), Random(f"standing {seed}")
     before = publish(tmp_path / "before", tables)
-    refusable = [(t.name, c.name) for t in TABLES if t.name in tables for c in t.columns
-                 if not c.of and not c.default and not is_vital(t, c) and c.shown_to != PRIVATE and (c.type != "text" or c.values) and any(r.get(c.name) is not None for r in tables[t.name])]  # fmt: skip
+    refusable = [
+        (t.name, c.name)
+        for t in TABLES
+        if t.name in tables
+        for c in t.columns
+        if not c.of
+        and not c.default
+        and not is_vital(t, c)
+        and c.shown_to != PRIVATE
+        and (c.type != "text" or c.values)
+        and any(r.get(c.name) is not None for r in tables[t.name])
+    ]
     for table, column in chance.sample(refusable, 5):
         filled = [r for r in tables[table] if r.get(column) is not None]
         taken = chance.choice(filled)
-        less = tables | {table: [{k: v for k, v in r.items() if r is not taken or k != column} for r in tables[table]]}
-        moved = {metric for metric, _ in differing(before, publish(tmp_path / f"{table}-{column}", less)) if not metric.startswith("colour")}
+        less = tables | {
+            table: [
+                {k: v for k, v in r.items() if r is not taken or k != column} for r in tables[table]
+            ]
+        }
+        moved = {
+            metric
+            for metric, _ in differing(before, publish(tmp_path / f"{table}-{column}", less))
+            if not metric.startswith("colour")
+        }
         assert moved <= set(STANDING.get(f"{table}.{column}", "").split()), (table, column)

@@ -1,1 +1,2 @@
-"""A refresh is a function from exports to numbers: what must not change, and what must change as it should."""
+"""A refresh is a function from exports to numbers: what must not change, and what must change as it
+should."""

@@ -1,4 +1,5 @@
-"""A portfolio written as exports: in any format, in parts, in another style of dates and numbers."""
+"""A portfolio written as exports: in any format, in parts, in another style of dates and
+numbers."""
 
 from __future__ import annotations
 
@@ -37,10 +38,14 @@ class Style:
 PLAIN = Style()
 
 
-def publish(folder: Path, tables: Tables, style: Style = PLAIN, *, status: date = STATUS, more: str = "") -> Measured:
+def publish(
+    folder: Path, tables: Tables, style: Style = PLAIN, *, status: date = STATUS, more: str = ""
+) -> Measured:
     """Takes a portfolio through the refresh and measures it."""
     folder.mkdir(parents=True, exist_ok=True)
-    sources = [_source(folder, name, rows, style) for name, rows in tables.items() if rows]
+    sources = [
+        _source(folder, name, rows=rows, style=style) for name, rows in tables.items() if rows
+    ]
     file = folder / "portal.toml"
     file.write_text(SETTINGS + "\n".join(sources) + more, encoding="utf-8")
     outcome = refresh.run(load(file), folder / "snapshots", status, publish=True)
@@ -52,10 +57,23 @@ def _source(folder: Path, name: str, rows: list[Row], style: Style) -> str:
     headings = list(dict.fromkeys(h for row in rows for h in row))
     cut = max(1, -(-len(rows) // style.parts))
     for number, start in enumerate(range(0, len(rows), cut)):
-        WRITERS[style.form](folder / f"{name}-{number}.{style.form}", headings, rows[start : start + cut], style, name)
+        WRITERS[style.form](
+            folder / f"{name}-{number}.{style.form}",
+            headings,
+            rows[start : start + cut],
+            style,
+            name,
+        )
     columns = "".join(f'{json.dumps(h)} = "{h}"\n' for h in headings)
-    said = 'delimiter = ";"\ndecimal = ","\nthousands = "."\ndate_format = "%d.%m.%Y"\n' if style.is_german else ""
-    return f'[[source]]\ntable = "{name}"\npath = "{name}-*.{style.form}"\n{said}[source.columns]\n{columns}'
+    said = (
+        'delimiter = ";"\ndecimal = ","\nthousands = "."\ndate_format = "%d.%m.%Y"\n'
+        if style.is_german
+        else ""
+    )
+    return (
+        f'[[source]]\ntable = "{name}"\npath ='
+        f' "{name}-*.{style.form}"\n{said}[source.columns]\n{columns}'
+    )
 
 
 def _text(value: Any, style: Style, table: str, column: str) -> str:
@@ -63,7 +81,11 @@ def _text(value: Any, style: Style, table: str, column: str) -> str:
         return ""
     if isinstance(value, date):
         return value.strftime("%d.%m.%Y") if style.is_german else value.isoformat()
-    if style.is_german and BY_NAME[table].by_name[column].type not in ("text", "integer", "boolean") and isinstance(value, int | float):
+    if (
+        style.is_german
+        and BY_NAME[table].by_name[column].type not in ("text", "integer", "boolean")
+        and isinstance(value, int | float)
+    ):
         return f"{value:,}".translate(str.maketrans(",.", ".,"))
     return str(value)
 
@@ -72,7 +94,9 @@ def _csv(file: Path, headings: list[str], rows: list[Row], style: Style, table: 
     with file.open("w", newline="", encoding="utf-8") as stream:
         out = csv.writer(stream, delimiter=";" if style.is_german else ",")
         out.writerow(headings)
-        out.writerows([_text(row.get(h), style, table, h) for h in headings] for row in rows)
+        out.writerows(
+            [_text(row.get(h), style, table=table, column=h) for h in headings] for row in rows
+        )
 
 
 def _xlsx(file: Path, headings: list[str], rows: list[Row], style: Style, table: str) -> None:
@@ -89,7 +113,9 @@ def _xlsx(file: Path, headings: list[str], rows: list[Row], style: Style, table:
 
 
 def _json(file: Path, headings: list[str], rows: list[Row], style: Style, table: str) -> None:
-    file.write_text(json.dumps([{h: _plain(row.get(h)) for h in headings} for row in rows]), encoding="utf-8")
+    file.write_text(
+        json.dumps([{h: _plain(row.get(h)) for h in headings} for row in rows]), encoding="utf-8"
+    )
 
 
 def _plain(value: Any) -> Any:
@@ -97,18 +123,41 @@ def _plain(value: Any) -> Any:
 
 
 def _parquet(file: Path, headings: list[str], rows: list[Row], style: Style, table: str) -> None:
-    pq.write_table(pa.table({h: _column([row.get(h) for row in rows], BY_NAME[table].by_name[h].type) for h in headings}), file)
+    pq.write_table(
+        pa.table(
+            {
+                h: _column([row.get(h) for row in rows], BY_NAME[table].by_name[h].type)
+                for h in headings
+            }
+        ),
+        file,
+    )
 
 
 def _column(values: list[Any], kind: str) -> pa.Array:
-    return pa.array(values, KINDS[kind]) if kind in KINDS else pa.array([None if v is None else str(v) for v in values], pa.string())
+    return (
+        pa.array(values, KINDS[kind])
+        if kind in KINDS
+        else pa.array([None if v is None else str(v) for v in values], pa.string())
+    )
 
 
 NUMBER = pa.float64()
-KINDS = {"date": pa.date32(), "integer": pa.int64(), "amount": NUMBER, "hours": NUMBER, "days": NUMBER, "number": NUMBER, "ratio": NUMBER}
+KINDS = {
+    "date": pa.date32(),
+    "integer": pa.int64(),
+    "amount": NUMBER,
+    "hours": NUMBER,
+    "days": NUMBER,
+    "number": NUMBER,
+    "ratio": NUMBER,
+}
 WRITERS = {"csv": _csv, "xlsx": _xlsx, "json": _json, "parquet": _parquet}
 
 
 def moved(tables: Tables, by: timedelta) -> Tables:
     """The same portfolio, with every date moved."""
-    return {name: [{k: v + by if isinstance(v, date) else v for k, v in row.items()} for row in rows] for name, rows in tables.items()}
+    return {
+        name: [{k: v + by if isinstance(v, date) else v for k, v in row.items()} for row in rows]
+        for name, rows in tables.items()
+    }

@@ -1,4 +1,5 @@
-"""Renders one page for one scope of the tiny company, and keeps every table that was handed to it."""
+"""Renders one page for one scope of the tiny company, and keeps every table that was handed to
+it."""
 
 from __future__ import annotations
 
@@ -18,9 +19,14 @@ from portal.tell.context import Context
 from tests import company
 
 SCOPES = {
-    "executive": Scope("executive", ""), "office": Scope("pm", ""), "pm": Scope("pm", "ann"), "department": Scope("department", "RUN"),
-    "team": Scope("team", "PIPES"), "alder": Scope("customer", "ALDER"), "birch": Scope("customer", "BIRCH"),
-}  # fmt: skip
+    "executive": Scope("executive", ""),
+    "office": Scope("pm", ""),
+    "pm": Scope("pm", "ann"),
+    "department": Scope("department", "RUN"),
+    "team": Scope("team", "PIPES"),
+    "alder": Scope("customer", "ALDER"),
+    "birch": Scope("customer", "BIRCH"),
+}
 
 
 @pytest.fixture(scope="session")
@@ -43,11 +49,21 @@ class Spy(Reader):
 
 def reader(folder: Path, scope: Scope, kind: type[Reader] = Reader) -> Reader:
     """A reader of the live snapshot with a warehouse of its own."""
-    return kind(Warehouse(Stores(20), Results(20), 10.0), published.live_report(folder), scope, lambda: None)
+    return kind(
+        Warehouse(Stores(20), Results(20), 10.0), published.live_report(folder), scope, lambda: None
+    )
 
 
 def render(page: str, who: str, folder: str) -> None:
     """What AppTest runs."""
     one = reader(Path(folder), SCOPES[who], Spy)
-    context = Context(one, Locale("en_GB", "EUR", "UTC"), "A Viewer", partial(downloads.link, "viewer@corp.test", one), {}, 25, {})
+    context = Context(
+        reader=one,
+        locale=Locale("en_GB", "EUR", "UTC"),
+        viewer_name="A Viewer",
+        export=partial(downloads.link, "viewer@corp.test", one),
+        kept={},
+        page_rows=25,
+        pages={},
+    )
     app._guarded(next(p for p in PAGES if p.name == page), context)

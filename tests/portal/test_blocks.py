@@ -1,4 +1,5 @@
-"""Blocks on a running page: data is shown letter by letter, missing numbers are said, rows stay in bounds."""
+"""Blocks on a running page: data is shown letter by letter, missing numbers are said, rows stay in
+bounds."""
 
 import json
 from collections.abc import Callable
@@ -30,7 +31,9 @@ def displayed(test: AppTest, place: int) -> list[list[str]]:
 
 
 def words(test: AppTest) -> str:
-    return "\n".join(part.value for part in (*test.title, *test.header, *test.subheader, *test.markdown))
+    return "\n".join(
+        part.value for part in (*test.title, *test.header, *test.subheader, *test.markdown)
+    )
 
 
 @pytest.mark.parametrize(
@@ -69,9 +72,20 @@ def test_a_project_named_like_a_link_stays_words_in_every_block() -> None:
 
         evil = "*[x](http://evil)* $a$ :red[b]"
         with blocks.page():
-            blocks.head(evil, evil, evil, [evil])
+            blocks.head(evil, evil, lede=evil, fresh=[evil])
             with blocks.block(evil, evil):
-                blocks.decision_cards([blocks.Decision("red", evil, evil, evil, evil, evil)])
+                blocks.decision_cards(
+                    [
+                        blocks.Decision(
+                            colour="red",
+                            subject=evil,
+                            effect=evil,
+                            question=evil,
+                            consequence=evil,
+                            due=evil,
+                        )
+                    ]
+                )
                 blocks.empty(evil, evil, evil, word=evil)
 
     shown = words(run(script))
@@ -85,7 +99,10 @@ def test_a_table_and_a_list_of_changes_escape_their_cells() -> None:
         from portal.draw import blocks
 
         blocks.small_table([("*a*", "$b$")], ["One", "Two"], alt="One row")
-        blocks.changes_list([blocks.Change("red", "Worse", "[x](y)", "+1 d")], alt="One change")
+        blocks.changes_list(
+            [blocks.Change(colour="red", word="Worse", fact="[x](y)", effect="+1 d")],
+            alt="One change",
+        )
 
     first, second = (table.value for table in run(script).table)
     assert first.iloc[0].tolist() == [r"\*a\*", r"\$b\$"]
@@ -97,7 +114,18 @@ def test_a_figure_shows_its_status_as_a_shape_and_says_the_word_in_its_help() ->
     def script() -> None:
         from portal.draw import blocks
 
-        blocks.figures([blocks.Figure("CPI", "0.90", "red", "\u22120.02", "since 9 Nov", "Cost")])
+        blocks.figures(
+            [
+                blocks.Figure(
+                    label="CPI",
+                    value="0.90",
+                    colour="red",
+                    change="\u22120.02",
+                    since="since 9 Nov",
+                    help="Cost",
+                )
+            ]
+        )
 
     metric = run(script).metric[0]
     assert (metric.label, metric.value) == ("◆ CPI", "0\\.90")
@@ -155,9 +183,17 @@ def pager_script() -> None:
 
 @pytest.mark.parametrize(
     ("asked", "expected"),
-    [(None, "25 from 0"), ("2", "25 from 25"), ("3", "25 from 50"), ("99", "25 from 0"), ("x", "25 from 0")],
+    [
+        (None, "25 from 0"),
+        ("2", "25 from 25"),
+        ("3", "25 from 50"),
+        ("99", "25 from 0"),
+        ("x", "25 from 0"),
+    ],
 )
-def test_the_page_number_comes_from_the_address_and_stays_in_bounds(asked: str | None, expected: str) -> None:
+def test_the_page_number_comes_from_the_address_and_stays_in_bounds(
+    asked: str | None, expected: str
+) -> None:
     # 60 rows at 25 to a page make 3 pages; page 3 starts at row 50.
     test = run(pager_script, **({"seite": asked} if asked else {}))
     assert test.text[0].value == expected
@@ -171,8 +207,12 @@ def filter_script() -> None:
     st.text(repr(controls.select_filter("Department", ["Field", "Grid"], "dept")))
 
 
-@pytest.mark.parametrize(("asked", "expected"), [("Grid", "'Grid'"), ("Stranger", "None"), (None, "None")])
-def test_a_filter_takes_only_offered_values_from_the_address(asked: str | None, expected: str) -> None:
+@pytest.mark.parametrize(
+    ("asked", "expected"), [("Grid", "'Grid'"), ("Stranger", "None"), (None, "None")]
+)
+def test_a_filter_takes_only_offered_values_from_the_address(
+    asked: str | None, expected: str
+) -> None:
     test = run(filter_script, **({"dept": asked} if asked else {}))
     assert test.text[0].value == expected
 
@@ -190,7 +230,17 @@ def test_numbers_behind_a_chart_are_read_only_when_asked_for() -> None:
             st.text("read")
             return pa.table({"exposure_amount": [240000]})
 
-        table = pa.table({"name": ["x"], "position": [0], "start": [0.1], "end": [0.4], "likely": [0.24], "role": ["Accent"], "text": ["0.24"]})
+        table = pa.table(
+            {
+                "name": ["x"],
+                "position": [0],
+                "start": [0.1],
+                "end": [0.4],
+                "likely": [0.24],
+                "role": ["Accent"],
+                "text": ["0.24"],
+            }
+        )
         spec = bars.tornado(Locale(), rows=1)
         blocks.chart(spec, table, alt="One risk", key="risk", locale=Locale(), numbers=numbers)
 
@@ -229,7 +279,9 @@ def test_a_grid_shows_millions_and_per_cent_and_keeps_missing_cells_missing() ->
     assert frame["overall_status"].iloc[0] == "◆\u00a0Off\u00a0track"
 
 
-@pytest.mark.parametrize("address", ["https://evil/x.csv", "//evil/x.csv", "/x) [y](z", "javascript:x"])
+@pytest.mark.parametrize(
+    "address", ["https://evil/x.csv", "//evil/x.csv", "/x) [y](z", "javascript:x"]
+)
 def test_a_download_link_never_leaves_the_portal(address: str) -> None:
     with pytest.raises(ValueError, match="an address within the portal"):
         controls.download_links(address, "/export/x.xlsx", name="Projects")
@@ -243,8 +295,25 @@ def test_showing_a_picture_does_not_change_its_shared_spec() -> None:
         from portal.draw.charts import bars
         from portal.formats import Locale
 
-        table = pa.table({"name": ["x"], "position": [0], "start": [0.1], "end": [0.4], "likely": [0.24], "role": ["Accent"], "text": ["0.24"]})
-        blocks.chart(bars.tornado(Locale(), rows=1), table, alt="One risk", key="risk", locale=Locale(), numbers=table)
+        table = pa.table(
+            {
+                "name": ["x"],
+                "position": [0],
+                "start": [0.1],
+                "end": [0.4],
+                "likely": [0.24],
+                "role": ["Accent"],
+                "text": ["0.24"],
+            }
+        )
+        blocks.chart(
+            bars.tornado(Locale(), rows=1),
+            table,
+            alt="One risk",
+            key="risk",
+            locale=Locale(),
+            numbers=table,
+        )
 
     before = json.dumps(bars.tornado(Locale(), rows=1))
     shown = run(script).get("vega_lite_chart")

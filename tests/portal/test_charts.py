@@ -1,4 +1,5 @@
-"""Every picture: valid, coloured only by roles, and reading only the columns its docstring promises."""
+"""Every picture: valid, coloured only by roles, and reading only the columns its docstring
+promises."""
 
 import inspect
 import json
@@ -60,7 +61,9 @@ def made_columns(spec: axes.Spec) -> set[str]:
 
 
 def read_columns(spec: axes.Spec) -> set[str]:
-    fields = {part["field"] for part in walk(spec) if isinstance(part.get("field"), str) and part["field"]}
+    fields = {
+        part["field"] for part in walk(spec) if isinstance(part.get("field"), str) and part["field"]
+    }
     return fields | set(re.findall(r"datum\.(\w+)", json.dumps(transforms(spec))))
 
 
@@ -69,7 +72,12 @@ def transforms(spec: axes.Spec) -> list[Any]:
 
 
 def test_every_kind_of_picture_is_tested_here() -> None:
-    built = {name for m in PICTURES for name, value in vars(m).items() if hasattr(value, "cache_info") and not name.startswith("_")}
+    built = {
+        name
+        for m in PICTURES
+        for name, value in vars(m).items()
+        if hasattr(value, "cache_info") and not name.startswith("_")
+    }
     assert built == set(SPECS)
 
 
@@ -92,12 +100,19 @@ def test_a_picture_reads_only_the_columns_it_documents(name: str) -> None:
 @every_chart
 def test_no_spec_names_a_colour(name: str) -> None:
     text = json.dumps({key: part for key, part in SPECS[name].items() if key != "$schema"})
-    assert re.findall(r"#[0-9a-fA-F]{3,8}\b|rgba?\(|hsl\(|steelblue|\"(?:red|green|black|white)\"", text) == []
+    assert (
+        re.findall(
+            r"#[0-9a-fA-F]{3,8}\b|rgba?\(|hsl\(|steelblue|\"(?:red|green|black|white)\"", text
+        )
+        == []
+    )
 
 
 @every_chart
 def test_every_colour_comes_from_the_one_scale_of_roles(name: str) -> None:
-    scales = [part["color"]["scale"] for part in walk(SPECS[name]) if isinstance(part.get("color"), dict)]
+    scales = [
+        part["color"]["scale"] for part in walk(SPECS[name]) if isinstance(part.get("color"), dict)
+    ]
     assert scales
     assert all(scale == {"domain": list(axes.ROLES)} for scale in scales)
 
@@ -110,7 +125,9 @@ def test_every_picture_fills_its_block_and_has_a_height(name: str) -> None:
 
 @every_chart
 def test_days_never_move_with_the_readers_time_zone(name: str) -> None:
-    temporal = [part for part in walk(SPECS[name]) if part.get("type") == "temporal" and "scale" in part]
+    temporal = [
+        part for part in walk(SPECS[name]) if part.get("type") == "temporal" and "scale" in part
+    ]
     assert all(part["scale"]["type"] == "utc" for part in temporal)
     assert "datum.month" not in json.dumps(SPECS[name])
 
@@ -135,10 +152,15 @@ def test_heights_follow_the_number_of_rows() -> None:
 @pytest.mark.parametrize(
     ("load", "role"),
     [
-        (0.8, "Tint 1"), (0.81, "Tint 2"), (1.0, "Tint 2"), (1.01, "Over"), (1.15, "Over"),
-        (1.16, "Off track"), (None, "Paper"),
+        (0.8, "Tint 1"),
+        (0.81, "Tint 2"),
+        (1.0, "Tint 2"),
+        (1.01, "Over"),
+        (1.15, "Over"),
+        (1.16, "Off track"),
+        (None, "Paper"),
     ],
-)  # fmt: skip
+)
 def test_load_is_over_only_above_full(load: float | None, role: str) -> None:
     assert axes.load_role(load) == role
 

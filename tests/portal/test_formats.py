@@ -25,7 +25,9 @@ FRANCS = Locale(language="de", currency="CHF", timezone="Europe/Zurich")
         (Decimal("12345678901.23"), "12\u202f345.7\u00a0M€"),  # 12 345.67890123 M€
     ],
 )
-def test_money_reads_in_millions_from_a_tenth_of_a_million(amount: formats.Number, expected: str) -> None:
+def test_money_reads_in_millions_from_a_tenth_of_a_million(
+    amount: formats.Number, expected: str
+) -> None:
     assert formats.money(amount, EUROS) == expected
 
 
@@ -46,19 +48,27 @@ def test_a_locale_brings_its_decimal_mark_and_a_currency_without_symbol_its_code
     assert formats.money(1_250_000, FRANCS) == "1,3\u00a0M\u00a0CHF"
 
 
-@pytest.mark.parametrize(("value", "expected"), [(0.004, "0.00"), (-0.004, "0.00"), (0.21, "+0.21"), (-0.02, "\u22120.02")])
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [(0.004, "0.00"), (-0.004, "0.00"), (0.21, "+0.21"), (-0.02, "\u22120.02")],
+)
 def test_a_rounded_zero_has_no_sign(value: float, expected: str) -> None:
     assert formats.ratio(value, EUROS, signed=True) == expected
 
 
-@pytest.mark.parametrize("unit", ["money", "ratio", "percent", "hours", "days", "count", "date", "flag", "text"])
+@pytest.mark.parametrize(
+    "unit", ["money", "ratio", "percent", "hours", "days", "count", "date", "flag", "text"]
+)
 @pytest.mark.parametrize("missing", [None, float("nan"), float("inf"), Decimal("NaN")])
 def test_a_missing_value_is_a_dash_under_every_unit(unit: str, missing: object) -> None:
     assert formats.value(missing, unit, EUROS) == "–"
 
 
 def test_a_missing_value_carries_its_reason_where_one_is_given() -> None:
-    assert formats.value(None, "ratio", EUROS, "no cost is booked yet") == "– (no cost is booked yet)"
+    assert (
+        formats.value(None, "ratio", locale=EUROS, reason="no cost is booked yet")
+        == "– (no cost is booked yet)"
+    )
 
 
 @pytest.mark.parametrize(
@@ -96,7 +106,9 @@ def test_a_date_shows_its_year_unless_it_is_the_report_year() -> None:
 
 def test_a_moment_is_shown_in_the_viewers_zone_with_its_name() -> None:
     # 17:00 UTC is 18:00 in Berlin in winter.
-    assert formats.moment(datetime(2026, 11, 20, 17, 0), EUROS) == "20\u00a0Nov\u00a02026, 18:00 CET"
+    assert (
+        formats.moment(datetime(2026, 11, 20, 17, 0), EUROS) == "20\u00a0Nov\u00a02026, 18:00 CET"
+    )
 
 
 def test_the_first_days_of_a_year_may_belong_to_the_last_week_of_the_one_before() -> None:
@@ -129,13 +141,15 @@ def test_slip_is_signed_days_or_on_time(days: int | None, is_done: bool, expecte
         (5, 5, "days", "0\u00a0d"),
     ],
 )
-def test_a_change_is_the_signed_difference(now: formats.Number, before: formats.Number, unit: str, expected: str) -> None:
-    assert formats.change(now, before, unit, EUROS) == expected
+def test_a_change_is_the_signed_difference(
+    now: formats.Number, before: formats.Number, unit: str, expected: str
+) -> None:
+    assert formats.change(now, before, unit=unit, locale=EUROS) == expected
 
 
 def test_no_change_is_invented_when_one_side_is_missing() -> None:
-    assert formats.change(0.97, None, "ratio", EUROS) is None
-    assert formats.change(float("nan"), 0.9, "ratio", EUROS) is None
+    assert formats.change(0.97, None, unit="ratio", locale=EUROS) is None
+    assert formats.change(float("nan"), 0.9, unit="ratio", locale=EUROS) is None
 
 
 @pytest.mark.parametrize(
@@ -149,7 +163,9 @@ def test_no_change_is_invented_when_one_side_is_missing() -> None:
         ("blue", "○", "No report"),
     ],
 )
-def test_a_colour_without_meaning_is_no_report_and_never_green(colour: str | None, shape: str, word: str) -> None:
+def test_a_colour_without_meaning_is_no_report_and_never_green(
+    colour: str | None, shape: str, word: str
+) -> None:
     assert (formats.status_shape(colour), formats.status_word(colour)) == (shape, word)
 
 

@@ -1,4 +1,5 @@
-"""A candidate before it is published: what its review tells the project office, and that nobody else reads any of it."""
+"""A candidate before it is published: what its review tells the project office, and that nobody
+else reads any of it."""
 
 from __future__ import annotations
 
@@ -36,7 +37,8 @@ CANARY = "CANARY-CANDIDATE"
 
 
 def changed() -> dict[str, list[dict[str, Any]]]:
-    """The company in which Alder's handover moves by nine days, two risks and everything's name are new, and a file is missing."""
+    """The company in which Alder's handover moves by nine days, two risks and everything's name are
+    new, and a file is missing."""
     tables = copy.deepcopy(company.TABLES)
     for one in (*tables["projects"], *tables["tasks"], *tables["risks"], *tables["teams"]):
         name = next(k for k in one if k.endswith("_name"))
@@ -44,7 +46,15 @@ def changed() -> dict[str, list[dict[str, Any]]]:
     handover = next(t for t in tables["tasks"] if t["task_id"] == "P1-M")
     handover["forecast_finish_date"] = "2026-04-12"  # it was 3 April
     for number in (8, 9):
-        tables["risks"].append({"risk_id": f"R{number}", "project_id": "P1", "risk_name": f"Storm {number}", "probability_ratio": 0.5, "is_customer_visible": "true"})
+        tables["risks"].append(
+            {
+                "risk_id": f"R{number}",
+                "project_id": "P1",
+                "risk_name": f"Storm {number}",
+                "probability_ratio": 0.5,
+                "is_customer_visible": "true",
+            }
+        )
     del tables["deliverables"]
     return tables
 
@@ -55,7 +65,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("review")
     company.publish(home)
     own = load(company.write(home, changed()))
-    outcome = refresh.run(own, own.snapshots, company.STATUS_DATE + timedelta(days=7), publish=True, candidate=True)
+    outcome = refresh.run(
+        own, own.snapshots, company.STATUS_DATE + timedelta(days=7), publish=True, candidate=True
+    )
     assert outcome.is_good, [str(f) for f in outcome.stopping] + outcome.problems
     return home
 
@@ -70,15 +82,20 @@ def shared() -> Warehouse:
 
 
 def found(home: Path) -> review.Review:
-    told = review.review(home / "snapshots", shared(), review.OFFICE, lambda: None)
+    told = review.review(home / "snapshots", shared(), scope=review.OFFICE, still=lambda: None)
     assert told
     return told
 
 
 def test_each_scope_is_told_what_it_would_see(home: Path) -> None:
     seen = {one.title: one for one in found(home).seen}
-    alder = next(one for title, one in seen.items() if title.endswith("(customer)") and "Alder" in title)
-    assert f"Alder Bridge {CANARY}: milestone Handover {CANARY} moves 9 days later, to 12 Apr 2026" in [s.replace("\u00a0", " ") for s in alder.sentences]
+    alder = next(
+        one for title, one in seen.items() if title.endswith("(customer)") and "Alder" in title
+    )
+    assert (
+        f"Alder Bridge {CANARY}: milestone Handover {CANARY} moves 9 days later, to 12 Apr 2026"
+        in [s.replace("\u00a0", " ") for s in alder.sentences]
+    )
     assert "2 new risks become visible: Storm 8, Storm 9" in alder.sentences
     assert alder.viewer_count == 1
     birch = next(one for title, one in seen.items() if company.BIRCH in title)
@@ -93,7 +110,9 @@ def test_a_file_that_did_not_come_and_the_guards_are_told(home: Path) -> None:
     assert review.verdict(told) == ("No guard is stated. Publish it:", "python -m etl publish")
 
 
-def test_the_command_ends_by_what_may_be_done(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_ends_by_what_may_be_done(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("STANDPOINT_CONFIG", "x")  # so that what the command sets is taken back
     monkeypatch.setenv("STANDPOINT_SNAPSHOTS", "x")
     given = ["--config", str(home / "portal.toml"), "--snapshots", str(home / "snapshots")]
@@ -115,7 +134,7 @@ def test_the_command_ends_by_what_may_be_done(home: Path, capsys: pytest.Capture
 @pytest.mark.parametrize("who", [w for w in stage.SCOPES if w != "office"])
 def test_nobody_else_reviews(home: Path, who: str) -> None:
     with pytest.raises(NotYours):
-        review.review(home / "snapshots", shared(), stage.SCOPES[who], lambda: None)
+        review.review(home / "snapshots", shared(), scope=stage.SCOPES[who], still=lambda: None)
     page = next(p for p in PAGES if p.name == "release")
     assert not page.is_for(stage.SCOPES[who])
 
@@ -125,21 +144,47 @@ def test_the_right_is_asked_before_the_review_is_told(home: Path) -> None:
         raise NotYours()
 
     with pytest.raises(NotYours):
-        review.review(home / "snapshots", shared(), review.OFFICE, withdrawn)
+        review.review(home / "snapshots", shared(), scope=review.OFFICE, still=withdrawn)
 
 
 @pytest.mark.parametrize("who", stage.SCOPES)
-@pytest.mark.parametrize("wanted", [{}, {"as_of": "2026-03-20"}, {"as_of": "2030-01-01"}, {"known": "2030-01-01"}, {"as_of": "2026-03-20", "known": "2030-01-01"}])
-def test_no_row_of_a_candidate_is_read_at_any_time(home: Path, who: str, wanted: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        {},
+        {"as_of": "2026-03-20"},
+        {"as_of": "2030-01-01"},
+        {"known": "2030-01-01"},
+        {"as_of": "2026-03-20", "known": "2030-01-01"},
+    ],
+)
+def test_no_row_of_a_candidate_is_read_at_any_time(
+    home: Path, who: str, wanted: dict[str, str]
+) -> None:
     folder = home / "snapshots"
-    reader = Reader(shared(), travel.chosen(folder, published.live_report(folder), wanted), stage.SCOPES[who], lambda: None)
+    reader = Reader(
+        warehouse=shared(),
+        snapshot=travel.chosen(folder, published.live_report(folder), wanted),
+        scope=stage.SCOPES[who],
+        still=lambda: None,
+    )
     held = words([reader.sql(f'select * from "{table}"') for table in sorted(reader.tables())])
     assert "Alder Bridge" in held or "Birch Tower" in held
     assert CANARY not in held
     assert CANARY not in str(review.log_of(folder, stage.SCOPES[who]))
 
 
-@pytest.mark.parametrize("who", ["cfo@corp.test", "ann@corp.test", "head@corp.test", "lead@corp.test", "ann@customer1.test", "office@corp.test"])
+@pytest.mark.parametrize(
+    "who",
+    [
+        "cfo@corp.test",
+        "ann@corp.test",
+        "head@corp.test",
+        "lead@corp.test",
+        "ann@customer1.test",
+        "office@corp.test",
+    ],
+)
 def test_no_download_holds_a_candidate(home: Path, who: str) -> None:
     folder = home / "snapshots"
     own = settings_of(folder)
@@ -147,20 +192,42 @@ def test_no_download_holds_a_candidate(home: Path, who: str) -> None:
     waiting = snapshot.read(folder).candidate
     assert waiting
     for query in QUERIES:
-        order = downloads.Order(who, admitted.scopes[0].audience, admitted.scopes[0].key, f"{waiting.entry.snapshot_id}@{waiting.entry.build_id}", query, {}, 0.0)
-        assert downloads._answer(own, shared(), order, "csv").status_code == 404
+        order = downloads.Order(
+            email=who,
+            audience=admitted.scopes[0].audience,
+            key=admitted.scopes[0].key,
+            snapshot_key=f"{waiting.entry.snapshot_id}@{waiting.entry.build_id}",
+            query=query,
+            parameters={},
+            until=0.0,
+        )
+        assert downloads._answer(own, shared(), order=order, kind="csv").status_code == 404
 
 
-@pytest.mark.parametrize(("who", "is_shown"), [
-    ("office@corp.test", True), ("cfo@corp.test", False), ("ann@corp.test", False), ("head@corp.test", False), ("lead@corp.test", False), ("ann@customer1.test", False),
-])  # fmt: skip
-def test_the_page_is_there_for_the_office_alone(home: Path, who: str, is_shown: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("who", "is_shown"),
+    [
+        ("office@corp.test", True),
+        ("cfo@corp.test", False),
+        ("ann@corp.test", False),
+        ("head@corp.test", False),
+        ("lead@corp.test", False),
+        ("ann@customer1.test", False),
+    ],
+)
+def test_the_page_is_there_for_the_office_alone(
+    home: Path, who: str, is_shown: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("portal.settings.load", lambda: settings_of(home / "snapshots", demo=True))
     monkeypatch.setattr(signin, "config", SimpleNamespace(get_option=lambda name: "localhost"))
     monkeypatch.setattr(signin, "check_request", lambda *given: None)
     given: dict[str, Any] = {}
     navigation = streamlit.navigation
-    monkeypatch.setattr(streamlit, "navigation", lambda pages, **more: navigation(given.setdefault("pages", pages), **more))
+    monkeypatch.setattr(
+        streamlit,
+        "navigation",
+        lambda pages, **more: navigation(given.setdefault("pages", pages), **more),
+    )
     portal_app().stock.cache_clear()
     test = AppTest.from_file(SCRIPT, default_timeout=20)
     test.query_params["viewer"] = who
@@ -179,10 +246,15 @@ def portal_app() -> Any:
 
 def page(home: Path, who: str) -> str:
     """What the page Release shows to a scope of which the frame was told too much."""
-    code = f"from pathlib import Path\nfrom tests.portal import test_review\ntest_review.render({who!r}, Path({str(home)!r}))"
+    code = (
+        "from pathlib import Path\nfrom tests.portal import"
+        f" test_review\ntest_review.render({who!r}, Path({str(home)!r}))"
+    )
     at = AppTest.from_string(code, default_timeout=30).run()
     assert not at.exception
-    return " ".join(str(e.value) for kind in ("markdown", "title", "header") for e in getattr(at, kind)) + " ".join(e.value.to_csv() for e in at.table)
+    return " ".join(
+        str(e.value) for kind in ("markdown", "title", "header") for e in getattr(at, kind)
+    ) + " ".join(e.value.to_csv() for e in at.table)
 
 
 def render(who: str, home: Path) -> None:
@@ -194,8 +266,16 @@ def render(who: str, home: Path) -> None:
     from portal.tell.context import Context
 
     folder, scope = home / "snapshots", stage.SCOPES[who]
-    context = Context(stage.reader(folder, scope), Locale("en_GB", "EUR", "UTC"), "A Viewer", lambda *a, **k: "", {}, 25, {},
-                      review=partial(review.review, folder, shared(), scope, lambda: None))  # fmt: skip
+    context = Context(
+        reader=stage.reader(folder, scope),
+        locale=Locale("en_GB", "EUR", "UTC"),
+        viewer_name="A Viewer",
+        export=lambda *a, **k: "",
+        kept={},
+        page_rows=25,
+        pages={},
+        review=partial(review.review, folder, shared(), scope, lambda: None),
+    )
     app._guarded(next(p for p in PAGES if p.name == "release"), context)
 
 
@@ -212,12 +292,27 @@ def test_the_page_tells_the_office_and_is_empty_for_all_others(home: Path) -> No
 def test_the_log_tells_each_what_they_may_know(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = home / "snapshots"
     assert main(["publish", "--config", str(home / "portal.toml")]) == DONE
-    assert main(["rollback", "--snapshots", str(folder), "--reason", "the Birch rates were wrong"]) == DONE
-    assert [e.what for e in review.log_of(folder, Scope("pm", ""))] == ["rolled back", "published", "candidate", "published"]
+    assert (
+        main(["rollback", "--snapshots", str(folder), "--reason", "the Birch rates were wrong"])
+        == DONE
+    )
+    assert [e.what for e in review.log_of(folder, Scope("pm", ""))] == [
+        "rolled back",
+        "published",
+        "candidate",
+        "published",
+    ]
     customer = review.log_of(folder, Scope("customer", "ALDER"))
-    assert [(e.what, e.reason) for e in customer] == [("rolled back", ""), ("published", ""), ("published", "")]
+    assert [(e.what, e.reason) for e in customer] == [
+        ("rolled back", ""),
+        ("published", ""),
+        ("published", ""),
+    ]
     assert review.log_of(folder, Scope("executive", ""))[0].reason == "the Birch rates were wrong"
-    assert any("Release log" in label and "3 entries" in label for label in shown_all(monkeypatch, folder, viewer="ann@customer1.test"))
+    assert any(
+        "Release log" in label and "3 entries" in label
+        for label in shown_all(monkeypatch, folder, viewer="ann@customer1.test")
+    )
 
 
 def shown_all(monkeypatch: pytest.MonkeyPatch, folder: Path, **query: str) -> list[str]:

@@ -1,4 +1,5 @@
-"""The portal's reading of portal.toml: any file is followed, or refused in a sentence that names place, find, expectation and remedy."""
+"""The portal's reading of portal.toml: any file is followed, or refused in a sentence that names
+place, find, expectation and remedy."""
 
 from __future__ import annotations
 
@@ -14,15 +15,36 @@ from portal import settings
 from portal.settings import SettingsError
 
 WRONG = {
-    "[portl]\ndemo = true": "portal.toml, 'portl': no such section. Known are company, snapshots, status, source, tolerate, threshold, simulation, flow, publish, portal. Did you mean 'portal'?",
-    "[portal]\ntitel = 'x'": "portal.toml, [portal]: found 'titel', expected one of title, snapshots, demo, query_seconds, store_count, cache_megabytes, page_rows. Did you mean 'title'?",
-    "portal = 3": "portal.toml, portal: found 3, expected a section. Write it as [portal] on a line of its own, its keys below.",
-    "[portal]\ndemo = 'maybe'": "portal.toml, [portal] demo: found 'maybe', expected true or false. Write it as demo = true.",
-    "[portal]\nquery_seconds = 0": "portal.toml, [portal] query_seconds: found 0, expected a number above 0. Write it as query_seconds = 10.",
-    "[portal]\npage_rows = inf": "portal.toml, [portal] page_rows: found inf, expected a number from 1. Write it as page_rows = 25.",
-    "[snapshots]\nfolder = 3": "portal.toml, [snapshots] folder: found 3, expected a path in quotes. Write it as folder = \"data/snapshots\".",
+    "[portl]\ndemo = true": (
+        "portal.toml, 'portl': no such section. Known are company, snapshots, status, source,"
+        " tolerate, threshold, simulation, flow, publish, portal. Did you mean 'portal'?"
+    ),
+    "[portal]\ntitel = 'x'": (
+        "portal.toml, [portal]: found 'titel', expected one of title, snapshots, demo,"
+        " query_seconds, store_count, cache_megabytes, page_rows. Did you mean 'title'?"
+    ),
+    "portal = 3": (
+        "portal.toml, portal: found 3, expected a section. Write it as [portal] on a line of its"
+        " own, its keys below."
+    ),
+    "[portal]\ndemo = 'maybe'": (
+        "portal.toml, [portal] demo: found 'maybe', expected true or false. Write it as demo ="
+        " true."
+    ),
+    "[portal]\nquery_seconds = 0": (
+        "portal.toml, [portal] query_seconds: found 0, expected a number above 0. Write it as"
+        " query_seconds = 10."
+    ),
+    "[portal]\npage_rows = inf": (
+        "portal.toml, [portal] page_rows: found inf, expected a number from 1. Write it as"
+        " page_rows = 25."
+    ),
+    "[snapshots]\nfolder = 3": (
+        "portal.toml, [snapshots] folder: found 3, expected a path in quotes. Write it as folder ="
+        ' "data/snapshots".'
+    ),
     "[portal]\nx =": "portal.toml: not readable as TOML",
-}  # fmt: skip
+}
 
 
 @pytest.fixture(autouse=True)
@@ -50,14 +72,42 @@ def test_what_cannot_be_followed_is_named_with_what_to_write(text: str, tmp_path
 
 
 def test_sections_of_the_etl_are_not_judged_here(tmp_path: Path) -> None:
-    found = read(tmp_path, "[company]\ncadence_dayz = 3\n[[source]]\nx = 1\n[status]\n'' = ['cost']\n[portal]\npage_rows = 50\n")
+    found = read(
+        tmp_path,
+        "[company]\ncadence_dayz = 3\n[[source]]\nx = 1\n[status]\n'' ="
+        " ['cost']\n[portal]\npage_rows = 50\n",
+    )
     assert found.page_rows == 50 and found.snapshots == tmp_path / "data" / "snapshots"
 
 
-@hypothesis_settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(text=st.one_of(st.text(max_size=60), st.tuples(st.sampled_from(["portal", "snapshots", "company", "x"]), st.sampled_from([*settings.KEYS, "folder", "x"]),
-                                                      st.sampled_from(["1", "-1", "nan", "[]", "{}", "'a'", "''", "true", "2026-01-01", "'\\u0000'", '"\\u0000"', "9" * 5000]))
-                      .map(lambda t: f"[{t[0]}]\n{t[1]} = {t[2]}")))  # fmt: skip
+@hypothesis_settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    text=st.one_of(
+        st.text(max_size=60),
+        st.tuples(
+            st.sampled_from(["portal", "snapshots", "company", "x"]),
+            st.sampled_from([*settings.KEYS, "folder", "x"]),
+            st.sampled_from(
+                [
+                    "1",
+                    "-1",
+                    "nan",
+                    "[]",
+                    "{}",
+                    "'a'",
+                    "''",
+                    "true",
+                    "2026-01-01",
+                    "'\\u0000'",
+                    '"\\u0000"',
+                    "9" * 5000,
+                ]
+            ),
+        ).map(lambda t: f"[{t[0]}]\n{t[1]} = {t[2]}"),
+    )
+)
 def test_any_text_is_followed_or_refused_in_a_sentence(text: str, tmp_path: Path) -> None:
     try:
         read(tmp_path, text.encode("utf-8", "replace").decode())

@@ -12,7 +12,15 @@ from portal.gate.access import Scope
 from portal.settings import Settings
 from tests.portal.stage import snapshots  # noqa: F401
 
-BASE = Settings("Standpoint", Path(), True, 10.0, 10, 10, 25)
+BASE = Settings(
+    title="Standpoint",
+    snapshots=Path(),
+    demo=True,
+    query_seconds=10.0,
+    store_count=10,
+    cache_megabytes=10,
+    page_rows=25,
+)
 
 
 @pytest.fixture
@@ -21,14 +29,21 @@ def own(snapshots: Path) -> Settings:
 
 
 def test_a_listed_viewer_is_admitted_whatever_the_case_of_their_e_mail(own: Settings) -> None:
-    assert signin.admit(own, " LEAD@corp.TEST ", is_verified=True).scopes == (Scope("team", "PIPES"),)
+    assert signin.admit(own, " LEAD@corp.TEST ", is_verified=True).scopes == (
+        Scope("team", "PIPES"),
+    )
 
 
 def test_a_viewer_with_two_rows_has_two_scopes(own: Settings) -> None:
-    assert signin.admit(own, "head@corp.test", is_verified=True).scopes == (Scope("department", "RUN"), Scope("team", "PIPES"))
+    assert signin.admit(own, "head@corp.test", is_verified=True).scopes == (
+        Scope("department", "RUN"),
+        Scope("team", "PIPES"),
+    )
 
 
-@pytest.mark.parametrize("email", ["stranger@corp.test", "", "nobody@corp.test", "cfo@corp.test.evil"])
+@pytest.mark.parametrize(
+    "email", ["stranger@corp.test", "", "nobody@corp.test", "cfo@corp.test.evil"]
+)
 def test_an_unknown_viewer_or_one_without_a_valid_row_is_refused(own: Settings, email: str) -> None:
     with pytest.raises(signin.Refused):
         signin.admit(own, email, is_verified=True)
@@ -39,8 +54,19 @@ def test_an_unverified_e_mail_is_refused_even_when_listed(own: Settings) -> None
         signin.admit(own, "cfo@corp.test", is_verified=False)
 
 
-@pytest.mark.parametrize(("demo", "oidc", "address"), [(True, True, "localhost"), (True, False, "0.0.0.0"), (True, False, None), (True, False, ""), (False, False, "localhost")])
-def test_an_unsafe_configuration_shows_nobody_anything(demo: bool, oidc: bool, address: str | None) -> None:
+@pytest.mark.parametrize(
+    ("demo", "oidc", "address"),
+    [
+        (True, True, "localhost"),
+        (True, False, "0.0.0.0"),
+        (True, False, None),
+        (True, False, ""),
+        (False, False, "localhost"),
+    ],
+)
+def test_an_unsafe_configuration_shows_nobody_anything(
+    demo: bool, oidc: bool, address: str | None
+) -> None:
     with pytest.raises(signin.Refused):
         signin.check_configuration(replace(BASE, demo=demo), oidc=oidc, address=address)
 
@@ -50,24 +76,41 @@ def test_a_demo_on_loopback_and_a_provider_behind_a_proxy_are_both_allowed() -> 
     signin.check_configuration(replace(BASE, demo=False), oidc=True, address="0.0.0.0")
 
 
-@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "x-real-ip", "X-Forwarded-Host", "Via"])
+@pytest.mark.parametrize(
+    "header", ["X-Forwarded-For", "Forwarded", "x-real-ip", "X-Forwarded-Host", "Via"]
+)
 def test_a_demo_refuses_what_came_through_a_proxy(header: str) -> None:
     with pytest.raises(signin.Refused):
         signin.check_request({"Host": "localhost:8501", header: "1.2.3.4"})
 
 
-@pytest.mark.parametrize("host", ["evil.test", "localhost.evil.test", "192.168.1.4:8501", "", "10.0.0.1", "[::2]:8501", "127.0.0.1.nip.io"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil.test",
+        "localhost.evil.test",
+        "192.168.1.4:8501",
+        "",
+        "10.0.0.1",
+        "[::2]:8501",
+        "127.0.0.1.nip.io",
+    ],
+)
 def test_a_demo_refuses_any_host_but_this_machine(host: str) -> None:
     with pytest.raises(signin.Refused):
         signin.check_request({"Host": host})
 
 
-@pytest.mark.parametrize("host", ["localhost", "localhost:8501", "127.0.0.1:8501", "[::1]:8501", "127.0.0.2"])
+@pytest.mark.parametrize(
+    "host", ["localhost", "localhost:8501", "127.0.0.1:8501", "[::1]:8501", "127.0.0.2"]
+)
 def test_a_demo_answers_to_this_machine(host: str) -> None:
     signin.check_request({"Host": host})
 
 
-def test_a_viewer_taken_off_the_list_is_refused_at_the_next_read(own: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_viewer_taken_off_the_list_is_refused_at_the_next_read(
+    own: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     viewer = signin.admit(own, "lead@corp.test", is_verified=True).viewer
     check = signin.still(own, viewer, Scope("team", "PIPES"))
     check()

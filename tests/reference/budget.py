@@ -1,4 +1,5 @@
-"""How a budget came about, what is spent and owed, and what is held in reserve: CH, RV and FN rows and the definitions under "Budget and cost" and "Change and reserve"."""
+"""How a budget came about, what is spent and owed, and what is held in reserve: CH, RV and FN rows
+and the definitions under "Budget and cost" and "Change and reserve"."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ Amount = float | None
 
 @dataclass
 class Ledger:
-    """The amounts of one project, or of several, in reporting currency; None where nothing came in to add up."""
+    """The amounts of one project, or of several, in reporting currency; None where nothing came in
+    to add up."""
 
     is_unpriced: bool = False
     is_unbooked: bool = False
@@ -56,7 +58,12 @@ class Ledger:
             return None if a is None and b is None else (a or 0) + (b or 0)
 
         mine, theirs = vars(self), vars(other)
-        return Ledger(**{k: mine[k] or theirs[k] if isinstance(mine[k], bool) else add(mine[k], theirs[k]) for k in mine})
+        return Ledger(
+            **{
+                k: mine[k] or theirs[k] if isinstance(mine[k], bool) else add(mine[k], theirs[k])
+                for k in mine
+            }
+        )
 
 
 def ledger(world: World, project: str) -> Ledger:
@@ -68,29 +75,58 @@ def ledger(world: World, project: str) -> Ledger:
     def has_rate(row: Row) -> bool:
         return (row.get("currency") or world.currency_of(project)) in world.budget_rates
 
-    entries, lines, changes = (world.of(t, project) for t in ("cost_entries", "budget_lines", "changes"))
+    entries, lines, changes = (
+        world.of(t, project) for t in ("cost_entries", "budget_lines", "changes")
+    )
     spent = [e for e in entries if e["cost_state"] != "committed"]
-    found = Ledger(is_unpriced=earned_value.unpriced(world, project), ac=earned_value.cost(world, project))
-    counting = [c for c in changes if c["cost_effect_amount"] is not None and (c["change_state"] in ("approved", "raised") or (c["change_id"], "decided_date") in world.cut)]
-    found.is_change_unpriced = world.currency_of(project) not in world.budget_rates or any(not has_rate(r) for r in lines + counting)
+    found = Ledger(
+        is_unpriced=earned_value.unpriced(world, project), ac=earned_value.cost(world, project)
+    )
+    counting = [
+        c
+        for c in changes
+        if c["cost_effect_amount"] is not None
+        and (
+            c["change_state"] in ("approved", "raised")
+            or (c["change_id"], "decided_date") in world.cut
+        )
+    ]
+    found.is_change_unpriced = world.currency_of(project) not in world.budget_rates or any(
+        not has_rate(r) for r in lines + counting
+    )
     found.booked, found.is_unbooked = booked(world, project, spent)
-    of = lambda rows, column="cost_amount", **wanted: sum(priced(r, column) for r in rows if all(r[k] == v for k, v in wanted.items()))
-    found.committed, found.accrued, found.paid = (of(entries, cost_state=s) for s in ("committed", "accrued", "paid"))
+
+    def of(rows, column="cost_amount", **wanted):
+        return sum(priced(r, column) for r in rows if all(r[k] == v for k, v in wanted.items()))
+
+    found.committed, found.accrued, found.paid = (
+        of(entries, cost_state=s) for s in ("committed", "accrued", "paid")
+    )
     bought = [e for e in spent if e["supplier_name"] or e["category"] != "labour"]
     found.paid = of(bought, cost_state="paid")
     found.invoiced = of(bought, cost_state="invoiced") + found.paid
-    found.capex, found.opex, found.ledger_cost = of(spent, account_kind="capex"), of(spent, account_kind="opex"), of(spent)
-    _budget(world, project, found, lines, of)
-    _changes(world, found, changes, of)
+    found.capex, found.opex, found.ledger_cost = (
+        of(spent, account_kind="capex"),
+        of(spent, account_kind="opex"),
+        of(spent),
+    )
+    _budget(world, project, found=found, lines=lines, of=of)
+    _changes(world, found, changes=changes, of=of)
     draws = world.of("reserve_draws", project)
-    found.contingency_drawn, found.reserve_drawn = (of(draws, "drawn_amount", reserve_kind=k) for k in ("contingency", "management"))
+    found.contingency_drawn, found.reserve_drawn = (
+        of(draws, "drawn_amount", reserve_kind=k) for k in ("contingency", "management")
+    )
     if found.reserve is not None:
         found.reserve_left = found.reserve - (found.reserve_drawn or 0)
     if found.changed_original is not None and found.approved is not None:
         found.unbudgeted = found.approved - (found.change_lines or 0)
     if found.contingency is not None:
         found.drawn_of_allocated = found.contingency_drawn
-        found.is_risk_unpriced = any(not risk.has_rate(world, r) for r in world.of("risks", project) if risk.is_open(world, r))
+        found.is_risk_unpriced = any(
+            not risk.has_rate(world, r)
+            for r in world.of("risks", project)
+            if risk.is_open(world, r)
+        )
         found.exposure_of_allocated = risk.exposure(world, project)
     return found
 
@@ -98,40 +134,81 @@ def ledger(world: World, project: str) -> Ledger:
 def _budget(world: World, project: str, found: Ledger, lines: list[Row], of: object) -> None:
     kinds: dict[str, float] = {}
     for line in lines:
-        kinds[line["line_kind"]] = kinds.get(line["line_kind"], 0.0) + (world.priced(project, line["line_amount"], line["currency"]) or 0.0)
+        kinds[line["line_kind"]] = kinds.get(line["line_kind"], 0.0) + (
+            world.priced(project, line["line_amount"], line["currency"]) or 0.0
+        )
     bac = earned_value.sums(world, project).bac
     inside = [k for k in kinds if k in ("original", "change", "transfer", "undistributed")]
     found.budget = sum(kinds[k] for k in inside) if inside else bac
     found.original = kinds.get("original", bac)
-    found.contingency, found.reserve, found.change_lines = kinds.get("contingency"), kinds.get("reserve"), kinds.get("change", 0.0)
-    found.changed_original, found.undistributed, found.transfers = kinds.get("original"), kinds.get("undistributed", 0.0), kinds.get("transfer", 0.0)
+    found.contingency, found.reserve, found.change_lines = (
+        kinds.get("contingency"),
+        kinds.get("reserve"),
+        kinds.get("change", 0.0),
+    )
+    found.changed_original, found.undistributed, found.transfers = (
+        kinds.get("original"),
+        kinds.get("undistributed", 0.0),
+        kinds.get("transfer", 0.0),
+    )
     found.reserve_left = found.reserve
 
 
 def _changes(world: World, found: Ledger, changes: list[Row], of: object) -> None:
     """A decision after the status date leaves the request open."""
-    states = {c["change_id"]: "raised" if (c["change_id"], "decided_date") in world.cut else c["change_state"] for c in changes}
+    states = {
+        c["change_id"]: (
+            "raised" if (c["change_id"], "decided_date") in world.cut else c["change_state"]
+        )
+        for c in changes
+    }
     since = world.status - 84 * DAY
     if not world.company.tables.get("changes"):
         return
 
     def effect(state: str) -> float:
-        return sum(world.priced(c["project_id"], c["cost_effect_amount"], c["currency"]) or 0.0 for c in changes if states[c["change_id"]] == state)
+        return sum(
+            world.priced(c["project_id"], c["cost_effect_amount"], c["currency"]) or 0.0
+            for c in changes
+            if states[c["change_id"]] == state
+        )
 
     found.approved, found.pending = effect("approved"), effect("raised")
     decided = [c for c in changes if states[c["change_id"]] in ("approved", "rejected")]
     timed = [c for c in decided if c["decided_date"] and c["raised_date"]]
-    found.approved_count, found.decided_count, found.timed_count = (float(n) for n in (sum(states[c["change_id"]] == "approved" for c in decided), len(decided), len(timed)))
+    found.approved_count, found.decided_count, found.timed_count = (
+        float(n)
+        for n in (
+            sum(states[c["change_id"]] == "approved" for c in decided),
+            len(decided),
+            len(timed),
+        )
+    )
     found.decision_days = float(sum((c["decided_date"] - c["raised_date"]).days for c in timed))
-    found.recent = sum(abs(world.priced(c["project_id"], c["cost_effect_amount"], c["currency"]) or 0.0)
-                       for c in decided if states[c["change_id"]] == "approved" and c["decided_date"] and c["decided_date"] > since)  # fmt: skip
+    found.recent = sum(
+        abs(world.priced(c["project_id"], c["cost_effect_amount"], c["currency"]) or 0.0)
+        for c in decided
+        if states[c["change_id"]] == "approved" and c["decided_date"] and c["decided_date"] > since
+    )
 
 
 def booked(world: World, project: str, spent: list[Row]) -> tuple[Amount, bool]:
-    """Cost at the rate booked on its day, and whether such a rate is missing. Labour priced from time is never booked, so it makes no difference."""
-    parts: list[Amount] = [_at(world, e["cost_amount"], e["currency"] or world.currency_of(project), e["cost_date"]) for e in spent]
+    """Cost at the rate booked on its day, and whether such a rate is missing. Labour priced from
+    time is never booked, so it makes no difference."""
+    parts: list[Amount] = [
+        _at(
+            world,
+            e["cost_amount"],
+            currency=e["currency"] or world.currency_of(project),
+            day=e["cost_date"],
+        )
+        for e in spent
+    ]
     if world.project[project]["labour_from"] == "time":
-        parts += [entry["worked_hours"] * (earned_value.rate_of(world, entry) or 0) for entry in world.of("time_entries", project)]
+        parts += [
+            entry["worked_hours"] * (earned_value.rate_of(world, entry) or 0)
+            for entry in world.of("time_entries", project)
+        ]
     return (sum(p or 0.0 for p in parts) if parts else None), any(p is None for p in parts)
 
 
@@ -152,7 +229,10 @@ def expected(world: World) -> Answers:
 
 def measures(s: Ledger) -> dict[str, Answer]:
     """The definitions, each with the first reason that holds."""
-    fx, change_fx = "fx_missing" if s.is_unpriced else None, "fx_missing" if s.is_change_unpriced else None
+    fx, change_fx = (
+        "fx_missing" if s.is_unpriced else None,
+        ("fx_missing" if s.is_change_unpriced else None),
+    )
     none_booked = "no_actuals" if s.ac is None else None
 
     def given(reason: str | None, value: Amount) -> Answer:
@@ -167,8 +247,14 @@ def measures(s: Ledger) -> dict[str, Answer]:
         "budget": given(fx or ("no_baseline" if s.budget is None else None), s.budget),
         "original_budget": given(fx or ("no_baseline" if s.original is None else None), s.original),
         "committed": given(fx, s.committed),
-        "liability": given(fx or ("no_actuals" if s.ac is None and not s.committed else None), (s.ac or 0) + (s.committed or 0)),
-        "fx_variance": given(fx or ("fx_missing" if s.is_unbooked else None) or none_booked, (s.ac or 0) - (s.booked or 0)),
+        "liability": given(
+            fx or ("no_actuals" if s.ac is None and not s.committed else None),
+            (s.ac or 0) + (s.committed or 0),
+        ),
+        "fx_variance": given(
+            fx or ("fx_missing" if s.is_unbooked else None) or none_booked,
+            (s.ac or 0) - (s.booked or 0),
+        ),
         "accrued": given(fx, s.accrued),
         "supplier_invoiced": given(fx, s.invoiced),
         "supplier_paid": given(fx, s.paid),
@@ -180,12 +266,36 @@ def measures(s: Ledger) -> dict[str, Answer]:
         "budget_changes": given(change_fx, s.change_lines),
         "undistributed_budget": given(change_fx, s.undistributed),
         "budget_transfers": given(change_fx, s.transfers),
-        "unbudgeted_changes": given(change_fx or ("missing_input" if s.unbudgeted is None else None), s.unbudgeted),
-        "management_reserve": given(change_fx or ("missing_input" if s.reserve_left is None else None), s.reserve_left),
-        "scope_volatility": given(change_fx or ("no_baseline" if not s.changed_original else None), over(s.recent, s.changed_original)),
-        "decision_time": given(None if s.timed_count else "insufficient_history", over(s.decision_days, s.timed_count)),
-        "acceptance_rate": given(None if s.decided_count else "insufficient_history", over(s.approved_count, s.decided_count)),
-        "contingency_remaining": given(change_fx or ("missing_input" if s.contingency is None else None), left),
+        "unbudgeted_changes": given(
+            change_fx or ("missing_input" if s.unbudgeted is None else None), s.unbudgeted
+        ),
+        "management_reserve": given(
+            change_fx or ("missing_input" if s.reserve_left is None else None), s.reserve_left
+        ),
+        "scope_volatility": given(
+            change_fx or ("no_baseline" if not s.changed_original else None),
+            over(s.recent, s.changed_original),
+        ),
+        "decision_time": given(
+            None if s.timed_count else "insufficient_history", over(s.decision_days, s.timed_count)
+        ),
+        "acceptance_rate": given(
+            None if s.decided_count else "insufficient_history",
+            over(s.approved_count, s.decided_count),
+        ),
+        "contingency_remaining": given(
+            change_fx or ("missing_input" if s.contingency is None else None), left
+        ),
         "contingency_drawn": given(held, over(s.drawn_of_allocated, s.contingency)),
-        "contingency_adequacy": given(held or ("fx_missing" if s.is_risk_unpriced else "not_assessed" if (s.exposure_of_allocated or 0) <= 0 else None), over(left, s.exposure_of_allocated)),
+        "contingency_adequacy": given(
+            held
+            or (
+                "fx_missing"
+                if s.is_risk_unpriced
+                else "not_assessed"
+                if (s.exposure_of_allocated or 0) <= 0
+                else None
+            ),
+            over(left, s.exposure_of_allocated),
+        ),
     }

@@ -1,4 +1,5 @@
-"""Who does it, and whether they can: §3 and the definitions of people. Hours stand by person and calendar week, Monday to Sunday."""
+"""Who does it, and whether they can: §3 and the definitions of people. Hours stand by person and
+calendar week, Monday to Sunday."""
 
 from __future__ import annotations
 
@@ -48,7 +49,11 @@ class PersonWeek:
     @property
     def over(self) -> Amount:
         """Booked beyond what is available."""
-        return None if self.booked is None or self.available is None else max(0.0, self.booked - self.available)
+        return (
+            None
+            if self.booked is None or self.available is None
+            else max(0.0, self.booked - self.available)
+        )
 
 
 @dataclass
@@ -73,7 +78,10 @@ class Capacity:
         self.people = {p["person_id"]: p for p in world.tables["people"]}
         self.department = {t["team_id"]: t["department_id"] for t in world.tables["teams"]}
         this_week = monday(world.status)
-        self.this_week, self.closed = this_week, this_week if world.status.weekday() == 6 else this_week - 7 * DAY
+        self.this_week, self.closed = (
+            this_week,
+            (this_week if world.status.weekday() == 6 else this_week - 7 * DAY),
+        )
 
     @cached_property
     def bookings(self) -> list[Row]:
@@ -83,7 +91,11 @@ class Capacity:
     def weeks(self) -> list[date]:
         """From the first to the last week with work, bookings or requests."""
         tables = self.world.tables
-        days = [t["work_date"] for t in tables["time_entries"]] + [b["week"] for b in self.bookings] + [r[end] for r in tables["role_requests"] for end in ("from_date", "to_date")]
+        days = (
+            [t["work_date"] for t in tables["time_entries"]]
+            + [b["week"] for b in self.bookings]
+            + [r[end] for r in tables["role_requests"] for end in ("from_date", "to_date")]
+        )
         if not days:
             return []
         first, last = monday(min(days)), monday(max(days))
@@ -93,38 +105,85 @@ class Capacity:
 
     @cached_property
     def person_weeks(self) -> list[PersonWeek]:
-        return [found for person in self.people.values() for week in self.weeks if (found := self._person_week(person, week))]
+        return [
+            found
+            for person in self.people.values()
+            for week in self.weeks
+            if (found := self._person_week(person, week))
+        ]
 
     def _person_week(self, person: Row, week: date) -> PersonWeek | None:
         key, tables = person["person_id"], self.world.tables
-        first, last = person["employed_from_date"] or date.min, person["employed_to_date"] or date.max
+        first, last = (
+            person["employed_from_date"] or date.min,
+            person["employed_to_date"] or date.max,
+        )
         days = [week + n * DAY for n in range(7)]
         employed = [d for d in days if first <= d <= last]
         bookings = [b for b in self.bookings if b["person_id"] == key and b["week"] == week]
-        entries = [t for t in tables["time_entries"] if t["person_id"] == key and monday(t["work_date"]) == week]
-        booked, soft = (sum(b["planned_hours"] for b in bookings if b["booking"] == kind) for kind in ("hard", "soft"))
+        entries = [
+            t
+            for t in tables["time_entries"]
+            if t["person_id"] == key and monday(t["work_date"]) == week
+        ]
+        booked, soft = (
+            sum(b["planned_hours"] for b in bookings if b["booking"] == kind)
+            for kind in ("hard", "soft")
+        )
         worked = sum(t["worked_hours"] for t in entries)
         is_employed = bool(employed) and monday(first if first > date.min else week) <= week
         if not is_employed and not (booked or soft or worked):
             return None
-        contract, capacity, available = self._hours(person, employed) if is_employed else (0.0, 0.0, 0.0)
-        has_bookings, is_past = bool(self.bookings), bool(tables["time_entries"]) and week <= self.this_week
+        contract, capacity, available = (
+            self._hours(person, employed) if is_employed else (0.0, 0.0, 0.0)
+        )
+        has_bookings, is_past = (
+            bool(self.bookings),
+            bool(tables["time_entries"]) and week <= self.this_week,
+        )
         is_due = is_past and week <= self.closed
         billable = sum(t["worked_hours"] for t in entries if t["is_billable"] and t["is_approved"])
-        return PersonWeek(person, week, is_employed, contract, capacity, available, booked if has_bookings else None, soft if has_bookings else None, worked if is_past else None, billable if is_past else None,
-                          total([t["billed_hours"] for t in entries]), available if is_due else None, max(0.0, min(worked, available)) if is_due and available is not None else None)  # fmt: skip
+        return PersonWeek(
+            person=person,
+            week=week,
+            is_employed=is_employed,
+            contract=contract,
+            capacity=capacity,
+            available=available,
+            booked=booked if has_bookings else None,
+            soft=soft if has_bookings else None,
+            worked=worked if is_past else None,
+            billable=billable if is_past else None,
+            billed=total([t["billed_hours"] for t in entries]),
+            expected=available if is_due else None,
+            submitted=(
+                max(0.0, min(worked, available)) if is_due and available is not None else None
+            ),
+        )
 
     def _hours(self, person: Row, employed: list[date]) -> tuple[Amount, Amount, Amount]:
-        """Contract hours by the share of the week employed, less holidays, less absence and what is kept for other than projects."""
+        """Contract hours by the share of the week employed, less holidays, less absence and what is
+        kept for other than projects."""
         if person["weekly_hours"] is None:
             return None, None, None
         week, calendar = person["weekly_hours"], person["calendar_id"] or ""
         usual = [self._usual(calendar, n) for n in range(7)]
-        worth = lambda hours: week * hours / sum(usual)
-        away = {a for row in self.world.of("absences", person["person_id"], "person_id") for a in employed if row["from_date"] <= a <= row["to_date"]}
+
+        def worth(hours):
+            return week * hours / sum(usual)
+
+        away = {
+            a
+            for row in self.world.of("absences", person["person_id"], "person_id")
+            for a in employed
+            if row["from_date"] <= a <= row["to_date"]
+        }
         free = sum(self.world.hours_on(calendar, d) for d in employed if d not in away)
-        return (worth(sum(usual[d.weekday()] for d in employed)), worth(sum(self.world.hours_on(calendar, d) for d in employed)),
-                worth(free) * (1 - (person["non_project_ratio"] or 0)))  # fmt: skip
+        return (
+            worth(sum(usual[d.weekday()] for d in employed)),
+            worth(sum(self.world.hours_on(calendar, d) for d in employed)),
+            worth(free) * (1 - (person["non_project_ratio"] or 0)),
+        )
 
     def _usual(self, calendar: str, weekday: int) -> float:
         """Hours of a weekday, were it no holiday."""
@@ -137,34 +196,69 @@ class Capacity:
 
     def role_skill(self, role: str | None) -> str:
         """The skill that all of a role share who have one."""
-        skills = {p["skill"] for p in self.people.values() if role and p["role_id"] == role and p["skill"]}
+        skills = {
+            p["skill"] for p in self.people.values() if role and p["role_id"] == role and p["skill"]
+        }
         return skills.pop() if len(skills) == 1 else "not stated"
 
     @cached_property
     def open(self) -> list[Open]:
-        """Roles booked firmly, and requests spread over the working hours of their dates; where there are none, all in the first week."""
+        """Roles booked firmly, and requests spread over the working hours of their dates; where
+        there are none, all in the first week."""
         found = []
         for row in self.bookings:
             if not row["person_id"]:
-                found.append(Open(row["project_id"], self._asked(row), self.role_skill(row["role_id"]), row["week"], row["planned_hours"] if row["booking"] == "hard" else 0.0))
+                found.append(
+                    Open(
+                        project=row["project_id"],
+                        department=self._asked(row),
+                        skill=self.role_skill(row["role_id"]),
+                        week=row["week"],
+                        unnamed=row["planned_hours"] if row["booking"] == "hard" else 0.0,
+                    )
+                )
         for row in self.world.tables["role_requests"]:
-            filled = None if row["filled_hours"] is None else min(row["filled_hours"], row["requested_hours"])
+            filled = (
+                None
+                if row["filled_hours"] is None
+                else min(row["filled_hours"], row["requested_hours"])
+            )
             for week, share in self._spread(row).items():
-                found.append(Open(row["project_id"], self._asked(row), row["skill"] or self.role_skill(row["role_id"]), week, 0.0, row["requested_hours"] * share,
-                                  None if filled is None else filled * share, (row["requested_hours"] - (filled or 0)) * share))  # fmt: skip
+                found.append(
+                    Open(
+                        project=row["project_id"],
+                        department=self._asked(row),
+                        skill=row["skill"] or self.role_skill(row["role_id"]),
+                        week=week,
+                        unnamed=0.0,
+                        requested=row["requested_hours"] * share,
+                        filled=None if filled is None else filled * share,
+                        unfilled=(row["requested_hours"] - (filled or 0)) * share,
+                    )
+                )
         return found
 
     def _asked(self, row: Row) -> str:
         """The department of the team named, else that of the project."""
-        return self.department[row["team_id"]] if row["team_id"] else self.world.project[row["project_id"]]["department_id"]  # type: ignore[no-any-return]
+        return (
+            self.department[row["team_id"]]
+            if row["team_id"]
+            else self.world.project[row["project_id"]]["department_id"]
+        )  # type: ignore[no-any-return]
 
     def _spread(self, row: Row) -> dict[date, float]:
         calendar = self.world.project[row["project_id"]]["calendar_id"] or ""
         hours: dict[date, float] = defaultdict(float)
         for n in range((row["to_date"] - row["from_date"]).days + 1):
-            hours[monday(row["from_date"] + n * DAY)] += self.world.hours_on(calendar, row["from_date"] + n * DAY)
+            hours[monday(row["from_date"] + n * DAY)] += self.world.hours_on(
+                calendar, row["from_date"] + n * DAY
+            )
         whole = sum(hours.values())
-        return {week: h / whole for week, h in hours.items() if h} if whole else {monday(row["from_date"]): 1.0}
+        return (
+            {week: h / whole for week, h in hours.items() if h}
+            if whole
+            else {monday(row["from_date"]): 1.0}
+        )
 
     @property
     def has_demand(self) -> bool:
@@ -197,26 +291,50 @@ def by_team(world: World) -> Answers:
 
 def _team(rows: list[PersonWeek]) -> dict[str, Answer]:
     nobody, weeks = not rows, len({w.week for w in rows})
-    of = lambda name: total([getattr(w, name) for w in rows])
+
+    def of(name):
+        return total([getattr(w, name) for w in rows])
+
     is_stated = all(w.available is not None for w in rows)
     worked = [w for w in rows if w.worked is not None]  # hours ahead are not yet hours to work in
     no_booking, unstated = ("missing_input", of("booked") is None), ("no_capacity", not is_stated)
-    available, spent_available, spent_capacity = (whole([getattr(w, name) for w in of_rows]) for name, of_rows in (("available", rows), ("available", worked), ("capacity", worked)))
+    available, spent_available, spent_capacity = (
+        whole([getattr(w, name) for w in of_rows])
+        for name, of_rows in (("available", rows), ("available", worked), ("capacity", worked))
+    )
     unworked = ("missing_input", of("worked") is None)
     return {
-        "headcount": answer(over(float(sum(w.is_employed for w in rows)), weeks), ("missing_input", nobody)),
-        "full_time_equivalents": answer(over(of("contract"), FULL_TIME * weeks), ("missing_input", nobody), unstated),
+        "headcount": answer(
+            over(float(sum(w.is_employed for w in rows)), weeks), ("missing_input", nobody)
+        ),
+        "full_time_equivalents": answer(
+            over(of("contract"), FULL_TIME * weeks), ("missing_input", nobody), unstated
+        ),
         "contract_hours": answer(of("contract"), ("missing_input", nobody), unstated),
         "capacity": answer(of("capacity"), ("missing_input", nobody), unstated),
         "availability": answer(of("available"), ("missing_input", nobody), unstated),
         "booked": answer(of("booked"), no_booking),
         "soft_booked": answer(of("soft"), ("missing_input", of("soft") is None)),
-        "allocation": answer(over(of("booked"), available), ("no_capacity", not available), no_booking),
+        "allocation": answer(
+            over(of("booked"), available), ("no_capacity", not available), no_booking
+        ),
         "over_booked": answer(of("over"), no_booking, unstated),
-        "utilisation": answer(over(of("worked"), spent_available), unworked, ("no_capacity", not spent_available)),
-        "billable_utilisation": answer(over(of("billable"), spent_capacity), unworked, ("no_capacity", not spent_capacity)),
-        "realisation": answer(over(of("billed"), of("billable")), ("missing_input", of("billed") is None), ("no_progress", not of("billable"))),
-        "timesheet_completeness": answer(over(of("submitted"), of("expected")), ("missing_input", of("submitted") is None), ("no_capacity", not of("expected"))),
+        "utilisation": answer(
+            over(of("worked"), spent_available), unworked, ("no_capacity", not spent_available)
+        ),
+        "billable_utilisation": answer(
+            over(of("billable"), spent_capacity), unworked, ("no_capacity", not spent_capacity)
+        ),
+        "realisation": answer(
+            over(of("billed"), of("billable")),
+            ("missing_input", of("billed") is None),
+            ("no_progress", not of("billable")),
+        ),
+        "timesheet_completeness": answer(
+            over(of("submitted"), of("expected")),
+            ("missing_input", of("submitted") is None),
+            ("no_capacity", not of("expected")),
+        ),
     }
 
 
@@ -231,35 +349,56 @@ def by_skill(world: World) -> Answers:
 
 
 def _skill(company: Capacity, key: str) -> dict[str, Answer]:
-    """A person counts once, by primary skill; department by department, skill by skill and week by week for what is short."""
+    """A person counts once, by primary skill; department by department, skill by skill and week by
+    week for what is short."""
     cells: dict[tuple[str | None, str, date], list[Amount]] = defaultdict(lambda: [0.0, 0.0])
     for w in company.person_weeks:
-        cell = cells[company.department.get(w.person["team_id"]), w.person["skill"] or "not stated", w.week]
-        cell[0], cell[1] = (cell[0] or 0) + (w.booked or 0), None if cell[1] is None or w.available is None else cell[1] + w.available
+        cell = cells[
+            company.department.get(w.person["team_id"]), w.person["skill"] or "not stated", w.week
+        ]
+        cell[0], cell[1] = (
+            (cell[0] or 0) + (w.booked or 0),
+            (None if cell[1] is None or w.available is None else cell[1] + w.available),
+        )
     for o in company.open:
         cell = cells[o.department, o.skill, o.week]
         cell[0] = (cell[0] or 0) + o.unnamed + o.unfilled
     held = {place: cell for place, cell in cells.items() if key in ("", place[1])}
     demand, available = total([c[0] for c in held.values()]), whole([c[1] for c in held.values()])
-    no_demand, unstated = ("missing_input", not held or not company.has_demand), ("no_capacity", available is None)
+    no_demand, unstated = (
+        ("missing_input", not held or not company.has_demand),
+        (
+            "no_capacity",
+            available is None,
+        ),
+    )
     gap = None if demand is None or available is None else demand - available
     return {
         "demand": answer(demand, no_demand),
         "demand_load": answer(over(demand, available), ("no_capacity", not available), no_demand),
         "capacity_gap": answer(gap, no_demand, unstated),
-        "capacity_gap_fte": answer(over(gap, FULL_TIME * len({week for _, _, week in held})), no_demand, unstated),
-        "shortage": answer(sum(max(0.0, (c[0] or 0) - c[1]) for c in held.values() if c[1] is not None), no_demand, unstated),
+        "capacity_gap_fte": answer(
+            over(gap, FULL_TIME * len({week for _, _, week in held})), no_demand, unstated
+        ),
+        "shortage": answer(
+            sum(max(0.0, (c[0] or 0) - c[1]) for c in held.values() if c[1] is not None),
+            no_demand,
+            unstated,
+        ),
     }
 
 
 def by_project(world: World) -> Answers:
-    """What each project has, asks for and lacks, and how much of its critical work rests on one person."""
+    """What each project has, asks for and lacks, and how much of its critical work rests on one
+    person."""
     company, net = Capacity(world), network.Net(world)
     answers: Answers = {}
     for key in ("", *world.projects):
         for metric, found in _project(company, key).items():
             answers.setdefault(metric, {})[key] = found
-    answers["key_person_share"] = {p: key_person(company, net, p) for p in world.projects} | {"": unknown("not_additive")}
+    answers["key_person_share"] = {p: key_person(company, net, p) for p in world.projects} | {
+        "": unknown("not_additive")
+    }
     return answers
 
 
@@ -267,13 +406,21 @@ def _project(company: Capacity, key: str) -> dict[str, Answer]:
     named = [b for b in company.bookings if b["person_id"] and key in ("", b["project_id"])]
     asked = [o for o in company.open if key in ("", o.project)]
     firm = sum(b["planned_hours"] for b in named if b["booking"] == "hard")
-    unnamed, unfilled, requested = sum(o.unnamed for o in asked), sum(o.unfilled for o in asked), sum(o.requested for o in asked)
+    unnamed, unfilled, requested = (
+        sum(o.unnamed for o in asked),
+        sum(o.unfilled for o in asked),
+        sum(o.requested for o in asked),
+    )
     filled, beyond = total([o.filled for o in asked]), whole([_part(company, b) for b in named])
     nothing = ("missing_input", not named and not asked)
     return {
-        "fill_rate": answer(over(filled, requested), ("missing_input", not requested or filled is None)),
+        "fill_rate": answer(
+            over(filled, requested), ("missing_input", not requested or filled is None)
+        ),
         "asked_hours": answer(firm + unnamed + unfilled, nothing),
-        "lacking_hours": answer(unnamed + unfilled + (beyond or 0), nothing, ("no_capacity", beyond is None)),
+        "lacking_hours": answer(
+            unnamed + unfilled + (beyond or 0), nothing, ("no_capacity", beyond is None)
+        ),
     }
 
 
@@ -281,21 +428,56 @@ def _part(company: Capacity, booking: Row) -> Amount:
     """Of an overbooking of its person and week, as much as this booking is of their firm ones."""
     if booking["booking"] != "hard" or not booking["planned_hours"]:
         return 0.0
-    week = next(w for w in company.person_weeks if w.person["person_id"] == booking["person_id"] and w.week == booking["week"])
+    week = next(
+        w
+        for w in company.person_weeks
+        if w.person["person_id"] == booking["person_id"] and w.week == booking["week"]
+    )
     return None if week.over is None else week.over * booking["planned_hours"] / (week.booked or 1)
 
 
 def key_person(company: Capacity, net: network.Net, project: str) -> Answer:
-    """Of the open work with at most five days of float: shared among those booked on it after this week, by their hours; else its owner's."""
+    """Of the open work with at most five days of float: shared among those booked on it after this
+    week, by their hours; else its owner's."""
     if project not in net.projects:
         return unknown("missing_input")
     work, left = net.works[project], defaultdict(float)
-    tasks = [p for p in net.places.values() if net.project[p.task] == project and p.total is not None and p.total / p.clock.day <= 5 and work.tasks[p.task]["kind"] == "task"]
+    tasks = [
+        p
+        for p in net.places.values()
+        if net.project[p.task] == project
+        and p.total is not None
+        and p.total / p.clock.day <= 5
+        and work.tasks[p.task]["kind"] == "task"
+    ]
     for place in tasks:
         row = work.tasks[place.task]
-        hours = row["remaining_hours"] if row["remaining_hours"] is not None else None if row["estimate_hours"] is None else row["estimate_hours"] * (1 - float(net.complete(work, place.task)))
-        booked = [b for b in company.bookings if b["task_id"] == place.task and b["person_id"] and b["booking"] == "hard" and b["week"] > company.this_week and b["planned_hours"]]
-        for person, share in [(b["person_id"], b["planned_hours"] / sum(o["planned_hours"] for o in booked)) for b in booked] or [(row["owner_id"], 1.0)]:
+        hours = (
+            row["remaining_hours"]
+            if row["remaining_hours"] is not None
+            else (
+                None
+                if row["estimate_hours"] is None
+                else row["estimate_hours"] * (1 - float(net.complete(work, place.task)))
+            )
+        )
+        booked = [
+            b
+            for b in company.bookings
+            if b["task_id"] == place.task
+            and b["person_id"]
+            and b["booking"] == "hard"
+            and b["week"] > company.this_week
+            and b["planned_hours"]
+        ]
+        for person, share in [
+            (b["person_id"], b["planned_hours"] / sum(o["planned_hours"] for o in booked))
+            for b in booked
+        ] or [(row["owner_id"], 1.0)]:
             if person and hours is not None:
                 left[person] += hours * share
-    return answer(max(left.values(), default=0.0) / (sum(left.values()) or 1), ("complete", not tasks), ("missing_input", not sum(left.values())))
+    return answer(
+        max(left.values(), default=0.0) / (sum(left.values()) or 1),
+        ("complete", not tasks),
+        ("missing_input", not sum(left.values())),
+    )

@@ -14,16 +14,27 @@ EXAMPLES = int(os.environ.get("STANDPOINT_EXAMPLES", "2"))
 
 
 def published(numbers: Numbers, metrics: set[str], by: str = "project_id") -> Answers:
-    """Metrics of each project and of the whole as the snapshot has them, '?' where a mart has no row of a project."""
+    """Metrics of each project and of the whole as the snapshot has them, '?' where a mart has no
+    row of a project."""
     found: Answers = {}
     marts: dict[str, list[tuple[str, str, str]]] = {}
-    for name, value, reason, mart in numbers.rows("select metric_name, value_sql, reason_sql, mart from metric"):
+    for name, value, reason, mart in numbers.rows(
+        "select metric_name, value_sql, reason_sql, mart from metric"
+    ):
         if name in metrics:
             marts.setdefault(mart, []).append((name, value, reason))
     for mart, defined in marts.items():
         columns = ", ".join(f"cast({value} as double), {reason}" for _, value, reason in defined)
-        rows = [(str(r[0]), *r[1:]) for r in numbers.rows(f"select {by}, {columns} from {mart} where {by} is not null group by {by}")]
-        rows += [("", *numbers.rows(f"select {columns} from {mart}")[0]), ("?", *numbers.rows(f"select {columns} from {mart} where false")[0])]
+        rows = [
+            (str(r[0]), *r[1:])
+            for r in numbers.rows(
+                f"select {by}, {columns} from {mart} where {by} is not null group by {by}"
+            )
+        ]
+        rows += [
+            ("", *numbers.rows(f"select {columns} from {mart}")[0]),
+            ("?", *numbers.rows(f"select {columns} from {mart} where false")[0]),
+        ]
         for number, (name, _, _) in enumerate(defined):
             found[name] = {row[0]: (row[1 + 2 * number], row[2 + 2 * number]) for row in rows}
     return found
@@ -40,8 +51,13 @@ def differences(expected: Answers, found: Answers) -> list[str]:
 
 
 def agree(wanted: Answer, got: Answer) -> bool:
-    """Either a value or a reason; the same reason, and the same value but for what four decimals of a published sum can move."""
-    if (wanted[0] is None) == (wanted[1] is None) or (wanted[0] is None) != (got[0] is None) or wanted[1] != got[1]:
+    """Either a value or a reason; the same reason, and the same value but for what four decimals of
+    a published sum can move."""
+    if (
+        (wanted[0] is None) == (wanted[1] is None)
+        or (wanted[0] is None) != (got[0] is None)
+        or wanted[1] != got[1]
+    ):
         return False
     return wanted[0] is None or math.isclose(wanted[0], _number(got[0]), rel_tol=1e-5, abs_tol=2e-3)
 

@@ -1,4 +1,5 @@
-"""What was due and what was met: §2.2 and the definitions under "Dates" that count tasks and milestones."""
+"""What was due and what was met: §2.2 and the definitions under "Dates" that count tasks and
+milestones."""
 
 from __future__ import annotations
 
@@ -16,12 +17,15 @@ def expected(world: World) -> Answers:
     for key, of in {**counts, "": sum(counts.values(), Counter())}.items():
         for metric, answer in measures(of).items():
             answers.setdefault(metric, {})[key] = answer
-    answers["slip"] = {project: slip(world, project) for project in world.projects} | {"": unknown("not_additive")}
+    answers["slip"] = {project: slip(world, project) for project in world.projects} | {
+        "": unknown("not_additive")
+    }
     return answers
 
 
 def count(world: World, project: str) -> Counter[str]:
-    """Tasks and milestones by what is said of them. Summaries, level of effort and what was cancelled are no tasks here."""
+    """Tasks and milestones by what is said of them. Summaries, level of effort and what was
+    cancelled are no tasks here."""
     work, found = Work(world, project), Counter[str]()
     week = world.status - timedelta(days=world.status.weekday())
     closed = week + 6 * DAY if world.status.weekday() == 6 else week - DAY
@@ -30,17 +34,40 @@ def count(world: World, project: str) -> Counter[str]:
         if work.is_cancelled(task):
             continue
         if row["kind"] == "milestone" and not work.is_summary(task):
-            found += Counter(reached=done is not None, reached_judged=bool(done and plan and not work.is_undated(task)))
-            found += Counter(on_time=bool(done and plan and not work.is_undated(task) and done <= plan["baseline_finish_date"]))
-        if row["kind"] != "task" or work.is_summary(task) or work.technique(task) == "level_of_effort":
+            found += Counter(
+                reached=done is not None,
+                reached_judged=bool(done and plan and not work.is_undated(task)),
+            )
+            found += Counter(
+                on_time=bool(
+                    done
+                    and plan
+                    and not work.is_undated(task)
+                    and done <= plan["baseline_finish_date"]
+                )
+            )
+        if (
+            row["kind"] != "task"
+            or work.is_summary(task)
+            or work.technique(task) == "level_of_effort"
+        ):
             continue
         promised = plan["baseline_finish_date"] if plan else None
         is_due, is_judged = bool(promised and promised <= world.status), not work.is_undated(task)
         is_met = bool(promised and done and done <= promised and is_judged)
         is_lately = bool(promised and closed - 27 * DAY <= promised <= closed and is_judged)
         expected_finish = row["forecast_finish_date"] or promised
-        found += Counter(planned_done=bool(done and plan), unplanned_done=bool(done and not plan), due=is_due, judged=is_due and is_judged, missed=is_due and is_judged and not is_met,
-                         open=done is None, overdue=bool(done is None and expected_finish and expected_finish < world.status), lately=is_lately, lately_met=is_lately and is_met)  # fmt: skip
+        found += Counter(
+            planned_done=bool(done and plan),
+            unplanned_done=bool(done and not plan),
+            due=is_due,
+            judged=is_due and is_judged,
+            missed=is_due and is_judged and not is_met,
+            open=done is None,
+            overdue=bool(done is None and expected_finish and expected_finish < world.status),
+            lately=is_lately,
+            lately_met=is_lately and is_met,
+        )
     return found
 
 
@@ -56,7 +83,9 @@ def measures(n: Counter[str]) -> dict[str, Answer]:
         "missed_tasks": share("missed", "judged", "no_plan_to_date"),
         "overdue_tasks": share("overdue", "open", "complete"),
         "hit_rate": share("lately_met", "lately", "no_plan_to_date"),
-        "on_time": share("on_time", "reached_judged", "no_baseline" if n["reached"] else "no_progress"),
+        "on_time": share(
+            "on_time", "reached_judged", "no_baseline" if n["reached"] else "no_progress"
+        ),
     }
 
 
@@ -64,6 +93,14 @@ def slip(world: World, project: str) -> Answer:
     """Calendar days from the promised finish to the one now expected, or the actual one."""
     work = Work(world, project)
     leaves = [t for t in work.tasks if not work.is_summary(t) and work.tasks[t]["kind"] != "item"]
-    promised = work.row["baseline_finish_date"] or max((work.plans[t]["baseline_finish_date"] for t in leaves if t in work.plans), default=None)
+    promised = work.row["baseline_finish_date"] or max(
+        (work.plans[t]["baseline_finish_date"] for t in leaves if t in work.plans), default=None
+    )
     now = work.row["actual_finish_date"] or work.row["forecast_finish_date"] or work.expected_finish
-    return unknown("no_baseline") if promised is None else unknown("missing_input") if now is None else known((now - promised).days)
+    return (
+        unknown("no_baseline")
+        if promised is None
+        else unknown("missing_input")
+        if now is None
+        else known((now - promised).days)
+    )

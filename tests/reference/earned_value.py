@@ -34,25 +34,49 @@ class Sums:
         def add(a: float | None, b: float | None) -> float | None:
             return (a or 0) + (b or 0) if (a, b) != (None, None) else None
 
-        return Sums(add(self.bac, other.bac), self.pv + other.pv, self.ev + other.ev, self.bac_discrete + other.bac_discrete, self.pv_discrete + other.pv_discrete,
-                    self.ev_discrete + other.ev_discrete, add(self.ac, other.ac), add(self.based_ac, other.based_ac), self.is_unpriced or other.is_unpriced,
-                    self.is_later or other.is_later, add(self.estimate, other.estimate), self.count + other.count)  # fmt: skip
+        return Sums(
+            bac=add(self.bac, other.bac),
+            pv=self.pv + other.pv,
+            ev=self.ev + other.ev,
+            bac_discrete=self.bac_discrete + other.bac_discrete,
+            pv_discrete=self.pv_discrete + other.pv_discrete,
+            ev_discrete=self.ev_discrete + other.ev_discrete,
+            ac=add(self.ac, other.ac),
+            based_ac=add(self.based_ac, other.based_ac),
+            is_unpriced=self.is_unpriced or other.is_unpriced,
+            is_later=self.is_later or other.is_later,
+            estimate=add(self.estimate, other.estimate),
+            count=self.count + other.count,
+        )
 
 
 def sums(world: World, project: str) -> Sums:
     """The base measures of one project at the status date."""
     work, day = Work(world, project), world.status
-    total = Sums(is_unpriced=unpriced(world, project), ac=cost(world, project), is_later=any(work.is_unknown(t) for t, b in work.budgets.items() if b))
+    total = Sums(
+        is_unpriced=unpriced(world, project),
+        ac=cost(world, project),
+        is_later=any(work.is_unknown(t) for t, b in work.budgets.items() if b),
+    )
     for task, budget in work.budgets.items():
         total.bac = (total.bac or 0) + budget
         planned, earned = budget * work.planned(task, day), budget * work.earned(task, day)
         total.pv, total.ev = total.pv + planned, total.ev + earned
         if work.technique(task) != "level_of_effort":
-            total.bac_discrete, total.pv_discrete, total.ev_discrete = total.bac_discrete + budget, total.pv_discrete + planned, total.ev_discrete + earned
+            total.bac_discrete, total.pv_discrete, total.ev_discrete = (
+                total.bac_discrete + budget,
+                total.pv_discrete + planned,
+                total.ev_discrete + earned,
+            )
     if total.bac is not None:
         extra = undistributed(world, project)
         due = extra if baseline_finish(work) <= day else 0.0
-        total.bac, total.pv, total.bac_discrete, total.pv_discrete = total.bac + extra, total.pv + due, total.bac_discrete + extra, total.pv_discrete + due
+        total.bac, total.pv, total.bac_discrete, total.pv_discrete = (
+            total.bac + extra,
+            total.pv + due,
+            total.bac_discrete + extra,
+            total.pv_discrete + due,
+        )
         total.based_ac = total.ac
     return total
 
@@ -64,16 +88,22 @@ def undistributed(world: World, project: str) -> float:
 
 
 def baseline_finish(work: Work) -> date:
-    """When undistributed budget is planned: the finish of the project's baseline, else of its tasks with a budget."""
-    return work.row["baseline_finish_date"] or max(work.plans[t]["baseline_finish_date"] for t in work.budgets)  # type: ignore[no-any-return]
+    """When undistributed budget is planned: the finish of the project's baseline, else of its tasks
+    with a budget."""
+    return work.row["baseline_finish_date"] or max(
+        work.plans[t]["baseline_finish_date"] for t in work.budgets
+    )  # type: ignore[no-any-return]
 
 
 def cost(world: World, project: str) -> float | None:
-    """Invoiced, paid and accrued cost and labour by the status date; commitments are not in it. None where none is booked."""
+    """Invoiced, paid and accrued cost and labour by the status date; commitments are not in it.
+    None where none is booked."""
     lines = [c for c in world.of("cost_entries", project) if c["cost_state"] != "committed"]
     parts = [world.priced(project, c["cost_amount"], c["currency"]) or 0 for c in lines]
     if world.project[project]["labour_from"] == "time":
-        parts += [t["worked_hours"] * (rate_of(world, t) or 0) for t in world.of("time_entries", project)]
+        parts += [
+            t["worked_hours"] * (rate_of(world, t) or 0) for t in world.of("time_entries", project)
+        ]
     return sum(parts) if parts else None
 
 
@@ -83,10 +113,15 @@ def rate_of(world: World, entry: Row) -> float | None:
 
 
 def standard_rate(world: World, entry: Row) -> tuple[float, str]:
-    """What an hour costs on its day, and in which currency: by the person's role or, where that has no rate, the team; a rate holds from its first day."""
+    """What an hour costs on its day, and in which currency: by the person's role or, where that has
+    no rate, the team; a rate holds from its first day."""
     person = next(p for p in world.tables["people"] if p["person_id"] == entry["person_id"])
     for key in (person["role_id"], person["team_id"]):
-        rates = [r for r in world.tables["standard_rates"] if r["rate_for_id"] == key and r["valid_from_date"] <= entry["work_date"]]
+        rates = [
+            r
+            for r in world.tables["standard_rates"]
+            if r["rate_for_id"] == key and r["valid_from_date"] <= entry["work_date"]
+        ]
         if key and rates:
             rate = max(rates, key=lambda r: r["valid_from_date"])
             return rate["hourly_rate_amount"], rate["currency"] or "EUR"
@@ -96,7 +131,10 @@ def standard_rate(world: World, entry: Row) -> tuple[float, str]:
 def unpriced(world: World, project: str) -> bool:
     """Whether any of its amounts is in a currency without a budget rate."""
     rows = world.of("cost_entries", project) + world.of("budget_lines", project)
-    return any((r["currency"] or world.currency_of(project)) not in world.budget_rates for r in rows) or world.currency_of(project) not in world.budget_rates
+    return (
+        any((r["currency"] or world.currency_of(project)) not in world.budget_rates for r in rows)
+        or world.currency_of(project) not in world.budget_rates
+    )
 
 
 # --- the metrics, from sums ---
@@ -139,29 +177,49 @@ def measures(s: Sums) -> dict[str, Answer]:
         "planned_value": given(base, s.pv),
         "earned_value": given(later or base, s.ev),
         "budget_at_completion": given(base, s.bac),
-        "actual_cost": given("fx_missing" if s.is_unpriced else "no_actuals" if s.ac is None else None, s.ac),
+        "actual_cost": given(
+            "fx_missing" if s.is_unpriced else "no_actuals" if s.ac is None else None, s.ac
+        ),
         "percent_complete": given(later or zero, over(s.ev, bac)),
         "percent_planned": given(zero, over(s.pv, bac)),
         "percent_spent": given(zero, over(ac, bac)),
         "cost_variance": given(later or base, s.ev - ac),
         "schedule_variance": given(later or base, s.ev_discrete - s.pv_discrete),
         "cost_variance_ratio": given(later or base or none_earned, over(s.ev - ac, s.ev)),
-        "schedule_variance_ratio": given(later or base or discrete, over(s.ev_discrete - s.pv_discrete, s.pv_discrete)),
+        "schedule_variance_ratio": given(
+            later or base or discrete, over(s.ev_discrete - s.pv_discrete, s.pv_discrete)
+        ),
         "cost_performance_index": given(no_cpi, cpi),
         "schedule_performance_index": given(no_spi, spi),
-        "schedule_performance_all": given(later or zero or ("no_plan_to_date" if s.pv == 0 else None), over(s.ev, s.pv)),
+        "schedule_performance_all": given(
+            later or zero or ("no_plan_to_date" if s.pv == 0 else None), over(s.ev, s.pv)
+        ),
         "critical_ratio": given(no_both, (cpi or 0) * (spi or 0)),
         "estimate_at_plan": given(later or base, ac + max(bac - s.ev, 0)),
         "estimate_by_cost": given(base or later or no_cpi or none_earned, over(bac, cpi)),
-        "estimate_by_both": given(base or later or no_both or ("no_progress" if s.ev_discrete == 0 else None), ac + (over(bac - s.ev, (cpi or 0) * (spi or 0)) or 0)),
-        "to_complete_index": given(later or zero or ("complete" if s.ev >= bac else "target_exhausted" if ac >= bac else None), over(bac - s.ev, bac - ac)),
-        "to_complete_index_forecast": given(base or later or no_cpi or none_earned or ("complete" if s.ev >= bac else None), cpi),
-    }  # fmt: skip
+        "estimate_by_both": given(
+            base or later or no_both or ("no_progress" if s.ev_discrete == 0 else None),
+            ac + (over(bac - s.ev, (cpi or 0) * (spi or 0)) or 0),
+        ),
+        "to_complete_index": given(
+            later
+            or zero
+            or ("complete" if s.ev >= bac else "target_exhausted" if ac >= bac else None),
+            over(bac - s.ev, bac - ac),
+        ),
+        "to_complete_index_forecast": given(
+            base or later or no_cpi or none_earned or ("complete" if s.ev >= bac else None), cpi
+        ),
+    }
     early = s.ev < 0.3 * bac or answers["estimate_by_cost"][0] is None
     answers["headline"] = answers["estimate_at_plan" if early else "estimate_by_cost"]
-    no_headline = later or ("fx_missing" if s.is_unpriced else "no_baseline" if s.bac is None else None)
+    no_headline = later or (
+        "fx_missing" if s.is_unpriced else "no_baseline" if s.bac is None else None
+    )
     answers["estimate_at_completion"] = given(no_headline, s.estimate)
     answers["estimate_to_complete"] = given(no_headline, (s.estimate or 0) - ac)
     answers["variance_at_completion"] = given(base or later, bac - (s.estimate or 0))
-    answers["variance_at_completion_ratio"] = given(base or later or zero, over(bac - (s.estimate or 0), bac))
+    answers["variance_at_completion_ratio"] = given(
+        base or later or zero, over(bac - (s.estimate or 0), bac)
+    )
     return answers

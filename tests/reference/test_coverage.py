@@ -7,21 +7,102 @@ from tests.reference import companies
 from tests.reference.test_reference import FAMILIES
 from tests.reference.world import World
 
-DRAWN = "drawn at random; held by what can be counted exactly, in test_simulation, test_throughput and test_portfolio"
+DRAWN = (
+    "drawn at random; held by what can be counted exactly, in test_simulation, test_throughput and"
+    " test_portfolio"
+)
 PENCIL = "no reference over random companies yet; held by pencil in "
 NOT_COMPARED = {
-    **dict.fromkeys(("remaining_even", "remaining_likely", "schedule_contingency", "baseline_confidence", "expected_confidence", "criticality", "risk_reserve", "group_reserve",
-                     "items_even", "items_likely", "backlog_even", "backlog_likely", "together_even", "together_likely"), DRAWN),
-    **dict.fromkeys(("cost_even", "cost_likely", "duration_even", "duration_likely"), "ranges of outcomes of earlier projects; held in test_forecast"),
-    **dict.fromkeys(("forecast_bias", "finish_bias", "cost_cover", "cost_cover_even", "finish_cover", "finish_cover_even"), "need many earlier reports; held in test_history"),
-    **dict.fromkeys(("throughput", "arrival_rate", "littles_law", "work_in_progress", "item_age", "backlog", "cycle_time_even", "cycle_time_most", "cycle_time_likely", "cycle_time_nearly_all",
-                     "cycle_time_mean", "lead_time_even", "lead_time_likely", "target_attainment", "target_breached", "blocked_time", "flow_efficiency", "reopened_items"), PENCIL + "test_flow"),
-    **dict.fromkeys(("present_value", "return_rate", "return_on_investment", "payback", "discounted_payback", "benefit_cost", "delay_weight"), PENCIL + "test_governance and test_record"),
-    **dict.fromkeys(("reported_variance_ratio", "forecast_to_budget", "burn_rate", "runway", "estimate_by_recent", "estimate_by_people",
-                     "to_complete_index_people", "period_cost_performance", "period_schedule_performance", "recent_cost_performance"), PENCIL + "test_pace and test_numbers"),
+    **dict.fromkeys(
+        (
+            "remaining_even",
+            "remaining_likely",
+            "schedule_contingency",
+            "baseline_confidence",
+            "expected_confidence",
+            "criticality",
+            "risk_reserve",
+            "group_reserve",
+            "items_even",
+            "items_likely",
+            "backlog_even",
+            "backlog_likely",
+            "together_even",
+            "together_likely",
+        ),
+        DRAWN,
+    ),
+    **dict.fromkeys(
+        ("cost_even", "cost_likely", "duration_even", "duration_likely"),
+        "ranges of outcomes of earlier projects; held in test_forecast",
+    ),
+    **dict.fromkeys(
+        (
+            "forecast_bias",
+            "finish_bias",
+            "cost_cover",
+            "cost_cover_even",
+            "finish_cover",
+            "finish_cover_even",
+        ),
+        "need many earlier reports; held in test_history",
+    ),
+    **dict.fromkeys(
+        (
+            "throughput",
+            "arrival_rate",
+            "littles_law",
+            "work_in_progress",
+            "item_age",
+            "backlog",
+            "cycle_time_even",
+            "cycle_time_most",
+            "cycle_time_likely",
+            "cycle_time_nearly_all",
+            "cycle_time_mean",
+            "lead_time_even",
+            "lead_time_likely",
+            "target_attainment",
+            "target_breached",
+            "blocked_time",
+            "flow_efficiency",
+            "reopened_items",
+        ),
+        PENCIL + "test_flow",
+    ),
+    **dict.fromkeys(
+        (
+            "present_value",
+            "return_rate",
+            "return_on_investment",
+            "payback",
+            "discounted_payback",
+            "benefit_cost",
+            "delay_weight",
+        ),
+        PENCIL + "test_governance and test_record",
+    ),
+    **dict.fromkeys(
+        (
+            "reported_variance_ratio",
+            "forecast_to_budget",
+            "burn_rate",
+            "runway",
+            "estimate_by_recent",
+            "estimate_by_people",
+            "to_complete_index_people",
+            "period_cost_performance",
+            "period_schedule_performance",
+            "recent_cost_performance",
+        ),
+        PENCIL + "test_pace and test_numbers",
+    ),
     **dict.fromkeys(("schedule_adherence",), PENCIL + "test_numbers"),
-    **dict.fromkeys(("change_finish_effect", "risk_delay", "risk_score", "progress_reported", "refused_rows"), PENCIL + "test_governance and test_faults"),
-}  # fmt: skip
+    **dict.fromkeys(
+        ("change_finish_effect", "risk_delay", "risk_score", "progress_reported", "refused_rows"),
+        PENCIL + "test_governance and test_faults",
+    ),
+}
 
 
 def test_every_metric_has_a_second_opinion_or_a_reason_for_having_none() -> None:
@@ -33,7 +114,8 @@ def test_every_metric_has_a_second_opinion_or_a_reason_for_having_none() -> None
 
 
 def test_random_companies_reach_every_answer_that_is_compared() -> None:
-    """Of each metric, some project has a value and some has none: else nothing would be proved by comparing it."""
+    """Of each metric, some project has a value and some has none: else nothing would be proved by
+    comparing it."""
     valued, reasoned = set(), set()
     for seed in range(3):
         world = World(companies.draw(str(seed)))

@@ -26,8 +26,21 @@ from tests.reference import (
 )
 from tests.reference.world import World
 
-FAMILIES = {"earned value": earned_value.expected, "earned schedule": earned_schedule.expected, "forecast": forecast.expected, "dates": dates.expected, "budget": budget.expected, "risk": risk.expected, "customers": customers.expected, "margins": margins.expected, "outcomes": outcomes.expected, "network": network.expected,
-            "teams": capacity.by_team, "skills": capacity.by_skill, "demand": capacity.by_project}
+FAMILIES = {
+    "earned value": earned_value.expected,
+    "earned schedule": earned_schedule.expected,
+    "forecast": forecast.expected,
+    "dates": dates.expected,
+    "budget": budget.expected,
+    "risk": risk.expected,
+    "customers": customers.expected,
+    "margins": margins.expected,
+    "outcomes": outcomes.expected,
+    "network": network.expected,
+    "teams": capacity.by_team,
+    "skills": capacity.by_skill,
+    "demand": capacity.by_project,
+}
 BY = {"teams": "team_id", "skills": "skill"}
 """What the answers of a family are grouped by, where that is not the project."""
 
@@ -43,17 +56,32 @@ def published(seed: str) -> tuple[World, Numbers]:
 def test_what_is_published_is_what_the_definitions_say(seed: str, family: str) -> None:
     world, numbers = published(seed)
     expected = FAMILIES[family](world)
-    differing = compare.differences(expected, compare.published(numbers, set(expected), BY.get(family, "project_id")))
+    differing = compare.differences(
+        expected, compare.published(numbers, set(expected), BY.get(family, "project_id"))
+    )
     assert not differing, f"company {seed}: {len(differing)} differ\n" + "\n".join(differing[:40])
 
 
 @pytest.mark.parametrize("seed", [f"{n}" for n in range(compare.EXAMPLES)])
 def test_every_task_has_the_dates_and_floats_of_its_network(seed: str) -> None:
     world, numbers = published(seed)
-    rows = numbers.rows("select task_id, early_start_date, early_finish_date, late_start_date, late_finish_date, total_float_days, free_float_days, is_critical from task_schedule where early_start_date is not null")
+    rows = numbers.rows(
+        "select task_id, early_start_date, early_finish_date, late_start_date, late_finish_date,"
+        " total_float_days, free_float_days, is_critical from task_schedule where early_start_date"
+        " is not null"
+    )
     found, wanted = {row[0]: row[1:] for row in rows}, network.Net(world).rows()
     assert found.keys() == wanted.keys()
-    differing = [f"{task}: expected {wanted[task]}, published {found[task]}" for task in sorted(wanted) if not network.agree(wanted[task], found[task])]
+    differing = [
+        f"{task}: expected {wanted[task]}, published {found[task]}"
+        for task in sorted(wanted)
+        if not network.agree(wanted[task], found[task])
+    ]
     assert not differing, f"company {seed}: {len(differing)} differ\n" + "\n".join(differing[:40])
-    loops = {project for (project,) in numbers.rows("select project_id from project_schedule where loop_names is not null")}
+    loops = {
+        project
+        for (project,) in numbers.rows(
+            "select project_id from project_schedule where loop_names is not null"
+        )
+    }
     assert loops == network.Net(world).circled

@@ -1,4 +1,5 @@
-"""What had come in and happened by the status date, as plain rows; working time and money. Knows no database and no SQL."""
+"""What had come in and happened by the status date, as plain rows; working time and money. Knows no
+database and no SQL."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ DAY = timedelta(days=1)
 NUMBERS = ("amount", "hours", "days", "number", "ratio", "rate", "integer")
 Answer = tuple[float | None, str | None]
 Answers = dict[str, dict[str, Answer]]
-"""Of each metric, its value and the reason where it has none, by project; '' is the whole portfolio."""
+"""Of each metric, its value and the reason where it has none, by project; '' is the whole
+portfolio."""
 
 
 def unknown(reason: str) -> Answer:
@@ -40,13 +42,18 @@ class World:
     def __post_init__(self) -> None:
         self.tables = {name: [] for name in BY_NAME}
         for name, rows in self.company.tables.items():
-            self.tables[name] = [kept for row in rows if (kept := self._as_of(name, row)) is not None]
+            self.tables[name] = [
+                kept for row in rows if (kept := self._as_of(name, row)) is not None
+            ]
 
     def _as_of(self, name: str, row: Row) -> Row | None:
-        """A row with its defaults, less what happened later; none where it came later as a whole."""
+        """A row with its defaults, less what happened later; none where it came later as a
+        whole."""
         table = BY_NAME[name]
         read = {c.name: _read(row.get(c.name, ""), c.type, c.default) for c in table.columns}
-        if any(read[c.name] is not None and read[c.name] > self.status for c in table.dated(ENTERED)):
+        if any(
+            read[c.name] is not None and read[c.name] > self.status for c in table.dated(ENTERED)
+        ):
             return None
         for column in table.dated(HAPPENED):
             if read[column.name] is not None and read[column.name] > self.status:
@@ -88,21 +95,40 @@ class World:
     @cached_property
     def budget_rates(self) -> dict[str, float]:
         """The first rate frozen for budgets, of each currency; budget and cost both go by it."""
-        rows = sorted((r for r in self.tables["exchange_rates"] if r["rate_kind"] == "budget"), key=lambda r: r["valid_from_date"], reverse=True)
+        rows = sorted(
+            (r for r in self.tables["exchange_rates"] if r["rate_kind"] == "budget"),
+            key=lambda r: r["valid_from_date"],
+            reverse=True,
+        )
         return {**{r["currency"]: r["rate"] for r in rows}, "EUR": 1.0}
 
     def currency_of(self, project: str) -> str:
         return self.project[project]["currency"] or "EUR"
 
-    def priced(self, project: str, amount: float | None, currency: str | None = None) -> float | None:
-        """An amount in reporting currency at the rate frozen for budgets; none where there is no rate."""
+    def priced(
+        self, project: str, amount: float | None, currency: str | None = None
+    ) -> float | None:
+        """An amount in reporting currency at the rate frozen for budgets; none where there is no
+        rate."""
         rate = self.budget_rates.get(currency or self.currency_of(project))
         return None if rate is None or amount is None else amount * rate
 
     def booked_rate(self, currency: str, day: date) -> float | None:
         """The booked rate in force on a day."""
-        rows = [r for r in self.tables["exchange_rates"] if r["rate_kind"] == "booked" and r["currency"] == currency and r["valid_from_date"] <= day]
-        return 1.0 if currency == "EUR" else max(rows, key=lambda r: r["valid_from_date"])["rate"] if rows else None
+        rows = [
+            r
+            for r in self.tables["exchange_rates"]
+            if r["rate_kind"] == "booked"
+            and r["currency"] == currency
+            and r["valid_from_date"] <= day
+        ]
+        return (
+            1.0
+            if currency == "EUR"
+            else max(rows, key=lambda r: r["valid_from_date"])["rate"]
+            if rows
+            else None
+        )
 
     # --- working time ---
 
@@ -126,7 +152,9 @@ class World:
 
     def days(self, calendar: str, first: date, last: date) -> int:
         """Working days from the opening of the first day to the close of the last."""
-        return sum(self.hours_on(calendar, first + n * DAY) > 0 for n in range((last - first).days + 1))
+        return sum(
+            self.hours_on(calendar, first + n * DAY) > 0 for n in range((last - first).days + 1)
+        )
 
 
 def _read(cell: Any, kind: str, default: str) -> Any:

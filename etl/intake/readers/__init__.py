@@ -1,4 +1,5 @@
-"""One module per format. Each takes a Source and a file and says how DuckDB scans it as text, row numbers kept.
+"""One module per format. Each takes a Source and a file and says how DuckDB scans it as text, row
+numbers kept.
 
 A reader refuses a file it cannot take for a table; it never guesses silently.
 """
@@ -23,7 +24,8 @@ from etl.settings import Source
 
 @dataclass(frozen=True)
 class Scan:
-    """A file as a table of text: one SELECT, the headings in order, and how far its rows are from the file's first."""
+    """A file as a table of text: one SELECT, the headings in order, and how far its rows are from
+    the file's first."""
 
     sql: str
     """A SELECT of the headings, all VARCHAR."""
@@ -31,18 +33,38 @@ class Scan:
     first_row: int
     """Number, as a person counts rows in the file, of the first data row."""
     ways: tuple[Way, ...]
-    """Ways to count its rows without this scan, the cheapest first; one of them has to allow what was read."""
+    """Ways to count its rows without this scan, the cheapest first; one of them has to allow what
+    was read."""
     tables: dict[str, pa.Table]
     """Arrow tables the SELECT reads, by name."""
     is_plain: bool = False
     """Whether no cell can have white space other than spaces at its edges."""
 
 
-BROKEN = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RuntimeError, MemoryError, AssertionError,
-          csv.Error, duckdb.Error, pa.ArrowException, yaml.YAMLError, fastexcel.FastExcelError)  # fmt: skip
+BROKEN = (
+    ValueError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    AttributeError,
+    RuntimeError,
+    MemoryError,
+    AssertionError,
+    csv.Error,
+    duckdb.Error,
+    pa.ArrowException,
+    yaml.YAMLError,
+    fastexcel.FastExcelError,
+)
 """What the parsers of five libraries raise on bytes that are not what they were called."""
-MOST_COLUMNS = 5_000  # a wide export unpivoted has some 1,500; beyond, a wrong delimiter or a damaged file is likelier
-READERS: dict[str, Callable[[Source, Path, str], tuple[str, tuple[str, ...], int, dict[str, pa.Table], tuple[Way, ...]]]] = {
+# a wide export unpivoted has some 1,500; beyond, a wrong delimiter or a damaged file is likelier
+MOST_COLUMNS = 5_000
+READERS: dict[
+    str,
+    Callable[
+        [Source, Path, str], tuple[str, tuple[str, ...], int, dict[str, pa.Table], tuple[Way, ...]]
+    ],
+] = {
     "csv": delimited.scan,
     "tsv": delimited.scan,
     "xlsx": workbook.scan,
@@ -54,22 +76,55 @@ READERS: dict[str, Callable[[Source, Path, str], tuple[str, tuple[str, ...], int
 
 
 def scan(source: Source, file: Path, name: str) -> Scan:
-    """How to read `file`; `name` is unique in this refresh. Raises Unreadable, which says what is wrong with the file."""
+    """How to read `file`; `name` is unique in this refresh. Raises Unreadable, which says what is
+    wrong with the file."""
     try:
         sql, headings, first_row, tables, ways = READERS[source.format](source, file, name)
     except OSError as error:
-        raise Unreadable(file, "", str(error.strerror or error), "a file that can be read", "Check the path and rights.") from None
+        raise Unreadable(
+            file=file,
+            where="",
+            found=str(error.strerror or error),
+            expected="a file that can be read",
+            remedy="Check the path and rights.",
+        ) from None
     except Unreadable:
         raise
     except BROKEN as error:
-        raise Unreadable(file, "", f"what no reader of {source.format} takes ({type(error).__name__}: {str(error)[:200]})", f"a readable {source.format} file",
-                         "Export it again, or state its format in portal.toml.") from None  # fmt: skip
+        raise Unreadable(
+            file=file,
+            where="",
+            found=(
+                f"what no reader of {source.format} takes ({type(error).__name__}:"
+                f" {str(error)[:200]})"
+            ),
+            expected=f"a readable {source.format} file",
+            remedy="Export it again, or state its format in portal.toml.",
+        ) from None
     if len(headings) > MOST_COLUMNS:
-        raise Unreadable(file, "row 1", f"{len(headings):,} headings", f"at most {MOST_COLUMNS:,}", "Export fewer columns; check delimiter and header_row in portal.toml.")
+        raise Unreadable(
+            file=file,
+            where="row 1",
+            found=f"{len(headings):,} headings",
+            expected=f"at most {MOST_COLUMNS:,}",
+            remedy="Export fewer columns; check delimiter and header_row in portal.toml.",
+        )
     if len(headings) == 1 and len(source.columns) > 1:
-        raise Unreadable(file, "row 1", f"a single column '{headings[0][:60]}'", "several columns",
-                         "State the delimiter of this source in portal.toml.")  # fmt: skip
-    return Scan(sql, headings, first_row, ways, tables, READERS[source.format] is delimited.scan and delimited.is_plain(file))
+        raise Unreadable(
+            file=file,
+            where="row 1",
+            found=f"a single column '{headings[0][:60]}'",
+            expected="several columns",
+            remedy="State the delimiter of this source in portal.toml.",
+        )
+    return Scan(
+        sql=sql,
+        headings=headings,
+        first_row=first_row,
+        ways=ways,
+        tables=tables,
+        is_plain=READERS[source.format] is delimited.scan and delimited.is_plain(file),
+    )
 
 
 __all__ = ["READERS", "Scan", "Unreadable", "scan"]

@@ -1,6 +1,8 @@
-"""How much a workbook holds, told from its zip archive before anything opens it; refuses what no export is.
+"""How much a workbook holds, told from its zip archive before anything opens it; refuses what no
+export is.
 
-What the archive says of itself is not believed: a small workbook is unpacked and measured, which takes milliseconds.
+What the archive says of itself is not believed: a small workbook is unpacked and measured, which
+takes milliseconds.
 """
 
 from __future__ import annotations
@@ -16,14 +18,29 @@ from etl.intake.readers.unreadable import Unreadable
 
 MOST_BYTES = 1 << 30  # unpacked; a million rows of twenty columns are some 700 MB
 MOST_PARTS = 10_000
-MOST_RATIO, RATIO_FROM = 200, 32 << 20  # sheets pack five to thirty times; what packs a thousand times is no sheet
+MOST_RATIO, RATIO_FROM = (
+    200,
+    32 << 20,
+)  # sheets pack five to thirty times; what packs a thousand times is no sheet
 SAFE_BYTES = 8 << 20
-SAFE_CELLS = 2_000_000  # of the area up to the last: the reader keeps an empty cell as dear as a filled one
+SAFE_CELLS = (
+    2_000_000  # of the area up to the last: the reader keeps an empty cell as dear as a filled one
+)
 SAFE_TEXT = 256 << 20
 REFERENCE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{0,3})(\d{1,7})[\"']")
-DIMENSION = re.compile(rb"<(?:\w+:)?dimension\s[^>]*ref\s*=\s*[\"'](?:[A-Za-z]{1,3}\d{1,7}:)?([A-Za-z]{1,3})(\d{1,7})[\"']")
+DIMENSION = re.compile(
+    rb"<(?:\w+:)?dimension\s[^>]*ref\s*=\s*[\"'](?:[A-Za-z]{1,3}\d{1,7}:)?([A-Za-z]{1,3})(\d{1,7})[\"']"
+)
 REMEDY = "Export fewer rows or columns, or export it as CSV."
-UNMEASURED = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError, LookupError)
+UNMEASURED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    ValueError,
+    LookupError,
+)
 
 
 @dataclass(frozen=True)
@@ -31,7 +48,8 @@ class Bounds:
     """What is known before opening."""
 
     is_safe: bool
-    """Whether it was measured whole and is small: then a process of its own, a third of a second, buys nothing."""
+    """Whether it was measured whole and is small: then a process of its own, a third of a second,
+    buys nothing."""
     last_cell: str
     """The cell furthest right and down in any sheet, where it is far out."""
 
@@ -45,39 +63,95 @@ def measure(file: Path) -> Bounds:
         with zipfile.ZipFile(file) as archive:
             return _of(file, archive)
     except zipfile.BadZipFile as error:
-        raise Unreadable(file, "", f"no workbook ({error})", "an .xlsx workbook", "Save it as .xlsx again.") from None
+        raise Unreadable(
+            file=file,
+            where="",
+            found=f"no workbook ({error})",
+            expected="an .xlsx workbook",
+            remedy="Save it as .xlsx again.",
+        ) from None
 
 
 def _of(file: Path, archive: zipfile.ZipFile) -> Bounds:
     parts = archive.infolist()
     _refuse_large(file, parts)
     names = {p.filename for p in parts}
-    sheets = [p for p in parts if p.filename.startswith("xl/worksheets/") and p.filename.endswith(".xml")]
-    if sum(max(p.file_size, p.compress_size) for p in parts) > SAFE_BYTES or "xl/workbook.xml" not in names or "xl/workbook.bin" in names:
-        return Bounds(False, _furthest([(p.filename, m) for p in sheets for m in DIMENSION.findall(_part(archive, p, 1 << 13) or b"")]))
+    sheets = [
+        p for p in parts if p.filename.startswith("xl/worksheets/") and p.filename.endswith(".xml")
+    ]
+    if (
+        sum(max(p.file_size, p.compress_size) for p in parts) > SAFE_BYTES
+        or "xl/workbook.xml" not in names
+        or "xl/workbook.bin" in names
+    ):
+        return Bounds(
+            False,
+            _furthest(
+                [
+                    (p.filename, m)
+                    for p in sheets
+                    for m in DIMENSION.findall(_part(archive, p, 1 << 13) or b"")
+                ]
+            ),
+        )
     texts = {p.filename: _part(archive, p, SAFE_BYTES + 1) for p in parts}
     if any(len(texts[p.filename] or b"") > p.file_size for p in parts):
-        raise Unreadable(file, "", "an archive that unpacks to more than it says", "an .xlsx workbook", "Save it as .xlsx again; do not open one of unknown origin.")
+        raise Unreadable(
+            file=file,
+            where="",
+            found="an archive that unpacks to more than it says",
+            expected="an .xlsx workbook",
+            remedy="Save it as .xlsx again; do not open one of unknown origin.",
+        )
     found = [(name, m) for name, text in texts.items() for m in REFERENCE.findall(text or b"")]
     last = _furthest(found)
-    longest = max(len(text) for text in (texts.get("xl/sharedStrings.xml") or b"").split(b"</si>"))  # each cell may name the same
-    return Bounds(not last and None not in texts.values() and longest * len(found) <= SAFE_TEXT and len(names) == len(parts), last)
+    longest = max(
+        len(text) for text in (texts.get("xl/sharedStrings.xml") or b"").split(b"</si>")
+    )  # each cell may name the same
+    return Bounds(
+        not last
+        and None not in texts.values()
+        and longest * len(found) <= SAFE_TEXT
+        and len(names) == len(parts),
+        last,
+    )
 
 
 def _refuse_large(file: Path, parts: list[zipfile.ZipInfo]) -> None:
     total = sum(p.file_size for p in parts)
     if len(parts) > MOST_PARTS:
-        raise Unreadable(file, "", f"an archive of {len(parts):,} parts", f"a workbook of at most {MOST_PARTS:,}", "Save it as .xlsx again.")
+        raise Unreadable(
+            file=file,
+            where="",
+            found=f"an archive of {len(parts):,} parts",
+            expected=f"a workbook of at most {MOST_PARTS:,}",
+            remedy="Save it as .xlsx again.",
+        )
     if total > MOST_BYTES:
-        raise Unreadable(file, "", f"a workbook that unpacks to {total / (1 << 20):,.0f} MiB", f"at most {MOST_BYTES >> 20:,} MiB", REMEDY)
+        raise Unreadable(
+            file=file,
+            where="",
+            found=f"a workbook that unpacks to {total / (1 << 20):,.0f} MiB",
+            expected=f"at most {MOST_BYTES >> 20:,} MiB",
+            remedy=REMEDY,
+        )
     for part in parts:
         if part.file_size > RATIO_FROM and part.file_size > MOST_RATIO * max(1, part.compress_size):
-            raise Unreadable(file, part.filename, f"{part.file_size / (1 << 20):,.0f} MiB packed into {part.compress_size / (1 << 20):,.1f}",
-                             f"a sheet, which packs at most {MOST_RATIO} times", "Save it as .xlsx again; do not open one of unknown origin.")  # fmt: skip
+            raise Unreadable(
+                file=file,
+                where=part.filename,
+                found=(
+                    f"{part.file_size / (1 << 20):,.0f} MiB packed into"
+                    f" {part.compress_size / (1 << 20):,.1f}"
+                ),
+                expected=f"a sheet, which packs at most {MOST_RATIO} times",
+                remedy="Save it as .xlsx again; do not open one of unknown origin.",
+            )
 
 
 def _part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, most: int) -> bytes | None:
-    """What a part really unpacks to, up to `most` bytes, or nothing where that cannot be told: its own word for its size would end the reading there."""
+    """What a part really unpacks to, up to `most` bytes, or nothing where that cannot be told: its
+    own word for its size would end the reading there."""
     asked = copy(part)
     asked.file_size = 1 << 62
     try:

@@ -1,6 +1,8 @@
-"""One sheet of a workbook as Arrow, here or in a process of its own with bounds on memory and time; run as a script, it is that process.
+"""One sheet of a workbook as Arrow, here or in a process of its own with bounds on memory and time;
+run as a script, it is that process.
 
-Imports nothing of Standpoint: the process has to start fast, and owns nothing that a workbook could take down with it.
+Imports nothing of Standpoint: the process has to start fast, and owns nothing that a workbook could
+take down with it.
 """
 
 from __future__ import annotations
@@ -32,7 +34,13 @@ def read(file: Path, sheet: str, dtypes: Any, places: list[int] | None) -> pa.Ta
         book = fastexcel.read_excel(file)
         if sheet and sheet not in book.sheet_names:
             raise NoSheet(book.sheet_names)
-        found = book.load_sheet(sheet or book.sheet_names[0], header_row=None, dtypes=dtypes, skip_rows=0, use_columns=places).to_arrow()
+        found = book.load_sheet(
+            sheet or book.sheet_names[0],
+            header_row=None,
+            dtypes=dtypes,
+            skip_rows=0,
+            use_columns=places,
+        ).to_arrow()
     except (NoSheet, OSError):
         raise
     except BaseException as error:  # the reader's own panics are no Exception
@@ -46,7 +54,12 @@ def apart(file: Path, sheet: str, dtypes: str, places: list[int] | None, target:
     """The same from a process that may end as it likes; its result lies in `target`."""
     order = json.dumps([str(file), sheet, dtypes, places, str(target)])
     try:
-        done = subprocess.run([sys.executable, "-I", __file__, order], capture_output=True, timeout=SECONDS, check=False)
+        done = subprocess.run(
+            [sys.executable, "-I", __file__, order],
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
+        )
     except subprocess.TimeoutExpired:
         raise Broken(f"more than {SECONDS} seconds of reading") from None
     if done.returncode == 0:
@@ -71,7 +84,7 @@ def _main(order: str) -> int:
         pass
     file, sheet, dtypes, places, target = json.loads(order)
     try:
-        table = read(Path(file), sheet, dtypes, places)
+        table = read(Path(file), sheet, dtypes=dtypes, places=places)
         with pa.OSFile(target, "wb") as stream, pa.ipc.new_file(stream, table.schema) as out:
             out.write_table(table)
     except NoSheet as other:

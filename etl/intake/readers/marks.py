@@ -1,4 +1,5 @@
-"""Numbers of formats that know numbers: written without a mark, so that no mark which the source states for its texts is read into them."""
+"""Numbers of formats that know numbers: written without a mark, so that no mark which the source
+states for its texts is read into them."""
 
 from __future__ import annotations
 
@@ -10,9 +11,16 @@ from etl.settings import Source
 def is_number(source: Source, heading: str) -> bool:
     """Whether the heading feeds a number. What a select reshapes cannot be told apart."""
     column = source.columns.get(heading)
-    return bool(column) and not source.select and BY_NAME[source.table].by_name[str(column)].type in NUMERIC
+    return (
+        bool(column)
+        and not source.select
+        and BY_NAME[source.table].by_name[str(column)].type in NUMERIC
+    )
 
 
 def markless(text: str) -> str:
     """12.5 as 125e-1."""
-    return f"case when contains({text}, '.') and not contains({text}, 'e') then concat(replace({text}, '.', ''), 'e-', length({text}) - strpos({text}, '.')) else {text} end"
+    return (
+        f"case when contains({text}, '.') and not contains({text}, 'e') then concat(replace({text},"
+        f" '.', ''), 'e-', length({text}) - strpos({text}, '.')) else {text} end"
+    )

@@ -1,6 +1,8 @@
-"""How many rows a file holds, counted without the scan that reads it, so that no scan can stand in for another.
+"""How many rows a file holds, counted without the scan that reads it, so that no scan can stand in
+for another.
 
-Each way answers with the counts it allows. The first way of a format is cheap; what it does not allow, the next one is asked, which is thorough.
+Each way answers with the counts it allows. The first way of a format is cheap; what it does not
+allow, the next one is asked, which is thorough.
 """
 
 from __future__ import annotations
@@ -24,7 +26,17 @@ from etl.intake.readers.unreadable import Unreadable
 Way = Callable[[], range]
 BLOCK = 1 << 22
 QUOTE, NEWLINE = ord('"'), ord("\n")
-UNCOUNTED = (ValueError, LookupError, RecursionError, EOFError, csv.Error, zipfile.BadZipFile, NotImplementedError, RuntimeError, ElementTree.ParseError)
+UNCOUNTED = (
+    ValueError,
+    LookupError,
+    RecursionError,
+    EOFError,
+    csv.Error,
+    zipfile.BadZipFile,
+    NotImplementedError,
+    RuntimeError,
+    ElementTree.ParseError,
+)
 ROW = re.compile(rb"<(?:\w+:)?row(?=[\s>/])")
 NUMBER = re.compile(rb"[^>]*?\sr\s*=\s*[\"'](\d+)[\"']")
 VALUE = re.compile(rb"<(?:\w+:)?(?:v|t)(?:\s[^>]*)?>[^<]")
@@ -43,8 +55,18 @@ def check(file: Path, rows: int, ways: tuple[Way, ...]) -> None:
             continue
         if rows in allowed:
             return
-    said = f"the {allowed[0]:,}" + (f" to {allowed[-1]:,}" if len(allowed) > 1 else "") if allowed else "as many as another way of counting finds"
-    raise Unreadable(file, "", f"{rows:,} rows", f"{said} that a second count finds in it", "Export it again; if it stays so, export it in another format.")
+    said = (
+        f"the {allowed[0]:,}" + (f" to {allowed[-1]:,}" if len(allowed) > 1 else "")
+        if allowed
+        else "as many as another way of counting finds"
+    )
+    raise Unreadable(
+        file=file,
+        where="",
+        found=f"{rows:,} rows",
+        expected=f"{said} that a second count finds in it",
+        remedy="Export it again; if it stays so, export it in another format.",
+    )
 
 
 def exactly(count: int) -> range:
@@ -57,7 +79,7 @@ def one() -> range:
     return exactly(1)
 
 
-# --- text -----------------------------------------------------------------------------------------------------------
+# --- text -----------------------------------------------------------------------------------------
 
 
 def lines(file: Path, skip: int) -> range:
@@ -75,17 +97,23 @@ def lines(file: Path, skip: int) -> range:
                 ends &= parity == 0
             count += int(np.count_nonzero(ends))
             kept = block.rstrip(b"\r\n")
-            blank, tail = blank and not kept, block[len(kept):].count(b"\n") + (0 if kept else tail)
+            blank, tail = (
+                blank and not kept,
+                block[len(kept) :].count(b"\n") + (0 if kept else tail),
+            )
     return exactly(0 if blank else count - tail + 1)
 
 
 def records(file: Path, skip: int, delimiter: str) -> range:
-    """Rows below the first `skip` by Python's reader, which also knows a quote within a cell that has none around it."""
+    """Rows below the first `skip` by Python's reader, which also knows a quote within a cell that
+    has none around it."""
     with file.open(encoding="utf-8-sig", newline="") as stream:
-        return exactly(sum(1 for row in islice(csv.reader(stream, delimiter=delimiter), skip, None) if row))
+        return exactly(
+            sum(1 for row in islice(csv.reader(stream, delimiter=delimiter), skip, None) if row)
+        )
 
 
-# --- JSON -----------------------------------------------------------------------------------------------------------
+# --- JSON -----------------------------------------------------------------------------------------
 
 
 def objects(file: Path) -> range:
@@ -124,7 +152,7 @@ def _next(text: str, place: int) -> int:
     return found.end() if found else place
 
 
-# --- packed ---------------------------------------------------------------------------------------------------------
+# --- packed ---------------------------------------------------------------------------------------
 
 
 def footer(file: Path) -> range:
@@ -133,13 +161,15 @@ def footer(file: Path) -> range:
 
 
 def of_sheet(file: Path, name: str, above: int) -> tuple[Way, ...]:
-    """A way for workbooks whose sheets are XML; the older and the binary ones say nothing that could be counted."""
+    """A way for workbooks whose sheets are XML; the older and the binary ones say nothing that
+    could be counted."""
     is_xml = zipfile.is_zipfile(file) and "xl/workbook.xml" in zipfile.ZipFile(file).namelist()
     return (partial(sheet, file, name, above),) if is_xml else ()
 
 
 def sheet(file: Path, name: str, above: int) -> range:
-    """From the rows of a sheet that hold a value to its last one, less those above the data: empty rows at its end are read by some and not by others."""
+    """From the rows of a sheet that hold a value to its last one, less those above the data: empty
+    rows at its end are read by some and not by others."""
     with zipfile.ZipFile(file) as archive, archive.open(_part(archive, name)) as stream:
         filled, last, rest = 0, 0, b""
         first = ROW.split(rest)
@@ -160,7 +190,11 @@ def _number(row: bytes, last: int) -> int:
 
 def _part(archive: zipfile.ZipFile, name: str) -> str:
     """The part of the archive that holds the sheet, or the first."""
-    sheets = [e for e in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter() if e.tag.endswith("}sheet")]
+    sheets = [
+        e
+        for e in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter()
+        if e.tag.endswith("}sheet")
+    ]
     wanted = next(e for e in sheets if name in ("", e.attrib["name"]))
     place = next(v for k, v in wanted.attrib.items() if k.endswith("}id"))
     links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))

@@ -1,4 +1,5 @@
-"""The one error a reader raises: a file that is not the table it should be; and its headings, told apart."""
+"""The one error a reader raises: a file that is not the table it should be; and its headings, told
+apart."""
 
 from __future__ import annotations
 
@@ -9,7 +10,13 @@ class Unreadable(Exception):
     """A file that cannot be taken for a table: where, found, expected, remedy."""
 
     def __init__(self, file: Path, where: str, found: str, expected: str, remedy: str) -> None:
-        self.file, self.where, self.found, self.expected, self.remedy = file, where, found, expected, remedy
+        self.file, self.where, self.found, self.expected, self.remedy = (
+            file,
+            where,
+            found,
+            expected,
+            remedy,
+        )
         place = f"{file.name}, {where}" if where else file.name
         super().__init__(f"{place}: found {found}, expected {expected}. {remedy}")
 

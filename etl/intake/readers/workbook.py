@@ -1,6 +1,8 @@
-"""XLSX through fastexcel's Arrow reader: a sheet by name, header row found or given, every cell as text.
+"""XLSX through fastexcel's Arrow reader: a sheet by name, header row found or given, every cell as
+text.
 
-Dates arrive as ISO text and numbers as plain decimals, so that a number stored as text and a real one read alike.
+Dates arrive as ISO text and numbers as plain decimals, so that a number stored as text and a real
+one read alike.
 """
 
 from __future__ import annotations
@@ -19,49 +21,114 @@ from etl.settings import Source
 from etl.sql import identifier
 
 
-def scan(source: Source, file: Path, name: str) -> tuple[str, tuple[str, ...], int, dict[str, pa.Table], tuple[Way, ...]]:
+def scan(
+    source: Source, file: Path, name: str
+) -> tuple[str, tuple[str, ...], int, dict[str, pa.Table], tuple[Way, ...]]:
     """A SELECT over the sheet's Arrow table."""
     bounds = measure(file)
-    sheet = _load(source, file, bounds, name, "string", None)
+    sheet = _load(source, file, bounds=bounds, name=name, dtypes="string", places=None)
     position = (source.header_row or _find_header(sheet, source)) - 1
     if position >= sheet.num_rows:
-        raise Unreadable(file, f"row {position + 1}", "nothing", "the headings", "Check sheet and header_row in portal.toml.")
-    headings = numbered([str(sheet.column(i)[position].as_py() or "") for i in range(sheet.num_columns)])
+        raise Unreadable(
+            file=file,
+            where=f"row {position + 1}",
+            found="nothing",
+            expected="the headings",
+            remedy="Check sheet and header_row in portal.toml.",
+        )
+    headings = numbered(
+        [str(sheet.column(i)[position].as_py() or "") for i in range(sheet.num_columns)]
+    )
     table_name = "sheet_" + Path(name).stem.replace("-", "_")
     body = sheet.slice(position + 1).rename_columns([f"c{i}" for i in range(len(headings))])
-    places = [i for i, h in enumerate(headings) if is_number(source, h) and _has_point(body.column(i))]
-    # Where the cells of a column are numbers and not texts that look like one: read as whole numbers, a text with a point is none.
-    known = dict(zip(places, _load(source, file, bounds, name, "int", places).columns, strict=True)) if places else {}
+    places = [
+        i for i, h in enumerate(headings) if is_number(source, h) and _has_point(body.column(i))
+    ]
+    # Where the cells of a column are numbers and not texts that look like one: read as whole
+    # numbers, a text with a point is none.
+    known = (
+        dict(
+            zip(
+                places,
+                _load(source, file, bounds=bounds, name=name, dtypes="int", places=places).columns,
+                strict=True,
+            )
+        )
+        if places
+        else {}
+    )
     for i, column in known.items():
         body = body.append_column(f"n{i}", column.slice(position + 1))
-    texts = [f"case when n{i} is not null then {markless(f'c{i}')} else c{i} end" if i in known else f"c{i}" for i in range(len(headings))]
-    columns = ", ".join(f"{text} as {identifier(h)}" for text, h in zip(texts, headings, strict=True))
-    return f"select {columns} from {table_name}", headings, position + 2, {table_name: body}, recount.of_sheet(file, source.sheet, position + 1)
+    texts = [
+        (
+            f"case when n{i} is not null then {markless(f'c{i}')} else c{i} end"
+            if i in known
+            else f"c{i}"
+        )
+        for i in range(len(headings))
+    ]
+    columns = ", ".join(
+        f"{text} as {identifier(h)}" for text, h in zip(texts, headings, strict=True)
+    )
+    return (
+        f"select {columns} from {table_name}",
+        headings,
+        position + 2,
+        {table_name: body},
+        recount.of_sheet(file, source.sheet, position + 1),
+    )
 
 
 def _has_point(column: pa.ChunkedArray) -> bool:
     return bool(pc.any(pc.match_substring(column, ".")).as_py())
 
 
-def _load(source: Source, file: Path, bounds: Bounds, name: str, dtypes: str, places: list[int] | None) -> pa.Table:
-    """The sheet's cells; what is not known to be small is read apart, where it can end nobody else."""
+def _load(
+    source: Source, file: Path, bounds: Bounds, name: str, dtypes: str, places: list[int] | None
+) -> pa.Table:
+    """The sheet's cells; what is not known to be small is read apart, where it can end nobody
+    else."""
     try:
         if bounds.is_safe:
-            return confined.read(file, source.sheet, dtypes, places)
-        return confined.apart(file, source.sheet, dtypes, places, Path(f"{name}.{dtypes}.arrow"))
+            return confined.read(file, source.sheet, dtypes=dtypes, places=places)
+        return confined.apart(
+            file, source.sheet, dtypes=dtypes, places=places, target=Path(f"{name}.{dtypes}.arrow")
+        )
     except confined.NoSheet as other:
-        raise Unreadable(file, f"sheet '{source.sheet}'", "no such sheet", f"one of {', '.join(other.args[0])}", "Correct sheet in portal.toml.") from None
+        raise Unreadable(
+            file=file,
+            where=f"sheet '{source.sheet}'",
+            found="no such sheet",
+            expected=f"one of {', '.join(other.args[0])}",
+            remedy="Correct sheet in portal.toml.",
+        ) from None
     except confined.Broken as error:
         if bounds.last_cell:
-            raise Unreadable(file, "", f"a cell in {bounds.last_cell}, and {error}", "cells beside each other",
-                             f"Delete the rows and columns before {bounds.last_cell} that hold nothing, or export it as CSV.") from None  # fmt: skip
-        raise Unreadable(file, "", f"no workbook that can be read ({error})", "an .xlsx workbook", "Save it as .xlsx again, or export it as CSV.") from None
+            raise Unreadable(
+                file=file,
+                where="",
+                found=f"a cell in {bounds.last_cell}, and {error}",
+                expected="cells beside each other",
+                remedy=(
+                    f"Delete the rows and columns before {bounds.last_cell} that hold nothing, or"
+                    " export it as CSV."
+                ),
+            ) from None
+        raise Unreadable(
+            file=file,
+            where="",
+            found=f"no workbook that can be read ({error})",
+            expected="an .xlsx workbook",
+            remedy="Save it as .xlsx again, or export it as CSV.",
+        ) from None
 
 
 def _find_header(sheet: pa.Table, source: Source) -> int:
     """The first of the top forty rows that holds the most mapped headings."""
     wanted = {h.split("#")[0] for h in source.columns}
     top = sheet.slice(0, 40).to_pylist()
-    hits: list[int] = [len(wanted & {" ".join(str(v).split()) for v in row.values() if v}) for row in top]
+    hits: list[int] = [
+        len(wanted & {" ".join(str(v).split()) for v in row.values() if v}) for row in top
+    ]
     best = max(hits, default=0)
     return hits.index(best) + 1 if best else 1

@@ -1,5 +1,6 @@
 -- Milestones that a customer sees and that move more than $limit calendar days later.
-select project.project_name || ': ' || new.milestone_name || ' moves ' || date_diff('day', coalesce(old.actual_date, old.forecast_date), coalesce(new.actual_date, new.forecast_date))
+select project.project_name || ': ' || new.milestone_name || ' moves ' || date_diff('day',
+    coalesce(old.actual_date, old.forecast_date), coalesce(new.actual_date, new.forecast_date))
     || ' days later, to ' || coalesce(new.actual_date, new.forecast_date) as sentence
 from candidate.milestone as new
 join live.milestone as old
@@ -7,5 +8,7 @@ join live.milestone as old
 join candidate.projects as project
     on project.project_id = new.project_id
 where project.is_customer_visible and new.is_customer_visible
-    and date_diff('day', coalesce(old.actual_date, old.forecast_date), coalesce(new.actual_date, new.forecast_date)) > $limit
-order by date_diff('day', coalesce(old.actual_date, old.forecast_date), coalesce(new.actual_date, new.forecast_date)) desc, project.project_name, new.milestone_name
+    and date_diff('day', coalesce(old.actual_date, old.forecast_date),
+        coalesce(new.actual_date, new.forecast_date)) > $limit
+order by date_diff('day', coalesce(old.actual_date, old.forecast_date),
+    coalesce(new.actual_date, new.forecast_date)) desc, project.project_name, new.milestone_name

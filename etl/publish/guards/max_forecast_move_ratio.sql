@@ -1,4 +1,5 @@
--- The forecast cost of the projects in both reports, where together it moves by more than the share $limit; the largest mover is named.
+-- The forecast cost of the projects in both reports, where together it moves by more than the share $limit; the largest
+-- mover is named.
 with moved as (
     select
         project.project_name,
@@ -15,9 +16,11 @@ total as (
     select sum(old_amount) as old_amount, sum(new_amount) as new_amount from moved
 ),
 largest as (
-    select project_name, new_amount - old_amount as moved_amount from moved order by abs(new_amount - old_amount) desc, project_name limit 1
+    select project_name, new_amount - old_amount as moved_amount
+        from moved order by abs(new_amount - old_amount) desc, project_name limit 1
 )
-select format('The forecast of the projects in both reports moves from {:,} to {:,}; {} moves most, by {:,}', cast(total.old_amount as bigint),
+select format('The forecast of the projects in both reports moves from {:,} to {:,}; {} moves most, by {:,}',
+    cast(total.old_amount as bigint),
     cast(total.new_amount as bigint), largest.project_name, cast(largest.moved_amount as bigint)) as sentence
 from total
 cross join largest

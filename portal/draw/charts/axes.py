@@ -1,4 +1,5 @@
-"""What all pictures share: roles instead of colours, axes, labels, the frame. Refuses colour values: the theme has them."""
+"""What all pictures share: roles instead of colours, axes, labels, the frame. Refuses colour
+values: the theme has them."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -14,9 +15,20 @@ from portal.formats import Locale
 Spec = dict[str, Any]
 
 ROLES = (
-    "Accent", "Plan", "On track", "At risk", "Off track", "No report", "Ink", "Muted", "Paper",
-    "Tint 1", "Tint 2", "Over", "Hairline",
-)  # fmt: skip
+    "Accent",
+    "Plan",
+    "On track",
+    "At risk",
+    "Off track",
+    "No report",
+    "Ink",
+    "Muted",
+    "Paper",
+    "Tint 1",
+    "Tint 2",
+    "Over",
+    "Hairline",
+)
 """In the order of theme.chartCategoricalColors in .streamlit/config.toml."""
 
 STATUS_ROLES = ["On track", "At risk", "Off track", "No report", "Plan"]
@@ -34,7 +46,8 @@ NAME_ABOVE = 10
 """Room for the first name where names stand above their bars."""
 WIDE = "width > 480"
 NAMES_WIDTH = "min(285, width * 0.5)"
-"""On a wide plot names stand in a column of their own; on a phone they stand above their bars, which keep the width."""
+"""On a wide plot names stand in a column of their own; on a phone they stand above their bars,
+which keep the width."""
 FIRST_YEAR = 8
 """Left of a plot without a vertical axis: half of the year beneath its first tick."""
 
@@ -43,19 +56,38 @@ FIRST_YEAR = 8
 def theme() -> alt.theme.ThemeConfig:
     """Sizes and weights; Streamlit's own theme fills in fonts and colours, key by key."""
     axis = {
-        "labelFontSize": 12, "titleFontSize": 12, "labelPadding": 6, "titlePadding": 8, "labelLimit": 170,
-        "labelFlush": False, "tickSize": 4, "gridWidth": 1, "title": None, "labelColor": MUTED,
-        "domain": False, "ticks": False, "gridColor": HAIRLINE, "domainColor": HAIRLINE, "tickColor": MUTED,
-    }  # fmt: skip
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "labelPadding": 6,
+        "titlePadding": 8,
+        "labelLimit": 170,
+        "labelFlush": False,
+        "tickSize": 4,
+        "gridWidth": 1,
+        "title": None,
+        "labelColor": MUTED,
+        "domain": False,
+        "ticks": False,
+        "gridColor": HAIRLINE,
+        "domainColor": HAIRLINE,
+        "tickColor": MUTED,
+    }
     config = {
-        "axis": axis, "view": {"stroke": None}, "legend": {"disable": True},
-        "text": {"fontSize": 12}, "line": {"strokeWidth": 2}, "bar": {"cornerRadius": 0},
-    }  # fmt: skip
+        "axis": axis,
+        "view": {"stroke": None},
+        "legend": {"disable": True},
+        "text": {"fontSize": 12},
+        "line": {"strokeWidth": 2},
+        "bar": {"cornerRadius": 0},
+    }
     return {"config": config}  # type: ignore[typeddict-item]
 
 
-def label_values(values: Sequence[float], *, low: float, high: float, height: int = TREND_HEIGHT) -> list[float]:
-    """Heights for labels of lines ending at these values, 15 px apart or more on an axis from low to high."""
+def label_values(
+    values: Sequence[float], *, low: float, high: float, height: int = TREND_HEIGHT
+) -> list[float]:
+    """Heights for labels of lines ending at these values, 15 px apart or more on an axis from low
+    to high."""
     gap = (high - low) * 15 / (height - AXIS_HEIGHT)
     order = sorted(range(len(values)), key=lambda place: values[place])
     placed = list(values)
@@ -74,8 +106,11 @@ def cut_axis(values: Sequence[float]) -> tuple[float, float]:
     return floor((low - span * 0.25) / step) * step, ceil((high + span * 0.12) / step) * step
 
 
-def load_role(load: float | None, *, room: float = 0.8, full: float = 1.0, over: float = 1.15) -> str:
-    """Role of a booked share of capacity, 1 = 100 %: room, full, over, far over; unknown stays Paper."""
+def load_role(
+    load: float | None, *, room: float = 0.8, full: float = 1.0, over: float = 1.15
+) -> str:
+    """Role of a booked share of capacity, 1 = 100 %: room, full, over, far over; unknown stays
+    Paper."""
     if load is None:
         return "Paper"
     if load > over:
@@ -96,10 +131,17 @@ def day_of(field: str, locale: Locale, *, axis: bool = True, named: bool = False
     """A day across the plot, or across what a column of names leaves of it."""
     if not named:
         scale = alt.Scale(type="utc", nice=False, padding=0)
-        return alt.X(f"{field}:T", scale=scale, title=None, axis=time_axis(locale) if axis else None)
+        return alt.X(
+            f"{field}:T", scale=scale, title=None, axis=time_axis(locale) if axis else None
+        )
     left = alt.ExprRef(f"{WIDE} ? {NAMES_WIDTH} : {FIRST_YEAR}")
     scale = alt.Scale(type="utc", nice=False, range=[left, alt.ExprRef("width")])
-    return alt.X(f"{field}:T", scale=scale, title=None, axis=time_axis(locale, taken=f"({WIDE} ? {NAMES_WIDTH} : 0)"))
+    return alt.X(
+        f"{field}:T",
+        scale=scale,
+        title=None,
+        axis=time_axis(locale, taken=f"({WIDE} ? {NAMES_WIDTH} : 0)"),
+    )
 
 
 def month_names(locale: Locale) -> list[str]:
@@ -113,23 +155,36 @@ DAY_PIXELS = "((range('x')[1] - range('x')[0]) * 864e5 / max(1, domain('x')[1] -
 
 
 def time_axis(locale: Locale, *, taken: str = "0") -> alt.Axis:
-    """Months, or days in a short span; the year below the first tick and each January. UTC: days do not move."""
+    """Months, or days in a short span; the year below the first tick and each January. UTC: days do
+    not move."""
     month = "utcmonth(datum.value)"
     day = "utcdate(datum.value)"
-    # Between weeks and months Vega changes over at 3.2 px a day; closer than 6.6 px every other week is labelled.
+    # Between weeks and months Vega changes over at 3.2 px a day; closer than 6.6 px every other
+    # week is labelled.
     has_days = f"{DAY_PIXELS} > 3.2"
-    step = f"({DAY_PIXELS} > 33 ? 1 : {DAY_PIXELS} > 12 ? 2 : {DAY_PIXELS} > 6.6 ? 7 : {has_days} ? 14 : 1)"
+    step = (
+        f"({DAY_PIXELS} > 33 ? 1 : {DAY_PIXELS} > 12 ? 2 : {DAY_PIXELS} > 6.6 ? 7 : {has_days} ? 14"
+        " : 1)"
+    )
     words = f"({has_days} ? {day} + ' ' : '') + {month_names(locale)}[{month}]"
     year = f"datum.index == 0 || ({month} == 0 && {day} <= {step})"
     return alt.Axis(
-        grid=False, ticks=True, domain=True, tickCount=alt.ExprRef(f"max(2, floor((width - {taken}) / {TICK}))"),
-        labelExpr=f"[{words}, {year} ? utcyear(datum.value) : '']", labelOverlap=True,
-    )  # fmt: skip
+        grid=False,
+        ticks=True,
+        domain=True,
+        tickCount=alt.ExprRef(f"max(2, floor((width - {taken}) / {TICK}))"),
+        labelExpr=f"[{words}, {year} ? utcyear(datum.value) : '']",
+        labelOverlap=True,
+    )
 
 
 def amount_axis(locale: Locale, *, decimals: int, grid: bool = True, count: int = 5) -> alt.Axis:
-    """Numbers with the locale's decimal mark, no group marks: an axis is in the unit that keeps it short."""
-    text = f"replace(format(datum.value, '.{decimals}f'), '.', '{get_decimal_symbol(locale.language)}')"
+    """Numbers with the locale's decimal mark, no group marks: an axis is in the unit that keeps it
+    short."""
+    text = (
+        f"replace(format(datum.value, '.{decimals}f'), '.',"
+        f" '{get_decimal_symbol(locale.language)}')"
+    )
     return alt.Axis(grid=grid, tickCount=count, labelExpr=text)
 
 
@@ -147,7 +202,9 @@ def text_over(chart: alt.Chart, text: str, role: str, **mark: Any) -> list[alt.C
 
 def status_rule(base: alt.Chart, locale: Locale, *, named: bool = False) -> alt.Chart:
     first = base.transform_window(nth_="row_number()").transform_filter("datum.nth_ == 1")
-    return tinted(first.mark_rule(strokeWidth=1).encode(x=day_of("as_of", locale, named=named)), "Plan")
+    return tinted(
+        first.mark_rule(strokeWidth=1).encode(x=day_of("as_of", locale, named=named)), "Plan"
+    )
 
 
 def status_shapes(base: alt.Chart, size: int) -> list[alt.Chart]:
@@ -155,18 +212,23 @@ def status_shapes(base: alt.Chart, size: int) -> list[alt.Chart]:
     shape = alt.Shape("role:N", scale=alt.Scale(domain=STATUS_ROLES, range=SHAPES), legend=None)
     hollow = "datum.role == 'No report'"
     solid = base.transform_filter(f"!({hollow})").mark_point(filled=True, opacity=1, size=size)
-    empty = base.transform_filter(hollow).mark_point(filled=False, opacity=1, size=size, strokeWidth=1.5)
+    empty = base.transform_filter(hollow).mark_point(
+        filled=False, opacity=1, size=size, strokeWidth=1.5
+    )
     return [solid.encode(shape=shape, color=role_of()), empty.encode(shape=shape, color=role_of())]
 
 
 def as_spec(layers: Sequence[alt.Chart], height: int, *, left: int = 0, top: int = 4) -> Spec:
-    """One picture as a plain dictionary that fills its block; fit leaves room for text beside the plot."""
+    """One picture as a plain dictionary that fills its block; fit leaves room for text beside the
+    plot."""
     sized = {
         "width": "container",
         "height": height,
         "autosize": alt.AutoSizeParams(type="fit", contains="padding"),
     }
-    chart = alt.layer(*layers).properties(padding={"left": left, "right": 4, "top": top, "bottom": 4}, **sized)
+    chart = alt.layer(*layers).properties(
+        padding={"left": left, "right": 4, "top": top, "bottom": 4}, **sized
+    )
     spec: Spec = _without_data(chart.to_dict())
     return spec
 
@@ -181,24 +243,34 @@ def _without_data(part: Any) -> Any:
     if isinstance(part, list):
         return [_without_data(each) for each in part]
     if isinstance(part, dict):
-        return {name: _without_data(each) for name, each in part.items() if name not in PLACEHOLDERS}
+        return {
+            name: _without_data(each) for name, each in part.items() if name not in PLACEHOLDERS
+        }
     return part
 
 
 def names_beside(rows: alt.Chart, *, indent: str = "0", weight: str = "400") -> list[alt.Chart]:
-    """The name of each row: left of the plot where it is wide, above the bar on a phone; long ones end in an ellipsis."""
+    """The name of each row: left of the plot where it is wide, above the bar on a phone; long ones
+    end in an ellipsis."""
     mark: dict[str, Any] = {
         "align": "left",
         "baseline": "middle",
         "dy": alt.ExprRef(f"{WIDE} ? 0 : -14"),
         "dx": alt.ExprRef(indent),
     }
-    mark |= {"limit": alt.ExprRef(f"({WIDE} ? {NAMES_WIDTH} - 14 : width) - ({indent})"), "fontWeight": alt.ExprRef(weight)}
+    mark |= {
+        "limit": alt.ExprRef(f"({WIDE} ? {NAMES_WIDTH} - 14 : width) - ({indent})"),
+        "fontWeight": alt.ExprRef(weight),
+    }
     return text_over(rows.encode(x=alt.value(0)), "name", "Ink", **mark)
 
 
 def name_lines(rows: alt.Chart) -> alt.Chart:
-    """A hairline under every row that leads the eye from the name to its bar; on a phone the name is right above it."""
+    """A hairline under every row that leads the eye from the name to its bar; on a phone the name
+    is right above it."""
     across = rows.encode(x=alt.value(0), x2=alt.value("width"))
     strength = alt.ExprRef(f"{WIDE} ? 1 : 0")
-    return tinted(across.mark_rule(strokeWidth=1, yOffset=NAMED_ROW // 2, opacity=strength, aria=False), "Hairline")
+    return tinted(
+        across.mark_rule(strokeWidth=1, yOffset=NAMED_ROW // 2, opacity=strength, aria=False),
+        "Hairline",
+    )

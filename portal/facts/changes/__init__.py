@@ -1,1 +1,2 @@
-"""What two reports say differently, each difference once and with its cause, read through one scope."""
+"""What two reports say differently, each difference once and with its cause, read through one
+scope."""

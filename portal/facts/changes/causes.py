@@ -1,4 +1,5 @@
-"""Why two reports differ: the words for it, one difference with its parts, and what a date tells of a cause. Reads nothing."""
+"""Why two reports differ: the words for it, one difference with its parts, and what a date tells of
+a cause. Reads nothing."""
 
 from __future__ import annotations
 
@@ -10,7 +11,14 @@ from typing import Any
 
 Row = dict[str, Any]
 JOINED, LEFT, PROGRESS, ESTIMATE = "joined", "left", "progress", "re-estimate"
-BASELINE, SCOPE, CORRECTION, RULE, SILENCE, PROMISED = "re-baseline", "scope change", "correction of data", "rule changed", "no report", "promised anew"
+BASELINE, SCOPE, CORRECTION, RULE, SILENCE, PROMISED = (
+    "re-baseline",
+    "scope change",
+    "correction of data",
+    "rule changed",
+    "no report",
+    "promised anew",
+)
 KINDS = ("Projects", "Money", "Dates", "Scope", "Risk", "Status", "Plan", "People", "Work")
 CENT = Decimal("0.01")
 
@@ -27,7 +35,8 @@ class Part:
 
 @dataclass(frozen=True)
 class Change:
-    """One difference: what it is about, what it was and is, and why. `size` is money or days, by which it is ranked within its kind."""
+    """One difference: what it is about, what it was and is, and why. `size` is money or days, by
+    which it is ranked within its kind."""
 
     kind: str
     project_id: str
@@ -43,7 +52,8 @@ class Change:
     currency: str = ""
     """Of an amount agreed in another currency than the report's."""
     parts: tuple[Part, ...] = ()
-    """Where several causes act or several rows moved, what each did; they add up to the movement, to the cent."""
+    """Where several causes act or several rows moved, what each did; they add up to the movement,
+    to the cent."""
 
     @property
     def causes(self) -> tuple[str, ...]:
@@ -70,15 +80,23 @@ def gap(old: Row, new: Row, field: str) -> float:
 
 def days(old: Row, new: Row, field: str) -> float:
     first, last = old.get(field), new.get(field)
-    return float(abs((last - first).days)) if isinstance(first, date) and isinstance(last, date) else 0.0
+    return (
+        float(abs((last - first).days))
+        if isinstance(first, date) and isinstance(last, date)
+        else 0.0
+    )
 
 
 def weightiest(parts: Iterable[Part]) -> list[Part]:
-    """The parts of largest effect first, those of one cause and one row added up, without those that did nothing."""
+    """The parts of largest effect first, those of one cause and one row added up, without those
+    that did nothing."""
     added: dict[tuple[str, str], Decimal] = {}
     for part in parts:
         added[part.cause, part.about] = added.get((part.cause, part.about), Decimal()) + part.amount
-    return sorted((Part(c, amount, about) for (c, about), amount in added.items() if amount), key=lambda p: (-abs(p.amount), p.cause, p.about))
+    return sorted(
+        (Part(c, amount, about) for (c, about), amount in added.items() if amount),
+        key=lambda p: (-abs(p.amount), p.cause, p.about),
+    )
 
 
 def by_cause(parts: Iterable[Part]) -> dict[str, Decimal]:
@@ -86,14 +104,24 @@ def by_cause(parts: Iterable[Part]) -> dict[str, Decimal]:
     return {p.cause: p.amount for p in weightiest(replace(p, about="") for p in parts)}
 
 
-def split(before: Any, after: Any, parts: Iterable[Part], otherwise: str) -> tuple[str, tuple[Part, ...]]:
-    """The cause of a movement and, where there is more than one part, its parts to the cent; what no part explains is `otherwise`."""
+def split(
+    before: Any, after: Any, parts: Iterable[Part], otherwise: str
+) -> tuple[str, tuple[Part, ...]]:
+    """The cause of a movement and, where there is more than one part, its parts to the cent; what
+    no part explains is `otherwise`."""
     exact = weightiest(parts)
-    moved = after - before if isinstance(before, Decimal) and isinstance(after, Decimal) else sum((p.amount for p in exact), Decimal())
+    moved = (
+        after - before
+        if isinstance(before, Decimal) and isinstance(after, Decimal)
+        else sum((p.amount for p in exact), Decimal())
+    )
     exact = weightiest([*exact, Part(otherwise, moved - sum((p.amount for p in exact), Decimal()))])
     shown = [replace(p, amount=p.amount.quantize(CENT)) for p in exact]
     shown = [p for p in shown if p.amount]
     if not shown:
         return exact[0].cause if exact else otherwise, ()
-    shown[0] = replace(shown[0], amount=shown[0].amount + moved.quantize(CENT) - sum((p.amount for p in shown), Decimal()))
+    shown[0] = replace(
+        shown[0],
+        amount=shown[0].amount + moved.quantize(CENT) - sum((p.amount for p in shown), Decimal()),
+    )
     return next(iter(by_cause(shown)), shown[0].cause), tuple(shown) if len(shown) > 1 else ()

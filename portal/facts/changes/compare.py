@@ -1,10 +1,13 @@
-"""What two reports say differently, each difference once and with its cause. Both are read through one scope, so nothing else can be told.
+"""What two reports say differently, each difference once and with its cause. Both are read through
+one scope, so nothing else can be told.
 
-A cause is what the reports themselves show. What was booked, approved or done by the earlier report's day and is told only now, or otherwise,
-is a correction of data, and so is a baseline edited without a new version; what a new version of the baseline moved is a re-baseline, of which a
-customer reads the dates promised anew; what approved change requests and new budget lines moved is a scope change; another rule is a rule changed;
-a colour that is grey for want of reports has no report; the rest is progress, or for dates and risks a re-estimate. Where several causes act,
-the movement is split (`moves.py`), and each is named with its part.
+A cause is what the reports themselves show. What was booked, approved or done by the earlier
+report's day and is told only now, or otherwise, is a correction of data, and so is a baseline
+edited without a new version; what a new version of the baseline moved is a re-baseline, of which a
+customer reads the dates promised anew; what approved change requests and new budget lines moved is
+a scope change; another rule is a rule changed; a colour that is grey for want of reports has no
+report; the rest is progress, or for dates and risks a re-estimate. Where several causes act, the
+movement is split (`moves.py`), and each is named with its part.
 """
 
 from __future__ import annotations
@@ -70,101 +73,213 @@ def compare(before: Reader, after: Reader) -> list[Change]:
     projects = _projects(before, after)
     rebased = {k for k in projects.stayed if differ(projects.old[k], projects.new[k], "version")}
     moved = moves.read(before, after, rebased)
-    gates = _pair(before, after, "then_milestones", "milestone_id")
-    names = {k: str(r["project_name"]) for found in (projects.old, projects.new) for k, r in found.items()}
-    found = list(_came_and_went(projects, "Projects", "project_name", JOINED, LEFT))
+    gates = _pair(before, after, query="then_milestones", key="milestone_id")
+    names = {
+        k: str(r["project_name"])
+        for found in (projects.old, projects.new)
+        for k, r in found.items()
+    }
+    found = list(_came_and_went(projects, "Projects", name="project_name", came=JOINED, went=LEFT))
     found += _of_projects(moved, projects)
     found += _milestones(gates, projects, moved.until)
-    found += registers.told(before, after, {k: not differ(projects.old[k], projects.new[k], "relation") for k in projects.stayed}, [*gates.old, *gates.new],
-                            {k: str(r.get("currency") or "") for k, r in projects.new.items()})  # fmt: skip
-    found += _came_and_went(_pair(before, after, "then_people", "person_id"), "People", "person_name", JOINED, LEFT)
-    found = [_republished(before, after, replace(c, project_name=names.get(c.project_id, ""))) for c in found]
-    return sorted(found, key=lambda c: (KINDS.index(c.kind), c.field == "invoice", -c.size, c.subject, c.field))
+    found += registers.told(
+        before,
+        after,
+        stayed={
+            k: not differ(projects.old[k], projects.new[k], "relation") for k in projects.stayed
+        },
+        milestones=[*gates.old, *gates.new],
+        currencies={k: str(r.get("currency") or "") for k, r in projects.new.items()},
+    )
+    found += _came_and_went(
+        _pair(before, after, query="then_people", key="person_id"),
+        "People",
+        name="person_name",
+        came=JOINED,
+        went=LEFT,
+    )
+    found = [
+        _republished(before, after, replace(c, project_name=names.get(c.project_id, "")))
+        for c in found
+    ]
+    return sorted(
+        found,
+        key=lambda c: (KINDS.index(c.kind), c.field == "invoice", -c.size, c.subject, c.field),
+    )
 
 
 def movement(before: Reader, after: Reader) -> Movement | None:
-    """How the forecasts of owned projects moved: of those in both reports, and by those that joined, left, or got or lost a forecast."""
+    """How the forecasts of owned projects moved: of those in both reports, and by those that
+    joined, left, or got or lost a forecast."""
     projects = _projects(before, after)
-    old, new = ({k: Decimal(r["estimate_amount"]) for k, r in rows.items() if r.get("estimate_amount") is not None and r["relation"] == "owner"} for rows in (projects.old, projects.new))
+    old, new = (
+        {
+            k: Decimal(r["estimate_amount"])
+            for k, r in rows.items()
+            if r.get("estimate_amount") is not None and r["relation"] == "owner"
+        }
+        for rows in (projects.old, projects.new)
+    )
     if not old or not new:
         return None
     both = old.keys() & new.keys()
     performance = sum((new[k] - old[k] for k in both), Decimal())
-    composition = sum((v for k, v in new.items() if k not in both), Decimal()) - sum((v for k, v in old.items() if k not in both), Decimal())
-    return Movement(sum(old.values(), Decimal()), performance, composition, sum(new.values(), Decimal()))
+    composition = sum((v for k, v in new.items() if k not in both), Decimal()) - sum(
+        (v for k, v in old.items() if k not in both), Decimal()
+    )
+    return Movement(
+        before=sum(old.values(), Decimal()),
+        performance=performance,
+        composition=composition,
+        after=sum(new.values(), Decimal()),
+    )
 
 
 def _republished(before: Reader, after: Reader, change: Change) -> Change:
     """Between two reports as of one day nothing happened: what differs was put right."""
     if before.snapshot.status_date != after.snapshot.status_date or PROGRESS not in change.causes:
         return change
-    parts = tuple(replace(p, cause=CORRECTION if p.cause == PROGRESS else p.cause) for p in change.parts)
-    return replace(change, cause=CORRECTION if change.cause == PROGRESS else change.cause, parts=parts)
+    parts = tuple(
+        replace(p, cause=CORRECTION if p.cause == PROGRESS else p.cause) for p in change.parts
+    )
+    return replace(
+        change, cause=CORRECTION if change.cause == PROGRESS else change.cause, parts=parts
+    )
 
 
-# --- rows of two reports --------------------------------------------------------------------------------------------
+# --- rows of two reports --------------------------------------------------------------------------
 
 
 def _projects(before: Reader, after: Reader) -> Pair:
     query = "then_sold" if after.scope.audience == "customer" else "then_projects"
-    return _pair(before, after, query, "project_id")
+    return _pair(before, after, query=query, key="project_id")
 
 
 def _pair(before: Reader, after: Reader, query: str, key: str, **parameters: object) -> Pair:
-    return Pair(*({str(r[key]): r for r in rows(reader, query, **parameters)} for reader in (before, after)))
+    return Pair(
+        *({str(r[key]): r for r in rows(reader, query, **parameters)} for reader in (before, after))
+    )
 
 
 def _came_and_went(pair: Pair, kind: str, name: str, came: str, went: str) -> Iterator[Change]:
     for key, row in pair.new.items():
         if key not in pair.old:
-            yield Change(kind, str(row.get("project_id") or ""), str(row[name]), "", None, row[name], came, size_of(row.get("estimate_amount")))
+            yield Change(
+                kind=kind,
+                project_id=str(row.get("project_id") or ""),
+                subject=str(row[name]),
+                field="",
+                before=None,
+                after=row[name],
+                cause=came,
+                size=size_of(row.get("estimate_amount")),
+            )
     for key, row in pair.old.items():
         if key not in pair.new:
-            yield Change(kind, str(row.get("project_id") or ""), str(row[name]), "", row[name], None, went, size_of(row.get("estimate_amount")))
+            yield Change(
+                kind=kind,
+                project_id=str(row.get("project_id") or ""),
+                subject=str(row[name]),
+                field="",
+                before=row[name],
+                after=None,
+                cause=went,
+                size=size_of(row.get("estimate_amount")),
+            )
 
 
-# --- projects -------------------------------------------------------------------------------------------------------
+# --- projects -------------------------------------------------------------------------------------
 
 
 def _of_projects(moved: Moves, projects: Pair) -> Iterator[Change]:
     """Differences of projects that are in both reports."""
-    stayed = [k for k in projects.stayed if not differ(projects.old[k], projects.new[k], "relation")]
+    stayed = [
+        k for k in projects.stayed if not differ(projects.old[k], projects.new[k], "relation")
+    ]
     names = {k: str(projects.new[k]["project_name"]) for k in stayed}
-    forecasts = moves.forecasts(moved, [k for k in stayed if differ(projects.old[k], projects.new[k], "formed_amount")])
+    forecasts = moves.forecasts(
+        moved, [k for k in stayed if differ(projects.old[k], projects.new[k], "formed_amount")]
+    )
     status = tuple(_by_dimension(rows(r, "then_status")) for r in (moved.before, moved.after))
     days_agreed = _days_agreed(moved)
-    hours = _pair(moved.before, moved.after, "then_worked", "project_id", until=moved.until)
+    hours = _pair(
+        moved.before, moved.after, query="then_worked", key="project_id", until=moved.until
+    )
     yield from moves.told_sums(moved, stayed, names)
     for key in stayed:
         old, new = projects.old[key], projects.new[key]
-        money = list(_money(moved, old, new, forecasts.get(key)))
-        dates = list(_finish(old, new, moved.until, days_agreed.get(key, 0)))
+        money = list(_money(moved, old, new=new, split_up=forecasts.get(key)))
+        dates = list(_finish(old, new, until=moved.until, agreed=days_agreed.get(key, 0)))
         yield from (*money, *dates, *_plan(old, new))
         if not money:
             yield from _hours(key, names[key], hours)
-        yield from _status(moved, old, new, (status[0].get(key, {}), status[1].get(key, {})), [*money, *dates])
+        yield from _status(
+            moved,
+            old,
+            new=new,
+            dimensions=(status[0].get(key, {}), status[1].get(key, {})),
+            told=[*money, *dates],
+        )
 
 
 def _money(moved: Moves, old: Row, new: Row, split_up: list[Part] | None) -> Iterator[Change]:
-    """The forecast with what moved it; where it did not move, or is unknown, the cost and the value earned that it is formed from."""
+    """The forecast with what moved it; where it did not move, or is unknown, the cost and the value
+    earned that it is formed from."""
     key, name = str(new["project_id"]), str(new["project_name"])
     if differ(old, new, "estimate_amount"):
         otherwise = _otherwise(moved, old, new)
-        yield moves.one(key, name, "estimate_amount", old["estimate_amount"], new["estimate_amount"], split_up or [], otherwise)
+        yield moves.one(
+            key,
+            name,
+            column="estimate_amount",
+            old=old["estimate_amount"],
+            new=new["estimate_amount"],
+            moved=split_up or [],
+            otherwise=otherwise,
+        )
         return
     spent = moves.parts(moved, Told(moves.TOTAL, COST), key)
     if differ(old, new, COST) or spent:
-        yield moves.one(key, name, COST, old.get(COST), new.get(COST), spent, PROGRESS)
-    if differ(old, new, "earned_value_amount") and not differ(old, new, "version") and not differ(old, new, "plan_mark"):
-        yield moves.one(key, name, "earned_value_amount", old["earned_value_amount"], new["earned_value_amount"], [], PROGRESS)
+        yield moves.one(
+            key,
+            name,
+            column=COST,
+            old=old.get(COST),
+            new=new.get(COST),
+            moved=spent,
+            otherwise=PROGRESS,
+        )
+    if (
+        differ(old, new, "earned_value_amount")
+        and not differ(old, new, "version")
+        and not differ(old, new, "plan_mark")
+    ):
+        yield moves.one(
+            key,
+            name,
+            column="earned_value_amount",
+            old=old["earned_value_amount"],
+            new=new["earned_value_amount"],
+            moved=[],
+            otherwise=PROGRESS,
+        )
 
 
 def _otherwise(moved: Moves, old: Row, new: Row) -> str:
-    """The cause of a forecast that no formula gives in both reports: as reported, or got and lost."""
+    """The cause of a forecast that no formula gives in both reports: as reported, or got and
+    lost."""
     if old.get("formed_amount") is None and new.get("formed_amount") is None:
         return dated(new.get("report_date"), moved.until)
     spent = by_cause(moves.parts(moved, Told(moves.TOTAL, COST), str(new["project_id"])))
-    return BASELINE if differ(old, new, "version") else CORRECTION if differ(old, new, "plan_mark") or differ(old, new, "baseline_amount") else next(iter(spent), PROGRESS)
+    return (
+        BASELINE
+        if differ(old, new, "version")
+        else (
+            CORRECTION
+            if differ(old, new, "plan_mark") or differ(old, new, "baseline_amount")
+            else next(iter(spent), PROGRESS)
+        )
+    )
 
 
 def _hours(key: str, name: str, hours: Pair) -> Iterator[Change]:
@@ -173,14 +288,33 @@ def _hours(key: str, name: str, hours: Pair) -> Iterator[Change]:
     old, new = hours.old.get(key, zero), hours.new.get(key, zero)
     if differ(old, new, "worked_hours") or differ(old, new, "past_hours"):
         past = new["past_hours"] - old["worked_hours"]
-        cause, parts = split(old["worked_hours"], new["worked_hours"], [Part(CORRECTION, past)], PROGRESS)
-        yield Change("People", key, name, "worked_hours", old["worked_hours"], new["worked_hours"], cause, gap(old, new, "worked_hours"), parts=parts)
+        cause, parts = split(
+            old["worked_hours"],
+            new["worked_hours"],
+            parts=[Part(CORRECTION, past)],
+            otherwise=PROGRESS,
+        )
+        yield Change(
+            kind="People",
+            project_id=key,
+            subject=name,
+            field="worked_hours",
+            before=old["worked_hours"],
+            after=new["worked_hours"],
+            cause=cause,
+            size=gap(old, new, "worked_hours"),
+            parts=parts,
+        )
 
 
 def _days_agreed(moved: Moves) -> dict[str, int]:
-    """By how many calendar days newly approved requests move each finish: five working days are a week."""
+    """By how many calendar days newly approved requests move each finish: five working days are a
+    week."""
     old, new = moved.lines(moves.CHANGE, "approved_change_days")
-    found = {key: sum(line.amount for k, line in held.items() if k not in old.get(key, {})) for key, held in new.items()}
+    found = {
+        key: sum(line.amount for k, line in held.items() if k not in old.get(key, {}))
+        for key, held in new.items()
+    }
     return {key: round(float(working) * 7 / 5) for key, working in found.items() if working}
 
 
@@ -191,11 +325,23 @@ def _finish(old: Row, new: Row, until: date, agreed: int) -> Iterator[Change]:
     was, now, size = old["finish_date"], new["finish_date"], days(old, new, "finish_date")
     head = ("Dates", str(new["project_id"]), str(new["project_name"]), "finish_date", was, now)
     if new["is_finished"]:
-        yield Change(*head, CORRECTION if old["is_finished"] else dated(now, until), size, "" if old["is_finished"] else "finished")
+        yield Change(
+            *head,
+            CORRECTION if old["is_finished"] else dated(now, until),
+            size,
+            "" if old["is_finished"] else "finished",
+        )
     elif old["is_finished"]:
         yield Change(*head, CORRECTION, size, "no longer finished")
     else:
-        cause, parts = _of_days(was, now, _promised(old, new, "baseline_finish_date") if differ(old, new, "version") else 0, agreed)
+        cause, parts = _of_days(
+            was,
+            now,
+            promised=(
+                _promised(old, new, "baseline_finish_date") if differ(old, new, "version") else 0
+            ),
+            agreed=agreed,
+        )
         yield Change(*head, cause, size, parts=parts)
 
 
@@ -205,7 +351,8 @@ def _promised(old: Row, new: Row, column: str) -> int:
 
 
 def _of_days(was: object, now: object, promised: int, agreed: int) -> tuple[str, tuple[Part, ...]]:
-    """An expected date follows what was agreed, then what was promised anew, as far as it moved the same way; the rest is a re-estimate."""
+    """An expected date follows what was agreed, then what was promised anew, as far as it moved the
+    same way; the rest is a re-estimate."""
     if not isinstance(was, date) or not isinstance(now, date):
         return ESTIMATE, ()
     left, parts = (now - was).days, []
@@ -213,7 +360,7 @@ def _of_days(was: object, now: object, promised: int, agreed: int) -> tuple[str,
         part = min(abs(effect), abs(left)) * (1 if left > 0 else -1) if effect * left > 0 else 0
         left -= part
         parts += [Part(cause, Decimal(part))] if part else []
-    cause, shown = split(Decimal(), Decimal((now - was).days), parts, ESTIMATE)
+    cause, shown = split(Decimal(), Decimal((now - was).days), parts=parts, otherwise=ESTIMATE)
     return cause, shown
 
 
@@ -221,25 +368,47 @@ def _plan(old: Row, new: Row) -> Iterator[Change]:
     """A new version of the baseline, or a baseline edited without one."""
     head = ("Plan", str(new["project_id"]), str(new["project_name"]))
     if differ(old, new, "version"):
-        yield Change(*head, "version", old.get("version"), new.get("version"), BASELINE, 1e9, _approval(new))
+        yield Change(
+            *head, "version", old.get("version"), new.get("version"), BASELINE, 1e9, _approval(new)
+        )
         return
     edited = [f for f in ("baseline_finish_date", "baseline_amount") if differ(old, new, f)]
     if new["relation"] == "customer":  # who reads dates and no versions
-        yield from (Change(*head, "promised_date", old[f], new[f], PROMISED, 1e9) for f in edited[:1])
+        yield from (
+            Change(*head, "promised_date", old[f], new[f], PROMISED, 1e9) for f in edited[:1]
+        )
         return
-    yield from (Change(*head, f, old.get(f), new.get(f), CORRECTION, 1e9, "edited without a new version") for f in edited)
+    yield from (
+        Change(*head, f, old.get(f), new.get(f), CORRECTION, 1e9, "edited without a new version")
+        for f in edited
+    )
     if not edited and differ(old, new, "plan_mark"):
-        yield Change(*head, "plan_mark", "as approved", "edited", CORRECTION, 1e9, "edited without a new version")
+        yield Change(
+            *head,
+            "plan_mark",
+            "as approved",
+            "edited",
+            CORRECTION,
+            1e9,
+            "edited without a new version",
+        )
 
 
 def _approval(row: Row) -> str:
     """When the baseline was approved, by whom and why, as far as the scope holds it."""
-    said = [f"approved {row['approved_date']:%Y-%m-%d}" if row.get("approved_date") else "without a date of approval", f"by {row['approver_name']}" if row.get("approver_name") else "",
-            f": {row['reason']}" if row.get("reason") else ""]  # fmt: skip
+    said = [
+        (
+            f"approved {row['approved_date']:%Y-%m-%d}"
+            if row.get("approved_date")
+            else "without a date of approval"
+        ),
+        f"by {row['approver_name']}" if row.get("approver_name") else "",
+        f": {row['reason']}" if row.get("reason") else "",
+    ]
     return " ".join(s for s in said if s).replace(" :", ":")
 
 
-# --- colours --------------------------------------------------------------------------------------------------------
+# --- colours --------------------------------------------------------------------------------------
 
 RANK = {"red": 3.0, "amber": 2.0, "green": 1.0}
 Dimensions = dict[str, Row]
@@ -252,21 +421,61 @@ def _by_dimension(found: list[Row]) -> dict[str, Dimensions]:
     return held
 
 
-def _status(moved: Moves, old: Row, new: Row, dimensions: tuple[Dimensions, Dimensions], told: list[Change]) -> Iterator[Change]:
+def _status(
+    moved: Moves, old: Row, new: Row, dimensions: tuple[Dimensions, Dimensions], told: list[Change]
+) -> Iterator[Change]:
     key, name = str(new["project_id"]), str(new["project_name"])
     if differ(old, new, "computed_colour"):
-        yield Change("Status", key, name, "computed_colour", old["computed_colour"], new["computed_colour"], _of_colour(moved, old, new, dimensions, told), RANK.get(new["computed_colour"], 0))
+        yield Change(
+            kind="Status",
+            project_id=key,
+            subject=name,
+            field="computed_colour",
+            before=old["computed_colour"],
+            after=new["computed_colour"],
+            cause=_of_colour(moved, old, new=new, dimensions=dimensions, told=told),
+            size=RANK.get(new["computed_colour"], 0),
+        )
     for dimension, now in dimensions[1].items():
         was = dimensions[0].get(dimension, {})
-        field = next((f for f in ("declared_colour", "declared_reason", "declared_by") if differ(was, now, f)), None)
+        field = next(
+            (
+                f
+                for f in ("declared_colour", "declared_reason", "declared_by")
+                if differ(was, now, f)
+            ),
+            None,
+        )
         if field and (now["declared_colour"] or was.get("declared_colour")):
-            notes = ([] if dimension == "overall" else [dimension]) + ([f"by {now['declared_by']}"] if now.get("declared_by") else [])
-            yield Change("Status", key, name, field, was.get(field), now[field], ESTIMATE, RANK.get(str(now["declared_colour"]), 0), ", ".join(notes))
+            notes = ([] if dimension == "overall" else [dimension]) + (
+                [f"by {now['declared_by']}"] if now.get("declared_by") else []
+            )
+            yield Change(
+                kind="Status",
+                project_id=key,
+                subject=name,
+                field=field,
+                before=was.get(field),
+                after=now[field],
+                cause=ESTIMATE,
+                size=RANK.get(str(now["declared_colour"]), 0),
+                note=", ".join(notes),
+            )
     if differ(old, new, "phase"):
-        yield Change("Status", key, name, "phase", old.get("phase"), new.get("phase"), PROGRESS)
+        yield Change(
+            kind="Status",
+            project_id=key,
+            subject=name,
+            field="phase",
+            before=old.get("phase"),
+            after=new.get("phase"),
+            cause=PROGRESS,
+        )
 
 
-def _of_colour(moved: Moves, old: Row, new: Row, dimensions: tuple[Dimensions, Dimensions], told: list[Change]) -> str:
+def _of_colour(
+    moved: Moves, old: Row, new: Row, dimensions: tuple[Dimensions, Dimensions], told: list[Change]
+) -> str:
     """Why a colour is another: by what moved the number of the dimension that decides it."""
     if new["computed_colour"] == "grey" and new.get("is_stale"):
         return SILENCE
@@ -274,26 +483,48 @@ def _of_colour(moved: Moves, old: Row, new: Row, dimensions: tuple[Dimensions, D
     if deciding is None:
         return PROGRESS
     was, now = dimensions[0].get(deciding, {}), dimensions[1].get(deciding, {})
-    if _is_judged_anew(moved, was, now, str(old.get("portfolio") or "")):
+    if _is_judged_anew(moved, was, now=now, portfolio=str(old.get("portfolio") or "")):
         return RULE
-    cost = next((c.cause for c in told if c.field in ("estimate_amount", COST, "earned_value_amount")), None)
+    cost = next(
+        (c.cause for c in told if c.field in ("estimate_amount", COST, "earned_value_amount")), None
+    )
     if deciding == "schedule":
-        return _of_schedule(old, new, now, told) or cost or PROGRESS
-    return {"cost": _of_plan(old, new, cost), "risk": ESTIMATE, "scope": SCOPE, "benefits": ESTIMATE}.get(deciding, PROGRESS)
+        return _of_schedule(old, new, now=now, told=told) or cost or PROGRESS
+    return {
+        "cost": _of_plan(old, new, cost),
+        "risk": ESTIMATE,
+        "scope": SCOPE,
+        "benefits": ESTIMATE,
+    }.get(deciding, PROGRESS)
 
 
 def _deciding(dimensions: tuple[Dimensions, Dimensions]) -> str | None:
     """The dimension that gave the worse of the two colours and no longer, or now, does."""
-    changed = [d for d, now in dimensions[1].items() if d != "overall" and (now["is_counted"] or dimensions[0].get(d, {}).get("is_counted")) and differ(dimensions[0].get(d, {}), now, "computed_colour")]
-    ranked = [(RANK.get(str(found.get(d, {}).get("computed_colour")), 0.0), place, d) for place, found in enumerate(dimensions) for d in changed]
+    changed = [
+        d
+        for d, now in dimensions[1].items()
+        if d != "overall"
+        and (now["is_counted"] or dimensions[0].get(d, {}).get("is_counted"))
+        and differ(dimensions[0].get(d, {}), now, "computed_colour")
+    ]
+    ranked = [
+        (RANK.get(str(found.get(d, {}).get("computed_colour")), 0.0), place, d)
+        for place, found in enumerate(dimensions)
+        for d in changed
+    ]
     return max(ranked)[2] if ranked else None
 
 
 def _is_judged_anew(moved: Moves, was: Row, now: Row, portfolio: str) -> bool:
-    """Whether the new limits already give the old number its new colour, where the old ones did not."""
-    if was.get("metric_value") is None or rows(moved.before, "thresholds") == rows(moved.after, "thresholds"):
+    """Whether the new limits already give the old number its new colour, where the old ones did
+    not."""
+    if was.get("metric_value") is None or rows(moved.before, "thresholds") == rows(
+        moved.after, "thresholds"
+    ):
         return False
-    return measures.colour(moved.after, str(was["metric_name"]), float(was["metric_value"]), portfolio) == now.get("computed_colour")
+    return measures.colour(
+        moved.after, str(was["metric_name"]), value=float(was["metric_value"]), portfolio=portfolio
+    ) == now.get("computed_colour")
 
 
 def _of_schedule(old: Row, new: Row, now: Row, told: list[Change]) -> str | None:
@@ -306,11 +537,21 @@ def _of_schedule(old: Row, new: Row, now: Row, told: list[Change]) -> str | None
 
 def _of_plan(old: Row, new: Row, cause: str | None) -> str:
     """The cause of what was earned and spent, or that its plan is another one."""
-    is_moved = differ(old, new, "baseline_finish_date") or differ(old, new, "baseline_amount") or differ(old, new, "plan_mark")
-    return cause or (BASELINE if is_moved and differ(old, new, "version") else CORRECTION if is_moved else PROGRESS)
+    is_moved = (
+        differ(old, new, "baseline_finish_date")
+        or differ(old, new, "baseline_amount")
+        or differ(old, new, "plan_mark")
+    )
+    return cause or (
+        BASELINE
+        if is_moved and differ(old, new, "version")
+        else CORRECTION
+        if is_moved
+        else PROGRESS
+    )
 
 
-# --- milestones -----------------------------------------------------------------------------------------------------
+# --- milestones -----------------------------------------------------------------------------------
 
 
 def _milestones(pair: Pair, projects: Pair, until: date) -> Iterator[Change]:
@@ -319,13 +560,39 @@ def _milestones(pair: Pair, projects: Pair, until: date) -> Iterator[Change]:
         if old is None or new is None:
             yield _added_or_removed(row, old, new)
             continue
-        yield from _milestone(old, new, until, differ(projects.old[row["project_id"]], projects.new[row["project_id"]], "version"))
-        if differ(old, new, "baseline_date") and projects.new[row["project_id"]]["relation"] == "customer":
-            yield Change("Plan", row["project_id"], row["milestone_name"], "promise", old["baseline_date"], new["baseline_date"], PROMISED, days(old, new, "baseline_date"))
+        yield from _milestone(
+            old,
+            new,
+            until=until,
+            is_rebased=differ(
+                projects.old[row["project_id"]], projects.new[row["project_id"]], "version"
+            ),
+        )
+        if (
+            differ(old, new, "baseline_date")
+            and projects.new[row["project_id"]]["relation"] == "customer"
+        ):
+            yield Change(
+                kind="Plan",
+                project_id=row["project_id"],
+                subject=row["milestone_name"],
+                field="promise",
+                before=old["baseline_date"],
+                after=new["baseline_date"],
+                cause=PROMISED,
+                size=days(old, new, "baseline_date"),
+            )
 
 
 def _milestone(old: Row, new: Row, until: date, is_rebased: bool) -> Iterator[Change]:
-    head = ("Dates", new["project_id"], new["milestone_name"], "milestone", old["finish_date"], new["finish_date"])
+    head = (
+        "Dates",
+        new["project_id"],
+        new["milestone_name"],
+        "milestone",
+        old["finish_date"],
+        new["finish_date"],
+    )
     size = days(old, new, "finish_date")
     if new["is_done"] and not old["is_done"]:
         yield Change(*head, dated(new["actual_date"], until), size, "reached")
@@ -334,12 +601,18 @@ def _milestone(old: Row, new: Row, until: date, is_rebased: bool) -> Iterator[Ch
     elif differ(old, new, "finish_date") and old["is_done"]:
         yield Change(*head, CORRECTION, size)
     elif differ(old, new, "finish_date"):
-        cause, parts = _of_days(old["finish_date"], new["finish_date"], _promised(old, new, "baseline_date") if is_rebased else 0, 0)
+        cause, parts = _of_days(
+            old["finish_date"],
+            new["finish_date"],
+            promised=_promised(old, new, "baseline_date") if is_rebased else 0,
+            agreed=0,
+        )
         yield Change(*head, cause, size, parts=parts)
 
 
 def _within(pair: Pair, projects: Pair) -> Iterator[tuple[Row | None, Row | None]]:
-    """Rows of both reports whose project is in both: what joins or leaves with its project is told by the project."""
+    """Rows of both reports whose project is in both: what joins or leaves with its project is told
+    by the project."""
     stayed = set(projects.stayed)
     for key in dict.fromkeys([*pair.new, *pair.old]):
         old, new = pair.old.get(key), pair.new.get(key)
@@ -348,4 +621,14 @@ def _within(pair: Pair, projects: Pair) -> Iterator[tuple[Row | None, Row | None
 
 
 def _added_or_removed(row: Row, old: Row | None, new: Row | None) -> Change:
-    return Change("Dates", row["project_id"], row["milestone_name"], "milestone", old and old["finish_date"], new and new["finish_date"], SCOPE, 0.0, "new" if new else "removed")
+    return Change(
+        kind="Dates",
+        project_id=row["project_id"],
+        subject=row["milestone_name"],
+        field="milestone",
+        before=old and old["finish_date"],
+        after=new and new["finish_date"],
+        cause=SCOPE,
+        size=0.0,
+        note="new" if new else "removed",
+    )

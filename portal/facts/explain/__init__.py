@@ -1,1 +1,2 @@
-"""Why a number is what it is: its formula, its rows, and what moved it. Reads through one scope and nothing else."""
+"""Why a number is what it is: its formula, its rows, and what moved it. Reads through one scope and
+nothing else."""

@@ -8,7 +8,14 @@ from typing import Any
 
 from portal.facts.measures import Definition
 
-ROWS, INPUTS, SIMULATION, CALCULATION, CHOICE, UNTRACED = "rows", "inputs", "simulation", "calculation", "choice", "untraced"
+ROWS, INPUTS, SIMULATION, CALCULATION, CHOICE, UNTRACED = (
+    "rows",
+    "inputs",
+    "simulation",
+    "calculation",
+    "choice",
+    "untraced",
+)
 
 
 @dataclass(frozen=True)
@@ -30,13 +37,15 @@ class Column:
     name: str
     total: float | None
     rows_sql: str
-    """The rows that make it, one SELECT with the scope's parameters; '' where no sum of rows makes it."""
+    """The rows that make it, one SELECT with the scope's parameters; '' where no sum of rows makes
+    it."""
     inputs: tuple[tuple[Trace, str], ...]
     """What is read for it, each with its rows."""
     kind: str
     words: tuple[str, ...]
     is_whole: bool = True
-    """Whether its rows add up to it. They do not where part of them is not shared with this viewer, and then none is shown."""
+    """Whether its rows add up to it. They do not where part of them is not shared with this viewer,
+    and then none is shown."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +72,8 @@ class Explanation:
     made_of: tuple[str, ...]
     parameters: Mapping[str, object]
     leading: str = ""
-    """The metric that gives the same number for this one entity, and whose formula is therefore the one to read; '' where there is none."""
+    """The metric that gives the same number for this one entity, and whose formula is therefore the
+    one to read; '' where there is none."""
 
     @property
     def kind(self) -> str:

@@ -9,10 +9,22 @@ from typing import Any
 from portal.gate.store import Reader
 
 Node = dict[str, Any]
-AGGREGATES = frozenset({"sum", "max", "min", "avg", "count", "count_star", "percentile_disc", "quantile_disc", "bool_or"})
+AGGREGATES = frozenset(
+    {
+        "sum",
+        "max",
+        "min",
+        "avg",
+        "count",
+        "count_star",
+        "percentile_disc",
+        "quantile_disc",
+        "bool_or",
+    }
+)
 
 
-# --- the definition, taken apart ------------------------------------------------------------------------------------
+# --- the definition, taken apart ------------------------------------------------------------------
 
 
 def parse(reader: Reader, text: str) -> Node:
@@ -25,7 +37,9 @@ def text_of(reader: Reader, node: Node) -> str:
     """One expression as SQL."""
     tree = parse(reader, "select 1")
     tree["statements"][0]["node"]["select_list"] = [{**node, "alias": ""}]
-    found = reader.sql("select json_deserialize_sql(cast($tree as json)) as text", {"tree": json.dumps(tree)})
+    found = reader.sql(
+        "select json_deserialize_sql(cast($tree as json)) as text", {"tree": json.dumps(tree)}
+    )
     return str(found["text"][0].as_py()).removeprefix("SELECT ")
 
 
@@ -65,21 +79,37 @@ def arithmetic(reader: Reader, body: Node, texts: list[str]) -> str:
         if not isinstance(node, dict):
             return node
         if node.get("class") == "FUNCTION" and node["function_name"] in AGGREGATES:
-            return {"class": "COLUMN_REF", "type": "COLUMN_REF", "alias": "", "query_location": 0, "column_names": [f"s{texts.index(text_of(reader, node))}"]}
+            return {
+                "class": "COLUMN_REF",
+                "type": "COLUMN_REF",
+                "alias": "",
+                "query_location": 0,
+                "column_names": [f"s{texts.index(text_of(reader, node))}"],
+            }
         return {key: put(value) for key, value in node.items()}
 
     return text_of(reader, put(body))
 
 
 SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷"}
-COMPARED = {"COMPARE_GREATERTHANOREQUALTO": "≥", "COMPARE_GREATERTHAN": ">", "COMPARE_LESSTHAN": "<", "COMPARE_LESSTHANOREQUALTO": "≤", "COMPARE_EQUAL": "="}
+COMPARED = {
+    "COMPARE_GREATERTHANOREQUALTO": "≥",
+    "COMPARE_GREATERTHAN": ">",
+    "COMPARE_LESSTHAN": "<",
+    "COMPARE_LESSTHANOREQUALTO": "≤",
+    "COMPARE_EQUAL": "=",
+}
 
 
 def written(reader: Reader, node: Node, texts: list[str]) -> str:
-    """The expression as people write it: guards against a division by nothing left out, since they hold where the value is known."""
+    """The expression as people write it: guards against a division by nothing left out, since they
+    hold where the value is known."""
 
     def write(one: Node, within: bool = True) -> str:
-        kind, given = one["class"], [a["expression"] for a in one.get("arguments", [])] or one.get("children", [])
+        kind, given = (
+            one["class"],
+            [a["expression"] for a in one.get("arguments", [])] or one.get("children", []),
+        )
         if kind == "FUNCTION" and one["function_name"] in AGGREGATES:
             return f"{{s{texts.index(text_of(reader, one))}}}"
         if kind == "CAST":
@@ -89,13 +119,20 @@ def written(reader: Reader, node: Node, texts: list[str]) -> str:
         if kind == "FUNCTION" and one["function_name"] in SIGNS and len(given) == 2:
             said = f"{write(given[0])} {SIGNS[one['function_name']]} {write(given[1])}"
             return f"({said})" if within else said
-        if kind == "FUNCTION" and one["function_name"] == "nullif" or one.get("type") == "OPERATOR_COALESCE":
+        if (
+            kind == "FUNCTION"
+            and one["function_name"] == "nullif"
+            or one.get("type") == "OPERATOR_COALESCE"
+        ):
             rest = [g for g in given[1:] if g["class"] != "CONSTANT"]
             return " or else ".join(write(g, within and not rest) for g in [given[0], *rest])
         if kind == "FUNCTION" and one["function_name"] in ("greatest", "least"):
             return f"the {one['function_name']} of {' and '.join(write(g) for g in given)}"
         if kind == "CASE":
-            return f"{write(one['case_checks'][0]['then_expr'])} where {write(one['case_checks'][0]['when_expr'], False)}"
+            return (
+                f"{write(one['case_checks'][0]['then_expr'])} where"
+                f" {write(one['case_checks'][0]['when_expr'], False)}"
+            )
         if kind == "COMPARISON":
             return f"{write(one['left'])} {COMPARED.get(one['type'], '?')} {write(one['right'])}"
         return text_of(reader, one).replace("{", "(").replace("}", ")")

@@ -1,4 +1,5 @@
-"""Why a number is what it is: the sums its definition forms, read through one scope and nothing else."""
+"""Why a number is what it is: the sums its definition forms, read through one scope and nothing
+else."""
 
 from __future__ import annotations
 
@@ -10,15 +11,27 @@ import pyarrow as pa
 
 from portal.facts import measures
 from portal.facts.explain.explanation import CHOICE, Explanation, Sum, Trace, as_float
-from portal.facts.explain.formula import Node, aggregates_of, arithmetic, body_of, named, parse, text_of, written
+from portal.facts.explain.formula import (
+    Node,
+    aggregates_of,
+    arithmetic,
+    body_of,
+    named,
+    parse,
+    text_of,
+    written,
+)
 from portal.facts.explain.traced import columns_of, list_rows, made_of, traces_of, values_of
 from portal.facts.measures import Definition
 from portal.gate.published import NotYours
 from portal.gate.store import Reader
 
 
-def explain(reader: Reader, name: str, where: dict[str, object], weeks: tuple[Any, Any] | None = None) -> Explanation:
-    """Takes one metric of one entity apart. KeyError for an unknown metric, ValueError where its table has no such entity."""
+def explain(
+    reader: Reader, name: str, where: dict[str, object], weeks: tuple[Any, Any] | None = None
+) -> Explanation:
+    """Takes one metric of one entity apart. KeyError for an unknown metric, ValueError where its
+    table has no such entity."""
     definition = measures.definitions(reader)[name]
     found = measures.measure(reader, [name], where=where, weeks=weeks).to_pylist()[0]
     asked, parameters = measures.statement(reader, [name], where=where, weeks=weeks)
@@ -27,35 +40,102 @@ def explain(reader: Reader, name: str, where: dict[str, object], weeks: tuple[An
     nodes = list(aggregates_of(body))
     texts = [text_of(reader, n) for n in nodes]
     distinct = dict(zip(texts, nodes, strict=True))
-    condition = measures.condition(reader, [definition], where, bool(weeks))
-    values = values_of(reader, definition.mart, list(distinct), condition, parameters)
+    condition = measures.condition(reader, [definition], where=where, in_weeks=bool(weeks))
+    values = values_of(
+        reader, definition.mart, texts=list(distinct), condition=condition, parameters=parameters
+    )
     traces = traces_of(reader, definition.mart)
-    sums = tuple(Sum(t, v, tuple(columns_of(reader, definition.mart, node, condition, parameters, traces))) for (t, node), v in zip(distinct.items(), values, strict=True))
-    return Explanation(definition, as_float(found[name]), found[f"{name}_reason"], sums, arithmetic(reader, body, list(distinct)), written(reader, body, list(distinct)), made_of(reader, definition), parameters,
-                       _leading(reader, definition, nodes, condition, parameters, traces))  # fmt: skip
+    sums = tuple(
+        Sum(
+            t,
+            v,
+            tuple(
+                columns_of(
+                    reader,
+                    definition.mart,
+                    node=node,
+                    condition=condition,
+                    parameters=parameters,
+                    traces=traces,
+                )
+            ),
+        )
+        for (t, node), v in zip(distinct.items(), values, strict=True)
+    )
+    return Explanation(
+        definition=definition,
+        value=as_float(found[name]),
+        reason=found[f"{name}_reason"],
+        sums=sums,
+        arithmetic=arithmetic(reader, body, list(distinct)),
+        written=written(reader, body, list(distinct)),
+        made_of=made_of(reader, definition),
+        parameters=parameters,
+        leading=_leading(
+            reader,
+            definition,
+            nodes=nodes,
+            condition=condition,
+            parameters=parameters,
+            traces=traces,
+        ),
+    )
 
 
-def _leading(reader: Reader, definition: Definition, nodes: list[Node], condition: str, parameters: Mapping[str, object], traces: dict[str, list[Trace]]) -> str:
+def _leading(
+    reader: Reader,
+    definition: Definition,
+    nodes: list[Node],
+    condition: str,
+    parameters: Mapping[str, object],
+    traces: dict[str, list[Trace]],
+) -> str:
     """The metric that leads for one entity, where a column says that one of several does."""
-    choices = [t.sql for name in dict.fromkeys(named(nodes)) for t in traces.get(name, []) if t.kind == CHOICE]
+    choices = [
+        t.sql
+        for name in dict.fromkeys(named(nodes))
+        for t in traces.get(name, [])
+        if t.kind == CHOICE
+    ]
     if not choices or len(nodes) > 1:
         return ""
-    found = reader.sql(f'select {choices[0]} as name, count(*) as n from "{definition.mart}"{condition}', dict(parameters)).to_pylist()[0]
-    return str(found["name"]) if found["n"] == 1 and found["name"] in measures.definitions(reader) else ""
+    found = reader.sql(
+        f'select {choices[0]} as name, count(*) as n from "{definition.mart}"{condition}',
+        dict(parameters),
+    ).to_pylist()[0]
+    return (
+        str(found["name"])
+        if found["n"] == 1 and found["name"] in measures.definitions(reader)
+        else ""
+    )
 
 
-def recompute(reader: Reader, explanation: Explanation, values: list[float | None] | None = None) -> float | None:
+def recompute(
+    reader: Reader, explanation: Explanation, values: list[float | None] | None = None
+) -> float | None:
     """The definition over its sums alone, by DuckDB; of other values where they are given."""
     given = [s.value for s in explanation.sums] if values is None else values
-    columns = ", ".join(f"cast($v{i} as double) as s{i}" for i in range(len(given))) or "1 as nothing"
-    found = reader.sql(f"select {explanation.arithmetic} as value from (select {columns})", {f"v{i}": v for i, v in enumerate(given)})
+    columns = (
+        ", ".join(f"cast($v{i} as double) as s{i}" for i in range(len(given))) or "1 as nothing"
+    )
+    found = reader.sql(
+        f"select {explanation.arithmetic} as value from (select {columns})",
+        {f"v{i}": v for i, v in enumerate(given)},
+    )
     return as_float(found["value"][0].as_py())
 
 
-def table(reader: Reader, metric: str, column: str, where: dict[str, object], weeks: tuple[str, str] | None = None) -> pa.Table:
-    """All rows that one column of a metric stands on, as a download; NotYours where there is none to hand over."""
+def table(
+    reader: Reader,
+    metric: str,
+    column: str,
+    where: dict[str, object],
+    weeks: tuple[str, str] | None = None,
+) -> pa.Table:
+    """All rows that one column of a metric stands on, as a download; NotYours where there is none
+    to hand over."""
     days = (date.fromisoformat(weeks[0]), date.fromisoformat(weeks[1])) if weeks else None
-    found = explain(reader, metric, where, days)
+    found = explain(reader, metric, where=where, weeks=days)
     for one in (c for s in found.sums for c in s.columns if c.name == column and c.rows_sql):
         return reader.sql(list_rows(reader, one.rows_sql, 1_000_000), dict(found.parameters))
     raise NotYours()

@@ -1,8 +1,10 @@
--- One row per project that explains most of the gap between baseline and forecast, and one row for all the others together.
+-- One row per project that explains most of the gap between baseline and forecast, and one row for all the others
+-- together.
 with ranked as (
     select t.project_name, coalesce(s.computed_colour, 'grey') as colour, t.baseline_amount, t.estimate_amount,
         t.estimate_amount - t.baseline_amount as over_amount,
-        least(row_number() over (order by abs(t.estimate_amount - t.baseline_amount) desc, t.project_name), $named + 1) as position
+        least(row_number() over (order by abs(t.estimate_amount - t.baseline_amount) desc, t.project_name), $named + 1)
+            as position
     from project_total as t
     join projects as p on p.project_id = t.project_id and p.relation = 'owner'
     left join project_status as s on s.project_id = t.project_id and s.dimension = 'overall'

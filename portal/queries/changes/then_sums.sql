@@ -1,5 +1,6 @@
 -- One row per project: the sums that a report shows of it and that its rows add up to.
-select t.project_id, t.budget_amount, t.committed_amount, t.remaining_amount, t.actual_cost_amount, t.earned_value_amount, t.baseline_amount, t.estimate_amount as formed_amount,
+select t.project_id, t.budget_amount, t.committed_amount, t.remaining_amount, t.actual_cost_amount,
+    t.earned_value_amount, t.baseline_amount, t.estimate_amount as formed_amount,
     c.contingency_amount, c.reserve_amount, c.contingency_drawn_amount, c.reserve_drawn_amount,
     o.benefit_planned_amount, o.benefit_forecast_amount, o.benefit_realised_amount
 from project_total as t

@@ -1,5 +1,8 @@
--- One row per project on which the teams of this scope worked: their hours and cost, owned or contributed to. A cost of which a part has no rate is not known.
-select p.project_name, p.relation, d.department_name, sum(w.worked_hours) as worked_hours, case when coalesce(sum(w.fx_missing_count), 0) = 0 and coalesce(sum(w.unpriced_hours), 0) = 0 then sum(w.actual_cost_amount) end as actual_cost_amount
+-- One row per project on which the teams of this scope worked: their hours and cost, owned or contributed to. A cost of
+-- which a part has no rate is not known.
+select p.project_name, p.relation, d.department_name, sum(w.worked_hours) as worked_hours, case
+    when coalesce(sum(w.fx_missing_count), 0) = 0
+    and coalesce(sum(w.unpriced_hours), 0) = 0 then sum(w.actual_cost_amount) end as actual_cost_amount
 from project_team_week as w
 join projects as p on p.project_id = w.project_id
 join teams as t on t.team_id = w.team_id

@@ -1,4 +1,5 @@
--- One row: how many projects of each colour, silent ones, watermelons; totals as reported, with how many state them, and of those that state both.
+-- One row: how many projects of each colour, silent ones, watermelons; totals as reported, with how many state them,
+-- and of those that state both.
 select
     count(*) as project_count,
     count(*) filter (where s.computed_colour = 'red') as red_count,
@@ -13,7 +14,8 @@ select
     count(*) filter (where t.budget_amount is not null) as budget_count,
     count(*) filter (where t.reported_forecast_amount is not null) as reported_count,
     count(*) filter (where t.reported_baseline_amount is not null) as planned_count,
-    count(*) filter (where t.reported_forecast_amount is not null and t.reported_baseline_amount is not null) as compared_count,
+    count(*) filter (where t.reported_forecast_amount is not null and t.reported_baseline_amount is not null)
+        as compared_count,
     sum(t.reported_forecast_amount) filter (where t.reported_baseline_amount is not null) as compared_forecast_amount,
     sum(t.reported_baseline_amount) filter (where t.reported_forecast_amount is not null) as compared_baseline_amount,
     count(*) filter (where s.declared_colour is not null) as declared_count,

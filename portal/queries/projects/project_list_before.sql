@@ -1,4 +1,5 @@
--- One row per project of this scope that matches the filters, worst first, of a report from before ratios of single projects were published.
+-- One row per project of this scope that matches the filters, worst first, of a report from before ratios of single
+-- projects were published.
 select
     t.project_id,
     t.project_name,
@@ -30,10 +31,12 @@ left join departments as d on d.department_id = t.department_id
 left join project_status as s on s.project_id = t.project_id and s.dimension = 'overall'
 where ($relation is null or p.relation = $relation)
     and ($department is null or d.department_name = $department)
-    and ($colour is null or coalesce(case p.relation when 'owner' then s.computed_colour else s.declared_colour end, 'grey') = $colour)
+    and ($colour is null or coalesce(case p.relation when 'owner' then s.computed_colour else s.declared_colour end,
+        'grey') = $colour)
     and ($words is null or t.project_name ilike '%' || $words || '%' or t.project_id ilike $words)
 order by
-    case coalesce(case p.relation when 'owner' then s.computed_colour else s.declared_colour end, 'grey') when 'red' then 0 when 'amber' then 1 when 'grey' then 2 else 3 end,
+    case coalesce(case p.relation when 'owner' then s.computed_colour else s.declared_colour end, 'grey')
+        when 'red' then 0 when 'amber' then 1 when 'grey' then 2 else 3 end,
     coalesce(t.estimate_amount - t.baseline_amount, t.reported_forecast_amount - t.reported_baseline_amount, 0) desc,
     t.project_name
 limit $limit offset $offset

@@ -1,6 +1,7 @@
 -- One row per file and summed column: in = published + refused + later.
 select f.file_name, c.table_name, c.column_name, c.unit, cast(c.in_total as decimal(38, 2)) as in_total,
-    cast(c.published_total as decimal(38, 2)) as published_total, cast(c.refused_total as decimal(38, 2)) as refused_total,
+    cast(c.published_total as decimal(38, 2)) as published_total,
+        cast(c.refused_total as decimal(38, 2)) as refused_total,
     cast(c.later_total as decimal(38, 2)) as later_total
 from control_total as c
 join source_file as f on f.file_id = c.file_id

@@ -1,5 +1,6 @@
 -- One row per department that has teams or projects in this scope.
 select d.department_id, d.department_name
 from departments as d
-where d.department_id in (select department_id from team_week) or d.department_id in (select department_id from projects where relation = 'owner')
+where d.department_id in (select department_id from team_week)
+    or d.department_id in (select department_id from projects where relation = 'owner')
 order by d.department_name

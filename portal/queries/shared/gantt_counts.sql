@@ -1,4 +1,5 @@
--- One row: how many tasks with dates a project or a team has, how many of them are open, how many of those have a baseline, and how late these are.
+-- One row: how many tasks with dates a project or a team has, how many of them are open, how many of those have a
+-- baseline, and how late these are.
 select count(*) as match_count, count(*) filter (where not k.is_done and k.kind = 'task') as open_count,
     count(k.slip_days) filter (where not k.is_done and k.kind = 'task') as judged_count,
     case when count(k.slip_days) filter (where not k.is_done and k.kind = 'task') > 0

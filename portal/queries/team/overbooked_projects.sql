@@ -1,5 +1,6 @@
 -- One row per project that overbooks people of a team in the coming eight weeks, without their names.
-select p.project_name, count(distinct w.week) as week_count, min(w.week) as first_week, count(distinct w.person_id) as person_count, sum(w.over_booked_hours) as over_booked_hours
+select p.project_name, count(distinct w.week) as week_count, min(w.week) as first_week,
+    count(distinct w.person_id) as person_count, sum(w.over_booked_hours) as over_booked_hours
 from over_booking as w
 join projects as p on p.project_id = w.project_id
 where w.team_id = $team

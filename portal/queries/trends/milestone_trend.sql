@@ -1,4 +1,5 @@
--- One row per milestone not yet reached and report: when it was expected then; `part` counts the dates promised so far, so that no line is drawn through a new one. Those that moved most come first, at most $limit milestones.
+-- One row per milestone not yet reached and report: when it was expected then; `part` counts the dates promised so far,
+-- so that no line is drawn through a new one. Those that moved most come first, at most $limit milestones.
 with ahead as (
     select m.milestone_id, m.milestone_name, p.project_name, m.slip_days, m.is_overdue, m.baseline_date, m.forecast_date
     from milestone as m
@@ -24,8 +25,11 @@ chosen as (
     order by m.spread desc, a.forecast_date, a.milestone_name, a.milestone_id
     limit $limit
 )
-select c.milestone_id, c.milestone_name, c.project_name, t.report_date, t.before_date, t.baseline_date as told_date, t.before_date <> t.baseline_date as is_break,
-    count(*) filter (where t.before_date <> t.baseline_date) over (partition by c.milestone_id order by t.report_date) as part, t.forecast_date, c.baseline_date, c.slip_days, c.is_overdue, c.spread as spread_days
+select c.milestone_id, c.milestone_name, c.project_name, t.report_date, t.before_date, t.baseline_date as told_date,
+    t.before_date <> t.baseline_date as is_break,
+    count(*) filter (where t.before_date <> t.baseline_date)
+        over (partition by c.milestone_id order by t.report_date) as part, t.forecast_date, c.baseline_date,
+        c.slip_days, c.is_overdue, c.spread as spread_days
 from chosen as c
 join told as t on t.milestone_id = c.milestone_id
 order by c.spread desc, c.forecast_date, c.milestone_name, c.milestone_id, t.report_date
