@@ -22,6 +22,7 @@ from portal.facts.travel import Past
 from portal.formats import Locale
 from portal.gate import published, signin, store, visits
 from portal.gate.access import Scope
+from portal.gate.audiences import AUDIENCES
 from portal.gate.published import Damaged, NoSnapshot, NotThen, NotYours
 from portal.gate.store import Missing, Reader, Warehouse
 from portal.pages import PAGES, Page
@@ -243,26 +244,17 @@ def _log(page: Page, context: Context, run: str, outcome: str, started: float) -
     log.info(json.dumps(line))
 
 
-ROLES = {
-    "executive": "Executive",
-    "pm": "Project manager",
-    "department": "Department head",
-    "team": "Team lead",
-    "customer": "Customer",
-}
-
-
 def _foot(own: settings.Settings, visit: Visit) -> None:
     """Who is signed in, as what; another of their roles; the way out."""
     with blocks.page():
         st.space("medium")
-        words = f"{visit.admitted.viewer.name} · {ROLES[visit.scope.audience]}"
+        words = f"{visit.admitted.viewer.name} · {AUDIENCES[visit.scope.audience].viewer}"
         st.markdown(quiet(words))
         with st.container(horizontal=True):
             for number, scope in enumerate(visit.admitted.scopes):
                 if scope != visit.scope:
                     st.button(
-                        f"Read as {ROLES[scope.audience].lower()} {scope.key}".strip(),
+                        f"Read as {AUDIENCES[scope.audience].viewer.lower()} {scope.key}".strip(),
                         key=f"as_{number}",
                         on_click=_read_as,
                         args=(number,),

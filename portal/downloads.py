@@ -1,5 +1,9 @@
-"""CSV and XLSX through the same gate, on our own route. Refuses a link that is not this viewer's,
-or has grown old."""
+"""CSV and XLSX through the same gate, on our own route. Refuses a link that is old, or another's.
+
+Streamlit's download button serves its files to whoever knows the address. A link made here names
+viewer, scope, snapshot and query under a signature; the route asks again who is there, whether the
+directory still entitles them, and reads through the same reader as the page did.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,9 @@
-"""Every table and column that may come in: type, unit, key, reference, meaning and who may see it.
-Said once, a module per topic."""
+"""Every table and column that may come in: type, unit, key, reference, meaning, who may see it.
+
+Said once, a module per topic. A table here is what an export is mapped to. Plural names came in;
+singular names (`etl/marts.py`) are computed. Only `projects` is required: whatever else is absent
+leaves its pages saying what would fill them. Declarations only: no file is read here.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,13 @@
-"""What pages are made of. Refuses raw HTML, numbers without words, and data text read as
-Markdown."""
+"""What pages are made of. Refuses raw HTML, and numbers without words.
+
+A page reads from the top: `page()` (the measure) > `head()` (kicker, headline, lede, freshness) >
+`block()` (a finding and its note) holding `figures`, `chart`, `small_table`, `changes_list`,
+`decision_cards`, `empty`, `unknown`, and the `grid` of a long table. `beside()` sets blocks next to
+each other. What readers choose with lies in `controls`.
+
+Pages draw through this room alone: what is `drawn` or `framed` here goes to paper in the same
+order, see `paper`.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext

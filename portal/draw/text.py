@@ -1,5 +1,8 @@
-"""Text on a page: data is escaped and shown letter by letter, sentences written here hold it,
-colours never stand without a word."""
+"""Text on a page: what data says is escaped, and no colour stands without a word.
+
+A plain `str` is data, shown letter by letter. `rich("**{name}** slips", name=...)` is a sentence
+written here with data filled in; only its template may hold Markdown.
+"""
 
 import re
 import unicodedata

@@ -26,17 +26,11 @@ from portal.facts.changes.fields import is_thing, label, number
 from portal.formats import Locale
 from portal.gate import published
 from portal.gate.access import Scope, scope_of
+from portal.gate.audiences import AUDIENCES
 from portal.gate.published import Event, Snapshot
 from portal.gate.store import Reader, Results, Stores, Warehouse
 
 OFFICE = Scope("pm", "")
-ROLES = {
-    "executive": "executives",
-    "pm": "project manager",
-    "department": "department",
-    "team": "team",
-    "customer": "customer",
-}
 WEIGHT = ("Projects", "Dates", "Status", "Money", "Scope", "Risk", "Plan", "People", "Work")
 MOST = 8
 MAY_PUBLISH, NOTHING, HELD = 0, 5, 7
@@ -134,8 +128,9 @@ def _review(
 
 def _title(scope: Scope, names: dict[tuple[str, str], str]) -> str:
     if not scope.key:
-        return "Executives" if scope.audience == "executive" else "Project office (whole portfolio)"
-    return f"{names.get((scope.audience, scope.key)) or scope.key} ({ROLES[scope.audience]})"
+        return AUDIENCES[scope.audience].whole + (" (whole portfolio)" if scope == OFFICE else "")
+    name = names.get((scope.audience, scope.key)) or scope.key
+    return f"{name} ({AUDIENCES[scope.audience].scope.lower()})"
 
 
 def _quality(live: Reader, new: Reader) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-AUDIENCES = ("executive", "pm", "department", "team", "customer")
+from portal.gate.audiences import AUDIENCES
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from streamlit import config
 
 from portal.gate import published
 from portal.gate.access import Scope, Viewer, scope_of
+from portal.gate.audiences import AUDIENCES
 from portal.gate.published import NotYours
 from portal.settings import Settings
 
@@ -202,14 +203,8 @@ def _by_choice(settings: Settings) -> Admitted:
 
 
 def _role(audience: str, key: str) -> str:
-    words = {
-        "executive": "executive",
-        "pm": "project manager",
-        "department": "department head",
-        "team": "team lead",
-        "customer": "customer",
-    }
-    return f"{words.get(audience, audience)} {key}".strip()
+    words = AUDIENCES[audience].viewer.lower() if audience in AUDIENCES else audience
+    return f"{words} {key}".strip()
 
 
 def sign_out(settings: Settings) -> None:

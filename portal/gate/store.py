@@ -1,5 +1,9 @@
-"""The only door to DuckDB. A page's reader holds a private store with the rows and columns of its
-scope and nothing else."""
+"""The only door to DuckDB: a reader holds a private store with the rows and columns of its scope.
+
+The store is built in memory from the snapshot, which is then detached and the configuration locked,
+so that no SQL, however wrong, can name a row that is not there. The whole-portfolio scope opens the
+snapshot itself, read-only and locked. Refuses every call once its viewer's right is withdrawn.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -198,7 +202,7 @@ class Reader:
     def sql(self, text: str, parameters: dict[str, object] | None = None) -> pa.Table:
         """The result of one SELECT over this scope's rows; parameters are bound, never spliced."""
         self._still()
-        used = {k: v for k, v in (parameters or {}).items() if f"${k}" in text}
+        used = {k: v for k, v in (parameters or {}).items() if k in parameters_of(text)}
         key = (
             self.snapshot.key,
             self.scope,
@@ -253,6 +257,12 @@ class Reader:
             {"table": table},
         )
         return tuple(found["column_name"].to_pylist())
+
+
+@lru_cache(maxsize=2_000)
+def parameters_of(text: str) -> frozenset[str]:
+    """Names of a statement's parameters, as DuckDB's own parser reads them."""
+    return frozenset(name for s in duckdb.extract_statements(text) for name in s.named_parameters)
 
 
 def _is_select(cursor: duckdb.DuckDBPyConnection, text: str) -> bool:

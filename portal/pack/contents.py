@@ -25,6 +25,7 @@ from portal.draw.paper import Part
 from portal.draw.text import markdown, state
 from portal.formats import Locale
 from portal.gate.access import Scope
+from portal.gate.audiences import AUDIENCES
 from portal.gate.published import Report
 from portal.gate.store import Missing, Reader
 from portal.pack import pictures
@@ -170,13 +171,6 @@ def _every(parts: Iterable[Any]) -> list[Figures]:
 # --- which pages ----------------------------------------------------------------------------------
 
 MOST_PROJECTS = 40
-ROLES = {
-    "executive": "Executives",
-    "pm": "Project manager",
-    "department": "Department",
-    "team": "Team",
-    "customer": "Customer",
-}
 
 
 def document(reader: Reader, reports: tuple[Report, ...], page_rows: int) -> Document:
@@ -262,8 +256,8 @@ def _title(reader: Reader) -> str:
     """Whom the pack is for, by the name the viewer's own page has."""
     scope = reader.scope
     if scope.is_whole:
-        return "Executives" if scope.audience == "executive" else "Project office"
-    return f"{ROLES[scope.audience]} {_name(reader, scope) or scope.key}"
+        return AUDIENCES[scope.audience].whole
+    return f"{AUDIENCES[scope.audience].scope} {_name(reader, scope) or scope.key}"
 
 
 def _name(reader: Reader, scope: Scope) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from portal.gate.access import Scope
+from portal.gate.audiences import AUDIENCES
 from portal.pages import (
     changes,
     customer,
@@ -43,7 +44,7 @@ class Page:
         return scope.audience in self.audiences and (scope.may_review or not self.is_office)
 
 
-EVERYONE = frozenset({"executive", "pm", "department", "team", "customer"})
+EVERYONE = frozenset(AUDIENCES)
 INSIDE = EVERYONE - {"customer"}
 
 PAGES: tuple[Page, ...] = (

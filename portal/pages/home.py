@@ -7,32 +7,19 @@ import streamlit as st
 from portal import formats
 from portal.draw import blocks, text
 from portal.facts import review, travel
+from portal.gate.audiences import AUDIENCES
 from portal.tell import banner, changed, navigation, projects, trends, words
 from portal.tell.context import Context
-
-GREETING = {
-    "executive": "You read the whole portfolio.",
-    "pm": "You read the projects you manage, with their sources and refused rows.",
-    "department": (
-        "You read your department's projects in full, and what is shared of projects your people"
-        " work on."
-    ),
-    "team": "You read your team, and what is shared of the projects it works on.",
-    "customer": "You read your own projects: dates, deliverables, agreements and payments.",
-}
 
 
 def render(context: Context) -> None:
     scope = context.reader.scope
     needs = _needs(context)
-    if scope.audience == "pm" and scope.is_whole:
-        greeting = "You read the whole portfolio, with its sources and refused rows."
-    else:
-        greeting = GREETING[scope.audience]
+    audience = AUDIENCES[scope.audience]
     blocks.head(
         f"{context.viewer_name} · {context.reader.snapshot.company}",
         _headline(context, needs),
-        lede=greeting,
+        lede=audience.reads_whole if scope.is_whole else audience.reads,
         fresh=banner.freshness(context),
     )
     if needs:

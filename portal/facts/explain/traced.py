@@ -19,7 +19,7 @@ from portal.facts.explain.explanation import (
 )
 from portal.facts.explain.formula import Node, named, text_of
 from portal.facts.measures import Definition
-from portal.gate.store import Missing, Reader
+from portal.gate.store import Missing, Reader, parameters_of
 
 EXPLAINED = "explained_rows"
 """Not a query of its own: the rows a number stands on, found anew through the reader."""
@@ -179,18 +179,11 @@ def _rows(reader: Reader, mart: str, name: str, trace: Trace, condition: str) ->
     try:
         reader.sql(
             f"select count(*) as n from ({text}) where false",
-            {p: None for p in ("first_week", "last_week")} | dict.fromkeys(_parameters(text)),
+            {p: None for p in ("first_week", "last_week")} | dict.fromkeys(parameters_of(text)),
         )
     except Missing:
         return ""
     return text
-
-
-def _parameters(text: str) -> list[str]:
-    return [
-        word.strip("),")
-        for word in (w[1:] for w in text.replace("(", " ").split() if w.startswith("$"))
-    ]
 
 
 LISTED = """select r.table_name, p.project_id, r.name, p.project_name, r.day as part_date, r.part, r.source_row as line, f.file_name, f.sha256, f.loaded_at

@@ -1,5 +1,8 @@
-"""Why a number is what it is: the sums its definition forms, read through one scope and nothing
-else."""
+"""Why a number is what it is: the sums its definition forms, read through one scope.
+
+The definition is taken apart by DuckDB's own parser. What a viewer's store does not hold in full is
+not shown in part.
+"""
 
 from __future__ import annotations
 
