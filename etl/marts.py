@@ -1,5 +1,4 @@
-"""What the models compute, in the order they run: grain, meaning, who may see each column. Holds no
-SQL.
+"""What the models compute: grain, meaning, who may see each column. Holds no SQL.
 
 A column means the same wherever it stands, so its meaning is said once, in MEANINGS. Its unit
 follows from its suffix.
@@ -46,48 +45,6 @@ class Mart:
         return {name: who for who, names in self.columns.items() for name in names.split()}
 
 
-INTERMEDIATE = (
-    "int_report",
-    "int_came",
-    "int_calendar_day",
-    "int_standard_day",
-    "int_currency_rate",
-    "int_project_rate",
-    "int_baseline_place",
-    "int_task_above",
-    "int_shift",
-    "int_task_plan",
-    "int_task_clock",
-    "int_task_leaning",
-    "int_task_part",
-    "int_task",
-    "int_task_unknown",
-    "int_undistributed",
-    "int_plan_ratio",
-    "int_task_week_plan",
-    "int_task_begun",
-    "int_task_reported",
-    "int_finish_expected",
-    "int_task_credit",
-    "int_task_week_earned",
-    "int_rate",
-    "int_rate_day",
-    "int_work_week",
-    "int_labour_week",
-    "int_cost",
-    "int_discrete_plan",
-    "int_discrete_step",
-    "int_plan_ramp",
-    "int_plan_origin",
-    "int_plan_axis",
-    "int_plan_vertex",
-    "int_booking_week",
-    "int_open_week",
-    "int_flow_move",
-    "int_flow_pass",
-    "int_flow_wait",
-)
-
 EARNED = (
     "baseline_amount planned_value_amount earned_value_amount actual_cost_amount"
     " baseline_discrete_amount planned_value_discrete_amount earned_value_discrete_amount"
@@ -118,7 +75,6 @@ MARTS = (
         scope="project",
         columns={SHARED: "project_id week", INTERNAL: f"{EARNED} worked_hours"},
     ),
-    Mart(name="int_earned_schedule", grain="", meaning="", scope="nobody", columns={}),
     Mart(
         name="task_total",
         grain="one row per task, as of the status date",
@@ -137,7 +93,6 @@ MARTS = (
         },
         contributor_rows="team",
     ),
-    Mart(name="int_adherence", grain="", meaning="", scope="nobody", columns={}),
     Mart(
         name="milestone",
         grain="one row per milestone",
@@ -356,12 +311,6 @@ MARTS = (
             )
         },
     ),
-    Mart(name="int_shortfall", grain="", meaning="", scope="nobody", columns={}),
-    Mart(name="int_forecast_base", grain="", meaning="", scope="nobody", columns={}),
-    Mart(name="int_reference", grain="", meaning="", scope="nobody", columns={}),
-    Mart(name="int_network_task", grain="", meaning="", scope="nobody", columns={}),
-    Mart(name="int_network_link", grain="", meaning="", scope="nobody", columns={}),
-    Mart(name="int_network_risk", grain="", meaning="", scope="nobody", columns={}),
     Mart(
         name="project_report_history",
         grain="one row per project and report date",
@@ -835,6 +784,8 @@ WRITTEN = (
         columns={OPEN: "table_name position column_name type unit meaning shown_to"},
     ),
 )
+
+BY_NAME = {m.name: m for m in (*MARTS, *WRITTEN)}
 
 ODDS = {
     "low": "one in ten stays below",

@@ -9,19 +9,20 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
-from etl import __version__, marts, standing
+from etl import __version__, standing, steps
 from etl.engine import TOO_LARGE, Engine
 from etl.intake import asof, refusal, staging, totals, truth
 from etl.intake.faults import Fault, Intake, intolerable, write_csv
-from etl.judge import history, status, thresholds
-from etl.metrics import estimate_sql, listed_sql
-from etl.outlook import boards, portfolio, ranges, reserve, schedule, simulation, throughput, worth
+from etl.judge import thresholds
+from etl.outlook import boards
 from etl.publish import description, lineage, release, snapshot
-from etl.settings import Band, Settings, Source
+from etl.settings import Settings, Source
+from etl.steps import Terms
 
 log = logging.getLogger("standpoint.etl")
 Result = TypeVar("Result")
@@ -133,13 +134,7 @@ def _build(
         )
         _let_go_of_text(engine, taken)
         bands = thresholds.publish(engine, settings, status_date)
-        _step("models", lambda: _models(engine))
-        _step("estimates", lambda: _estimates(engine))
-        _step("schedule", lambda: _schedule(engine, settings))
-        _step("forecast", lambda: _forecast(engine, settings))
-        _step("throughput", lambda: throughput.publish(engine))
-        _step("status", lambda: _status(engine, settings, bands=bands, earlier=build.earlier))
-        _step("history", lambda: _history(engine, build.earlier))
+        _compute(engine, Terms(settings, bands, build.earlier))
         outcome.problems += _step("checks", lambda: _checks(engine))
         outcome.notes = (
             taken.notes
@@ -221,85 +216,10 @@ def _let_go_of_text(engine: Engine, taken: Intake) -> None:
         engine.run(f"drop table if exists {file.raw}_all")
 
 
-def _models(engine: Engine) -> None:
-    for name in marts.INTERMEDIATE:
-        engine.run(f"create table memory.staging.{name} as {_sql('models', name)}")
-    for mart in marts.MARTS:
-        home = "memory.staging" if mart.name.startswith("int_") else "build.main"
-        order = " order by project_id, week" if mart.name == "project_week" else ""
-        engine.run(f"create table {home}.{mart.name} as {_sql('models', mart.name)}{order}")
-
-
-def _estimates(engine: Engine) -> None:
-    """Each project's forecast, formed from its own sums, so that a portfolio adds forecasts up
-    instead of dividing totals; what lists show of it; and its margin."""
-    engine.run("alter table build.project_total add column estimate_amount decimal(18,4)")
-    engine.run(
-        "update build.project_total as t set estimate_amount = e.estimate from (select project_id,"
-        f" cast({estimate_sql()} as decimal(18,4)) as estimate from build.project_total group by"
-        " project_id) as e where e.project_id = t.project_id"
-    )
-    engine.run(f"create table build.main.project_measure as {listed_sql('build.project_total')}")
-    engine.run(f"create table build.main.project_margin as {_sql('models', 'project_margin')}")
-
-
-def _schedule(engine: Engine, settings: Settings) -> None:
-    """The network of all projects, what comes of it in many runs, what its quality is, and on whom
-    its critical work rests."""
-    model, found = schedule.publish(engine)
-    simulation.publish(engine, model, found=found, how=settings.simulation)
-    _finishes(engine)
-    for name in ("schedule_check", "key_person"):
-        engine.run(f"create table build.main.{name} as {_sql('models', name)}")
-
-
-def _finishes(engine: Engine) -> None:
-    """How each project's finish stands to its baseline, now that the network is known."""
-    columns = {
-        "finish_slip_days": "bigint",
-        "planned_span_days": "bigint",
-        "is_ended": "boolean",
-        "is_cancelled": "boolean",
-        "is_finish_by_logic": "boolean",
-    }
-    engine.run(f"create table memory.staging.int_finish as {_sql('models', 'int_finish')}")
-    for name, kind in columns.items():
-        engine.run(f"alter table build.project_total add column {name} {kind}")
-    engine.run(
-        f"update build.project_total as t set {', '.join(f'{c} = f.{c}' for c in columns)} from"
-        " int_finish as f where f.project_id = t.project_id"
-    )
-
-
-def _status(
-    engine: Engine, settings: Settings, bands: tuple[Band, ...], earlier: Path | None
-) -> None:
-    """The colours, and since when each has been what it is."""
-    history.read_finishes(engine, earlier)
-    for name in ("int_pace_week", "int_status_since"):
-        engine.run(f"create table memory.staging.{name} as {_sql('models', name)}")
-    status.publish(engine, settings, bands)
-
-
-def _history(engine: Engine, earlier: Path | None) -> None:
-    """What earlier reports said, how their forecasts turned out, and what became of their
-    colours."""
-    history.publish(engine, earlier)
-    engine.run(f"create table memory.staging.int_told as {_sql('models', 'int_told')}")
-    for name in ("forecast_score", "colour_outcome"):
-        engine.run(f"create table build.main.{name} as {_sql('models', name)}")
-
-
-def _forecast(engine: Engine, settings: Settings) -> None:
-    """The range of each project, and of all together."""
-    outlook = ranges.publish(engine)
-    engine.run(
-        "create table memory.staging.int_department_project as"
-        f" {_sql('models', 'int_department_project')}"
-    )
-    portfolio.publish(engine, outlook, settings.simulation)
-    reserve.publish(engine, settings.simulation)
-    worth.publish(engine, settings.discount_rate)
+def _compute(engine: Engine, terms: Terms) -> None:
+    """Every model and computation, in order."""
+    for step in steps.ordered():
+        _step(step.name, partial(step.run, engine, terms))
 
 
 def _nobody(engine: Engine, taken: Intake) -> list[str]:
@@ -341,10 +261,6 @@ def _notes(engine: Engine) -> list[str]:
 def _count(count: object, noun: str) -> str:
     plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
     return f"1 {noun}" if count == 1 else f"{count:,} {plural}"
-
-
-def _sql(folder: str, name: str) -> str:
-    return (HERE / folder / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def _checks(engine: Engine) -> list[str]:

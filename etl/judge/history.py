@@ -13,6 +13,18 @@ from pathlib import Path
 
 from etl.engine import Engine
 
+READS = (
+    "project_total",
+    "project_forecast",
+    "risk_exposure",
+    "project_status",
+    "baseline_version",
+    "milestone",
+)
+WRITES = ("report_history", "project_history", "milestone_history")
+FINISHES = "int_told_finish"
+"""What `read_finishes` writes; it reads the earlier snapshot alone."""
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -99,7 +111,7 @@ def read_finishes(engine: Engine, earlier: Path | None) -> None:
     when its schedule has had its colour."""
     held = _attach(engine, earlier)
     past = TOLD if {"report_history", "project_history"} <= held.keys() else NONE_TOLD
-    engine.run(f"create table memory.staging.int_told_finish as {past}")
+    engine.run(f"create table memory.staging.{FINISHES} as {past}")
     if held:
         engine.run("detach earlier")
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -33,6 +32,13 @@ DIMENSION_METRICS: dict[str, tuple[str, ...]] = {
 two, see punctuality."""
 TOLD = ("percent_complete",)
 """Numbers that judging needs beside those."""
+READS = (
+    "project_total",
+    "int_status_since",
+    "int_shortfall",
+    *sorted({BY_NAME[m].mart for ms in (*DIMENSION_METRICS.values(), TOLD) for m in ms}),
+)
+WRITES = ("judged_status",)
 STANDS = ("finish_slip_days", "is_ended", "is_cancelled", "is_finish_by_logic")
 """What is known of a project's finish."""
 
@@ -190,7 +196,7 @@ def _stale(project: dict[str, Any], cadence_days: int) -> str:
 
 
 def publish(engine: Engine, settings: Settings, bands: tuple[Band, ...]) -> None:
-    """Writes project_status: per dimension and overall."""
+    """Writes judged_status, which project_status reads: per dimension and overall."""
     seen = {
         (str(p), str(m)): (str(c), d)
         for p, m, c, d in engine.rows(
@@ -289,7 +295,6 @@ def _whole(counted: list[Judged]) -> Judged:
     )
 
 
-MODEL = Path(__file__).parents[1] / "models" / "project_status.sql"
 COLUMNS = {
     "project_id": pa.string(),
     "dimension": pa.string(),
@@ -314,4 +319,3 @@ def _write(engine: Engine, rows: list[tuple[object, ...]]) -> None:
             }
         ),
     )
-    engine.run(f"create table build.project_status as {MODEL.read_text(encoding='utf-8')}")

@@ -1,151 +1,9 @@
 -- One row per project with a customer: the finished values a customer may read; their inputs stay inside. Work that is
--- paid by time and
--- approved but not yet invoiced counts at the rate it is sold for; where a rate is missing, what is used is unknown.
--- Amounts are in the
--- currency of the contracts, or the project's where they are in several, at the budget rate; without one they are
--- unknown, not added up.
+-- paid by time and approved but not yet invoiced counts at the rate it is sold for; where a rate is missing, what is
+-- used is unknown. Amounts are in the currency of int_sale_currency; without a rate they are unknown, not added up.
 -- Where lines of time say what of them was billed, the rest of them is what is not; else the larger of billed and
 -- worked is used.
-with target as (
-    select
-        projects.project_id,
-        coalesce(projects.currency, int_report.currency) as own_currency,
-        case when count(distinct coalesce(contracts.currency, projects.currency, int_report.currency)) = 1
-            then min(coalesce(contracts.currency, projects.currency, int_report.currency))
-            else coalesce(projects.currency, int_report.currency) end as currency
-    from projects
-    cross join int_report
-    left join contracts
-        on contracts.project_id = projects.project_id
-    group by projects.project_id, projects.currency, int_report.currency
-),
-priced_in as (
-    select
-        target.project_id,
-        target.currency as target_currency,
-        source.currency,
-        case when source.currency = target.currency then cast(1 as double)
-            else cast(int_currency_rate.rate as double) / nullif(cast(into_rate.rate as double), 0) end as rate
-    from target
-    cross join (
-        select contracts.currency from contracts where contracts.currency is not null
-        union
-        select customer_invoices.currency from customer_invoices where customer_invoices.currency is not null
-        union
-        select sell_rates.currency from sell_rates where sell_rates.currency is not null
-        union
-        select changes.currency from changes where changes.currency is not null
-        union
-        select target.own_currency from target
-    ) as source
-    left join int_currency_rate
-        on int_currency_rate.currency = source.currency
-    left join int_currency_rate as into_rate
-        on into_rate.currency = target.currency
-),
-sold as (
-    select
-        time_entries.project_id,
-        sum(time_entries.worked_hours * cast(rate.hourly_rate_amount * priced_in.rate as decimal(24, 10)))
-            as worked_amount,
-        sum(greatest(time_entries.worked_hours - coalesce(time_entries.billed_hours, 0),
-            0) * cast(rate.hourly_rate_amount * priced_in.rate as decimal(24, 10))) as open_amount,
-        count(time_entries.billed_hours) > 0 as is_billing_by_line,
-        sum(case when rate.hourly_rate_amount is null
-            or priced_in.rate is null then abs(time_entries.worked_hours) else 0 end) as unpriced_hours,
-        sum(case when time_entries.work_date > int_report.status_date - 84
-            then time_entries.worked_hours * cast(rate.hourly_rate_amount * priced_in.rate as decimal(24, 10))
-            else 0 end) as recent_amount,
-        sum(case when time_entries.work_date > int_report.status_date - 84
-            then greatest(time_entries.worked_hours - coalesce(time_entries.billed_hours, 0),
-                0) * cast(rate.hourly_rate_amount * priced_in.rate as decimal(24, 10)) else 0 end) as recent_open_amount
-    from time_entries
-    cross join int_report
-    join target
-        on target.project_id = time_entries.project_id
-    left join people
-        on people.person_id = time_entries.person_id
-    left join (
-        select
-            sell_rates.project_id,
-            sell_rates.role_id,
-            sell_rates.hourly_rate_amount,
-            sell_rates.currency,
-            sell_rates.valid_from_date,
-            lead(sell_rates.valid_from_date) over (partition by sell_rates.project_id, sell_rates.role_id
-                order by sell_rates.valid_from_date) as next_date
-        from sell_rates
-    ) as rate
-        on rate.project_id = time_entries.project_id
-        and rate.role_id = people.role_id
-        and time_entries.work_date >= rate.valid_from_date
-        and (rate.next_date is null or time_entries.work_date < rate.next_date)
-    left join priced_in
-        on priced_in.project_id = time_entries.project_id
-        and priced_in.currency = coalesce(rate.currency, target.own_currency)
-    where time_entries.is_billable and time_entries.is_approved
-    group by time_entries.project_id
-),
-agreed as (
-    select
-        contracts.project_id,
-        case when count(priced_in.rate) = count(contracts.contract_id)
-            then cast(sum(contracts.contract_amount * priced_in.rate) as decimal(18, 4)) end as contract_amount,
-        count(contracts.contract_id) - count(priced_in.rate) as fx_missing_count,
-        max(contracts.expiry_date) as expiry_date
-    from contracts
-    join target
-        on target.project_id = contracts.project_id
-    left join priced_in
-        on priced_in.project_id = contracts.project_id
-        and priced_in.currency = coalesce(contracts.currency, target.own_currency)
-    group by contracts.project_id
-),
-invoice as (
-    select
-        customer_invoices.project_id,
-        customer_invoices.invoice_id,
-        customer_invoices.invoice_date,
-        customer_invoices.due_date,
-        customer_invoices.paid_date,
-        cast(customer_invoices.invoice_amount * priced_in.rate as decimal(18, 4)) as invoice_amount
-    from customer_invoices
-    join target
-        on target.project_id = customer_invoices.project_id
-    left join priced_in
-        on priced_in.project_id = customer_invoices.project_id
-        and priced_in.currency = coalesce(customer_invoices.currency, target.own_currency)
-),
-billed as (
-    select
-        invoice.project_id,
-        sum(invoice.invoice_amount) as invoiced_amount,
-        sum(case when invoice.invoice_date > int_report.status_date - 84 then invoice.invoice_amount else 0 end)
-            as recent_amount,
-        sum(case when invoice.invoice_date > int_report.status_date - 365 then invoice.invoice_amount else 0 end)
-            as yearly_amount,
-        sum(case when invoice.paid_date is not null then invoice.invoice_amount else 0 end) as paid_amount,
-        sum(case when invoice.paid_date is null
-            and invoice.due_date < int_report.status_date then invoice.invoice_amount else 0 end) as overdue_amount,
-        count(invoice.invoice_id) - count(invoice.invoice_amount) as fx_missing_count
-    from invoice
-    cross join int_report
-    group by invoice.project_id
-),
-priced as (
-    select changes.project_id, case when count(priced_in.rate) = count(changes.change_id)
-        then cast(sum(changes.price_effect_amount * priced_in.rate) as decimal(18, 4)) end as price_change_amount,
-        true as has_changes
-    from changes
-    join target
-        on target.project_id = changes.project_id
-    left join priced_in
-        on priced_in.project_id = changes.project_id
-        and priced_in.currency = coalesce(changes.currency, target.own_currency)
-    where changes.change_state = 'approved' and changes.is_customer_visible and changes.price_effect_amount is not null
-    group by changes.project_id
-),
-used as (
+with used as (
     select
         projects.project_id,
         int_came.has_customer_invoices and coalesce(billed.fx_missing_count, 0) = 0 as is_billing_known,
@@ -165,11 +23,11 @@ used as (
         end as recent_burned_amount
     from projects
     cross join int_came
-    left join sold
+    left join int_sale_time as sold
         on sold.project_id = projects.project_id
-    left join billed
+    left join int_sale_invoice as billed
         on billed.project_id = projects.project_id
-    left join agreed
+    left join int_sale_contract as agreed
         on agreed.project_id = projects.project_id
 )
 select
@@ -209,16 +67,16 @@ select
     project_total.slip_days,
     cast(used.fx_missing_count as integer) as fx_missing_count
 from projects
-join target
+join int_sale_currency as target
     on target.project_id = projects.project_id
 join project_total
     on project_total.project_id = projects.project_id
-left join agreed
+left join int_sale_contract as agreed
     on agreed.project_id = projects.project_id
-left join billed
+left join int_sale_invoice as billed
     on billed.project_id = projects.project_id
 join used
     on used.project_id = projects.project_id
-left join priced
+left join int_sale_change as priced
     on priced.project_id = projects.project_id
 where projects.customer_id is not null and projects.is_customer_visible

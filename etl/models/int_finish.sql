@@ -13,30 +13,30 @@ with work as (
 ),
 stood as (
     select
-        project_total.project_id,
-        project_total.baseline_finish_date,
-        coalesce(project_total.baseline_start_date, projects.actual_start_date, projects.forecast_start_date)
+        int_project_date.project_id,
+        int_project_date.baseline_finish_date,
+        coalesce(int_project_date.baseline_start_date, projects.actual_start_date, projects.forecast_start_date)
             as planned_start_date,
-        projects.phase = 'cancelled' and project_total.actual_finish_date is null as is_cancelled,
-        project_total.actual_finish_date is not null
+        projects.phase = 'cancelled' and int_project_date.actual_finish_date is null as is_cancelled,
+        int_project_date.actual_finish_date is not null
             or projects.phase in ('completed', 'closed')
             or (work.task_count > 0 and work.done_count = work.task_count
                 and coalesce(projects.forecast_finish_date, int_report.status_date) <= int_report.status_date)
                 as is_ended,
-        coalesce(project_total.actual_finish_date, case
+        coalesce(int_project_date.actual_finish_date, case
             when work.done_count = work.task_count then work.finish_date end) as ended_date,
-        coalesce(project_total.forecast_finish_date, project_schedule.network_finish_date) as expected_date,
+        coalesce(int_project_date.forecast_finish_date, project_schedule.network_finish_date) as expected_date,
         project_schedule.network_finish_date as logic_date,
         coalesce(work.done_count < work.task_count, false) as is_open,
         int_report.status_date
-    from project_total
+    from int_project_date
     cross join int_report
     join projects
-        on projects.project_id = project_total.project_id
+        on projects.project_id = int_project_date.project_id
     left join work
-        on work.project_id = project_total.project_id
+        on work.project_id = int_project_date.project_id
     left join project_schedule
-        on project_schedule.project_id = project_total.project_id
+        on project_schedule.project_id = int_project_date.project_id
 ),
 told as (
     select

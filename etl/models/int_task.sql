@@ -1,121 +1,9 @@
--- One row per task: what it is, and whether and when it is done, as everything else reads it. A task that holds others
--- is a summary.
+-- One row per task: what it is, and whether and when it is done, as everything else reads it.
 -- Done is what has an actual finish; else what was last reported complete, from the first of these reports on (undated:
 -- by the status date), or has all its steps.
 -- What shares another's progress is done with it, where both have a plan; level of effort is done once the other work
--- of its project is, or the project.
--- What stands in a state of [flow] cancelled is cancelled, whatever it reports: by its last move, else by its own
--- state. A finish of the board stays a finish.
-with moved as (
-    select
-        workflow_transitions.task_id,
-        flow_state.state_class,
-        row_number() over (partition by workflow_transitions.task_id
-            order by workflow_transitions.moved_date desc, flow_state.state_position desc,
-            workflow_transitions.to_state desc) as position,
-        row_number() over (
-            partition by workflow_transitions.task_id, flow_state.state_class = 'cancelled'
-            order by workflow_transitions.moved_date desc, flow_state.state_position desc,
-                workflow_transitions.to_state desc
-        ) as position_of_class
-    from workflow_transitions
-    cross join int_report
-    join flow_state
-        on lower(flow_state.state_name) = lower(trim(workflow_transitions.to_state))
-    where workflow_transitions.moved_date <= int_report.status_date
-),
-stood as (
-    select
-        moved.task_id,
-        max(case when moved.position = 1 then moved.state_class end) as state_class,
-        max(case when moved.state_class <> 'cancelled' and moved.position_of_class = 1 then moved.state_class end)
-            as class_before
-    from moved
-    group by moved.task_id
-),
-cancelled as (
-    select tasks.task_id
-    from tasks
-    left join stood
-        on stood.task_id = tasks.task_id
-    left join flow_state
-        on lower(flow_state.state_name) = lower(trim(tasks.workflow_state))
-    where coalesce(stood.state_class, flow_state.state_class) = 'cancelled'
-        and coalesce(stood.class_before, '') <> 'finished'
-),
-recorded as (
-    select
-        tasks.task_id,
-        tasks.project_id,
-        case
-            when parent.task_id is not null and tasks.kind <> 'item' then 'summary'
-            when cancelled.task_id is not null and tasks.kind not in ('item', 'summary') then 'cancelled'
-            else tasks.kind
-        end as kind,
-        coalesce(
-            int_task_plan.ev_technique,
-            case when tasks.kind = 'level_of_effort' then 'level_of_effort'
-                when tasks.ev_technique = 'apportioned' then 'percent_complete'
-                else coalesce(tasks.ev_technique, 'percent_complete') end
-        ) as ev_technique,
-        cancelled.task_id is not null as is_cancelled,
-        case when tasks.actual_start_date <= int_report.status_date
-            then tasks.actual_start_date end as actual_start_date,
-        case when cancelled.task_id is null
-            and tasks.actual_finish_date <= int_report.status_date
-            then tasks.actual_finish_date end as actual_finish_date,
-        tasks.percent_complete_ratio,
-        tasks.total_units
-    from tasks
-    cross join int_report
-    left join (
-        select distinct int_task_above.above_id as task_id
-        from int_task_above
-        join tasks as below
-            on below.task_id = int_task_above.task_id
-        where below.kind <> 'item'
-    ) as parent
-        on parent.task_id = tasks.task_id
-    left join cancelled
-        on cancelled.task_id = tasks.task_id
-    left join int_task_plan
-        on int_task_plan.task_id = tasks.task_id
-),
-report as (
-    select
-        progress.task_id,
-        progress.progress_date,
-        case
-            when recorded.ev_technique = 'units' and progress.done_units is not null
-                and recorded.total_units > 0
-                then cast(progress.done_units as double) / nullif(cast(recorded.total_units as double), 0)
-            else cast(progress.percent_complete_ratio as double)
-        end as complete_ratio
-    from progress
-    join recorded
-        on recorded.task_id = progress.task_id
-    cross join int_report
-    where progress.progress_date <= int_report.status_date
-),
-last_report as (
-    select
-        report.task_id,
-        max(case when report.complete_ratio < 1 then report.progress_date end) as incomplete_date,
-        max(report.progress_date) as reported_date
-    from report
-    where report.complete_ratio is not null
-    group by report.task_id
-),
-complete as (
-    select report.task_id, min(report.progress_date) as complete_date
-    from report
-    join last_report
-        on last_report.task_id = report.task_id
-    where report.complete_ratio >= 1 and (last_report.incomplete_date is null
-        or report.progress_date > last_report.incomplete_date)
-    group by report.task_id
-),
-stepped as (
+-- of its project is, or the project. What is cancelled is so whatever it reports.
+with stepped as (
     select task_steps.task_id, max(task_steps.actual_date) as complete_date
     from task_steps
     cross join int_report
@@ -138,15 +26,13 @@ own as (
             when recorded.ev_technique = 'weighted_milestones'
                 and stepped.complete_date is not null then stepped.complete_date
             when complete.complete_date is not null then complete.complete_date
-            when last_report.reported_date is null and recorded.percent_complete_ratio >= 1 then int_report.status_date
+            when complete.reported_date is null and recorded.percent_complete_ratio >= 1 then int_report.status_date
         end as finish_date,
         recorded.actual_finish_date is null and stepped.complete_date is null
             and complete.complete_date is null as is_undated
-    from recorded
+    from int_task_recorded as recorded
     cross join int_report
-    left join last_report
-        on last_report.task_id = recorded.task_id
-    left join complete
+    left join int_task_complete as complete
         on complete.task_id = recorded.task_id
     left join stepped
         on stepped.task_id = recorded.task_id

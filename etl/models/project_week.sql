@@ -87,3 +87,4 @@ from work
 left join (select distinct int_task_unknown.project_id from int_task_unknown) as unknown
     on unknown.project_id = work.project_id
 group by work.project_id, work.week
+order by work.project_id, work.week

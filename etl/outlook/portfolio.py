@@ -2,7 +2,7 @@
 up in every run.
 
 The sum of what four in five projects stay below is not what the sum stays below in four of five
-cases. Writes group_forecast.
+cases.
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ from etl.arithmetic.network import Floats, Ints
 from etl.engine import Engine
 from etl.outlook.ranges import NAMES, SHARES, Outlook
 from etl.settings import Simulation
+
+READS = ("int_department_project",)
+WRITES = ("group_forecast",)
 
 CELLS = 20_000_000
 """Projects times runs that are drawn; a portfolio so large needs fewer runs for the same error."""

@@ -3,7 +3,7 @@ worth.
 
 Reference class forecasting (Flyvbjerg 2006): finished projects at the same stage say how far their
 forecasts were off. The organisation's own are used once there are enough of them; until then a
-published set. Reads project_total, writes project_forecast.
+published set.
 """
 
 from __future__ import annotations
@@ -18,6 +18,17 @@ import pyarrow as pa
 from etl.arithmetic.network import Floats, Ints
 from etl.engine import Engine
 from etl.outlook.schedule import calendars
+
+READS = (
+    "int_forecast_base",
+    "int_reference",
+    "int_plan_vertex",
+    "int_report",
+    "int_calendar_day",
+    "int_shift",
+    "int_task_clock",
+)
+WRITES = ("project_forecast",)
 
 SHARES = (0.1, 0.5, 0.8, 0.9)
 NAMES = ("low", "even", "likely", "high")

@@ -15,6 +15,15 @@ from etl.arithmetic.network import Floats, Ints
 from etl.engine import Engine
 from etl.settings import Simulation
 
+READS = (
+    "risk_exposure",
+    "int_department_project",
+)
+WRITES = (
+    "risk_reserve",
+    "group_reserve",
+)
+
 CELLS, LEAST_RUNS = 20_000_000, 1_000
 TOGETHER = 200
 """Risks whose draws are held at a time."""

@@ -1,9 +1,8 @@
 """The schedule network of every project: dates by logic, float, the longest path, and whether it
 holds together.
 
-Reads int_network_task and int_network_link, writes task_schedule and project_schedule. Arithmetic
-is in network.py. A task not begun and without predecessors starts when its plan says; what is begun
-goes on from the day after the status date, by retained logic.
+Arithmetic is in network.py. A task not begun and without predecessors starts when its plan says;
+what is begun goes on from the day after the status date, by retained logic.
 """
 
 from __future__ import annotations
@@ -33,6 +32,20 @@ from etl.arithmetic.network import (
     waits,
 )
 from etl.engine import Engine
+
+READS = (
+    "int_network_task",
+    "int_network_link",
+    "int_project_date",
+    "int_report",
+    "int_calendar_day",
+    "int_shift",
+    "int_task_clock",
+)
+WRITES = (
+    "task_schedule",
+    "project_schedule",
+)
 
 KINDS = {"FS": FS, "SS": SS, "FF": FF, "SF": SF}
 NEAR_DAYS = 5
@@ -91,8 +104,8 @@ def publish(engine: Engine) -> tuple[Model, Network]:
     due: dict[str, Any] = {
         str(p): d
         for p, d in engine.rows(
-            "select project_id, baseline_finish_date from project_total where baseline_finish_date"
-            " is not null"
+            "select project_id, baseline_finish_date from int_project_date where"
+            " baseline_finish_date is not null"
         )
     }
     engine.register("found_project", _project_rows(model, found, due))

@@ -22,6 +22,17 @@ from etl.engine import Engine
 from etl.outlook.schedule import Model, last_day
 from etl.settings import Simulation
 
+READS = (
+    "int_network_risk",
+    "int_project_date",
+)
+WRITES = (
+    "project_simulation",
+    "finish_chance",
+    "task_simulation",
+    "milestone_forecast",
+)
+
 SHARES = {"low": 0.1, "even": 0.5, "likely": 0.8, "high": 0.9}
 """P10, P50, P80 and P90."""
 STEPS = np.round(np.arange(0.05, 0.96, 0.05), 2)
@@ -77,7 +88,7 @@ def publish(engine: Engine, model: Model, found: Network, how: Simulation) -> No
     due = {
         str(r[0]): r[1:]
         for r in engine.rows(
-            "select project_id, baseline_finish_date, forecast_finish_date from project_total"
+            "select project_id, baseline_finish_date, forecast_finish_date from int_project_date"
         )
     }
     engine.register("found_simulation", _project_rows(model, found, runs=runs, due=due, how=how))

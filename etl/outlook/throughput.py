@@ -3,7 +3,7 @@ replacement, weeks of nothing included.
 
 Monte Carlo by throughput sampling (Magennis, Focused Objective). Nothing is assumed of the items
 but that the coming weeks are like the sampled ones. `exact_totals` and `exact_done` are the
-distributions that the draws approach. Reads team_flow_week and flow_item, writes team_forecast.
+distributions that the draws approach.
 """
 
 from __future__ import annotations
@@ -19,6 +19,13 @@ import pyarrow as pa
 
 from etl.arithmetic.network import Floats, Ints
 from etl.engine import Engine
+
+READS = (
+    "flow_item",
+    "team_flow_week",
+    "int_report",
+)
+WRITES = ("team_forecast",)
 
 SEED = 20260101
 RUNS = 50_000

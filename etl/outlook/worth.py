@@ -1,5 +1,5 @@
 """What each project is worth by its dated cash flows: present value, rate of return, payback,
-benefit against cost. Writes project_value."""
+benefit against cost."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ import pyarrow as pa
 from etl.arithmetic import investment
 from etl.arithmetic.investment import Answer
 from etl.engine import Engine
+
+READS = ("int_project_rate",)
+WRITES = ("project_value",)
 
 FLOWS = """
     select cash_flows.project_id, cash_flows.flow_kind, date_diff('day', min(cash_flows.flow_date) over (partition by cash_flows.project_id), cash_flows.flow_date) as days,

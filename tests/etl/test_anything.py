@@ -24,6 +24,7 @@ from etl.engine import Engine
 from etl.intake import staging
 from etl.intake.faults import Fault, write_csv
 from etl.intake.readers import columnar, confined, delimited
+from etl.outlook import worth
 from etl.settings import SettingsError, Source, load
 from etl.shape import SOURCE
 from tests import company
@@ -636,7 +637,7 @@ def test_an_error_of_its_own_is_a_sentence_with_the_step(
     def fail(*_: object) -> None:
         raise KeyError("CANARY")
 
-    monkeypatch.setattr(refresh, "_models", fail)
+    monkeypatch.setattr(worth, "publish", fail)
     caplog.set_level("INFO" if is_verbose else "WARNING")
     assert (
         main(["refresh", "--config", str(company.write(tmp_path)), *["--verbose"] * is_verbose])
@@ -644,7 +645,7 @@ def test_an_error_of_its_own_is_a_sentence_with_the_step(
     )
     said = capsys.readouterr().err
     assert (
-        "Standpoint failed in the step 'models' (KeyError), which is an error of its own. The live"
+        "Standpoint failed in the step 'worth' (KeyError), which is an error of its own. The live"
         " snapshot is untouched." in said
     )
     assert ("CANARY" in caplog.text) == is_verbose and "CANARY" not in said.splitlines()[-1]
