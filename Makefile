@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 .PHONY: run sample check test prove-numbers bench clean
 
 run: $(VENV)/.run
+	$(BIN)/python -m etl sample --past
 	$(BIN)/python -m etl refresh --config data/sample/portal.toml
 	@echo "The portal opens at http://localhost:8501. Ctrl-C ends it."
 	STANDPOINT_CONFIG=data/sample/portal.toml $(BIN)/streamlit run streamlit_app.py --server.address localhost --server.headless false
@@ -40,4 +41,4 @@ bench: $(VENV)/.test
 	$(BIN)/python -m benchmarks --keep
 
 clean:
-	rm -rf $(VENV) data/snapshots
+	rm -rf $(VENV) data/snapshots data/sample/past

@@ -206,10 +206,21 @@ def prune(options: argparse.Namespace) -> int:
 
 
 def sample(options: argparse.Namespace) -> int:
-    """Writes the invented company."""
+    """Writes the invented company; with --past publishes its earlier reports too."""
     import etl.sample as invented
+    from etl import story
 
     invented.write(options.folder)
+    if options.past:
+        count = len(story.publish(options.folder, is_quiet=options.json))
+        return _say(
+            options,
+            DONE,
+            f"Published {count} earlier reports."
+            if count
+            else "No earlier report is published: there are reports as of later days. `make clean`"
+            " begins anew.",
+        )
     return _say(
         options,
         DONE,
@@ -287,6 +298,11 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
             )
         if name == "sample":
             sub.add_argument("--folder", type=Path, default=Path("data/sample"))
+            sub.add_argument(
+                "--past",
+                action="store_true",
+                help="also publish what was reported on earlier days, about a minute",
+            )
     return parser.parse_args(arguments)
 
 

@@ -8,6 +8,7 @@ together. A few dirty rows are planted (`DIRTY`).
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -16,10 +17,12 @@ from etl.sample import (
     board,
     business,
     doubt,
+    ended,
     exports,
     governance,
     money,
     organisation,
+    past,
     plot,
     staffing,
     work,
@@ -35,6 +38,9 @@ DIRTY = (
     ("risks", "probability_ratio", 1),
 )
 
+HASTY = "-hasty"
+"""How the folder of a report ends that was written before its last postings were in."""
+
 
 def write(folder: Path, seed: int = plot.SEED) -> None:
     """Writes every export and portal.toml into `folder`."""
@@ -42,6 +48,27 @@ def write(folder: Path, seed: int = plot.SEED) -> None:
     _dirt(company)
     folder.mkdir(parents=True, exist_ok=True)
     exports.write(company, folder)
+
+
+def write_past(
+    folder: Path, days: Sequence[date] = plot.REPORTS[:-1], seed: int = plot.SEED
+) -> Iterator[Path]:
+    """Writes what the systems showed on each day into a folder of that day, and names it; once also
+    as it was before the last postings were in."""
+    company = build(seed)
+    _dirt(company)
+    past.remember(company)
+    for day in days:
+        then = past.seen(company, day)
+        if day == past.HASTY:
+            yield _exports(past.before_postings(then), folder / f"{day}{HASTY}", day)
+        yield _exports(then, folder / f"{day}", day)
+
+
+def _exports(company: Company, folder: Path, day: date) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    exports.write(company, folder, day, "../../../snapshots")
+    return folder
 
 
 def build(seed: int = plot.SEED) -> Company:
@@ -58,6 +85,7 @@ def build(seed: int = plot.SEED) -> Company:
     staffing.staff(company)
     board.keep(company)
     organisation.invite(company)
+    ended.add(company)
     return company
 
 
@@ -69,5 +97,6 @@ def _dirt(c: Company) -> None:
     entries[4000] = {**entries[4000], "worked_hours": 31}
     for place in (500, 900):
         costs[place] = {**costs[place], "cost_amount": "n/a"}
-    costs[1300] = {**costs[1300], "cost_date": date(23, costs[1300]["cost_date"].month, 14)}
+    booked = costs[1300]["cost_date"]
+    costs[1300] = {**costs[1300], "cost_date": date(23, booked.month, 14), "_booked": booked}
     c.tables["risks"][10] = {**c.tables["risks"][10], "probability_ratio": 1.4}

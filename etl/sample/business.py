@@ -63,20 +63,7 @@ def govern(c: Company) -> None:
     """All of it, project by project."""
     chance = Random("business")
     for project in c.tables["projects"]:
-        plan: Plan = project["_plan"]
-        money = plan.budget * 1000.0
-        project["weekly_delay_amount"] = (
-            float(round(money * chance.uniform(0.002, 0.006), -2)) if plan.budget >= LARGE else None
-        )
-        if plan.special != "no_baseline" and (
-            plan.budget >= LARGE or project["actual_finish_date"]
-        ):
-            _worth(c, project, money=money, chance=chance)
-        if plan.special != "no_baseline" and plan.budget >= LARGE:
-            _reserve(c, project, money)
-        if plan.factor < 0.95 and plan.special != "no_baseline":
-            _draws(c, project, money=money, chance=chance)
-        _issues(c, project, chance)
+        guard(c, project, chance)
     for risk in c.tables["risks"]:
         _respond(risk, chance)
     for project in c.tables["projects"]:
@@ -90,6 +77,22 @@ def govern(c: Company) -> None:
                 is_customer_visible=is_shown,
                 commentary_text=words,
             )
+
+
+def guard(c: Company, project: Row, chance: Random) -> None:
+    """What one project is for, what guards it, and what went wrong."""
+    plan: Plan = project["_plan"]
+    money = plan.budget * 1000.0
+    project["weekly_delay_amount"] = (
+        float(round(money * chance.uniform(0.002, 0.006), -2)) if plan.budget >= LARGE else None
+    )
+    if plan.special != "no_baseline" and (plan.budget >= LARGE or project["actual_finish_date"]):
+        _worth(c, project, money=money, chance=chance)
+    if plan.special != "no_baseline" and plan.budget >= LARGE:
+        _reserve(c, project, money)
+    if plan.factor < 0.95 and plan.special != "no_baseline":
+        _draws(c, project, money=money, chance=chance)
+    _issues(c, project, chance)
 
 
 def _worth(c: Company, project: Row, money: float, chance: Random) -> None:

@@ -14,9 +14,7 @@ from etl.sample.organisation import Company, Row, workdays
 def estimate(c: Company) -> None:
     """Three durations for each open task, and a task for each open risk that has one to hit."""
     chance = Random("doubt")
-    for task in c.tables["tasks"]:
-        if task["kind"] == "task":
-            _three(task, chance)
+    ask(c, "", chance)
     open_ = [
         t for t in c.tables["tasks"] if t["kind"] == "task" and t["actual_finish_date"] is None
     ]
@@ -24,10 +22,24 @@ def estimate(c: Company) -> None:
         _link(risk, [t for t in open_ if t["project_id"] == risk["project_id"]], chance)
 
 
+def ask(c: Company, project: str, chance: Random) -> None:
+    """Three durations for each open task of a project, of all where none is named."""
+    for task in c.tables["tasks"]:
+        if task["kind"] == "task" and task["project_id"].startswith(project):
+            _three(task, chance)
+
+
+def three(task: Row) -> tuple[int, int, int]:
+    """Shortest, likely and longest in working days, around the dates now expected."""
+    days = len(workdays(task["forecast_start_date"], task["forecast_finish_date"]))
+    return max(1, round(days * 0.85)), days, round(days * task["_wide"])
+
+
 def _three(task: Row, chance: Random) -> None:
     """Around the duration now expected; finished tasks keep none."""
     wide, days = chance.uniform(1.25, 1.8), len(workdays(*task["_expected"]))
     is_open = task["actual_finish_date"] is None and days > 1
+    task["_wide"] = wide
     task["optimistic_days"], task["likely_days"], task["pessimistic_days"] = (
         (max(1, round(days * 0.85)), days, round(days * wide)) if is_open else (None, None, None)
     )

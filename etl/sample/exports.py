@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 import xlsxwriter
 
 from etl.sample.organisation import Company, Row
+from etl.sample.plot import STATUS
 
 # What the exports call a contract column; anything else is written as words.
 HEADINGS = {
@@ -35,15 +36,16 @@ def heading(column: str) -> str:
     return HEADINGS.get(column) or column.replace("_", " ").capitalize()
 
 
-def _columns(rows: list[Row]) -> list[str]:
-    return list(dict.fromkeys(k for row in rows for k in row if not k.startswith("_")))
+def _columns(c: Company, table: str) -> list[str]:
+    keys = (k for row in c.tables[table] for k in row if not k.startswith("_"))
+    return c.headings.get(table) or list(dict.fromkeys(keys))
 
 
-def write(c: Company, folder: Path) -> None:
-    """Writes every table in the shape its system exports it in."""
-    said = [HEAD]
+def write(c: Company, folder: Path, day: date = STATUS, snapshots: str = "../snapshots") -> None:
+    """Writes every table in the shape its system exports it in, as of a day."""
+    said = [HEAD.replace(STATUS.isoformat(), day.isoformat()).replace("../snapshots", snapshots)]
     for table, rows in sorted(c.tables.items()):
-        columns = _columns(rows)
+        columns = _columns(c, table)
         if table in BOOK:
             continue
         if table == "commentary":
@@ -99,9 +101,9 @@ def write(c: Company, folder: Path) -> None:
         else:
             _csv(folder / f"{table}.csv", rows, columns)
             said.append(_source(table, f"{table}.csv", columns))
-    _workbook(folder / "raid.xlsx", c)
+    _workbook(folder / "raid.xlsx", c, day)
     said += [
-        _source(t, "raid.xlsx", columns=_columns(c.tables[t]), more=f'sheet = "{t.capitalize()}"\n')
+        _source(t, "raid.xlsx", columns=_columns(c, t), more=f'sheet = "{t.capitalize()}"\n')
         for t in BOOK
     ]
     (folder / "portal.toml").write_text("\n".join([*said, TAIL]), encoding="utf-8")
@@ -192,15 +194,15 @@ def _ndjson(file: Path, rows: list[Row], columns: list[str]) -> None:
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def _workbook(file: Path, c: Company) -> None:
+def _workbook(file: Path, c: Company, day: date) -> None:
     """Risks, issues, changes and decisions as a project office keeps them: a title, a blank line,
     then the headings."""
     with xlsxwriter.Workbook(str(file), {"default_date_format": "yyyy-mm-dd"}) as book:
-        book.set_properties({"created": datetime(2026, 11, 20)})
+        book.set_properties({"created": datetime(day.year, day.month, day.day)})
         for table in BOOK:
-            sheet, columns = book.add_worksheet(table.capitalize()), _columns(c.tables[table])
+            sheet, columns = book.add_worksheet(table.capitalize()), _columns(c, table)
             sheet.write(0, 0, f"Northgrid project office: {table}")
-            sheet.write(1, 0, "As of 20 November 2026")
+            sheet.write(1, 0, f"As of {day.day} {day:%B %Y}")
             for place, column in enumerate(columns):
                 sheet.write(3, place, heading(column))
                 for number, row in enumerate(c.tables[table], 4):

@@ -128,7 +128,8 @@ def _honest(p: Project) -> str:
     if p.plan.special in ("stale", "no_baseline"):
         return "green"
     off = abs(p.plan.factor - 1)
-    late = (p.expected - p.finish).days / ((p.finish - p.start).days + 1)
+    promised = p.expected if p.plan.name in plot.AGREED_ANEW else p.finish
+    late = (p.expected - promised).days / ((p.finish - p.start).days + 1)
     is_amber = off > 0.05 or late > 0.02 or p.key in plot.LATER_BY_LOGIC
     return "red" if off > 0.10 or late > 0.10 else "amber" if is_amber else "green"
 

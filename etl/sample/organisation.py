@@ -25,6 +25,8 @@ class Company:
     random: Random
     people: list[Row] = field(default_factory=list)
     tables: dict[str, list[Row]] = field(default_factory=dict)
+    headings: dict[str, list[str]] = field(default_factory=dict)
+    """Columns a table is exported with although no row of the day has them."""
     away: set[tuple[str, date]] = field(default_factory=set)
     """Days of approved absence by person."""
     worked: dict[tuple[str, date], float] = field(default_factory=dict)
@@ -209,16 +211,20 @@ def book(c: Company) -> None:
         if t["kind"] in ("task", "level_of_effort") and t["project_id"] not in silent
     ]
     for offset in range(-12, 21):
-        week = monday + timedelta(weeks=offset)
-        open_here: dict[str, list[Row]] = {}
-        for task in tasks:
-            if task["_expected"][0] <= week + timedelta(days=4) and task["_expected"][1] >= week:
-                open_here.setdefault(task["team_id"], []).append(task)
-        for person in c.people:
-            own = open_here.get(person["team_id"], [])
-            _book_week(
-                c, person, week=week, offset=offset, tasks=own or _neighbours(c, person, open_here)
-            )
+        book_week(c, monday + timedelta(weeks=offset), offset, tasks)
+
+
+def book_week(c: Company, week: date, offset: int, tasks: list[Row]) -> None:
+    """Everybody's bookings of a week, on the tasks that are open in it; `offset` weeks ahead."""
+    open_here: dict[str, list[Row]] = {}
+    for task in tasks:
+        if task["_expected"][0] <= week + timedelta(days=4) and task["_expected"][1] >= week:
+            open_here.setdefault(task["team_id"], []).append(task)
+    for person in c.people:
+        own = open_here.get(person["team_id"], [])
+        _book_week(
+            c, person, week=week, offset=offset, tasks=own or _neighbours(c, person, open_here)
+        )
 
 
 def _neighbours(c: Company, person: Row, open_here: dict[str, list[Row]]) -> list[Row]:

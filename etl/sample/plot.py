@@ -8,6 +8,18 @@ from typing import NamedTuple
 STATUS = date(2026, 11, 20)
 SILENT_SINCE = date(2026, 9, 30)  # the stale project's last word
 SEED = 20261120
+REPORTS = (
+    date(2026, 3, 27),
+    date(2026, 4, 30),
+    date(2026, 5, 29),
+    date(2026, 6, 30),
+    date(2026, 7, 31),
+    date(2026, 8, 31),
+    date(2026, 9, 30),
+    date(2026, 10, 30),
+    STATUS,
+)
+"""The status dates that were reported: month ends, and today."""
 
 DEPARTMENTS = (
     ("NG", "Northgrid", ""),
@@ -255,6 +267,54 @@ PROJECTS = (
     Plan("Tool Calibration", 6, "EN", "", "2024-04-15", 9, 330, 1.04, 1.0),
     Plan("Van Telematics", 6, "FS", "", "2026-03-30", 11, 610, 1.0, 1.01),
 )
+
+FINISHED = (
+    Plan("Cable Register", 2, "GP", "", "2025-02-03", 11, 360, 1.01, 1.0, special="ledger"),
+    Plan("Call Routing", 3, "CP", "", "2025-04-07", 10, 290, 0.96, 1.08, special="ledger"),
+    Plan(
+        "Meter Reading App",
+        1,
+        "FS",
+        "C1",
+        "2025-05-05",
+        11,
+        520,
+        0.97,
+        1.10,
+        "fixed_price",
+        special="ledger",
+    ),
+    Plan("Spare Transformers", 6, "EN", "", "2025-06-02", 12, 640, 1.02, 0.97, special="ledger"),
+    Plan("Holiday Roster", 5, "IT", "", "2025-09-01", 9, 180, 0.93, 1.15, special="ledger"),
+    Plan("Quality Dashboards", 4, "DA", "", "2025-07-07", 12, 310, 1.0, 1.05, special="ledger"),
+    Plan(
+        "Street Light Control",
+        2,
+        "GP",
+        "C2",
+        "2025-08-11",
+        12,
+        580,
+        0.90,
+        1.12,
+        "fixed_price",
+        special="ledger",
+    ),
+    Plan("Invoice Archive", 5, "FC", "", "2025-11-03", 10, 220, 1.04, 0.95, special="ledger"),
+    Plan("Ground Fault Alarms", 2, "GP", "", "2025-10-13", 12, 450, 0.98, 1.06, special="ledger"),
+)
+"""Small projects that contractors brought to their end, most of them while reports were written, so
+that what was forecast of them can be held against what came. Numbered after the forty."""
+LEAVES = Plan("Battery Trial", 6, "EN", "", "2026-01-12", 14, 700, 0.97, 1.05, special="ledger")
+LEFT_ON = date(2026, 8, 14)
+"""Handed to a sister company on that day: the systems export it no more."""
+AGREED_ANEW = {
+    "Street Light Control": (
+        (date(2026, 4, 20), 0.5, "Poles of two districts are rewired first"),
+        (date(2026, 7, 13), 1.0, "The cabinet supplier delivers in September"),
+    )
+}
+"""Promises moved with the board's consent: when, how much of the delay by then, and why."""
 
 
 class Work(NamedTuple):

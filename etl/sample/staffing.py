@@ -100,25 +100,34 @@ def _coming(c: Company) -> list[Row]:
 
 
 def _ask(c: Company, task: Row, people: float, filled: float) -> None:
-    """So many people for the rest of the task, whole hours, of which a part is promised."""
+    key = f"RQ-{len(c.tables.get('role_requests', ())) + 1:03d}"
+    request = ask(c, task, people=people, filled=filled, day=STATUS, key=key)
+    if request:
+        c.add("role_requests", **request)
+
+
+def ask(c: Company, task: Row, *, people: float, filled: float, day: date, key: str) -> Row | None:
+    """So many people for the rest of the task, whole hours, of which a part is promised; None where
+    less than a day is left of it."""
     first, last = (
-        max(task["_expected"][0], STATUS + timedelta(days=3)),
-        min(task["_expected"][1], STATUS + AHEAD),
+        max(task["forecast_start_date"], day + timedelta(days=3)),
+        min(task["forecast_finish_date"], day + AHEAD),
     )
     hours = round(len(workdays(first, last)) * FULL_DAY * people)
-    if hours >= 8:
-        c.add(
-            "role_requests",
-            request_id=f"RQ-{len(c.tables.get('role_requests', ())) + 1:03d}",
-            project_id=task["project_id"],
-            role_id=task["_role"],
-            team_id=task["team_id"],
-            skill=_wished(c, task["_role"], task["team_id"]),
-            from_date=first,
-            to_date=last,
-            requested_hours=hours,
-            filled_hours=round(hours * filled),
-        )
+    if hours < 8:
+        return None
+    return {
+        "request_id": key,
+        "project_id": task["project_id"],
+        "role_id": task["_role"],
+        "team_id": task["team_id"],
+        "skill": _wished(c, task["_role"], task["team_id"]),
+        "from_date": first,
+        "to_date": last,
+        "requested_hours": hours,
+        "filled_hours": round(hours * filled),
+        "_task": task["task_id"],
+    }
 
 
 def _later(c: Company) -> None:

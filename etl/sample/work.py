@@ -92,6 +92,7 @@ def _row(c: Company, p: Project, manager: Row) -> None:
         actual_start_date=p.start if p.start <= STATUS else None,
         actual_finish_date=p.expected if p.is_done else None,
         _plan=plan,
+        _promised=p.finish,
     )
 
 
@@ -425,13 +426,15 @@ def _steps(c: Company, task: Row, last: date) -> None:
 
 
 def _reports(c: Company, task: Row, last: date) -> None:
-    """Every second Friday while the task runs."""
+    """Every second Friday while the task runs, and whenever the company reports."""
     if task["ev_technique"] not in ("percent_complete", "units"):
         return
-    day = task["_expected"][0] + timedelta(days=4 - task["_expected"][0].weekday())
-    while day < min(last, task["_expected"][1]):
-        _report(c, task, day)
-        day += timedelta(days=14)
+    first, until = task["_expected"][0], min(last, task["_expected"][1])
+    friday = first + timedelta(days=4 - first.weekday())
+    fridays = {friday + timedelta(days=n) for n in range(0, (until - friday).days + 1, 14)}
+    for day in sorted(fridays.union(plot.REPORTS)):
+        if first <= day < until:
+            _report(c, task, day)
     if 0 < share(task, last) < 1:
         _report(c, task, last)
 

@@ -66,10 +66,10 @@ def test_it_has_the_size_it_says(company: Company) -> None:
         count["departments"],
         count["teams"],
         count["customers"],
-    ) == (40, 6, 8, 25, 5)
+    ) == (49, 6, 8, 25, 5)
     assert 210 <= count["people"] <= 230
     assert 54_000 <= count["time_entries"] <= 66_000
-    assert 7_200 <= count["cost_entries"] <= 8_800
+    assert 8_500 <= count["cost_entries"] <= 10_000
     assert min(r["work_date"] for r in company.tables["time_entries"]).year == 2024
 
 
