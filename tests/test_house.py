@@ -18,6 +18,7 @@ MODELS = sorted([*ROOT.glob("etl/models/*.sql"), *ROOT.glob("etl/checks/*.sql")]
 # What a room may import besides itself. What it may not know is why it is a room.
 ARROWS = {
     "etl.contract": set(),
+    "etl.marts": {"etl.contract"},
     "etl.metrics": {"etl.contract"},
     "etl.arithmetic": set(),  # numbers that can be checked without a database
     "etl.intake": {"etl.contract", "etl.engine", "etl.settings", "etl.sql"},

@@ -1,7 +1,7 @@
 """Every table and column that may come in: type, unit, key, reference, meaning, who may see it.
 
 Said once, a module per topic. A table here is what an export is mapped to. Plural names came in;
-singular names (`etl/marts.py`) are computed. Only `projects` is required: whatever else is absent
+singular names (`etl/marts`) are computed. Only `projects` is required: whatever else is absent
 leaves its pages saying what would fill them. Declarations only: no file is read here.
 """
 

@@ -75,7 +75,7 @@ def _write_tables(engine: Engine) -> None:
         " varchar, type varchar, unit varchar, meaning varchar, shown_to varchar)"
     )
     found = _columns(engine)
-    everything: list[Table | marts.Mart] = [*TABLES, *marts.MARTS, *marts.WRITTEN]
+    everything: list[Table | marts.Mart] = [*TABLES, *marts.MARTS]
     declared = [d for d in everything if d.name in found]
     columns = [
         [d.name, position, column, kind, *_said(d, column)]
