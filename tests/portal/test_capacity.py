@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from portal import formats
 from portal.gate.access import Scope
-from portal.pages import department
+from portal.pages.department import people
 from portal.tell import workload
 from portal.tell.words import Row
 from tests import company
@@ -220,7 +220,7 @@ def test_hours_booked_on_somebody_who_is_away_are_marked_and_a_free_day_is_not(
 def test_worked_and_billable_say_when_time_sheets_are_too_thin(
     share: float | None, words: str
 ) -> None:
-    said = department._sheets(SimpleNamespace(locale=formats.Locale("en_GB", "EUR", "UTC")), share)  # type: ignore[arg-type]
+    said = people.sheets(SimpleNamespace(locale=formats.Locale("en_GB", "EUR", "UTC")), share)  # type: ignore[arg-type]
     assert said.replace("\u00a0", " ").startswith(words) and bool(said) == bool(words)
 
 

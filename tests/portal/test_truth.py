@@ -20,7 +20,10 @@ from portal.gate import store
 from portal.gate.access import Scope
 from portal.gate.store import Missing, Reader
 from portal.pack import contents
-from portal.pages import customer, department, executive, home, project
+from portal.pages import customer, department, home
+from portal.pages.executive import head
+from portal.pages.executive.numbers import BUDGET
+from portal.pages.project import dates, head, sold
 from portal.tell import bridges, curve, figures, workload
 from portal.tell.words import Row, plural
 from tests import company
@@ -280,7 +283,7 @@ def test_reported_totals_are_compared_like_for_like_and_say_how_many_state_them(
     ) == (1, 110, 100)
     assert (counts["reported_count"], counts["planned_count"], counts["project_count"]) == (2, 2, 3)
     assert (
-        str(executive._reports_lack(counts)[0])
+        str(head._reports_lack(counts)[0])
         == "The latest reports give 2 of 3 projects an expected total; the other is unknown."
     )
 
@@ -343,7 +346,7 @@ def test_a_budget_bridge_closes_over_undistributed_budget(tmp_path: Path) -> Non
         )
     p.publish(tmp_path)
     one = context(read(tmp_path / "snapshots"))
-    found = figures.measured(one, executive.BUDGET, {})
+    found = figures.measured(one, BUDGET, {})
     assert bridges._budget_steps(found) == [
         ("Approved changes", 100, "Plan"),
         ("Undistributed", 500, "Plan"),
@@ -396,7 +399,7 @@ def counted(**counts: int) -> Row:
     ],
 )
 def test_how_many_are_off_track_reads_right_for_one_two_and_many(counts: Row, words: str) -> None:
-    assert executive._standing(counts, plural(counts["project_count"], "project")) == words
+    assert head._standing(counts, plural(counts["project_count"], "project")) == words
 
 
 @pytest.mark.parametrize(
@@ -415,7 +418,7 @@ def test_how_many_are_off_track_reads_right_for_one_two_and_many(counts: Row, wo
     ],
 )
 def test_within_the_limits_is_said_of_what_was_judged_alone(counts: Row, words: str) -> None:
-    assert executive._quiet(counts).startswith(words)
+    assert head._quiet(counts).startswith(words)
 
 
 @pytest.mark.parametrize(
@@ -443,28 +446,28 @@ def test_a_customer_is_not_told_of_a_promise_nobody_made() -> None:
         "project_name": "Bridge",
     }
     assert (
-        project._sold_lede(CONTEXT, one)
+        sold._sold_lede(CONTEXT, one)
         == "How far the work is complete is not known; no date was promised."
     )
-    assert project._sold_headline(CONTEXT, one) == "Bridge"
+    assert sold._sold_headline(CONTEXT, one) == "Bridge"
 
 
 def test_a_finish_by_logic_later_than_expected_is_never_as_planned_alone() -> None:
     assert (
-        project._against_plan(0)
-        + project._by_logic_late(
+        head._against_plan(0)
+        + head._by_logic_late(
             {"done_date": None, "is_finish_by_logic": True, "finish_slip_days": 21}, 0
         )
         == ", as planned; by logic 21 days late"
     )
     assert (
-        project._against_plan(14)
-        + project._by_logic_late(
+        head._against_plan(14)
+        + head._by_logic_late(
             {"done_date": STATUS, "is_finish_by_logic": False, "finish_slip_days": 14}, 14
         )
         == ", 14 days late"
     )
-    assert project._against_plan(None) == ""
+    assert head._against_plan(None) == ""
 
 
 @pytest.mark.parametrize(
@@ -482,7 +485,7 @@ def test_tasks_without_a_baseline_are_not_said_to_end_by_it(
     counts: tuple[int, int, int | None], words: str
 ) -> None:
     assert (
-        project._ending(
+        dates._ending(
             dict(zip(("open_count", "judged_count", "late_count"), counts, strict=True))
             | {"longest_slip_days": 5}
         )

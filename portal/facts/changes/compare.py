@@ -18,7 +18,7 @@ from datetime import date
 from decimal import Decimal
 
 from portal.facts import measures
-from portal.facts.changes import moves, registers
+from portal.facts.changes import moves, things
 from portal.facts.changes.causes import (
     BASELINE,
     CORRECTION,
@@ -82,7 +82,7 @@ def compare(before: Reader, after: Reader) -> list[Change]:
     found = list(_came_and_went(projects, "Projects", name="project_name", came=JOINED, went=LEFT))
     found += _of_projects(moved, projects)
     found += _milestones(gates, projects, moved.until)
-    found += registers.told(
+    found += things.told(
         before,
         after,
         stayed={

@@ -1,0 +1,192 @@
+"""Department: do my people fit the work, which dates will I miss, and what does it cost?"""
+
+from __future__ import annotations
+
+from portal import formats
+from portal.draw import blocks
+from portal.pages.department.dates import milestones
+from portal.pages.department.money import charged, our_cost, owned_money
+from portal.pages.department.people import NOT_STATED, headline_numbers, load_by_week, wanted
+from portal.tell import banner, changed, navigation, projects, words, workload
+from portal.tell.context import Context
+
+
+def render(context: Context) -> None:
+    options = context.rows("departments")
+    chosen = navigation.choose(
+        context,
+        "Department",
+        options=options,
+        key="department",
+        identifier="department_id",
+        name="department_name",
+    )
+    if chosen is None:
+        return navigation.not_yours("Department") if options else _nothing(context)
+    key, name = chosen["department_id"], chosen["department_name"]
+    load = workload.load(context, "team_load", department=key)
+    found = load.to_pylist()
+    short = _short(context, key)
+    lede = " ".join(
+        s
+        for s in (
+            _lede(context, found),
+            _people_words(context, found),
+            _short_words(context, short),
+        )
+        if s
+    )
+    blocks.head(
+        f"Department view · {name}",
+        _headline(context, found, short),
+        lede=lede,
+        fresh=banner.freshness(context),
+    )
+    changed.fold(context, "department", navigation.within(context, "department", key))
+    load_by_week(context, load, key)
+    wanted(context, key)
+    headline_numbers(context, key)
+    left, right = blocks.beside(1, 1)
+    with left:
+        milestones(context, key)
+    with right:
+        owned_money(context, key)
+    charged(context, key)
+    our_cost(context, key)
+    with blocks.block(
+        f"Projects {name} owns",
+        "Worst first. Over = forecast less baseline at completion, slip in calendar days.",
+    ):
+        projects.project_grid(context, key="department", relation="owner", department=name)
+    if not context.reader.scope.is_whole:
+        with blocks.block(
+            "Projects our people contribute to",
+            "Owned by others: dates and the declared status are shared, their money is not. Never"
+            " added to ours.",
+        ):
+            projects.project_grid(context, key="contributing", relation="contributor")
+
+
+def _nothing(context: Context) -> None:
+    blocks.head(
+        "Department view",
+        "No department yet",
+        lede="This page fills once departments and teams come in.",
+        fresh=banner.freshness(context),
+    )
+
+
+def _short(context: Context, key: str) -> list[words.Row]:
+    """Skills and weeks ahead that lack people; none where skills are not known."""
+    if "skill_week" not in context.reader.tables():
+        return []
+    return [r for r in context.rows("skill_load", department=key) if (r["short_hours"] or 0) > 0]
+
+
+def _short_words(context: Context, short: list[words.Row]) -> str:
+    """The skill that lacks most, by how much and when."""
+    if not short:
+        return ""
+    total = {
+        r["skill"]: sum(float(s["short_hours"]) for s in short if s["skill"] == r["skill"])
+        for r in short
+    }
+    worst = max(total, key=lambda name: total[name])
+    at = max((r for r in short if r["skill"] == worst), key=lambda r: r["short_hours"])
+    named = "Work that states no skill" if worst == NOT_STATED else worst
+    return (
+        f"{named} lacks {formats.hours(total[worst], context.locale)} in the next twelve weeks,"
+        f" most in {formats.week(at['week'])}, where"
+        f" {formats.hours(at['demand_hours'], context.locale)} are asked for and"
+        f" {formats.hours(at['available_hours'], context.locale)} are there."
+    )
+
+
+def _over(load: list[words.Row]) -> list[words.Row]:
+    """Teams and weeks booked beyond what their people have together."""
+    return [r for r in load if (r["load_ratio"] or 0) > 1 or workload.without_time(r)]
+
+
+def _people_over(load: list[words.Row]) -> list[words.Row]:
+    """Teams and weeks that fit together, and yet one of their people is booked beyond what that one
+    has: a sum does not excuse its parts."""
+    over = _over(load)
+    return [r for r in load if (r["over_booked_hours"] or 0) > 0 and r not in over]
+
+
+def _headline(context: Context, load: list[words.Row], short: list[words.Row]) -> str:
+    over, known = _over(load), {r["team_id"] for r in load if r["load_ratio"] is not None}
+    if over:
+        return _overbooked(context, over)
+    if not known:
+        return "Load against capacity is not known yet."
+    if _people_over(load):
+        return "The work fits the teams for the next twelve weeks, but not every person."
+    if short:
+        return "The work fits the teams for the next twelve weeks, but not every skill."
+    every = len({r["team_id"] for r in load})
+    if len(known) < every:
+        return (
+            f"The work fits {len(known)} of {words.plural(every, 'team')} for the next twelve"
+            " weeks; of the others it is not known."
+        )
+    return "The work fits the people for the next twelve weeks."
+
+
+def _overbooked(context: Context, over: list[words.Row]) -> str:
+    """The team booked furthest beyond what it has; one without any time stands before all."""
+    worst = max(over, key=lambda r: (workload.without_time(r), r["load_ratio"] or 0))
+    weeks = sum(1 for r in over if r["team_id"] == worst["team_id"])
+    if workload.without_time(worst):
+        return (
+            f"{worst['team_name']} is booked in {formats.week(worst['week'])}, and none of its"
+            " people is at work then."
+        )
+    if weeks == 1:
+        return (
+            f"{worst['team_name']} is overbooked in {formats.week(worst['week'])}, by"
+            f" {formats.percent(worst['load_ratio'] - 1, context.locale)}."
+        )
+    return (
+        f"{worst['team_name']} is overbooked for {words.plural(weeks, 'week')}, by up to"
+        f" {formats.percent(worst['load_ratio'] - 1, context.locale)}."
+    )
+
+
+def _lede(context: Context, load: list[words.Row]) -> str:
+    over = _over(load)
+    teams = sorted({r["team_name"] for r in over})
+    if all(r["load_ratio"] is None for r in load) and not over:
+        reasons = sorted({formats.reason_text(r["load_reason"]) for r in load})
+        return (
+            f"Of its teams {' and '.join(reasons)}."
+            if reasons
+            else "It appears once people, their hours and assignments come in."
+        )
+    if not teams:
+        return "No team is booked beyond what its people have together, week by week."
+    first = min(over, key=lambda r: r["week"])
+    begins = f"{formats.week(first['week'])} ({words.dated(context, first['week'])})"
+    if len(teams) == 1:
+        return f"It is the only team over 100 %, from {begins}."
+    others = f" and {len(teams) - 4} more" if len(teams) > 4 else ""
+    return (
+        f"{words.plural(len(teams), 'team')} are over 100 % in some week:"
+        f" {', '.join(teams[:4])}{others}. The first is {first['team_name']} in {begins}."
+    )
+
+
+def _people_words(context: Context, load: list[words.Row]) -> str:
+    """Hours booked on single people beyond what they have, where their team fits."""
+    found = _people_over(load)
+    if not found:
+        return ""
+    hours, teams = (
+        sum(float(r["over_booked_hours"]) for r in found),
+        sorted({r["team_name"] for r in found}),
+    )
+    named = f"{', '.join(teams[:4])}{f' and {len(teams) - 4} more' if len(teams) > 4 else ''}"
+    return (
+        f"{formats.hours(hours, context.locale)} are booked on single people beyond what they have,"
+        f" in {named}, though {'its' if len(teams) == 1 else 'their'} hours fit together."
+    )

@@ -1,0 +1,185 @@
+"""Load against capacity, by team and by skill, and who asks for whom."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pyarrow as pa
+
+from portal import formats
+from portal.draw import blocks, controls
+from portal.draw.text import Text, two_lines
+from portal.facts import measures
+from portal.pages.department.dates import WINDOW, slips
+from portal.tell import figures, navigation, words, workload
+from portal.tell.context import Context
+
+
+def load_by_week(context: Context, load: pa.Table, key: str) -> None:
+    """By team what is booked, by skill all that is asked for: who is short of a skill need not have
+    a team that is overbooked."""
+    with blocks.block("Load against capacity, next twelve weeks", HOW if load.num_rows else ""):
+        if load.num_rows and by_skill(context):
+            workload.heatmap(context, "skill_load", key="department_skills", department=key)
+        elif load.num_rows:
+            workload.heatmap(context, "team_load", key="department_load", department=key)
+        else:
+            blocks.empty(
+                "No load yet",
+                "Booked hours against what people have available appear here.",
+                "Fill people, teams and assignments.",
+            )
+
+
+def by_skill(context: Context) -> bool:
+    """Where the report defines the load of a skill."""
+    if "skill_week" not in context.reader.tables() or "demand_load" not in measures.definitions(
+        context.reader
+    ):
+        return False
+    return controls.switch("Rows", ["By team", "By skill"], "load_rows") == "By skill"
+
+
+def wanted(context: Context, key: str) -> None:
+    """Which projects lack our people, by how much, and which of our tasks there slips first."""
+    found = (
+        context.rows("demand_projects", department=key, limit=100_000)
+        if "project_demand_week" in context.reader.tables()
+        else []
+    )
+    if not found:
+        return _nobody_lacks(context)
+    measured = measures.measure(
+        context.reader,
+        ("asked_hours", "lacking_hours"),
+        by=("project_id",),
+        where={"department_id": key},
+        weeks=words.weeks(context, 1, WINDOW),
+    )
+    hours = {m["project_id"]: m for m in measured.to_pylist()}
+    with blocks.block(
+        _wanted_words(context, found, hours),
+        f"Next {WINDOW} weeks. Short = hours without a name, not promised, or beyond what people"
+        " have. Float = working days a task may slip.",
+    ):
+        cells = [
+            (
+                two_lines(r["project_name"], r["department_name"] or "no department"),
+                _lacks(context, r, hours[r["project_id"]]),
+                slips(context, r),
+            )
+            for r in found[:WANTED]
+        ]
+        blocks.small_table(
+            cells,
+            ("Project", "Short", "What slips without them"),
+            alt=f"{words.plural(len(found), 'project')} short of our people.",
+        )
+        navigation.downloads(
+            context, "demand_projects", "All that ask", department=key, limit=100_000
+        )
+
+
+def _nobody_lacks(context: Context) -> None:
+    """Nothing is short, which is good news; or nothing is known, which is not."""
+    if context.reader.has("project_demand_week"):
+        with blocks.block(
+            "No project lacks our people",
+            f"Next {WINDOW} weeks: all that is asked for has a name, is promised, and fits.",
+        ):
+            return
+    with blocks.block("Who wants our people"):
+        blocks.empty(
+            "No request yet",
+            "Projects that lack our people appear here.",
+            "Fill role_requests, or assignments.",
+        )
+
+
+def _wanted_words(context: Context, found: list[words.Row], hours: dict[str, words.Row]) -> str:
+    first, critical = found[0], sum(1 for r in found if r["critical_count"])
+    lacking = formats.hours(hours[first["project_id"]]["lacking_hours"], context.locale)
+    tail = (
+        f"; {critical} of {len(found)} that ask have no float"
+        if critical and len(found) > 1
+        else ""
+    )
+    return f"{first['project_name']} lacks {lacking} of our people{tail}"
+
+
+def _lacks(context: Context, row: words.Row, hours: words.Row) -> Text:
+    skill = "no skill stated" if row["skill"] == NOT_STATED else row["skill"]
+    lacking, asked = (
+        formats.hours(hours[m], context.locale) for m in ("lacking_hours", "asked_hours")
+    )
+    return two_lines(
+        f"{lacking} of {asked}", skill if row["skill_count"] == 1 else f"mostly {skill}"
+    )
+
+
+WANTED = 8
+"""Projects that lack people which are shown; the download lists all."""
+HOW = (
+    "% of available hours. By team: what is booked. By skill: what is booked and asked for. Bold ="
+    " over 100 %, filled = over 115 %, ! = asked for and nobody there."
+)
+NOT_STATED = "not stated"
+COMPLETE = 0.95
+"""Share of the expected hours on time sheets below which worked and billable are not to be
+trusted."""
+SHOWN = 12
+"""Projects that the table of cost lists; its download lists all."""
+
+
+def headline_numbers(context: Context, key: str) -> None:
+    where: dict[str, object] = {"department_id": key}
+    if "team_week" not in context.reader.tables():
+        return
+    gone, coming = words.weeks(context, -WINDOW, -1), words.weeks(context, 1, WINDOW)
+    past = measures.measure(
+        context.reader,
+        ("utilisation", "billable_utilisation", "timesheet_completeness"),
+        where=where,
+        weeks=gone,
+    ).to_pylist()[0]
+    ahead = measures.measure(
+        context.reader,
+        ("over_booked", "full_time_equivalents", "headcount"),
+        where=where,
+        weeks=coming,
+    ).to_pylist()[0]
+    own = measures.measure(
+        context.reader, ("actual_cost", "cost_performance_index"), where=where
+    ).to_pylist()[0]
+    with blocks.block(
+        "Work and money so far",
+        f"Worked and billable: past {WINDOW} weeks."
+        f" {sheets(context, past['timesheet_completeness'])}People, overbooked: next {WINDOW}"
+        " weeks. Spent and CPI: the projects we own, to date.",
+    ):
+        people = figures.figure(context, "full_time_equivalents", ahead, where=where, weeks=coming)
+        heads = (
+            ""
+            if ahead["headcount"] is None
+            else words.plural(round(ahead["headcount"]), "person").replace("persons", "people")
+        )
+        blocks.figures(
+            [
+                replace(people, since=people.since or heads or None),
+                figures.figure(context, "utilisation", past, where=where, weeks=gone),
+                figures.figure(context, "billable_utilisation", past, where=where, weeks=gone),
+                figures.figure(context, "over_booked", ahead, where=where, weeks=coming),
+                figures.figure(context, "actual_cost", own, where=where),
+                figures.figure(context, "cost_performance_index", own, judged=True, where=where),
+            ]
+        )
+
+
+def sheets(context: Context, complete: float | None) -> str:
+    """Whether time sheets hold enough for worked and billable to be read."""
+    if complete is None or complete >= COMPLETE:
+        return ""
+    return (
+        f"Time sheets hold {formats.percent(int(complete * 100) / 100, context.locale)} of the"
+        " hours expected, less than 95 %, so both may be too low. "
+    )

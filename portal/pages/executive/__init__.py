@@ -1,0 +1,70 @@
+"""Executive: is the portfolio within its limits, where is the trouble, what must be decided?"""
+
+from __future__ import annotations
+
+from portal.draw import blocks, controls
+from portal.facts import measures
+from portal.pages.executive.ahead import coming, decisions, record
+from portal.pages.executive.head import headline, lede
+from portal.pages.executive.numbers import BUDGET, NAMES, bridge, headline_numbers, reported
+from portal.pages.executive.strip import strip
+from portal.tell import banner, bridges, changed, curve, figures, projects, words
+from portal.tell.context import Context
+
+
+def render(context: Context) -> None:
+    counts = context.rows("portfolio_counts")[0]
+    if not counts["project_count"]:
+        blocks.head(
+            "Executive view",
+            "No project yet",
+            lede="This page fills with the first project of your portfolio.",
+            fresh=banner.freshness(context),
+        )
+        return
+    total = measures.measure(
+        context.reader,
+        [*NAMES, *figures.RANGE, "budget_at_completion", "variance_at_completion"],
+        where={},
+    ).to_pylist()[0]
+    overruns = bridges.overruns(context, None)
+    blocks.head(
+        f"Executive view · {context.reader.snapshot.company} ·"
+        f" {words.plural(counts['project_count'], 'project')}",
+        headline(context, counts, total),
+        lede=lede(context, counts, total=total, overruns=overruns),
+        fresh=banner.freshness(context, banner.silent(context, counts)),
+    )
+    decisions(context)
+    headline_numbers(context, counts, total)
+    changed.block(context)
+    reported(context, counts)
+    left, right = blocks.beside(1, 1)
+    with left:
+        strip(context, counts)
+    with right:
+        bridge(context, overruns, counts)
+    curve.s_curve(context, None, key="executive_curve")
+    left, right = blocks.beside(1, 1)
+    with left:
+        likely = context.rows("group_range")
+        bridges.budget_bridge(
+            context,
+            figures.measured(context, BUDGET, {}),
+            likely=likely[0]["likely_amount"] if likely else None,
+            where={},
+            key="executive_budget",
+        )
+    with right:
+        coming(context)
+    record(context)
+    with blocks.block(
+        (
+            f"All {counts['project_count']} projects, worst first"
+            if counts["project_count"] > 1
+            else "The one project"
+        ),
+        "Over = forecast less baseline at completion, slip in calendar"
+        f" days.{controls.on_screen(' Select a heading to sort this page.')}",
+    ):
+        projects.project_grid(context, key="executive", relation="owner")

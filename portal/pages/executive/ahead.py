@@ -1,0 +1,135 @@
+"""What comes: ranges, reserves against risks, decisions, and how forecasts turned out."""
+
+from __future__ import annotations
+
+from portal.draw import blocks, text
+from portal.facts import coverage
+from portal.tell import figures, projects, words
+from portal.tell.context import Context
+
+COMING = (
+    "exposure",
+    "residual_exposure",
+    "contingency_remaining",
+    "contingency_adequacy",
+    "management_reserve",
+    "overdue_actions",
+    "cost_of_delay",
+    "benefits_planned",
+    "benefits_expected",
+    "benefit_realisation",
+    "finished_on_time",
+    "finished_on_first_budget",
+)
+
+
+def coming(context: Context) -> None:
+    """What risks may cost, what is held for it, what waiting costs, and what all of it is for."""
+    found = figures.measured(context, COMING, {})
+    left, exposed = found.get("contingency_remaining"), found.get("exposure")
+    heading = "Risks, reserves and benefits"
+    if left is not None and exposed is not None:
+        heading = _cover_words(context, left, exposed)
+    with blocks.block(
+        heading,
+        f"As of {words.dated(context, context.reader.snapshot.status_date)}; a mean is no reserve",
+    ):
+        cells = figures.number_rows(context, COMING, found)
+        cells[1:1] = [
+            (
+                "Risks cost at most, in four of five cases",
+                words.money(context, r["likely_amount"], decimals=2),
+            )
+            for r in context.rows("group_reserve")
+            if exposed is not None
+        ]
+        blocks.small_table(
+            cells,
+            ("Measure", "Value"),
+            right=(1,),
+            alt="Risks, reserves and benefits of the portfolio.",
+        )
+
+
+def _cover_words(context: Context, left: float, exposed: float) -> str:
+    """What is held against what is expected, said as a comparison only where both are of the same
+    projects."""
+    held, against = (
+        coverage.of(context.reader, n, {}) for n in ("contingency_adequacy", "exposure")
+    )
+    if held and held.is_part or against and against.is_part:
+        return (
+            f"Contingency left is {words.money(context, left)}, risks are expected to cost"
+            f" {words.money(context, exposed)}"
+        )
+    return (
+        f"Contingency of {words.money(context, left)}"
+        f" {'covers' if left >= exposed else 'does not cover'} risks of"
+        f" {words.money(context, exposed)}"
+    )
+
+
+RECORD = (
+    "forecast_bias",
+    "cost_cover",
+    "cost_cover_even",
+    "finish_bias",
+    "finish_cover",
+    "finish_cover_even",
+)
+LEAST_FOLLOWED = 20
+
+
+def record(context: Context) -> None:
+    """How forecasts turned out, and what became of projects of each colour; too little to go by is
+    said."""
+    with blocks.folded(
+        "Track record: how our forecasts and colours turned out", key="executive_record"
+    ) as is_open:
+        if is_open:
+            cells = figures.number_rows(context, RECORD, figures.measured(context, RECORD, {}))
+            cells += [
+                (
+                    text.rich("{badge} a quarter later", badge=blocks.badge(r["computed_colour"])),
+                    _became(r),
+                )
+                for r in context.rows("colour_record")
+            ]
+            blocks.small_table(
+                cells,
+                ("Measure", "Value"),
+                right=(1,),
+                alt="Forecasts against outcomes, and what became of each colour.",
+            )
+
+
+def _became(row: words.Row) -> text.Text:
+    if row["followed_count"] < LEAST_FOLLOWED:
+        return blocks.unknown(
+            f"{row['followed_count']} of the {LEAST_FOLLOWED} project-months needed"
+        )
+    return f"{row['slipped_count']} of {row['followed_count']} slipped by more than a month"
+
+
+def decisions(context: Context) -> None:
+    found = context.rows("decisions_open", asked="us", limit=3)
+    with blocks.block(
+        "Decide next",
+        "Soonest first; the cost of waiting is each project's own estimate" if found else "",
+    ):
+        if not words.came(context, "decisions"):
+            blocks.empty(
+                "No decisions came in",
+                "Open decisions, with what waiting costs, appear here.",
+                "Fill decisions.",
+            )
+        elif found:
+            projects.decisions(context, found)
+        else:
+            blocks.empty(
+                "No decision is open",
+                "No decision asked of us is recorded as open.",
+                f"Checked {words.dated(context, context.reader.snapshot.status_date)}.",
+                colour="green",
+                word="Nothing to decide",
+            )

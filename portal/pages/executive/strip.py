@@ -1,0 +1,125 @@
+"""Every project as a mark, by how it is judged."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from portal import formats
+from portal.draw import blocks, text
+from portal.draw.charts import bars
+from portal.tell import words
+from portal.tell.context import Context
+
+
+def strip(context: Context, counts: words.Row) -> None:
+    found = context.rows("status_strip")
+    note = text.rich(
+        "Each mark is one project. {red} {amber} {green} {grey}",
+        **{
+            c: text.state(c, f"{counts[f'{c}_count']} {formats.status_word(c).lower()}")
+            for c in ("red", "amber", "green", "grey")
+        },
+    )
+    groups = {r["department_name"] for r in found if r["colour"] == "red"}
+    clear = (
+        "No department has a project off track"
+        if not counts["grey_count"]
+        else "No project that can be judged is off track"
+    )
+    if counts["grey_count"] == counts["project_count"]:
+        return _declared(context, counts)
+    heading = (
+        f"{words.plural(len(groups), 'department')} carry what is off track"
+        if len(groups) > 1
+        else "One department carries what is off track"
+        if groups
+        else clear
+    )
+    with blocks.block(heading, note):
+        if (
+            max((r["project_count"] for r in found), default=0) > 30
+            or len({r["department_name"] for r in found}) > 14
+        ):
+            return _strip_table(context, found)
+        marks = [
+            (r["department_name"], r["colour"]) for r in found for _ in range(r["project_count"])
+        ]
+        order = {"red": 0, "amber": 1, "grey": 2, "green": 3}
+        names = sorted(
+            {m[0] for m in marks}, key=lambda n: (min(order[c] for d, c in marks if d == n), n)
+        )
+        drawn = [
+            row
+            for i, name in enumerate(names)
+            for row in _group(
+                name,
+                i,
+                colours=sorted((c for d, c in marks if d == name), key=lambda c: order[c]),
+                found=found,
+            )
+        ]
+        longest = max(sum(1 for d, _ in marks if d == n) for n in names)
+        numbers = pa.Table.from_pylist(
+            [
+                {
+                    "department": r["department_name"],
+                    "status": formats.status_word(r["colour"]),
+                    "project_count": r["project_count"],
+                }
+                for r in found
+            ]
+        )
+        blocks.chart(
+            bars.status_strip(rows=len(names), longest=longest),
+            pa.Table.from_pylist(drawn),
+            key="executive_strip",
+            locale=context.locale,
+            alt=(
+                f"Status of {words.plural(len(marks), 'project')} in"
+                f" {words.plural(len(names), 'department')}; {counts['red_count']} off track."
+            ),
+            numbers=numbers,
+        )
+
+
+def _declared(context: Context, counts: words.Row) -> None:
+    with blocks.block("Status"):
+        blocks.empty(
+            "No colour can be computed",
+            "The source gives neither progress nor a plan to measure against, so every project"
+            " counts as no report.",
+            "Colours appear once tasks with baselines, or planned totals, come in.",
+        )
+
+
+def _group(name: str, position: int, colours: list[str], found: list[words.Row]) -> list[words.Row]:
+    red = next(
+        (r["names"] for r in found if r["department_name"] == name and r["colour"] == "red"), None
+    )
+    return [
+        {
+            "group": name,
+            "group_position": position,
+            "place": place,
+            "role": formats.status_role(c),
+            "name": f"{name}: {formats.status_word(c)}",
+            "names": red if place == len(colours) - 1 else None,
+        }
+        for place, c in enumerate(colours)
+    ]
+
+
+def _strip_table(context: Context, found: list[words.Row]) -> None:
+    by_name: dict[str, dict[str, int]] = {}
+    for r in found:
+        by_name.setdefault(r["department_name"], {})[r["colour"]] = r["project_count"]
+    ranked = sorted(by_name.items(), key=lambda item: -item[1].get("red", 0))[:10]
+    blocks.small_table(
+        [
+            (n, str(c.get("red", 0)), str(c.get("amber", 0)), str(sum(c.values())))
+            for n, c in ranked
+        ],
+        ("Department", "Off track", "At risk", "Projects"),
+        right=(1, 2, 3),
+        alt="Departments with most projects off track.",
+    )

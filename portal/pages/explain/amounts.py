@@ -1,0 +1,79 @@
+"""Numbers of an explanation as a person reads them: unit, currency, words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from portal import formats
+from portal.facts.explain import explanation, why
+from portal.facts.explain.explanation import Explanation
+from portal.gate import store
+from portal.tell.context import Context
+
+MONEY = ("reporting", "currency")
+
+
+def kept(
+    reader: store.Reader,
+    metric: str,
+    where: tuple[tuple[str, object], ...],
+    weeks: tuple[date, date] | None,
+) -> Explanation:
+    return why.explain(reader, metric, where=dict(where), weeks=weeks)
+
+
+def in_currency(context: Context, found: Explanation) -> Context:
+    """What customers are billed is in the currency of the agreement."""
+    if found.definition.mart != "customer_project":
+        return context
+    condition = " and ".join(f'"{c}" = ${c}' for c in found.parameters) or "true"
+    codes = context.reader.sql(
+        f"select distinct currency from customer_project where {condition}", dict(found.parameters)
+    )["currency"].to_pylist()
+    return (
+        replace(context, locale=replace(context.locale, currency=codes[0]))
+        if len(codes) == 1 and codes[0]
+        else context
+    )
+
+
+def column_words(column: str) -> str:
+    return "rows" if column == "*" else formats.column_words(column).lower()
+
+
+def unit(one: explanation.Sum) -> str:
+    if one.text.lower().startswith("count"):
+        return "count"
+    return unit_of(one.columns[0].name) if one.columns else "count"
+
+
+def unit_of(column: str) -> str:
+    return {"amount": "money", "_hours": "hours", "_days": "days", "_count": "count"}.get(
+        next((s for s in ("amount", "_hours", "_days", "_count") if column.endswith(s)), ""),
+        "number",
+    )
+
+
+def amount(context: Context, value: Any, unit: str) -> str:
+    if value is None:
+        return formats.UNKNOWN
+    if unit in ("money", "reporting", "currency"):
+        return formats.full_money(value, context.locale)
+    said = formats.number(value, context.locale, decimals=0 if float(value).is_integer() else 2)
+    return said + {
+        "hours": f"{formats.NO_BREAK}h",
+        "h": f"{formats.NO_BREAK}h",
+        "days": f"{formats.NO_BREAK}d",
+    }.get(unit, "")
+
+
+def plain(context: Context, one: explanation.Sum) -> str:
+    return (
+        formats.UNKNOWN
+        if one.value is None
+        else formats.number(
+            one.value, context.locale, decimals=0 if float(one.value).is_integer() else 2
+        )
+    )

@@ -1,0 +1,335 @@
+"""Why a number: its formula, its sums, and the rows of each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from portal import formats
+from portal.draw import blocks, text
+from portal.draw.text import Text
+from portal.facts import measures
+from portal.facts.explain import explanation, traced
+from portal.facts.explain.explanation import Column, Explanation
+from portal.gate.store import Missing
+from portal.pages.explain.amounts import (
+    amount,
+    column_words,
+    in_currency,
+    kept,
+    plain,
+    unit,
+    unit_of,
+)
+from portal.pages.explain.asked import Asked, link
+from portal.pages.explain.bands import bands
+from portal.pages.explain.movement import movement
+from portal.tell import banner, figures, navigation
+from portal.tell.context import Context
+from portal.tell.words import Row, dated, money, plural
+
+ROWS_SHOWN = 8
+
+
+# --- a number -------------------------------------------------------------------------------------
+
+NOT_SHARED = "Its inputs are not shared with you."
+HOW_FAR = {
+    explanation.ROWS: "Its chain ends in lines that came in.",
+    explanation.CALCULATION: "No sum of lines gives it: it is calculated, as said below.",
+    explanation.SIMULATION: "No sum of lines gives it: it comes from many runs, as said below.",
+    explanation.UNTRACED: "It is not traced to lines in this report.",
+}
+
+
+def number(context: Context, asked: Asked) -> None:
+    explained(context, asked, is_headed=True)
+
+
+def explained(context: Context, asked: Asked, *, is_headed: bool) -> None:
+    definition = measures.definitions(context.reader)[asked.metric]
+    try:
+        found = context.reader.kept(kept, asked.metric, tuple(asked.where.items()), asked.weeks)
+    except ValueError:
+        return navigation.not_yours("Number")
+    except Missing:
+        return blocks.head(
+            f"Why this number · {definition.label}",
+            f"{definition.label} is not shared with you.",
+            lede=NOT_SHARED,
+            fresh=banner.freshness(context),
+        )
+    context = in_currency(context, found)
+    shown = _shown(context, definition, found)
+    if is_headed:
+        how_far = f"Unknown when: {definition.null_rule}"
+        if found.value is not None:
+            how_far = HOW_FAR[found.kind]
+        said = (
+            f"{definition.label} is {shown}."
+            if found.value is not None
+            else (
+                f"{definition.label} is unknown:"
+                f" {formats.reason_text(found.reason).rstrip('.').lower()}."
+            )
+        )
+        blocks.head(
+            "Why this number ·"
+            f" {definition.label}{', ' + definition.symbol if definition.symbol else ''} ·"
+            f" {asked.name}{_weeks(context, asked)}",
+            said,
+            lede=(f"{definition.meaning} {how_far}{_formed_of(context, asked)}"),
+            fresh=banner.freshness(context, definition.source),
+        )
+        portfolio = (
+            context.reader.sql(
+                "select coalesce(portfolio, '') as p from projects where project_id = $id",
+                {"id": asked.project},
+            ).to_pylist()
+            if asked.project and "portfolio" in context.reader.columns("projects")
+            else []
+        )
+        bands(
+            context,
+            asked.metric,
+            portfolio=portfolio[0]["p"] if portfolio else "",
+            value=found.value,
+        )
+    _formula(context, asked, found=found, shown=shown)
+    if found.leading:
+        asked, found = (
+            replace(asked, metric=found.leading),
+            context.reader.kept(kept, found.leading, tuple(asked.where.items()), asked.weeks),
+        )
+        _formula(
+            context, asked, found=found, shown=shown, lead=f"{found.definition.label} leads here"
+        )
+    movement(context, asked)
+    for number, column in enumerate(_each_column(found)):
+        _column(context, asked, found=found, column=column, number=number)
+    navigation.link(
+        context, "definitions", f"Definition of {definition.label}", definition=definition.label
+    )
+
+
+def _formed_of(context: Context, asked: Asked) -> str:
+    """Of how many rows the number is formed, where that is not all of them."""
+    part = figures.covered(context, asked.metric, asked.where)
+    return f" Formed of a part: {part}." if part else ""
+
+
+def _shown(context: Context, definition: measures.Definition, found: Explanation) -> Text:
+    if definition.unit == "currency" and found.value is not None:
+        return money(context, found.value, decimals=2)
+    return figures.shown(
+        context,
+        definition,
+        {definition.name: found.value, f"{definition.name}_reason": found.reason},
+    )
+
+
+def _weeks(context: Context, asked: Asked) -> str:
+    return (
+        f" · {dated(context, asked.weeks[0])} to"
+        f" {dated(context, asked.weeks[1] + timedelta(days=6))}"
+        if asked.weeks
+        else ""
+    )
+
+
+def _formula(
+    context: Context, asked: Asked, found: Explanation, shown: Text, lead: str = "How it is made"
+) -> None:
+    """The formula, the sums it is made from, and the arithmetic with their numbers."""
+    with blocks.block(
+        f"{lead}: {found.definition.formula}",
+        f"As of {dated(context, context.reader.snapshot.status_date)}. The numbers are not rounded"
+        " before they are used.",
+    ):
+        cells = [
+            (text.two_lines(_sum_words(s), s.text), amount(context, s.value, unit(s)))
+            for s in found.sums
+        ]
+        blocks.small_table(
+            cells, ("Taken from the report", "Value"), right=(1,), alt=f"{len(found.sums)} sums."
+        )
+        numbers = {f"s{i}": plain(context, s) for i, s in enumerate(found.sums)}
+        if found.value is not None:
+            blocks.say(
+                text.rich(
+                    "{words} = **{value}**", words=found.written.format(**numbers), value=shown
+                )
+            )
+        if found.made_of:
+            values = (
+                figures.measured(context, found.made_of, asked.where) if not asked.weeks else {}
+            )
+            made = [
+                (
+                    link(
+                        context,
+                        n,
+                        where=asked.where,
+                        label=measures.definitions(context.reader)[n].label,
+                    ),
+                    figures.shown(context, measures.definitions(context.reader)[n], values),
+                )
+                for n in found.made_of
+                if n in values
+            ]
+            if made:
+                blocks.small_table(
+                    made, ("Made of", "Value"), right=(1,), alt="Numbers it is made of."
+                )
+
+
+FOLDS = {
+    "sum": "Sum of",
+    "max": "",
+    "min": "Smallest",
+    "avg": "Mean of",
+    "count": "Number of",
+    "quantile": "Percentile of",
+    "percentile": "Percentile of",
+}
+
+
+def _sum_words(one: explanation.Sum) -> str:
+    """Sum of actual cost, from what the aggregate reads."""
+    fold = next((w for k, w in FOLDS.items() if one.text.lower().lstrip('"').startswith(k)), "")
+    words = ", ".join(column_words(c.name) for c in one.columns) or "weeks"
+    return f"{fold} {words}".strip().capitalize()
+
+
+def _each_column(found: Explanation) -> list[Column]:
+    """Each column once, however many sums read it."""
+    return list({(c.name, c.rows_sql): c for s in found.sums for c in s.columns}.values())
+
+
+def _column(
+    context: Context, asked: Asked, found: Explanation, column: Column, number: int
+) -> None:
+    """The rows of one column, largest first, with file, line, SHA-256 and load time."""
+    words, total = (
+        column_words(column.name).capitalize(),
+        amount(context, column.total, unit_of(column.name)),
+    )
+    if column.kind == explanation.UNTRACED or not column.is_whole:
+        with blocks.block(f"{words}: {total}"):
+            is_partly = not column.is_whole and not context.reader.scope.is_whole
+            blocks.empty(
+                "Not shared" if is_partly else "Not traced",
+                (
+                    "Not all of its inputs are shared with you, and a part would mislead."
+                    if is_partly
+                    else "This report does not say from which lines it comes."
+                ),
+                (
+                    "Ask whoever answers for the project."
+                    if is_partly
+                    else "Reports published from now on say it, as far as it is traced."
+                ),
+                word="Not shown",
+            )
+        return
+    count = (
+        traced.counted(context.reader, column.rows_sql, found.parameters) if column.rows_sql else 0
+    )
+    with blocks.block(
+        f"{words}: {total}" + (f" from {plural(count, 'row')}" if count else ""),
+        " ".join(column.words),
+    ):
+        if count:
+            _table(context, column.rows_sql, found=found, unit=unit_of(column.name), count=count)
+            order = {
+                "metric": asked.metric,
+                "column": column.name,
+                "where": asked.where,
+                "weeks": [d.isoformat() for d in asked.weeks] if asked.weeks else None,
+            }
+            navigation.downloads(context, traced.EXPLAINED, f"All {plural(count, 'row')}", **order)
+        elif column.kind == explanation.ROWS:
+            blocks.say(
+                text.quiet("No line counts in it, so it is 0." if not column.total else NOT_SHARED)
+            )
+        for place, (trace, rows_sql) in enumerate(column.inputs):
+            _input(context, found, trace=trace, rows_sql=rows_sql, key=f"{number}-{place}")
+
+
+def _input(
+    context: Context, found: Explanation, trace: explanation.Trace, rows_sql: str, key: str
+) -> None:
+    count = traced.counted(context.reader, rows_sql, found.parameters)
+    if count:
+        with blocks.folded(
+            f"{trace.meaning.rstrip('.')}: {plural(count, 'row')} of"
+            f" {trace.table.replace('_', ' ')}",
+            key=f"explain-input-{key}",
+        ) as is_open:
+            if is_open:
+                _table(context, rows_sql, found=found, unit=trace.unit or "money", count=count)
+
+
+def _table(context: Context, rows_sql: str, found: Explanation, unit: str, count: int) -> None:
+    rows = traced.listed(context.reader, rows_sql, parameters=found.parameters, limit=ROWS_SHOWN)
+    cells = [
+        (
+            text.two_lines(_name(context, r, found), _about(context, r, found)),
+            amount(context, r["part"], unit),
+            _where(context, r),
+        )
+        for r in rows
+    ]
+    blocks.small_table(
+        cells,
+        (
+            f"The {len(rows)} largest" if len(rows) < count else "Row",
+            "Part",
+            "File, line, SHA-256, loaded",
+        ),
+        right=(1,),
+        alt=f"{len(rows)} of {count} rows.",
+    )
+
+
+def _name(context: Context, row: Row, found: Explanation) -> Text:
+    """A project's own part of a total leads on to its explanation."""
+    if row["table_name"] == "project_total" and "project_id" not in found.parameters:
+        return link(
+            context,
+            found.definition.name,
+            where={"project_id": row["project_id"]},
+            label=row["name"],
+        )
+    return str(row["name"] or formats.UNKNOWN)
+
+
+def _about(context: Context, row: Row, found: Explanation) -> str:
+    """The day of a row; its project where there are several."""
+    project = (
+        row["project_name"]
+        if "project_id" not in found.parameters and row["project_name"] != row["name"]
+        else None
+    )
+    return ", ".join(
+        w for w in (project, dated(context, row["part_date"]) if row["part_date"] else "") if w
+    )
+
+
+def _where(context: Context, row: Row) -> Text:
+    """File and line; beneath them the first of its SHA-256 and when it was read. The download has
+    the whole."""
+    if row["line"] is None:
+        return text.quiet(f"computed, {row['table_name'].replace('_', ' ')}")
+    place = (
+        f"{row['file_name']}, line {row['line']}"
+        if row["file_name"]
+        else f"line {row['line']} of a file that is not shared with you"
+    )
+    return (
+        text.two_lines(
+            place, f"{row['sha256'][:12]}, {formats.moment(row['loaded_at'], context.locale)}"
+        )
+        if row["sha256"]
+        else place
+    )

@@ -1,0 +1,101 @@
+"""Project: what is true of this one project, as deep as this viewer may go."""
+
+from __future__ import annotations
+
+from portal.draw import blocks, controls
+from portal.pages.project.dates import baselines, gantt, milestones
+from portal.pages.project.head import headline, heard, lede
+from portal.pages.project.money import budget, earned, margin, reports
+from portal.pages.project.network import network
+from portal.pages.project.outlook import range
+from portal.pages.project.risks import actions, risks
+from portal.pages.project.sold import for_customer
+from portal.pages.project.standing import commentary, dimensions, headline_numbers, status
+from portal.tell import banner, changed, curve, navigation, trends
+from portal.tell.context import Context
+from portal.tell.words import Row, contact
+
+
+def render(context: Context) -> None:
+    options = context.rows("project_choices")
+    if not options:
+        blocks.head(
+            "Project",
+            "No project yet",
+            lede="This page fills with the first project you may see.",
+            fresh=banner.freshness(context),
+        )
+        return
+    chosen = _chosen(context, options)
+    if chosen is None:
+        return navigation.not_yours("Project")
+    if context.reader.scope.audience == "customer":
+        return for_customer(context, chosen)
+    project = context.rows("project_one", project=chosen["project_id"])[0]
+    is_owner = project["relation"] == "owner"
+    blocks.head(
+        " · ".join(
+            str(x)
+            for x in (
+                "Project",
+                project["project_name"],
+                project["department_name"],
+                project["manager_name"],
+            )
+            if x
+        ),
+        headline(context, project),
+        lede=lede(context, project, is_owner),
+        fresh=banner.freshness(context, heard(context, project)),
+    )
+    status(context, project)
+    changed.fold(context, "project", {chosen["project_id"]})
+    if is_owner:
+        commentary(context, chosen["project_id"])
+        dimensions(context, chosen["project_id"])
+    if is_owner:
+        blocks.figures(headline_numbers(context, chosen["project_id"]))
+    if is_owner:
+        left, right = blocks.beside(1, 1)
+        with left:
+            curve.s_curve(context, chosen["project_id"], key="project_curve")
+        with right:
+            milestones(context, chosen["project_id"])
+    else:
+        milestones(context, chosen["project_id"])
+    baselines(context, chosen["project_id"], project=project, is_owner=is_owner)
+    gantt(context, chosen["project_id"])
+    if is_owner:
+        range(context, chosen["project_id"])
+        network(context, chosen["project_id"])
+        left, right = blocks.beside(1, 1)
+        with left:
+            risks(context, chosen["project_id"])
+            trends.risk_trend(context, chosen["project_id"], key="project_risk_trend")
+        with right:
+            earned(context, chosen["project_id"])
+        actions(context, chosen["project_id"])
+        budget(context, chosen["project_id"], str(project["currency"] or context.locale.currency))
+        margin(context, chosen["project_id"])
+        reports(context, chosen["project_id"])
+    blocks.say(contact(project))
+
+
+MOST_CHOICES = 200
+"""Projects beyond which a list to choose from helps nobody, and a search does."""
+
+
+def _chosen(context: Context, options: list[Row]) -> Row | None:
+    """The project the URL names or the viewer picks; None when it is not theirs."""
+    if len(options) <= MOST_CHOICES:
+        return navigation.choose(
+            context,
+            "Project",
+            options=options,
+            key="project",
+            identifier="project_id",
+            name="project_name",
+        )
+    asked = controls.asked("project") or options[0]["project_id"]
+    navigation.link(context, "search", "Find another project")
+    return next(iter(context.rows("project_one", project=asked)), None)

@@ -1,0 +1,84 @@
+"""The answer first: where the project stands, when and at what cost it ends, and who was heard."""
+
+from __future__ import annotations
+
+from portal.draw import text
+from portal.tell.context import Context
+from portal.tell.words import Row, dated, money, plural
+
+
+def headline(context: Context, project: Row) -> str:
+    finish, slip = project["now_finish_date"], project["slip_days"]
+    said = []
+    if project.get("estimate_amount") is not None:
+        said.append(_forecast(context, project))
+    elif project.get("reported_forecast_amount") is not None:
+        planned = project["reported_baseline_amount"]
+        said.append(
+            f"Expected cost {money(context, project['reported_forecast_amount'])}"
+            + (f" against {money(context, planned)} planned." if planned is not None else ".")
+        )
+    if finish is not None:
+        done = "Finished" if project["done_date"] else "Finish expected"
+        said.append(
+            f"{done} {dated(context, finish)}{_against_plan(slip)}{_by_logic_late(project, slip)}."
+        )
+    return " ".join(said) or str(project["project_name"])
+
+
+def _against_plan(slip: int | None) -> str:
+    """Days late or early; nothing where no date was promised."""
+    if slip is None:
+        return ""
+    return (
+        f", {plural(abs(slip), 'day')} {'late' if slip > 0 else 'early'}"
+        if slip
+        else ", as planned"
+    )
+
+
+def _by_logic_late(project: Row, slip: int | None) -> str:
+    """How late by logic, where that is later than what is expected: a date that the network does
+    not bear is not told alone."""
+    days = project.get("finish_slip_days")
+    if (
+        project["done_date"]
+        or not project.get("is_finish_by_logic")
+        or days is None
+        or days <= (slip if slip is not None else 0)
+    ):
+        return ""
+    return f"; by logic {plural(days, 'day')} late"
+
+
+def _forecast(context: Context, project: Row) -> str:
+    """Forecast against plan, as exact as it takes to tell the two apart."""
+    for decimals in (1, 2):
+        now, planned = (
+            money(context, project[c], decimals=decimals)
+            for c in ("estimate_amount", "baseline_amount")
+        )
+        if now != planned:
+            return f"Forecast {now} against {planned} planned."
+    return f"Forecast {now}, as planned."
+
+
+def lede(context: Context, project: Row, is_owner: bool) -> str:
+    if not is_owner:
+        return (
+            "You see what is shared with those who work on this project: dates, declared status and"
+            " your own teams' part. Its money is not shared."
+        )
+    said = str(project["sentence"] or project["description"] or "No status can be computed yet.")
+    if (project["earned_value_amount"] or 0) > 0 and not project["actual_cost_amount"]:
+        return f"{said} No cost is booked for the work done, and the forecast counts it as free."
+    return said
+
+
+def heard(context: Context, project: Row) -> text.Text:
+    words = (
+        f"last heard of {dated(context, project['last_heard_date'])}"
+        if project["last_heard_date"]
+        else "nothing heard yet"
+    )
+    return text.stale(words) if project["is_stale"] else words

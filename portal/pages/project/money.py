@@ -1,0 +1,173 @@
+"""What was earned for what was spent, where the budget came from, and the margin."""
+
+from __future__ import annotations
+
+from portal import formats
+from portal.draw import blocks
+from portal.tell import bridges, figures, navigation
+from portal.tell.context import Context
+from portal.tell.words import dated, money, plural
+
+EARNED = (
+    "budget_at_completion",
+    "planned_value",
+    "earned_value",
+    "actual_cost",
+    "cost_variance",
+    "schedule_variance",
+    "schedule_performance_index",
+    "schedule_performance_all",
+    "baseline_execution",
+    "unplanned_finished",
+    "period_cost_performance",
+    "recent_cost_performance",
+    "estimate_at_plan",
+    "estimate_by_cost",
+    "estimate_weighted",
+    "estimate_by_both",
+    "estimate_by_people",
+    "variance_at_completion",
+    "variance_at_completion_ratio",
+    "earned_schedule",
+    "schedule_variance_time",
+    "committed",
+    "exposure",
+)
+
+
+def earned(context: Context, key: str) -> None:
+    measured = figures.measured(context, EARNED, {"project_id": key})
+    with blocks.block(
+        "Earned value",
+        f"As of {dated(context, context.reader.snapshot.status_date)}; d = working days",
+    ):
+        blocks.small_table(
+            figures.number_rows(context, EARNED, found=measured, where={"project_id": key}),
+            ("Measure", "Value"),
+            right=(1,),
+            alt="Earned value measures of the project.",
+        )
+
+
+BRIDGE = (
+    "original_budget",
+    "approved_changes",
+    "budget_changes",
+    "undistributed_budget",
+    "budget_transfers",
+    "budget",
+    "pending_changes",
+    "estimate_at_completion",
+    "unbudgeted_changes",
+)
+
+
+def budget(context: Context, key: str, currency: str) -> None:
+    """From first approval to forecast, and the lines behind it."""
+    found = context.rows("project_budget", project=key)
+    if not found:
+        return
+    measured, outlook = (
+        figures.measured(context, BRIDGE, {"project_id": key}),
+        context.rows("project_range", project=key),
+    )
+    bridges.budget_bridge(
+        context,
+        measured,
+        likely=outlook[0]["likely_amount"] if outlook else None,
+        where={"project_id": key},
+        key="project_bridge",
+    )
+    if abs(measured.get("unbudgeted_changes") or 0) >= 0.01:
+        gap = money(context, abs(measured["unbudgeted_changes"]), decimals=2)
+        blocks.empty(
+            "Changes and budget do not agree",
+            f"Approved change requests and the budget lines for them differ by {gap}.",
+            "Correct budget_lines or changes.",
+            colour="amber",
+            word="To be checked",
+        )
+    with blocks.folded(
+        f"{plural(len(found), 'budget line')}, in the order approved", key="project_budget"
+    ) as is_open:
+        if is_open:
+            cells = [
+                (
+                    str(b["line_kind"]).replace("_", " ").capitalize(),
+                    b["line_name"] or b["change_name"] or formats.UNKNOWN,
+                    dated(context, b["approved_date"]),
+                    formats.number(
+                        b["line_amount"], context.locale, signed=b["line_kind"] != "original"
+                    ),
+                )
+                for b in found
+            ]
+            blocks.small_table(
+                cells,
+                ("Kind", "What for", "Approved", f"Amount, {currency}"),
+                right=(3,),
+                alt=f"{len(found)} budget lines.",
+            )
+            navigation.downloads(context, "project_budget", "Budget lines", project=key)
+
+
+MARGIN = (
+    "revenue_recognised",
+    "cost_to_cost",
+    "fixed_margin",
+    "time_margin",
+    "time_margin_share",
+    "effective_rate",
+)
+
+
+def margin(context: Context, key: str) -> None:
+    """What the customer pays against what it costs: for those who answer for the project, never for
+    its customer."""
+    found = figures.measured(context, MARGIN, {"project_id": key})
+    known = [n for n in MARGIN if found.get(n) is not None]
+    if known:
+        margin = (
+            found.get("fixed_margin")
+            if found.get("fixed_margin") is not None
+            else found.get("time_margin")
+        )
+        heading = (
+            "What the customer pays"
+            if margin is None
+            else (
+                f"The customer's price {'leaves' if margin >= 0 else 'does not cover the cost:'}"
+                f" {money(context, margin, decimals=2)} so far"
+            )
+        )
+        with blocks.block(
+            heading, "Inside only. Fixed prices by cost to cost; an expected loss counts in full."
+        ):
+            blocks.small_table(
+                figures.number_rows(context, known, found=found, where={"project_id": key}),
+                ("Measure", "Value"),
+                right=(1,),
+                alt="Revenue and margin of the project.",
+            )
+
+
+def reports(context: Context, key: str) -> None:
+    found = context.rows("project_reports", project=key)
+    if found:
+        with blocks.block("What earlier reports said", f"{context.locale.currency}, newest first"):
+            cells = [
+                (
+                    dated(context, r["report_date"]),
+                    r["phase"] or formats.UNKNOWN,
+                    money(context, r["forecast_amount"], decimals=2),
+                    dated(context, r["forecast_finish_date"]),
+                )
+                for r in found[:15]
+            ]
+            blocks.small_table(
+                cells,
+                ("Report", "Phase", "Expected cost", "Expected finish"),
+                right=(2,),
+                alt=f"{plural(len(found), 'report')}.",
+            )
+            navigation.downloads(context, "project_reports", "All reports", project=key)

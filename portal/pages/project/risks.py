@@ -1,0 +1,106 @@
+"""Risks, reserves and what is to be done about them."""
+
+from __future__ import annotations
+
+from portal import formats
+from portal.draw import blocks, text
+from portal.tell import bridges, figures, navigation
+from portal.tell.context import Context
+from portal.tell.words import Row, dated, money, plural
+
+RESERVES = (
+    "exposure",
+    "residual_exposure",
+    "response_return",
+    "contingency_remaining",
+    "contingency_drawn",
+    "percent_complete",
+    "contingency_adequacy",
+    "management_reserve",
+)
+
+
+def risks(context: Context, key: str) -> None:
+    """What the open risks would cost if they strike, and what is held for that."""
+    found = context.rows("project_risks", project=key)
+    known = [
+        r
+        for r in found
+        if r["impact_low_amount"] is not None and r["probability_ratio"] is not None
+    ]
+    with blocks.block(
+        _risk_words(context, key, known),
+        "What each costs if it strikes: smallest to largest, tick = most likely. Open risks.",
+    ):
+        if not known:
+            blocks.empty(
+                "No assessed risk",
+                "Open risks with probability and impact appear here, ranked.",
+                "Fill risks.",
+            )
+            return
+        bridges.tornado(context, known[:6], key="project_risks")
+        blocks.small_table(
+            figures.number_rows(
+                context,
+                RESERVES,
+                found=figures.measured(context, RESERVES, {"project_id": key}),
+                where={"project_id": key},
+            ),
+            ("Reserves and responses", ""),
+            right=(1,),
+            alt="Reserves against risks.",
+        )
+
+
+def _risk_words(context: Context, key: str, known: list[Row]) -> str:
+    if not known:
+        return "Risks"
+    reserve = context.rows("project_reserve", project=key)
+    total = sum(float(r["exposure_amount"] or 0) for r in known)
+    said = f"Open risks cost {money(context, total, decimals=2)} on average"
+    return (
+        f"{said}, in four of five cases at most"
+        f" {money(context, reserve[0]['likely_amount'], decimals=2)}"
+        if reserve
+        else said
+    )
+
+
+def actions(context: Context, key: str) -> None:
+    """Issues and responses that are open, the late ones first."""
+    found = context.rows("project_actions", project=key, limit=8)
+    late = sum(1 for a in found if a["is_overdue"])
+    if found:
+        with blocks.block(
+            (
+                f"{plural(late, 'action')} {'is' if late == 1 else 'are'} overdue"
+                if late
+                else "No open action is overdue"
+            ),
+            "Open issues and responses to risks, the overdue first",
+        ):
+            cells = [
+                (
+                    (
+                        text.state("amber", "Overdue")
+                        if a["is_overdue"]
+                        else text.state("grey", "Open")
+                    ),
+                    text.two_lines(
+                        a["action_name"], f"{a['action_kind']} · {a['owner_name'] or 'no owner'}"
+                    ),
+                    dated(context, a["due_date"]) if a["due_date"] else "no date",
+                    f"{a['age_days']} d" if a["age_days"] is not None else formats.UNKNOWN,
+                )
+                for a in found
+            ]
+            blocks.small_table(
+                cells,
+                ("State", "What", "Due", "Open for"),
+                right=(3,),
+                alt=f"{len(found)} open actions.",
+            )
+            navigation.downloads(
+                context, "project_actions", "All open actions", project=key, limit=100_000
+            )

@@ -1,0 +1,195 @@
+"""How it is judged: status, reasons, what its manager wrote, headline numbers."""
+
+from __future__ import annotations
+
+from portal import formats
+from portal.draw import blocks, text
+from portal.facts import measures
+from portal.gate.store import Reader
+from portal.tell import figures
+from portal.tell.context import Context
+from portal.tell.words import Row, dated, money, plural
+
+FIGURES = (
+    "estimate_at_completion",
+    "cost_performance_index",
+    "finish_slip_ratio",
+    "schedule_performance_time",
+    "to_complete_index",
+)
+
+
+def status(context: Context, project: Row) -> None:
+    """Computed beside declared; a better declared colour is said."""
+    computed = blocks.badge(project["computed_colour"])
+    word = figures.why_colour(
+        context, str(project["project_id"]), dimension="overall", label="Computed"
+    )
+    parts = (
+        [text.rich("{word} {badge}", word=word, badge=computed)]
+        if project["computed_colour"]
+        else []
+    )
+    if project["declared_colour"]:
+        parts.append(
+            text.rich(
+                "declared {badge} by {who}",
+                badge=blocks.badge(project["declared_colour"]),
+                who=project["declared_by"] or "the source",
+            )
+        )
+    if project["declared_reason"]:
+        parts.append(text.rich("“{why}”", why=str(project["declared_reason"])[:300]))
+    if project["declared_until_date"]:
+        parts.append(
+            text.rich("holds until {day}", day=dated(context, project["declared_until_date"]))
+        )
+    if project["is_watermelon"]:
+        parts.append(_watermelon(context, project))
+    if parts:
+        said = " · ".join(parts)
+        blocks.say(text.Rich(said[0].upper() + said[1:]))
+    if context.past:
+        _today(context, context.past.newest, project)
+
+
+def _watermelon(context: Context, project: Row) -> text.Rich:
+    """Since when it is declared better than the numbers say."""
+    if (project.get("watermelon_count") or 1) < 2:
+        return text.rich("Declared better than the numbers say, first seen this report.")
+    day, count = dated(context, project["watermelon_date"]), str(project["watermelon_count"])
+    return text.rich(
+        "Declared better than the numbers say since {day}, {count} times in a row.",
+        day=day,
+        count=count,
+    )
+
+
+def _today(context: Context, newest: Reader, project: Row) -> None:
+    """What the limits of the newest report would call the same numbers, where they call them
+    something else."""
+    for one in context.rows("project_judged", project=project["project_id"]):
+        colour = measures.colour(
+            newest, one["metric_name"], value=float(one["metric_value"]), portfolio=one["portfolio"]
+        )
+        if colour not in ("grey", one["computed_colour"]):
+            blocks.say(
+                text.rich(
+                    "{name}: {then} then; today's limits would call it {now}.",
+                    name=DIMENSION[one["dimension"]],
+                    then=blocks.badge(one["computed_colour"]),
+                    now=blocks.badge(colour),
+                )
+            )
+
+
+def commentary(context: Context, key: str) -> None:
+    """The newest words about the project, and whether its numbers moved since they were written."""
+    if "commentary" not in context.reader.tables():
+        return
+    for said in context.rows("project_commentary", project=key):
+        seen = (
+            ""
+            if context.reader.scope.audience == "customer"
+            else ", shown to the customer"
+            if said["is_customer_visible"]
+            else ", inside only"
+        )
+        with blocks.block(
+            "In words",
+            f"{said['author_name'] or 'The project'}, {dated(context, said['written_date'])}{seen}",
+        ):
+            blocks.say(text.prose(said["commentary_text"]))
+            for moved in (
+                context.rows("project_since", project=key, until=said["written_date"])
+                if "project_history" in context.reader.tables() and seen
+                else []
+            ):
+                blocks.say(
+                    text.rich(
+                        "{badge} {what}",
+                        badge=text.state("amber", "The numbers moved since"),
+                        what=_since(context, moved),
+                    )
+                )
+
+
+def _since(context: Context, moved: Row) -> str:
+    """What is another now than when it was written."""
+    said = (
+        [
+            f"forecast {money(context, moved['then_amount'], decimals=2)}, now"
+            f" {money(context, moved['now_amount'], decimals=2)}"
+        ]
+        if moved["then_amount"] != moved["now_amount"]
+        else []
+    )
+    said += (
+        [f"finish {dated(context, moved['then_date'])}, now {dated(context, moved['now_date'])}"]
+        if moved["then_date"] != moved["now_date"]
+        else []
+    )
+    said += (
+        [
+            f"status {formats.status_text(str(moved['then_colour'])).lower()}, now"
+            f" {formats.status_text(str(moved['now_colour'])).lower()}"
+        ]
+        if moved["then_colour"] != moved["now_colour"]
+        else []
+    )
+    return f"it was written: {'; '.join(said)}."
+
+
+DIMENSION = {
+    "cost": "Cost",
+    "schedule": "Schedule",
+    "scope": "Scope",
+    "risk": "Risk",
+    "resources": "Staffing",
+    "data": "Reporting",
+    "benefits": "Benefit",
+}
+
+
+def dimensions(context: Context, key: str) -> None:
+    """Each dimension with its rule and number; those that count come first."""
+    found = context.rows("project_dimensions", project=key)
+    counted = " and ".join(DIMENSION[r["dimension"]].lower() for r in found if r["is_counted"])
+    with blocks.folded(
+        f"Status by dimension; {counted} make the overall colour", key="project_dimensions"
+    ) as is_open:
+        if is_open:
+            cells = [
+                (
+                    blocks.badge(r["computed_colour"]),
+                    text.two_lines(
+                        figures.why_colour(
+                            context, key, dimension=r["dimension"], label=DIMENSION[r["dimension"]]
+                        ),
+                        "counts" if r["is_counted"] else "told, not counted",
+                    ),
+                    r["sentence"],
+                )
+                for r in found
+            ]
+            blocks.small_table(
+                cells,
+                ("State", "Dimension", "Why"),
+                alt=f"{plural(len(found), 'dimension')} of the project's status.",
+            )
+
+
+def headline_numbers(context: Context, key: str) -> list[blocks.Figure]:
+    where: dict[str, object] = {"project_id": key}
+    measured = figures.measured(context, (*FIGURES, *figures.RANGE), where)
+    judged = {
+        r["metric_name"] for r in context.rows("project_judged", project=key)
+    }  # a number has the colour it decided, or none
+    return [
+        figures.forecast(context, measured, where),
+        *(
+            figures.figure(context, n, measured, judged=n in judged, where=where)
+            for n in FIGURES[1:]
+            if n in measured
+        ),
+    ]
