@@ -6,13 +6,12 @@ BIN := $(VENV)/bin
 .PHONY: run sample check test prove-numbers bench clean
 
 run: $(VENV)/.run
-	$(BIN)/python -m etl sample --past
-	$(BIN)/python -m etl refresh --config data/sample/portal.toml
-	@echo "The portal opens at http://localhost:8501. Ctrl-C ends it."
-	STANDPOINT_CONFIG=data/sample/portal.toml $(BIN)/streamlit run streamlit_app.py --server.address localhost --server.headless false
+	$(BIN)/python -m standpoint sample --past
+	$(BIN)/python -m standpoint refresh --config data/sample/portal.toml
+	$(BIN)/python -m standpoint serve --config data/sample/portal.toml
 
 sample: $(VENV)/.run
-	$(BIN)/python -m etl sample
+	$(BIN)/python -m standpoint sample
 
 check: $(VENV)/.test
 	$(BIN)/ruff check .
@@ -41,4 +40,4 @@ bench: $(VENV)/.test
 	$(BIN)/python -m benchmarks --keep
 
 clean:
-	rm -rf $(VENV) data/snapshots data/sample/past
+	rm -rf $(VENV) data/sample/snapshots data/sample/past

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+SITE = ROOT / "portal" / "site"
 
 
 class Server:
@@ -46,7 +47,7 @@ def serve(config: Path) -> Iterator[Server]:
         "-m",
         "streamlit",
         "run",
-        "benchmarks/served.py",
+        str(ROOT / "benchmarks" / "served.py"),
         "--server.address",
         "localhost",
         "--server.port",
@@ -54,7 +55,7 @@ def serve(config: Path) -> Iterator[Server]:
     ]
     environment = {**os.environ, "STANDPOINT_CONFIG": str(config), "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command, cwd=SITE, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
         server = Server(process, port)

@@ -1,3 +1,4 @@
-"""Exports in, one checked snapshot out. Run as `python -m etl`; never imported by the portal."""
+"""Exports in, one checked snapshot out. Run as `standpoint VERB` or `python -m etl VERB`; never
+imported by the portal."""
 
 __version__ = "0.1.0"

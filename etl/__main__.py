@@ -1,5 +1,5 @@
-"""`python -m etl`: check, refresh, publish, list, log, lock, rollback, prune, sample. Each verb is
-a paragraph; exit codes say how it ended.
+"""The verbs of the etl, as `standpoint VERB` or `python -m etl VERB`: one function each. Exit codes
+say how it ended.
 
 0 done · 2 settings or usage · 3 the data was refused · 4 another refresh is running · 5 the
 snapshot folder refuses · 6 the machine refuses (disk, rights) · 7 a guard holds the candidate back
@@ -22,21 +22,23 @@ from tqdm import tqdm
 
 from etl import refresh
 from etl.intake.faults import as_json
+from etl.options import parser
 from etl.publish import release, snapshot
-from etl.settings import FIRST, LAST, Settings, SettingsError, Source, load
+from etl.settings import Settings, SettingsError, Source, config_file, load
 
 DONE, USAGE, REFUSED, BUSY, FOLDER, MACHINE, HELD, ERROR = 0, 2, 3, 4, 5, 6, 7, 8
 SHOWN = 40
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: list[str] | None = None, prog: str = "python -m etl") -> int:
     """Runs one verb and returns its exit code; never a traceback for what a PM can mend."""
-    options = _options(arguments)
+    options = parser(prog).parse_args(arguments)
+    options.config = config_file(options.config)
     logging.basicConfig(
         level=logging.INFO if options.verbose else logging.WARNING, format="%(message)s"
     )
     try:
-        return int(options.verb(options))
+        return RUN[options.verb](options)
     except SettingsError as error:
         return _say(options, USAGE, str(error))
     except snapshot.Busy as error:
@@ -65,7 +67,7 @@ def _unexpected(options: argparse.Namespace, error: Exception) -> int:
         for note in getattr(error, "__notes__", [])
         if note.startswith(refresh.STEP)
     ]
-    place = f"in the step '{steps[0]}'" if steps else f"in `{options.verb.__name__.strip('_')}`"
+    place = f"in the step '{steps[0]}'" if steps else f"in `{options.verb}`"
     return _say(
         options,
         ERROR,
@@ -135,12 +137,16 @@ def lock(options: argparse.Namespace) -> int:
     """Closes the period up to a status date: later corrections are published as of a later day."""
     folder = _folder(options)
     with snapshot.locked(folder):
-        (release.unlock if options.open else release.lock)(folder, options.date, options.reason)
-    return _say(
-        options,
-        DONE,
-        f"The period up to {options.date} is {'open again' if options.open else 'locked'}.",
-    )
+        release.lock(folder, options.date, options.reason)
+    return _say(options, DONE, f"The period up to {options.date} is locked.")
+
+
+def unlock(options: argparse.Namespace) -> int:
+    """Opens a locked period again."""
+    folder = _folder(options)
+    with snapshot.locked(folder):
+        release.unlock(folder, options.date, options.reason)
+    return _say(options, DONE, f"The period up to {options.date} is open again.")
 
 
 def log(options: argparse.Namespace) -> int:
@@ -175,7 +181,7 @@ def list_(options: argparse.Namespace) -> int:
             f" published {e.published_at}{f'  withdrawn: {e.withdrawn}' if e.withdrawn else ''}"
         )
     if not entries and not options.json:
-        print("Nothing is published yet. `python -m etl refresh` publishes the first snapshot.")
+        print("Nothing is published yet. `standpoint refresh` publishes the first snapshot.")
     return DONE
 
 
@@ -210,6 +216,12 @@ def sample(options: argparse.Namespace) -> int:
     import etl.sample as invented
     from etl import story
 
+    config = options.folder / "portal.toml"
+    if config.is_file() and invented.MARK not in config.read_text("utf-8", "replace"):
+        raise SettingsError(
+            f"{config} is not the sample's and would be lost. Name an empty folder: standpoint"
+            " sample FOLDER"
+        )
     invented.write(options.folder)
     if options.past:
         count = len(story.publish(options.folder, is_quiet=options.json))
@@ -221,109 +233,27 @@ def sample(options: argparse.Namespace) -> int:
             else "No earlier report is published: there are reports as of later days. `make clean`"
             " begins anew.",
         )
+    where = "" if config == Path("portal.toml") else f" --config {config}"
     return _say(
         options,
         DONE,
-        f"The sample company is in {options.folder}. `python -m etl refresh --config"
-        f" {options.folder}/portal.toml` publishes it.",
+        f"The sample company is in {options.folder.resolve().name}. Publish it and look at it:\n"
+        f"  standpoint refresh{where}\n  standpoint serve{where}",
     )
 
 
-def _options(arguments: list[str] | None) -> argparse.Namespace:
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument(
-        "--config", type=Path, default=Path("portal.toml"), help="the portal.toml to follow"
-    )
-    shared.add_argument(
-        "--snapshots", type=Path, help="the folder to publish into; portal.toml names it otherwise"
-    )
-    shared.add_argument("--json", action="store_true", help="one JSON object for a scheduler")
-    shared.add_argument("--verbose", action="store_true", help="one line for each step")
-    parser = argparse.ArgumentParser(
-        prog="python -m etl", description="Exports in, one checked snapshot out."
-    )
-    verbs = parser.add_subparsers(required=True, metavar="verb")
-    for name, verb in (
-        ("check", check),
-        ("refresh", refresh_),
-        ("publish", publish),
-        ("list", list_),
-        ("log", log),
-        ("lock", lock),
-        ("rollback", rollback),
-        ("prune", prune),
-        ("sample", sample),
-    ):
-        sub = verbs.add_parser(name, parents=[shared], help=(verb.__doc__ or "").strip())
-        sub.set_defaults(verb=verb)
-        if name in ("check", "refresh"):
-            sub.add_argument(
-                "--status-date", type=_day, help="what the numbers are as of, e.g. 2026-11-20"
-            )
-        if name == "refresh":
-            waits = sub.add_mutually_exclusive_group()
-            waits.add_argument(
-                "--candidate",
-                action="store_true",
-                help="let it wait for review; `publish` makes it live",
-            )
-            waits.add_argument(
-                "--publish-if-safe",
-                action="store_true",
-                help="publish when every guard under [publish] holds, else let it wait",
-            )
-        if name == "publish":
-            sub.add_argument(
-                "--despite",
-                default="",
-                metavar="REASON",
-                help="why it is right although a guard fails; the log keeps it",
-            )
-        if name == "lock":
-            sub.add_argument(
-                "date", type=_day, metavar="STATUS_DATE", help="the last status date of the period"
-            )
-            sub.add_argument("--reason", required=True, help="why; the log keeps it")
-            sub.add_argument("--open", action="store_true", help="open the period again")
-        if name == "rollback":
-            sub.add_argument(
-                "--to", default="", help="snapshot id; the one before the live one otherwise"
-            )
-            sub.add_argument(
-                "--reason", default="", help="why what was published since is withdrawn"
-            )
-        if name == "prune":
-            sub.add_argument(
-                "--keep", type=_count, help="also remove all but the newest KEEP snapshots"
-            )
-        if name == "sample":
-            sub.add_argument("--folder", type=Path, default=Path("data/sample"))
-            sub.add_argument(
-                "--past",
-                action="store_true",
-                help="also publish what was reported on earlier days, about a minute",
-            )
-    return parser.parse_args(arguments)
-
-
-def _day(text: str) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"'{text}' is not a date. Write it as 2026-11-20."
-        ) from None
-    if not FIRST <= day <= LAST:
-        raise argparse.ArgumentTypeError(
-            f"'{text}' is not a day between {FIRST.year} and {LAST.year}. Correct the year."
-        )
-    return day
-
-
-def _count(text: str) -> int:
-    if not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a number of snapshots. Keep at least 1.")
-    return int(text)
+RUN: dict[str, Callable[[argparse.Namespace], int]] = {
+    "sample": sample,
+    "check": check,
+    "refresh": refresh_,
+    "publish": publish,
+    "lock": lock,
+    "unlock": unlock,
+    "list": list_,
+    "log": log,
+    "rollback": rollback,
+    "prune": prune,
+}
 
 
 def _folder(options: argparse.Namespace, settings: Settings | None = None) -> Path:

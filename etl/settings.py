@@ -3,6 +3,7 @@ and knows no default path."""
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 import zoneinfo
@@ -224,6 +225,12 @@ class Settings:
     guards: Guards = Guards()
 
 
+def config_file(given: Path | None) -> Path:
+    """The portal.toml in force: --config, else STANDPOINT_CONFIG, else the one here; the portal
+    looks the same way."""
+    return given or Path(os.environ.get("STANDPOINT_CONFIG") or "portal.toml")
+
+
 def load(file: Path) -> Settings:
     """The settings in `file`; SettingsError names the section that is wrong and what would be
     right."""
@@ -239,7 +246,7 @@ def load(file: Path) -> Settings:
         timezone=_timezone(file, str(company.get("timezone", "UTC"))),
         cadence_days=_days(file, company.get("cadence_days", 31)),
         full_time_hours=_full_time(file, company.get("full_time_hours", 40)),
-        snapshots=file.parent / str(raw.get("snapshots", {}).get("folder", "data/snapshots")),
+        snapshots=_folder(file, raw.get("snapshots", {}).get("folder", "data/snapshots")),
         sources=tuple(_source(file, i, s) for i, s in enumerate(raw.get("source", []), 1)),
         tolerances=tuple(_tolerance(file, i, t) for i, t in enumerate(raw.get("tolerate", []), 1)),
         dimensions=_dimensions(file, raw.get("status", {})),
@@ -251,12 +258,21 @@ def load(file: Path) -> Settings:
     )
 
 
+def _folder(file: Path, said: object) -> Path:
+    """Where to publish, beside portal.toml; without `..`, save where a link makes it mean another
+    place."""
+    folder = file.parent / str(said)
+    plain = Path(os.path.normpath(folder))
+    return plain if plain.resolve() == folder.resolve() else folder
+
+
 def _parse(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise SettingsError(
-            f"{file}: not found. Name the file with --config, or copy data/sample/portal.toml."
+            f"{file}: not found. Name the file with --config or in STANDPOINT_CONFIG, or go to its"
+            " folder. `standpoint sample .` writes one to try and to copy."
         ) from None
     except OSError as error:
         raise SettingsError(

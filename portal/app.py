@@ -45,7 +45,7 @@ def main() -> None:
     """One script run."""
     st.set_page_config(
         page_title="Standpoint",
-        page_icon="static/icon.svg",
+        page_icon=str(settings.SITE / "static" / "icon.svg"),
         layout="wide",
         initial_sidebar_state="collapsed",
     )
@@ -59,7 +59,7 @@ def main() -> None:
     except NoSnapshot:
         _alone(
             "Nothing is published yet",
-            "Run `python -m etl refresh`; this page shows the first report as soon as it is there.",
+            "Run `standpoint refresh`; this page shows the first report as soon as it is there.",
         )
     except NotThen:
         _alone(
@@ -95,7 +95,7 @@ def _run(own: settings.Settings) -> None:
     visit = _visit(own, admitted)
     wanted, has_moved = _wanted()
     context = _context(own, visit, live=live, wanted=wanted)
-    st.logo("static/logo.svg", link=None, size="large")
+    st.logo(str(settings.SITE / "static" / "logo.svg"), link=None, size="large")
     pages = [p for p in PAGES if p.is_for(visit.scope)]
     context.pages.update({p.name: _streamlit_page(p, context, i == 0) for i, p in enumerate(pages)})
     context.questions.update({p.name: p.question for p in pages if p.is_listed})

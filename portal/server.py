@@ -109,13 +109,13 @@ ROUTES = (Route("/healthz", healthz), Route("/readyz", readyz), Route("/home", h
 
 
 def routes() -> list[Route]:
-    """Our own addresses; refuses to start a demo that strangers could reach."""
+    """Our own addresses; refuses to start a demo that strangers could reach, and a portal that
+    nobody can sign in to."""
     from portal.app import stock
     from portal.downloads import route
 
     own = settings.load()
-    if own.demo:
-        signin.check_configuration(
-            own, oidc=signin.has_oidc(), address=config.get_option("server.address")
-        )
+    signin.check_configuration(
+        own, oidc=signin.has_oidc(), address=config.get_option("server.address")
+    )
     return [*ROUTES, Route("/export/{token}/{name}", route(own, stock))]

@@ -12,7 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
+SITE = Path(__file__).resolve().parent / "site"
+"""What Streamlit starts in: its script, its config.toml, and the files it serves."""
 
 
 SECTIONS = (
@@ -40,6 +41,10 @@ KEYS = {
 }
 
 
+EVERYBODY = "everybody"
+"""What STANDPOINT_DEMO says for `standpoint serve --demo`."""
+
+
 class SettingsError(Exception):
     """portal.toml says something the portal cannot follow."""
 
@@ -58,21 +63,18 @@ class Settings:
     cache_megabytes: int
     page_rows: int
     """Rows of a long table on one page."""
+    is_everybody: bool = False
+    """Whether the demo lets choose every audience of the report, not the listed viewers."""
 
 
 @cache
 def load() -> Settings:
-    """Settings from STANDPOINT_CONFIG (default portal.toml, else the sample's),
-    STANDPOINT_SNAPSHOTS and STANDPOINT_DEMO."""
+    """Settings from the portal.toml in force, STANDPOINT_SNAPSHOTS and STANDPOINT_DEMO."""
     file = config_file()
     raw = _parse(file)
     own = _own(file, raw)
     folder = os.environ.get("STANDPOINT_SNAPSHOTS") or own.get("snapshots") or _folder(file, raw)
-    demo = os.environ.get("STANDPOINT_DEMO", str(own.get("demo", False))).lower() in (
-        "1",
-        "true",
-        "yes",
-    )
+    demo = os.environ.get("STANDPOINT_DEMO", str(own.get("demo", False))).lower()
     return Settings(
         title=str(own.get("title", "Standpoint")),
         snapshots=(
@@ -80,7 +82,8 @@ def load() -> Settings:
             if not os.environ.get("STANDPOINT_SNAPSHOTS")
             else Path(folder).resolve()
         ),
-        demo=demo,
+        demo=demo in ("1", "true", "yes", EVERYBODY),
+        is_everybody=demo == EVERYBODY,
         query_seconds=float(own.get("query_seconds", 10.0)),
         store_count=int(own.get("store_count", 200)),
         cache_megabytes=int(own.get("cache_megabytes", 256)),
@@ -159,23 +162,23 @@ def _nearest(word: str, known: Iterable[str]) -> str:
 
 
 def config_file() -> Path:
-    """The portal.toml in force."""
-    named = os.environ.get("STANDPOINT_CONFIG")
-    if named:
-        return Path(named).resolve()
-    own = ROOT / "portal.toml"
-    return own if own.is_file() else ROOT / "data" / "sample" / "portal.toml"
+    """The portal.toml in force: STANDPOINT_CONFIG (--config sets it), else the one here; the etl
+    looks the same way."""
+    return Path(os.environ.get("STANDPOINT_CONFIG") or "portal.toml").resolve()
 
 
 def _parse(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
-        raise SettingsError(f"{file.name}: not found. Name it in STANDPOINT_CONFIG.") from None
+        raise SettingsError(
+            f"{file.name}: not found in {file.parent}. Name the file with --config or in"
+            " STANDPOINT_CONFIG, or go to its folder. `standpoint sample .` writes one to try."
+        ) from None
     except OSError as error:
         raise SettingsError(
-            f"{file.name}: cannot be read: {error.strerror or error}. Name another in"
-            " STANDPOINT_CONFIG, or mend its rights."
+            f"{file.name}: cannot be read: {error.strerror or error}. Name another with"
+            " --config, or mend its rights."
         ) from None
     except RecursionError:
         raise SettingsError(

@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 MODULES = sorted(
-    [*ROOT.glob("etl/**/*.py"), *ROOT.glob("portal/**/*.py"), ROOT / "streamlit_app.py"]
+    [*ROOT.glob("etl/**/*.py"), *ROOT.glob("portal/**/*.py"), *ROOT.glob("standpoint/**/*.py")]
 )
 QUERIES = sorted(ROOT.glob("portal/queries/*/*.sql"))
 MODELS = sorted([*ROOT.glob("etl/models/*.sql"), *ROOT.glob("etl/checks/*.sql")])

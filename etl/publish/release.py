@@ -93,8 +93,8 @@ def publish(folder: Path, guards: Guards, despite: str = "") -> Entry:
                 [
                     *told(failed, guards),
                     (
-                        f"Held back: '{waiting.entry.snapshot_id}' stays a candidate. `python -m"
-                        ' portal.review` shows it; publish it with --despite "reason".'
+                        f"Held back: '{waiting.entry.snapshot_id}' stays a candidate."
+                        ' `standpoint review` shows it; publish it with --despite "reason".'
                     ),
                 ]
             )

@@ -41,9 +41,11 @@ def _columns(c: Company, table: str) -> list[str]:
     return c.headings.get(table) or list(dict.fromkeys(keys))
 
 
-def write(c: Company, folder: Path, day: date = STATUS, snapshots: str = "../snapshots") -> None:
+def write(c: Company, folder: Path, day: date = STATUS, snapshots: str = "snapshots") -> None:
     """Writes every table in the shape its system exports it in, as of a day."""
-    said = [HEAD.replace(STATUS.isoformat(), day.isoformat()).replace("../snapshots", snapshots)]
+    said = [
+        HEAD.replace(STATUS.isoformat(), day.isoformat()).replace('"snapshots"', f'"{snapshots}"')
+    ]
     for table, rows in sorted(c.tables.items()):
         columns = _columns(c, table)
         if table in BOOK:
@@ -238,7 +240,7 @@ discount_rate = 0.06             # a year, for present values
 full_time_hours = 40             # contract hours of a full-time week, for FTE
 
 [snapshots]
-folder = "../snapshots"
+folder = "snapshots"
 
 [status]                         # the dimensions that make the overall colour, by portfolio; "" is every other
 "" = ["cost", "schedule"]

@@ -29,7 +29,7 @@ from portal.formats import NO_BREAK, Column, Locale
 
 MEASURE = 1240
 LEDE = 860
-STYLES = Path(__file__).resolve().parents[2] / "static" / "page.css"
+STYLES = Path(__file__).resolve().parents[1] / "site" / "static" / "page.css"
 
 
 def styles() -> None:

@@ -1,4 +1,4 @@
-"""What a candidate would change for whom, before anybody is surprised; `python -m portal.review`
+"""What a candidate would change for whom, before anybody is surprised; `standpoint review`
 says it, and so does the page Release.
 
 Each scope's differences are read through a reader of that scope, so they are what those viewers
@@ -8,10 +8,6 @@ it is.
 
 from __future__ import annotations
 
-import argparse
-import logging
-import os
-import sys
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -19,7 +15,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from portal import formats, settings
+from portal import formats
 from portal.facts.changes import compare
 from portal.facts.changes.causes import BASELINE, CORRECTION, RULE, SCOPE, Change
 from portal.facts.changes.fields import is_thing, label, number
@@ -31,9 +27,9 @@ from portal.gate.published import Event, Snapshot
 from portal.gate.store import Reader, Results, Stores, Warehouse
 
 OFFICE = Scope("pm", "")
-WEIGHT = ("Projects", "Dates", "Status", "Money", "Scope", "Risk", "Plan", "People", "Work")
 MOST = 8
-MAY_PUBLISH, NOTHING, HELD = 0, 5, 7
+"""How many changes of a scope are told before the rest are counted."""
+WEIGHT = ("Projects", "Dates", "Status", "Money", "Scope", "Risk", "Plan", "People", "Work")
 
 
 @dataclass(frozen=True)
@@ -266,16 +262,16 @@ def verdict(found: Review) -> tuple[str, str]:
     if found.is_outdated:
         return (
             "Another report went live since it was built. Build it again:",
-            "python -m etl refresh --candidate",
+            "standpoint refresh --candidate",
         )
     if found.failed:
         return (
             "A guard fails. Mend it and build it again, or publish it all the same:",
-            'python -m etl publish --despite "reason"',
+            'standpoint publish --despite "reason"',
         )
     return (
         f"{'Every stated guard holds' if found.guards else 'No guard is stated'}. Publish it:",
-        "python -m etl publish",
+        "standpoint publish",
     )
 
 
@@ -320,83 +316,3 @@ def told(event: Event, locale: Locale) -> str:
     day = formats.day(event.status_date, locale)
     said = SAID[event.what].format(day=day, report=f"the report as of {day}")
     return f"{said[0].upper()}{said[1:]}{f': {event.reason}' if event.reason else ''}"
-
-
-# --- the command ----------------------------------------------------------------------------------
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Prints the review; 0 when the candidate may be published, 5 when there is none or it is
-    outdated, 7 when a guard fails."""
-    parser = argparse.ArgumentParser(
-        prog="python -m portal.review", description="What the candidate will change, and for whom."
-    )
-    parser.add_argument("--config", type=Path, help="the portal.toml to follow")
-    parser.add_argument("--snapshots", type=Path, help="the folder that was published into")
-    options = parser.parse_args(arguments)
-    for name, given in (
-        ("STANDPOINT_CONFIG", options.config),
-        ("STANDPOINT_SNAPSHOTS", options.snapshots),
-    ):
-        if given:
-            os.environ[name] = str(given)
-    settings.load.cache_clear()
-    logging.getLogger("streamlit").setLevel(
-        logging.ERROR
-    )  # that no page is being shown is no news here
-    try:
-        found = review(
-            settings.load().snapshots,
-            Warehouse(Stores(4), Results(32), 60.0),
-            scope=OFFICE,
-            still=lambda: None,
-        )
-    except settings.SettingsError as error:
-        print(error, file=sys.stderr)
-        return 2
-    except published.Damaged as damaged:
-        print(damaged, file=sys.stderr)
-        return NOTHING
-    except published.NoSnapshot:
-        print(
-            "Nothing is live yet, so there is nothing to compare. Publish the first report: python"
-            " -m etl refresh, or publish.",
-            file=sys.stderr,
-        )
-        return NOTHING
-    if found is None:
-        print("No candidate waits. Build one: python -m etl refresh --candidate", file=sys.stderr)
-        return NOTHING
-    print("\n".join(_lines(found)))
-    return NOTHING if found.is_outdated else HELD if found.failed else MAY_PUBLISH
-
-
-def _lines(found: Review) -> list[str]:
-    lines = [
-        headline(found),
-        (
-            f"Candidate {found.candidate.id}, live {found.live.id} as of"
-            f" {found.live.status_date:%-d %b %Y}."
-        ),
-        "",
-    ]
-    for one in found.seen:
-        shown = list(one.sentences[:MOST]) or ["nothing changes"]
-        shown += [f"and {len(one.sentences) - MOST} more"] * (len(one.sentences) > MOST)
-        lines += [
-            f"{one.title}, {one.viewer_count} {'viewer' if one.viewer_count == 1 else 'viewers'}",
-            *(f"  {s}" for s in shown),
-        ]
-    lines += [
-        "",
-        "Data quality",
-        *(f"  {s}" for s in found.quality),
-        "",
-        *([*(f"Guard {s}" for s in found.failed), ""] if found.failed else []),
-        " ".join(verdict(found)),
-    ]
-    return [line.replace(formats.NO_BREAK, " ") for line in lines]
-
-
-if __name__ == "__main__":
-    sys.exit(main())

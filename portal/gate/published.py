@@ -121,8 +121,8 @@ def pointer(folder: Path) -> Pointer:
 
 
 RECOVERY = (
-    "Put back its last good copy; where there is none, move the whole folder aside and run `python"
-    " -m etl refresh`. This page shows the report as soon as it can be read."
+    "Put back its last good copy; where there is none, move the whole folder aside and run"
+    " `standpoint refresh`. This page shows the report as soon as it can be read."
 )
 
 
@@ -300,3 +300,45 @@ def _directory(key: str, path: str) -> tuple[tuple[str, str, str, str], ...]:
             f" {RECOVERY}"
         ) from None
     return tuple((str(e), str(n), str(a), str(k)) for e, n, a, k in rows)
+
+
+EVERYBODY = """
+    select 'executive' as audience, '' as scope_key, 'The whole portfolio' as scope_name, 1 as place
+    union all
+    select 'pm', '', 'The whole portfolio', 2
+    union all
+    select 'pm', p.manager_id, coalesce(max(p.manager_name), p.manager_id), 3 from src.projects as p
+    where p.manager_id is not null group by p.manager_id
+    union all
+    select 'department', d.department_id, coalesce(d.department_name, d.department_id), 4
+    from src.departments as d
+    union all
+    select 'team', t.team_id, coalesce(t.team_name, t.team_id), 5 from src.teams as t
+    union all
+    select 'customer', c.customer_id, coalesce(c.customer_name, c.customer_id), 6
+    from src.customers as c
+    where exists (
+        select 1 from src.projects as p
+        where p.customer_id = c.customer_id and p.is_customer_visible
+    )
+    order by place, scope_name, scope_key"""
+
+
+def everybody(folder: Path) -> tuple[tuple[str, str, str, str], ...]:
+    """One viewer for each scope that the live report has something for, as a directory lists them.
+    For the demo on this machine, whoever is listed."""
+    return _everybody(pointer(folder).live)
+
+
+@cache
+def _everybody(live: Report) -> tuple[tuple[str, str, str, str], ...]:
+    try:
+        with duckdb.connect(config=CONFIG) as connection:
+            connection.execute(f"attach '{quoted(str(live.path))}' as src (read_only)")
+            rows = connection.execute(EVERYBODY).fetchall()
+    except duckdb.Error:
+        raise Damaged(
+            f"The file {live.path.name} in the folder of snapshots is missing or damaged."
+            f" {RECOVERY}"
+        ) from None
+    return tuple((f"{who}@{key}", str(name), who, key) for who, key, name, _ in rows)

@@ -67,12 +67,14 @@ def check_configuration(settings: Settings, *, oidc: bool, address: str | None) 
     if settings.demo and (address or "") not in LOOPBACK:
         raise Refused(
             "Demo mode lets anyone be anyone, so it only runs where the server listens on this"
-            " machine alone. Start it with --server.address localhost, or configure [auth]."
+            " machine alone. Start it with --address localhost, or configure [auth]."
         )
     if not settings.demo and not oidc:
         raise Refused(
-            "Nobody can sign in yet. Configure [auth] in .streamlit/secrets.toml, see"
-            " docs/sign-in.md."
+            "Nobody can sign in yet. To look at your own reports on this machine: standpoint serve"
+            " --demo. To let others in: write [auth] into .streamlit/secrets.toml in the folder you"
+            " start from, see docs/sign-in.md, and map a table of viewers in portal.toml, see"
+            " docs/portal-toml.md."
         )
 
 
@@ -111,7 +113,7 @@ def admit(settings: Settings, email: str, *, is_verified: bool) -> Admitted:
             "Your e-mail address is not verified by your sign-in provider, so nothing can be shown"
             " to you."
         )
-    rows = _by_email(published.directory(settings.snapshots)).get(wanted, [])
+    rows = _by_email(_directory(settings)).get(wanted, [])
     scopes = tuple(dict.fromkeys(s for r in rows if (s := scope_of(r[2], r[3])) is not None))
     if not scopes:
         raise Refused(
@@ -119,6 +121,13 @@ def admit(settings: Settings, email: str, *, is_verified: bool) -> Admitted:
             " e-mail address."
         )
     return Admitted(Viewer(rows[0][0], rows[0][1]), scopes)
+
+
+def _directory(settings: Settings) -> tuple[tuple[str, str, str, str], ...]:
+    """Who may sign in; in a demo of everybody, one viewer for each scope of the live report."""
+    return (published.everybody if settings.is_everybody else published.directory)(
+        settings.snapshots
+    )
 
 
 @lru_cache(maxsize=4)
@@ -183,23 +192,46 @@ def _welcome(settings: Settings) -> None:
 
 def _by_choice(settings: Settings) -> Admitted:
     """The demo's chooser; the choice lives in the URL so that a page can be opened as somebody."""
-    people = {
-        r[0]: f"{r[1]} · {_role(r[2], r[3])}"
-        for r in reversed(published.directory(settings.snapshots))
-    }
+    people = {r[0]: f"{r[1]} · {_role(r[2], r[3])}" for r in reversed(_directory(settings))}
     people = dict(reversed(people.items()))
     asked = st.query_params.get("viewer", "")
     chosen = asked if asked in people else st.session_state.get("viewer", "")
     if chosen not in people:
         _welcome(settings)
         st.markdown("This is a demo on this machine: choose whose eyes to look through.")
-        for email, words in people.items():
-            if st.button(words, key=f"viewer_{email}"):
-                st.session_state["viewer"] = email
-                st.rerun()
+        (_everybody if settings.is_everybody else _buttons)(people)
         st.stop()
     st.session_state["viewer"] = chosen
     return admit(settings, chosen, is_verified=True)
+
+
+def _buttons(people: dict[str, str]) -> None:
+    for email, words in people.items():
+        if st.button(words, key=f"viewer_{email}"):
+            st.session_state["viewer"] = email
+            st.rerun()
+    if not people:
+        st.markdown(
+            "The report lists no viewers. Map a table of viewers in portal.toml and refresh, or"
+            " start with `standpoint serve --demo` to look through every audience."
+        )
+
+
+def _everybody(people: dict[str, str]) -> None:
+    """A list for each audience: a company may have hundreds of teams."""
+    for audience, words in AUDIENCES.items():
+        keys = [email for email in people if email.startswith(f"{audience}@")]
+        if keys:
+            chosen = st.selectbox(
+                words.viewer,
+                keys,
+                index=None,
+                format_func=people.__getitem__,
+                key=f"every_{audience}",
+            )
+            if chosen:
+                st.session_state["viewer"] = chosen
+                st.rerun()
 
 
 def _role(audience: str, key: str) -> str:

@@ -13,9 +13,9 @@ from markupsafe import Markup
 
 from portal.pack import pictures
 from portal.pack.contents import Chart, Document
-from portal.settings import ROOT
+from portal.settings import SITE
 
-FONT = ROOT / "static" / "ibm-plex-sans-latin-wght-normal.woff2"
+FONT = SITE / "static" / "ibm-plex-sans-latin-wght-normal.woff2"
 
 
 def write(document: Document) -> bytes:

@@ -15,7 +15,7 @@ import pyarrow as pa
 import vl_convert
 
 from portal.draw.charts.axes import Spec
-from portal.settings import ROOT
+from portal.settings import SITE
 
 WIDTH = 720
 """Pixels: the width of a sheet's column, on which a chart draws its names beside its rows."""
@@ -48,9 +48,9 @@ def apart(picture: str, number: int) -> str:
 
 @cache
 def theme(name: str) -> list[str]:
-    """The colours of the roles, as .streamlit/config.toml gives them to a browser."""
+    """The colours of the roles, as the site's config.toml gives them to a browser."""
     found: list[str] = tomllib.loads(
-        (ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8")
+        (SITE / ".streamlit" / "config.toml").read_text(encoding="utf-8")
     )["theme"][name]["chartCategoricalColors"]
     return found
 

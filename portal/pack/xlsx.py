@@ -190,7 +190,7 @@ def _about(book: Any, document: Document, name: str) -> None:
         ("Report", document.snapshot_id),
         ("SHA-256 of the report", document.sha256),
         ("Amounts in", document.currency),
-        ("To check this file", "python -m portal.pack verify FILE"),
+        ("To check this file", "standpoint verify FILE"),
     ]
     facts += [
         (plain(m).partition(".")[0], plain(m).partition(".")[2].strip()) for m in document.meanings

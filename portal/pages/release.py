@@ -25,7 +25,7 @@ def render(context: Context) -> None:
             blocks.empty(
                 "Nothing to review",
                 "The live report is the newest.",
-                Rich("Build a candidate with `python -m etl refresh --candidate`."),
+                Rich("Build a candidate with `standpoint refresh --candidate`."),
             )
         return
     known = formats.day(found.candidate.status_date, context.locale)
@@ -53,12 +53,12 @@ def render(context: Context) -> None:
         )
     with blocks.block("How to go on", "On the machine that refreshes, where portal.toml lies"):
         rows = [
-            ("Publish it", _code("python -m etl publish")),
+            ("Publish it", _code("standpoint publish")),
             (
                 "Publish it although a guard fails",
-                _code('python -m etl publish --despite "reason"'),
+                _code('standpoint publish --despite "reason"'),
             ),
-            ("Build it again", _code("python -m etl refresh --candidate")),
+            ("Build it again", _code("standpoint refresh --candidate")),
         ]
         blocks.small_table(rows, ("To", "Run"), alt="Commands.")
 

@@ -58,12 +58,11 @@ def serve(
     command = [
         sys.executable,
         "-m",
-        "streamlit",
-        "run",
-        str(ROOT / "streamlit_app.py"),
-        "--server.address",
-        "localhost",
-        "--server.port",
+        "standpoint",
+        "serve",
+        "--config",
+        str(config),
+        "--port",
         str(port),
         *more,
     ]
@@ -73,7 +72,6 @@ def serve(
             cwd=cwd,
             env={
                 **os.environ,
-                "STANDPOINT_CONFIG": str(config),
                 "PYTHONPATH": str(ROOT),
                 **environment,
             },
@@ -97,7 +95,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The portal on the sample company, in demo mode."""
     folder = tmp_path_factory.mktemp("sample")
     subprocess.run(
-        [sys.executable, "-m", "etl", "sample", "--folder", str(folder / "exports")],
+        [sys.executable, "-m", "etl", "sample", str(folder / "exports")],
         check=True,
         cwd=ROOT,
     )
@@ -182,7 +180,7 @@ def signed(provider: tuple[str, int], tmp_path_factory: pytest.TempPathFactory) 
         ' profile" }\n',
         encoding="utf-8",
     )
-    process = serve(config, port, "--secrets.files", str(secrets))
+    process = serve(config, port, "--", "--secrets.files", str(secrets))
     yield f"http://localhost:{port}"
     process.terminate()
     process.wait(20)

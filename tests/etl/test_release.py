@@ -231,8 +231,7 @@ def test_a_locked_period_takes_no_report_and_says_where_corrections_go(
     assert run("check", "--config", config) == DONE
     assert run("refresh", "--config", config, *LATER) == DONE
     assert (
-        run("lock", "2026-03-13", "--config", config, "--reason", "a supplier's invoice", "--open")
-        == DONE
+        run("unlock", "2026-03-13", "--config", config, "--reason", "a supplier's invoice") == DONE
     )
     assert run("refresh", "--config", config) == DONE
     assert [
@@ -243,7 +242,7 @@ def test_a_locked_period_takes_no_report_and_says_where_corrections_go(
         ("locked", "2026-03-13", "board approved"),
         ("opened", "2026-03-13", "a supplier's invoice"),
     ]
-    assert run("lock", "2026-03-13", "--config", config, "--reason", "x", "--open") == FOLDER
+    assert run("unlock", "2026-03-13", "--config", config, "--reason", "x") == FOLDER
 
 
 def test_the_log_is_read_by_people_and_by_schedulers(

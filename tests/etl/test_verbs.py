@@ -1,4 +1,4 @@
-"""The verbs of `python -m etl` as a PM and a scheduler meet them: what they say, what they leave
+"""The verbs of `standpoint` as a PM and a scheduler meet them: what they say, what they leave
 behind, and how they end."""
 
 from __future__ import annotations
@@ -240,8 +240,8 @@ def test_the_sample_company_is_written_and_publishes(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "sample"
-    assert run("sample", "--folder", str(folder)) == DONE
-    assert "python -m etl refresh" in capsys.readouterr().out
+    assert run("sample", str(folder)) == DONE
+    assert "standpoint refresh" in capsys.readouterr().out
     assert (
         run("refresh", "--config", str(folder / "portal.toml"), "--snapshots", str(tmp_path / "s"))
         == DONE

@@ -23,6 +23,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 import portal.app
+import portal.settings
 from portal import downloads, server, settings
 from portal.gate import signin
 from portal.gate.access import Scope
@@ -37,7 +38,7 @@ from tests.portal.test_warehouse import (
     settings_of,
 )  # noqa: F401 - fixtures
 
-SCRIPT = str(Path(portal.app.__file__).parent.parent / "streamlit_app.py")
+SCRIPT = str(portal.settings.SITE / "streamlit_app.py")
 AUTH = {
     "auth": {
         "redirect_uri": "http://localhost/oauth2callback",
@@ -239,7 +240,7 @@ def test_nothing_published_is_said_kindly(
     pages: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     _configure(monkeypatch, tmp_path / "empty", demo=True)
-    assert "python -m etl refresh" in said(run({"viewer": "cfo@corp.test"}))
+    assert "standpoint refresh" in said(run({"viewer": "cfo@corp.test"}))
 
 
 # --- links, asked for as the server asks

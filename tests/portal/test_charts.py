@@ -134,7 +134,9 @@ def test_days_never_move_with_the_readers_time_zone(name: str) -> None:
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_the_theme_has_one_colour_for_each_role(mode: str) -> None:
-    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    config = tomllib.loads(
+        (ROOT / "portal" / "site" / ".streamlit" / "config.toml").read_text(encoding="utf-8")
+    )
     assert len(config["theme"][mode]["chartCategoricalColors"]) == len(axes.ROLES)
 
 

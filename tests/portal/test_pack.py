@@ -25,11 +25,11 @@ from streamlit.testing.v1 import AppTest
 from etl import refresh
 from etl.settings import load
 from portal import formats
+from portal.__main__ import main
 from portal.draw import blocks, controls, grid
 from portal.draw.text import prose, rich
 from portal.gate import published
-from portal.pack import __main__ as command
-from portal.pack import contents, html, mark, pdf, words, xlsx
+from portal.pack import command, contents, html, mark, pdf, words, xlsx
 from portal.pack.contents import Cards, Document, Figures, Fold, Group, Table, Words
 from tests import company
 from tests.portal import stage, test_leaks
@@ -329,7 +329,7 @@ def test_a_file_does_not_hang_on_the_machine_it_was_written_on(config: str, tmp_
         }
         arguments = ["--viewer", email, "--config", config, "--out", str(tmp_path / str(number))]
         subprocess.run(
-            [sys.executable, "-m", "portal.pack", *arguments],
+            [sys.executable, "-m", "portal", "pack", *arguments],
             check=True,
             env=own,
             cwd=tmp_path,
@@ -349,8 +349,17 @@ def test_all_files_of_a_portal_are_written_and_genuine(
     config: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert (
-        command.main(
-            ["--all", "--config", config, "--out", str(tmp_path / "packs"), "--kind", "html,xlsx"]
+        main(
+            [
+                "pack",
+                "--all",
+                "--config",
+                config,
+                "--out",
+                str(tmp_path / "packs"),
+                "--kind",
+                "html,xlsx",
+            ]
         )
         == command.DONE
     )
@@ -362,7 +371,7 @@ def test_all_files_of_a_portal_are_written_and_genuine(
         if v["audience"] in ("executive", "pm") or v.get("scope_key")
     }
     assert len(files) == 2 * len(scopes)
-    assert command.main(["verify", *files, "--config", config]) == command.DONE
+    assert main(["verify", *files, "--config", config]) == command.DONE
     assert capsys.readouterr().out.count(": genuine: ") == len(files)
 
 
@@ -371,7 +380,7 @@ def written(config: str, tmp_path: Path) -> dict[str, Path]:
     """The files of the executive."""
     email = next(v["email"] for v in company.TABLES["viewers"] if v["audience"] == "executive")
     assert (
-        command.main(["--viewer", email, "--config", config, "--out", str(tmp_path)])
+        main(["pack", "--viewer", email, "--config", config, "--out", str(tmp_path)])
         == command.DONE
     )
     return {f.suffix[1:]: f for f in tmp_path.iterdir()}
@@ -380,7 +389,7 @@ def written(config: str, tmp_path: Path) -> dict[str, Path]:
 def verified(config: str, file: Path, capsys: pytest.CaptureFixture[str]) -> str:
     """What verify says of a file that is not genuine."""
     capsys.readouterr()
-    assert command.main(["verify", str(file), "--config", config]) == command.NOT_GENUINE
+    assert main(["verify", str(file), "--config", config]) == command.NOT_GENUINE
     return capsys.readouterr().out
 
 
@@ -463,23 +472,27 @@ def test_the_marked_files_still_open(written: dict[str, Path]) -> None:
     ("arguments", "code", "words_said"),
     [
         (
-            ["--viewer", "stranger@corp.test"],
+            ["pack", "--viewer", "stranger@corp.test"],
             command.REFUSED,
             "stranger@corp.test is not on the list of viewers",
         ),
-        (["--viewer", "nobody@corp.test"], command.REFUSED, "is not on the list of viewers"),
         (
-            ["--all", "--kind", "pptx"],
+            ["pack", "--viewer", "nobody@corp.test"],
+            command.REFUSED,
+            "is not on the list of viewers",
+        ),
+        (
+            ["pack", "--all", "--kind", "pptx"],
             command.UNCLEAR,
             "found 'pptx', expected one or several of html, pdf, xlsx",
         ),
         (
-            ["--all", "--as-of", "tomorrow"],
+            ["pack", "--all", "--as-of", "tomorrow"],
             command.UNCLEAR,
             "found 'tomorrow', expected a day such as 2026-11-20",
         ),
         (
-            ["--all", "--as-of", "1999-01-01"],
+            ["pack", "--all", "--as-of", "1999-01-01"],
             command.NOTHING,
             "No report is as of 1999-01-01 or before",
         ),
@@ -495,7 +508,7 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     out = [] if arguments[0] == "verify" else ["--out", str(tmp_path)]
-    assert command.main([*arguments, "--config", config, *out]) == code
+    assert main([*arguments, "--config", config, *out]) == code
     said = capsys.readouterr()
     assert words_said in said.err
     assert said.out == ""
@@ -521,8 +534,8 @@ def test_an_earlier_report_is_written_as_it_was(tmp_path: Path) -> None:
         "--kind",
         "html",
     ]
-    assert command.main([*given, "--as-of", "2026-03-10"]) == command.DONE
-    assert command.main(given) == command.DONE
+    assert main(["pack", *given, "--as-of", "2026-03-10"]) == command.DONE
+    assert main(["pack", *given]) == command.DONE
     then, now = (f.read_text(encoding="utf-8") for f in sorted((tmp_path / "packs").iterdir()))
     assert "Alder Bridge then" in then
     assert "Alder Bridge now" not in then
@@ -534,7 +547,7 @@ def test_before_the_first_report_there_is_nothing_to_write(
 ) -> None:
     config = company.write(tmp_path / "new")
     assert (
-        command.main(["--all", "--config", str(config), "--out", str(tmp_path / "packs")])
+        main(["pack", "--all", "--config", str(config), "--out", str(tmp_path / "packs")])
         == command.NOTHING
     )
     assert "Publish the first report" in capsys.readouterr().err
@@ -554,8 +567,17 @@ def test_a_write_that_fails_leaves_no_file_and_keeps_the_one_before(
 
     monkeypatch.setattr(Path, "replace", full)
     assert (
-        command.main(
-            ["--all", "--config", config, "--out", str(written["html"].parent), "--kind", "html"]
+        main(
+            [
+                "pack",
+                "--all",
+                "--config",
+                config,
+                "--out",
+                str(written["html"].parent),
+                "--kind",
+                "html",
+            ]
         )
         == command.UNWRITTEN
     )

@@ -20,13 +20,14 @@ from etl.__main__ import DONE, main
 from etl.publish import snapshot
 from etl.settings import load
 from portal import downloads
+from portal.__main__ import main as portal
 from portal.facts import review, travel
-from portal.facts.review import HELD, MAY_PUBLISH, NOTHING
 from portal.gate import published, signin
 from portal.gate.access import Scope
 from portal.gate.published import NotYours
 from portal.gate.store import Reader, Results, Stores, Warehouse
 from portal.pages import PAGES
+from portal.reviewing import HELD, MAY_PUBLISH, NOTHING
 from tests import company
 from tests.portal import stage
 from tests.portal.test_leaks import QUERIES, words
@@ -107,7 +108,7 @@ def test_a_file_that_did_not_come_and_the_guards_are_told(home: Path) -> None:
     told = found(home)
     assert "File missing: deliverables.csv (deliverables)." in told.quality
     assert told.failed == []
-    assert review.verdict(told) == ("No guard is stated. Publish it:", "python -m etl publish")
+    assert review.verdict(told) == ("No guard is stated. Publish it:", "standpoint publish")
 
 
 def test_the_command_ends_by_what_may_be_done(
@@ -116,19 +117,19 @@ def test_the_command_ends_by_what_may_be_done(
     monkeypatch.setenv("STANDPOINT_CONFIG", "x")  # so that what the command sets is taken back
     monkeypatch.setenv("STANDPOINT_SNAPSHOTS", "x")
     given = ["--config", str(home / "portal.toml"), "--snapshots", str(home / "snapshots")]
-    assert review.main(given) == MAY_PUBLISH
+    assert portal(["review", *given]) == MAY_PUBLISH
     assert "moves 9 days later" in capsys.readouterr().out
     pointer = home / "snapshots" / "current.json"
     raw = json.loads(pointer.read_text())
     raw["candidate"]["guards"] = {"max_new_red": ["Alder Bridge turns red, it was green"]}
     pointer.write_text(json.dumps(raw))
-    assert review.main(given) == HELD
+    assert portal(["review", *given]) == HELD
     assert "Guard max_new_red: Alder Bridge turns red, it was green" in capsys.readouterr().out
     assert main(["refresh", *given]) == DONE  # another goes live: what was reviewed no longer holds
-    assert review.main(given) == NOTHING
+    assert portal(["review", *given]) == NOTHING
     assert "refresh --candidate" in capsys.readouterr().out
     assert main(["refresh", *given, "--candidate"]) == main(["publish", *given]) == DONE
-    assert review.main(given) == NOTHING
+    assert portal(["review", *given]) == NOTHING
 
 
 @pytest.mark.parametrize("who", [w for w in stage.SCOPES if w != "office"])
@@ -282,7 +283,7 @@ def render(who: str, home: Path) -> None:
 def test_the_page_tells_the_office_and_is_empty_for_all_others(home: Path) -> None:
     said = page(home, "office").replace("\u00a0", " ")
     assert "moves 9 days later" in said
-    assert "python -m etl publish" in said
+    assert "standpoint publish" in said
     for who in set(stage.SCOPES) - {"office"}:
         said = page(home, who)
         assert "Not found, or not yours" in said

@@ -14,6 +14,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import portal.app
+import portal.settings
 from etl import refresh
 from etl.__main__ import DONE, main
 from etl.publish import snapshot
@@ -30,7 +31,7 @@ from tests.portal import stage
 from tests.portal.test_leaks import FORBIDDEN, found, words
 from tests.portal.test_warehouse import settings_of
 
-SCRIPT = str(Path(portal.app.__file__).parent.parent / "streamlit_app.py")
+SCRIPT = str(portal.settings.SITE / "streamlit_app.py")
 FEBRUARY, MARCH = date(2026, 2, 27), date(2026, 3, 13)
 MOMENTS = {
     "2026-02-27.1": "2026-03-02T08:00:00Z",

@@ -1,4 +1,4 @@
-"""`python -m portal.pack`: writes the report of a viewer, or of every scope, as files; `verify`
+"""`standpoint pack` writes the report of a viewer, or of every scope, as files; `standpoint verify`
 says whether a file is what was written.
 
 Exit codes: 0 done, or genuine; 2 the command or the configuration cannot be followed; 3 the viewer
@@ -13,11 +13,10 @@ import hashlib
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-from portal import settings
 from portal.gate import published, signin
 from portal.gate.access import Scope, Viewer, scope_of
 from portal.gate.published import Snapshot
@@ -34,29 +33,25 @@ class Unclear(Exception):
     """The command names what there is not; the message says what to write."""
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Writes or verifies; returns the exit code."""
-    given = sys.argv[1:] if arguments is None else arguments
-    options = (
-        _verifying().parse_args(given[1:])
-        if given[:1] == ["verify"]
-        else _writing().parse_args(given)
-    )
-    for name, value in (
-        ("STANDPOINT_CONFIG", options.config),
-        ("STANDPOINT_SNAPSHOTS", options.snapshots),
-    ):
-        if value:
-            os.environ[name] = str(value)
-    settings.load.cache_clear()
+def write(own: Settings, options: argparse.Namespace) -> int:
+    """The reports that the options ask for, as files; prints the name of each."""
+    return _guarded(options, lambda: _write(own, _warehouse(), options))
+
+
+def verify(own: Settings, options: argparse.Namespace) -> int:
+    """Says of each file whether it is what the portal writes."""
+    return _guarded(options, lambda: _verify(own, _warehouse(), options.files))
+
+
+def _warehouse() -> Warehouse:
+    return Warehouse(Stores(4), Results(64), 60.0)
+
+
+def _guarded(options: argparse.Namespace, work: Callable[[], int]) -> int:
+    """What cannot be done is a sentence and its exit code."""
     try:
-        own, shared = settings.load(), Warehouse(Stores(4), Results(64), 60.0)
-        return (
-            _verify(own, shared, options.files)
-            if given[:1] == ["verify"]
-            else _write(own, shared, options)
-        )
-    except (settings.SettingsError, Unclear) as error:
+        return work()
+    except Unclear as error:
         return _fail(UNCLEAR, str(error))
     except (signin.Refused, published.NotYours):
         return _fail(
@@ -68,7 +63,7 @@ def main(arguments: list[str] | None = None) -> int:
         return _fail(NOTHING, str(damaged))
     except published.NoSnapshot:
         return _fail(
-            NOTHING, "Nothing is published yet. Publish the first report: python -m etl refresh"
+            NOTHING, "Nothing is published yet. Publish the first report: standpoint refresh"
         )
     except published.NotThen:
         return _fail(
@@ -78,7 +73,7 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as error:
         remedy = (
             "Name a file that is there."
-            if given[:1] == ["verify"]
+            if options.verb == "verify"
             else "Name a folder that can be written: --out FOLDER"
         )
         return _fail(UNWRITTEN, f"{error.filename}: {error.strerror or error}. {remedy}")
@@ -87,45 +82,6 @@ def main(arguments: list[str] | None = None) -> int:
 def _fail(code: int, sentence: str) -> int:
     print(sentence, file=sys.stderr)
     return code
-
-
-def _writing() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m portal.pack",
-        description="Writes reports as files for print and for a room without a network.",
-    )
-    whom = parser.add_mutually_exclusive_group(required=True)
-    whom.add_argument(
-        "--viewer", metavar="EMAIL", help="the reports of one viewer, one for each of their roles"
-    )
-    whom.add_argument(
-        "--all", action="store_true", help="one report for each scope that any viewer has"
-    )
-    parser.add_argument(
-        "--as-of", metavar="DAY", help="the newest report as of that day, such as 2026-11-20"
-    )
-    parser.add_argument(
-        "--kind",
-        default="html,pdf,xlsx",
-        help="which files, of html, pdf and xlsx; all three where nothing is said",
-    )
-    parser.add_argument("--out", type=Path, default=Path("packs"), help="the folder to write into")
-    return _where(parser)
-
-
-def _verifying() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m portal.pack verify",
-        description="Says whether a file is what the portal wrote.",
-    )
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    return _where(parser)
-
-
-def _where(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
-    parser.add_argument("--config", type=Path, help="the portal.toml to follow")
-    parser.add_argument("--snapshots", type=Path, help="the folder that was published into")
-    return parser
 
 
 # --- writing --------------------------------------------------------------------------------------
@@ -287,7 +243,3 @@ def _rewritten(
             f" {made.snapshot_id}, data as of {made.status_day}."
         ),
     )
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,0 +1,92 @@
+"""What may be written after a verb of the portal. Runs nothing, so that help and completion are
+quick."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    Verbs = argparse._SubParsersAction[argparse.ArgumentParser]
+
+VERBS = {
+    "review": "show what the candidate would change, and for whom",
+    "serve": "open the portal on the published snapshots",
+    "pack": "write the report of a viewer, or of all, as files",
+    "verify": "say whether a file is what the portal wrote",
+}
+"""Each verb with what it does."""
+
+
+def parser(prog: str) -> argparse.ArgumentParser:
+    """The portal's verbs alone."""
+    alone = argparse.ArgumentParser(prog=prog, description="Reads published snapshots.")
+    add(alone.add_subparsers(required=True, metavar="verb", dest="verb"))
+    return alone
+
+
+def add(verbs: Verbs) -> None:
+    """Adds the portal's verbs to those of a command."""
+    made = {
+        name: verbs.add_parser(name, parents=[_shared()], help=does, description=does)
+        for name, does in VERBS.items()
+    }
+    _serving(made["serve"])
+    _packing(made["pack"])
+    made["verify"].add_argument("files", nargs="+", type=Path, metavar="FILE")
+
+
+def _shared() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument(
+        "--config",
+        type=Path,
+        help="the portal.toml to follow, else STANDPOINT_CONFIG, else ./portal.toml",
+    )
+    shared.add_argument(
+        "--snapshots", type=Path, help="the folder of snapshots, else the one of portal.toml"
+    )
+    return shared
+
+
+def _serving(serve: argparse.ArgumentParser) -> None:
+    serve.add_argument(
+        "--demo",
+        action="store_true",
+        help="choose among all audiences of the report, without sign-in; on this machine alone",
+    )
+    serve.add_argument("--port", type=int, default=8501, help="else 8501")
+    serve.add_argument(
+        "--address",
+        default="localhost",
+        help="what to listen on, else localhost: this machine alone. 0.0.0.0 is every network",
+    )
+    serve.add_argument(
+        "--no-browser", action="store_true", help="open no browser, also in a terminal"
+    )
+    serve.add_argument(
+        "more",
+        nargs="*",
+        metavar="-- OPTION",
+        help="options of Streamlit's own server, such as -- --server.sslCertFile cert.pem",
+    )
+
+
+def _packing(pack: argparse.ArgumentParser) -> None:
+    whom = pack.add_mutually_exclusive_group(required=True)
+    whom.add_argument(
+        "--viewer", metavar="EMAIL", help="the reports of one viewer, one for each of their roles"
+    )
+    whom.add_argument(
+        "--all", action="store_true", help="one report for each scope that any viewer has"
+    )
+    pack.add_argument(
+        "--as-of", metavar="DAY", help="the newest report as of that day, such as 2026-11-20"
+    )
+    pack.add_argument(
+        "--kind",
+        default="html,pdf,xlsx",
+        help="which files, of html, pdf and xlsx; all three where nothing is said",
+    )
+    pack.add_argument("--out", type=Path, default=Path("packs"), help="the folder to write into")

@@ -1,0 +1,43 @@
+"""`standpoint serve`: starts Streamlit's server on the portal, from whatever folder; without
+sign-in on this machine alone."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from streamlit.web import cli
+
+from portal import settings
+from portal.gate import signin
+
+SCRIPT = settings.SITE / "streamlit_app.py"
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serves until it is ended; SettingsError where portal.toml cannot be followed."""
+    if options.demo:
+        os.environ["STANDPOINT_DEMO"] = settings.EVERYBODY
+        settings.load.cache_clear()
+    settings.load()
+    print(
+        f"The portal opens at http://{options.address}:{options.port}. Ctrl-C ends it.", flush=True
+    )
+    cli.main(["run", str(SCRIPT), *_flags(options)], prog_name="streamlit", standalone_mode=False)
+    return 0
+
+
+def _flags(options: argparse.Namespace) -> list[str]:
+    opens = sys.stdout.isatty() and options.address in signin.LOOPBACK and not options.no_browser
+    flags = {
+        "server.address": options.address,
+        "server.port": str(options.port),
+        "server.headless": str(not opens).lower(),
+    }
+    if options.demo:  # looking through all eyes needs no sign-in, and may not stand beside one
+        flags["secrets.files"] = str(settings.SITE / "none.toml")
+    return [
+        *(part for name, value in flags.items() for part in (f"--{name}", value)),
+        *options.more,
+    ]
