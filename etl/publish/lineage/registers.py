@@ -1,0 +1,293 @@
+"""Changes, reserves, spending and benefits."""
+
+from __future__ import annotations
+
+from etl.publish.lineage.conditions import ACTUAL, CHANGE, NO_COST, OUTCOME, SPEND
+from etl.publish.lineage.selects import (
+    benefits,
+    budget_lines,
+    change_requests,
+    cost,
+    labour,
+    report,
+)
+from etl.publish.lineage.trace import ROWS, Trace, read
+
+REGISTERS: tuple[Trace, ...] = (
+    Trace(
+        mart=CHANGE,
+        column="original_amount",
+        kind=ROWS,
+        table="budget_lines",
+        words="What was approved first.",
+        sql=budget_lines("'original'"),
+    ),
+    Trace(
+        mart=CHANGE,
+        column="transfer_amount",
+        kind=ROWS,
+        table="budget_lines",
+        words="Transfers.",
+        sql=budget_lines("'transfer'"),
+    ),
+    Trace(
+        mart=CHANGE,
+        column="budget_change_amount",
+        kind=ROWS,
+        table="budget_lines",
+        words="Changes of the budget.",
+        sql=budget_lines("'change'"),
+    ),
+    Trace(
+        mart=CHANGE,
+        column="undistributed_amount",
+        kind=ROWS,
+        table="budget_lines",
+        words="Budget that no task has yet.",
+        sql=budget_lines("'undistributed'"),
+    ),
+    Trace(
+        mart=CHANGE,
+        column="contingency_amount",
+        kind=ROWS,
+        table="budget_lines",
+        words="Contingency approved.",
+        sql=budget_lines("'contingency'"),
+    ),
+    Trace(
+        mart=CHANGE,
+        column="reserve_amount",
+        kind=ROWS,
+        table="budget_lines",
+        words="Management reserve approved.",
+        sql=budget_lines("'reserve'"),
+    ),
+    Trace(
+        mart=CHANGE,
+        column="contingency_drawn_amount",
+        kind=ROWS,
+        table="reserve_draws",
+        words="Draws on contingency.",
+        sql=read("reserve_draw", kind="contingency"),
+    ),
+    Trace(
+        mart=CHANGE,
+        column="reserve_drawn_amount",
+        kind=ROWS,
+        table="reserve_draws",
+        words="Draws on management reserve.",
+        sql=read("reserve_draw", kind="management"),
+    ),
+    Trace(
+        mart=CHANGE,
+        column="exposure_amount",
+        kind=ROWS,
+        table="risks",
+        words="Open risks: probability × impact.",
+        sql=read("open_risk", amount="exposure_amount"),
+    ),
+    Trace(
+        mart=CHANGE,
+        column="approved_change_amount",
+        kind=ROWS,
+        table="changes",
+        words="Approved change requests.",
+        sql=change_requests("AMOUNT", "STATE = 'approved' and t.cost_effect_amount is not null"),
+    ),
+    Trace(
+        mart=CHANGE,
+        column="pending_change_amount",
+        kind=ROWS,
+        table="changes",
+        words="Change requests not decided yet.",
+        sql=change_requests("AMOUNT", "STATE = 'raised' and t.cost_effect_amount is not null"),
+    ),
+    Trace(
+        mart=CHANGE,
+        column="recent_change_amount",
+        kind=ROWS,
+        table="changes",
+        words="Changes approved in the last twelve weeks, each by its size.",
+        sql=change_requests(
+            "abs(AMOUNT)",
+            "STATE = 'approved' and t.cost_effect_amount is not null and t.decided_date <="
+            " r.status_date and t.decided_date > r.status_date - 84",
+        ),
+    ),
+    Trace(
+        mart=CHANGE,
+        column="unbudgeted_amount",
+        kind=ROWS,
+        table="changes",
+        words="Approved change requests.",
+        sql=change_requests("AMOUNT", "STATE = 'approved' and t.cost_effect_amount is not null"),
+    ),
+    Trace(
+        mart=CHANGE,
+        column="unbudgeted_amount",
+        kind=ROWS,
+        table="budget_lines",
+        words="Changes of the budget, taken off.",
+        sql=budget_lines("'change'", sign="-"),
+    ),
+    Trace(
+        mart=CHANGE,
+        column="approved_change_count",
+        kind=ROWS,
+        table="changes",
+        words="Approved change requests.",
+        sql=change_requests("1", "STATE = 'approved'"),
+    ),
+    Trace(
+        mart=CHANGE,
+        column="decided_change_count",
+        kind=ROWS,
+        table="changes",
+        words="Change requests decided.",
+        sql=change_requests("1", "STATE in ('approved', 'rejected')"),
+    ),
+    Trace(
+        mart=CHANGE,
+        column="approved_change_days",
+        kind=ROWS,
+        table="changes",
+        words="Approved change requests.",
+        sql=change_requests(
+            "t.finish_effect_days", "STATE = 'approved' and t.finish_effect_days is not null"
+        ),
+    ),
+    Trace(
+        mart=CHANGE,
+        column="decision_total_days",
+        kind=ROWS,
+        table="changes",
+        words="Days from raised to decided.",
+        sql=change_requests(
+            "date_diff('day', t.raised_date, t.decided_date)",
+            "STATE in ('approved', 'rejected') and t.raised_date is not null and t.decided_date is"
+            " not null",
+        ),
+    ),
+    Trace(
+        mart=CHANGE,
+        column="timed_change_count",
+        kind=ROWS,
+        table="changes",
+        words="Change requests decided, with both dates.",
+        sql=change_requests(
+            "1",
+            "STATE in ('approved', 'rejected') and t.raised_date is not null and t.decided_date is"
+            " not null",
+        ),
+    ),
+    Trace(
+        mart=SPEND,
+        column="accrued_amount",
+        kind=ROWS,
+        table="cost_entries",
+        words="Accrued cost lines.",
+        sql=cost("t.cost_state = 'accrued'"),
+    ),
+    Trace(
+        mart=SPEND,
+        column="supplier_invoiced_amount",
+        kind=ROWS,
+        table="cost_entries",
+        words="Invoices of suppliers.",
+        sql=cost(
+            "t.cost_state in ('invoiced', 'paid') and not (t.supplier_name is null and"
+            " coalesce(lower(t.category), '') = 'labour')"
+        ),
+    ),
+    Trace(
+        mart=SPEND,
+        column="supplier_paid_amount",
+        kind=ROWS,
+        table="cost_entries",
+        words="Paid invoices of suppliers.",
+        sql=cost(
+            "t.cost_state = 'paid' and not (t.supplier_name is null and coalesce(lower(t.category),"
+            " '') = 'labour')"
+        ),
+    ),
+    Trace(
+        mart=SPEND,
+        column="capex_amount",
+        kind=ROWS,
+        table="cost_entries",
+        words="Cost lines on capital accounts.",
+        sql=cost(f"t.account_kind = 'capex' and {ACTUAL}"),
+    ),
+    Trace(
+        mart=SPEND,
+        column="opex_amount",
+        kind=ROWS,
+        table="cost_entries",
+        words="Cost lines on operating accounts.",
+        sql=cost(f"t.account_kind = 'opex' and {ACTUAL}"),
+    ),
+    Trace(
+        mart=SPEND,
+        column="unclassified_amount",
+        kind=ROWS,
+        table="cost_entries",
+        words="Cost lines without a kind of account.",
+        sql=cost(f"t.account_kind is null and {ACTUAL}"),
+    ),
+    Trace(
+        mart=SPEND,
+        column="unclassified_amount",
+        kind=ROWS,
+        table="project_team_week",
+        words="Hours at standard rates, by team and week.",
+        sql=labour(),
+    ),
+    Trace(
+        mart=SPEND,
+        column="unclassified_amount",
+        kind=ROWS,
+        table="project_reports",
+        words="The last report, where no cost line came in.",
+        sql=report("actual_total_amount", NO_COST),
+    ),
+    Trace(
+        mart=OUTCOME,
+        column="benefit_planned_amount",
+        kind=ROWS,
+        table="benefits",
+        words="Benefits planned.",
+        sql=benefits("t.planned_amount"),
+    ),
+    Trace(
+        mart=OUTCOME,
+        column="benefit_forecast_amount",
+        kind=ROWS,
+        table="benefits",
+        words="Benefits expected.",
+        sql=benefits("t.forecast_amount"),
+    ),
+    Trace(
+        mart=OUTCOME,
+        column="benefit_due_amount",
+        kind=ROWS,
+        table="benefits",
+        words="Benefits due.",
+        sql=benefits("t.planned_amount", "t.measure_date <= r.status_date"),
+    ),
+    Trace(
+        mart=OUTCOME,
+        column="benefit_realised_amount",
+        kind=ROWS,
+        table="benefits",
+        words="Benefits that came.",
+        sql=benefits("t.realised_amount", "t.measure_date <= r.status_date"),
+    ),
+    Trace(
+        mart=OUTCOME,
+        column="*",
+        kind=ROWS,
+        table="projects",
+        words="The row of each project.",
+        sql=read("each_project"),
+    ),
+)

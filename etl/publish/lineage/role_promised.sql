@@ -1,0 +1,11 @@
+-- Hours promised of them.
+select
+    t.project_id as entity,
+    cast(t.request_id as varchar) as key,
+    cast(coalesce(t.skill, t.role_id, t.request_id) as varchar) as name,
+    cast(t.from_date as date) as day,
+    least(coalesce(t.filled_hours, 0), t.requested_hours) as part,
+    t.source_file_id,
+    t.source_row
+from role_requests as t
+where t.filled_hours <> 0
