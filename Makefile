@@ -1,9 +1,9 @@
-# make run: the portal on the sample company. make test: everything that is checked. make prove-numbers: the numbers, held over hundreds of random portfolios. make bench: speed and memory. Plain commands stand in README.md.
+# make run: the portal on the sample company. make quick: the tests nearest to what changed, in less than a minute. make test: everything that is checked. make prove-numbers: the numbers, held over hundreds of random portfolios. make bench: speed and memory. Plain commands stand in README.md.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run sample check test prove-numbers bench clean
+.PHONY: run sample check quick smoke test prove-numbers bench clean
 
 run: $(VENV)/.run
 	$(BIN)/python -m standpoint sample --past
@@ -17,6 +17,14 @@ check: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+quick: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python -m tests.quick
+
+smoke: $(VENV)/.test
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests/test_house.py tests/test_command.py tests/golden tests/etl/test_verbs.py tests/portal/test_pages.py
 
 test: $(VENV)/.test check
 	$(BIN)/python -m tests.browser.install

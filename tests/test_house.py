@@ -89,6 +89,20 @@ def test_the_two_programs_do_not_import_each_other(file: Path) -> None:
     assert not any(i == other or i.startswith(other + ".") for i in imports(file))
 
 
+def test_the_one_command_imports_no_program_before_it_knows_the_verb() -> None:
+    """It starts the program of a verb by name; that the other stays away is run in
+    tests/test_command.py."""
+    command = {i for n, f in NAMES.items() if room(n).startswith("standpoint") for i in imports(f)}
+    assert not [i for i in command if i.startswith(("etl", "portal"))]
+    assert not [
+        n
+        for n, f in NAMES.items()
+        if n.startswith(("etl", "portal"))
+        for i in imports(f)
+        if i.startswith("standpoint")
+    ]
+
+
 def test_no_module_comes_back_to_itself_by_what_it_imports() -> None:
     order = list(TopologicalSorter({n: imported(f) for n, f in NAMES.items()}).static_order())
     assert set(order) == set(NAMES)

@@ -66,7 +66,7 @@ def serve(
         str(port),
         *more,
     ]
-    with (config.parent / f"server-{port}.log").open("wb") as log:
+    with (cwd / config.parent / f"server-{port}.log").open("wb") as log:
         process = subprocess.Popen(
             command,
             cwd=cwd,

@@ -349,7 +349,9 @@ def test_rows_of_another_workbook_are_a_fault(
                 )
     read = confined.read
     assert teams_of(tmp_path, "A.xlsx", "xlsx") == ([("A1", "A")], [])
-    monkeypatch.setattr(confined, "read", lambda _, *asked: read(tmp_path / "B.xlsx", *asked))
+    monkeypatch.setattr(
+        confined, "read", lambda _, *asked, **named: read(tmp_path / "B.xlsx", *asked, **named)
+    )
     assert teams_of(tmp_path, "A.xlsx", "xlsx")[1][0].startswith(
         "A.xlsx: found 3 rows, expected the 1 that a second count finds in it."
     )
