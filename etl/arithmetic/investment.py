@@ -1,9 +1,8 @@
 """What money over time is worth: net present value, internal rate of return, payback, benefit
-against cost, and the cost of delay.
+against cost.
 
 Pure arithmetic. Flows are amounts, the first at time 0; positive is money in. Sources: Gitman,
-"Principles of Managerial Finance"; HM Treasury Green Book; Reinertsen, "The Principles of Product
-Development Flow"; PMBOK Guide for decision trees.
+"Principles of Managerial Finance"; HM Treasury Green Book.
 """
 
 from __future__ import annotations
@@ -12,8 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-
-from etl.arithmetic.network import Floats
 
 YEAR = 365.0
 """Days of a year, as spreadsheets count in XNPV."""
@@ -98,39 +95,3 @@ def payback(
         return Answer(float(at[0]))
     share = -gained[place - 1] / (gained[place] - gained[place - 1])
     return Answer(float(at[place - 1] + share * (at[place] - at[place - 1])))
-
-
-def expected_value(cost: float, outcomes: Sequence[tuple[float, float]]) -> float:
-    """Σ probability × payoff − cost, of one decision. ValueError where the probabilities do not add
-    up to 1."""
-    total = sum(p for p, _ in outcomes)
-    if abs(total - 1) > SURE:
-        raise ValueError(
-            f"found probabilities that add up to {total}, expected 1; correct the branches of the"
-            " decision"
-        )
-    return sum(p * payoff for p, payoff in outcomes) - cost
-
-
-def by_cost_of_delay(costs: Sequence[float], durations: Sequence[float]) -> list[int]:
-    """Places in the order of cost of delay ÷ duration, highest first (CD3, WSJF in money); what
-    takes no time comes first."""
-    weight = [np.inf if d == 0 else c / d for c, d in zip(costs, durations, strict=True)]
-    return sorted(range(len(weight)), key=lambda i: -weight[i])
-
-
-def earned_by(
-    order: Sequence[int], revenues: Sequence[float], durations: Sequence[float], horizon: float
-) -> float:
-    """What the features bring until the horizon, done one after the other, each earning from when
-    it is finished."""
-    done, total = 0.0, 0.0
-    for place in order:
-        done += durations[place]
-        total += max(horizon - done, 0.0) * revenues[place]
-    return total
-
-
-def as_years(days: Floats) -> Floats:
-    """Days since the first flow in years."""
-    return days / YEAR

@@ -39,8 +39,11 @@ STATE = (
 )
 ENDED = STATE.format(classes="'finished', 'cancelled'")
 BEGUN = STATE.format(classes="'started', 'waiting', 'finished', 'cancelled'")
-LAST_STATE = """(select arg_max(w.to_state, (w.moved_date, coalesce(s.state_position, 0), w.to_state)) from workflow_transitions as w
-    left join flow_state as s on lower(s.state_name) = lower(trim(w.to_state)) where w.task_id = t.task_id)"""
+LAST_STATE = """(
+    select arg_max(w.to_state, (w.moved_date, coalesce(s.state_position, 0), w.to_state))
+    from workflow_transitions as w
+    left join flow_state as s on lower(s.state_name) = lower(trim(w.to_state))
+    where w.task_id = t.task_id)"""
 
 # In order: what begins later had earned nothing; what ends later was not complete, and how far it
 # was nobody wrote down.

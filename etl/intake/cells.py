@@ -111,7 +111,8 @@ def number(source: Source, column: Column, text: str) -> str:
 def exact(source: Source, column: Column, text: str) -> str:
     """What the text says, to sixteen decimals: sums are formed of it before anything is rounded."""
     if source.thousands:  # only between groups of three: 12,34 is not 1234
-        grouped = rf"^[+-]?\d{{1,3}}({re.escape(source.thousands)}\d{{3}})+({re.escape(source.decimal_mark)}\d*)?$"
+        group, mark = re.escape(source.thousands), re.escape(source.decimal_mark)
+        grouped = rf"^[+-]?\d{{1,3}}({group}\d{{3}})+({mark}\d*)?$"
         text = (
             f"case when not contains({text}, {quoted(source.thousands)}) then {text} when"
             f" regexp_matches({text}, {quoted(grouped)}) then replace({text},"

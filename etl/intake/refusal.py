@@ -17,8 +17,10 @@ from etl.intake.faults import CONSEQUENCE, Fault, Intake
 from etl.intake.validation import home, is_vital
 from etl.sql import identifier, quoted
 
-WRONG = """create table memory.staging.wrong (table_name varchar, line_id bigint, column_name varchar, said varchar, is_row_refused boolean,
-    root_table varchar, root_file_id integer, root_row bigint, root_line_id bigint, root_project_id varchar)"""
+WRONG = """create table memory.staging.wrong (
+    table_name varchar, line_id bigint, column_name varchar, said varchar, is_row_refused boolean,
+    root_table varchar, root_file_id integer, root_row bigint, root_line_id bigint,
+    root_project_id varchar)"""
 """One row per wrong cell; its root is the row whose fault it is, itself or the refused row that it
 names."""
 

@@ -207,11 +207,9 @@ def _blame_mapping(
 def _too_large(engine: Engine, source: Source, file: Path, found: Scan, raw: str) -> Fault:
     """Names the column whose cells add up to more than any decimal holds."""
     fed = [c for c in BY_NAME[source.table].columns if c.summed and cell(source, found, c) != NULL]
-    sums = engine.rows(
-        "select"
-        f" {', '.join(f'coalesce(sum(abs(cast({exact(source, c, cell(source, found, c))} as double))), 0)' for c in fed)}"
-        f" from {raw}"
-    )[0]
+    cells = [exact(source, c, cell(source, found, c)) for c in fed]
+    listed = ", ".join(f"coalesce(sum(abs(cast({text} as double))), 0)" for text in cells)
+    sums = engine.rows(f"select {listed} from {raw}")[0]
     total, column = max((float(str(v)), c.name) for v, c in zip(sums, fed, strict=True))
     return Fault(
         table=source.table,

@@ -13,14 +13,7 @@ from pathlib import Path
 
 from etl.engine import Engine
 
-READS = (
-    "project_total",
-    "project_forecast",
-    "risk_exposure",
-    "project_status",
-    "baseline_version",
-    "milestone",
-)
+READS = ("int_project_now", "int_milestone_now")
 WRITES = ("report_history", "project_history", "milestone_history")
 FINISHES = "int_told_finish"
 """What `read_finishes` writes; it reads the earlier snapshot alone."""
@@ -33,7 +26,8 @@ class Kept:
     table: str
     key: str
     columns: tuple[str, ...]
-    select: str
+    now: str
+    """The model that says it."""
 
 
 PROJECT = Kept(
@@ -58,16 +52,7 @@ PROJECT = Kept(
         "baseline_version",
         "promised_finish_date",
     ),
-    select="""
-    select t.project_id, coalesce(t.actual_finish_date, t.forecast_finish_date) as finish_date, t.baseline_finish_date, t.budget_amount, t.baseline_amount, coalesce(t.estimate_amount, t.reported_forecast_amount) as estimate_amount,
-        t.actual_cost_amount, t.exposure_amount, r.residual_exposure_amount, t.open_risk_count, t.refused_count, s.computed_colour,
-        case when f.is_point_shown then f.even_amount end as even_amount, f.likely_amount, case when f.is_point_shown then f.even_date end as even_date, f.likely_date, b.version as baseline_version, coalesce(b.baseline_finish_date, t.baseline_finish_date) as promised_finish_date
-    from project_total as t
-    left join project_forecast as f on f.project_id = t.project_id
-    left join (select project_id, sum(residual_exposure_amount) as residual_exposure_amount from risk_exposure where is_open group by project_id) as r
-        on r.project_id = t.project_id
-    left join project_status as s on s.project_id = t.project_id and s.dimension = 'overall'
-    left join baseline_version as b on b.project_id = t.project_id and b.is_current""",
+    now="int_project_now",
 )
 MILESTONE = Kept(
     table="milestone_history",
@@ -80,9 +65,7 @@ MILESTONE = Kept(
         "is_done",
         "is_customer_visible",
     ),
-    select="""
-    select m.milestone_id, m.project_id, m.milestone_name, m.baseline_date, coalesce(m.actual_date, m.forecast_date) as forecast_date, m.is_done, m.is_customer_visible
-    from milestone as m""",
+    now="int_milestone_now",
 )
 
 
@@ -123,7 +106,10 @@ NONE_TOLD = (
 TOLD = """
     select p.project_id, r.status_date as told_date, p.finish_date
     from earlier.main.report_history as r
-    join (select project_id, status_date, finish_date, is_gone, lead(status_date) over (partition by project_id order by status_date) as next_date from earlier.main.project_history) as p
+    join (
+        select project_id, status_date, finish_date, is_gone,
+            lead(status_date) over (partition by project_id order by status_date) as next_date
+        from earlier.main.project_history) as p
         on p.status_date <= r.status_date and (p.next_date is null or p.next_date > r.status_date)
     where not p.is_gone"""
 
@@ -151,7 +137,7 @@ def _carried(kept: Kept, held: set[str]) -> str:
     columns = ", ".join(kept.columns)
     now = (
         f"select {kept.key}, (select status_date from snapshot) as status_date, {columns}, false as"
-        f" is_gone from ({kept.select})"
+        f" is_gone from {kept.now}"
     )
     if not held:
         return now
@@ -159,8 +145,11 @@ def _carried(kept: Kept, held: set[str]) -> str:
     same = ", ".join(f"last.{c}" for c in kept.columns)
     new = ", ".join(f"now.{c}" for c in kept.columns)
     return f"""
-        with past as (select {kept.key}, status_date, {past}, is_gone from earlier.main.{kept.table}),
-        last as (select * from past qualify row_number() over (partition by {kept.key} order by status_date desc) = 1),
+        with past as (
+            select {kept.key}, status_date, {past}, is_gone from earlier.main.{kept.table}),
+        last as (
+            select * from past
+            qualify row_number() over (partition by {kept.key} order by status_date desc) = 1),
         now as ({now})
         select * from past
         union all

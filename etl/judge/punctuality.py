@@ -95,7 +95,9 @@ def late(days: int) -> str:
 def _slipped(project: dict[str, Any], measure: Measure) -> str:
     """How late, and what share of the planned duration that is."""
     days = int(project["finish_slip_days"])
-    return f"{late(days)}{' by logic' if project['is_finish_by_logic'] and days > 0 else ''}{f', {measure.words}' if days > 0 else ''}"
+    if days <= 0:
+        return late(days)
+    return f"{late(days)}{' by logic' if project['is_finish_by_logic'] else ''}, {measure.words}"
 
 
 def _ended(project: dict[str, Any], measure: Measure) -> str:

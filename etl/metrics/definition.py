@@ -101,7 +101,6 @@ LATER = (
 )  # before any other reason of a number that stands on progress
 FX = ("fx_missing", "sum(fx_missing_count) > 0")
 NO_COST = ("no_actuals", "coalesce(sum(actual_cost_amount), 0) = 0")
-CREDIT = ("negative_actuals", "sum(actual_cost_amount) < 0")
 NO_PLAN = ("no_plan_to_date", "coalesce(sum(planned_value_amount), 0) = 0")
 NO_DISCRETE = ("no_plan_to_date", "coalesce(sum(planned_value_discrete_amount), 0) = 0")
 NO_EARNED = ("no_progress", "coalesce(sum(earned_value_amount), 0) = 0")

@@ -29,8 +29,14 @@ TOGETHER = 200
 """Risks whose draws are held at a time."""
 SHARES = {"even": 0.5, "likely": 0.8, "high": 0.9}
 OPEN = """
-    select project_id, risk_id, cast(probability_ratio as double) as probability, cast(impact_low_amount as double) as low,
-        cast(impact_likely_amount as double) as likely, cast(impact_high_amount as double) as high, risk_kind = 'opportunity' as is_gain
+    select
+        project_id,
+        risk_id,
+        cast(probability_ratio as double) as probability,
+        cast(impact_low_amount as double) as low,
+        cast(impact_likely_amount as double) as likely,
+        cast(impact_high_amount as double) as high,
+        risk_kind = 'opportunity' as is_gain
     from risk_exposure
     where is_open and probability_ratio is not null and impact_likely_amount is not null
     order by project_id, risk_id

@@ -16,7 +16,11 @@ READS = ("int_project_rate",)
 WRITES = ("project_value",)
 
 FLOWS = """
-    select cash_flows.project_id, cash_flows.flow_kind, date_diff('day', min(cash_flows.flow_date) over (partition by cash_flows.project_id), cash_flows.flow_date) as days,
+    select
+        cash_flows.project_id,
+        cash_flows.flow_kind,
+        date_diff('day', min(cash_flows.flow_date) over (partition by cash_flows.project_id),
+            cash_flows.flow_date) as days,
         cast(cash_flows.flow_amount * int_project_rate.budget_rate as double) as amount
     from cash_flows
     join int_project_rate

@@ -47,7 +47,6 @@ BLOCKS = (
     "Waits for a decision",
     "Access not granted",
 )
-STATES = ("To do", "In progress", "Review", "Done")
 WEEKLY = {"FS3": 5.0, "GP3": 3.0, "CP1": 4.0}
 """Items a week; the other teams finish between one and four."""
 PILING = ("FS3", "GP3")  # more comes than is finished: the teams that do not fit

@@ -1,9 +1,8 @@
-"""Published worked examples of decision trees, present values, internal rates and the cost of
-delay."""
+"""Published worked examples of present values and internal rates."""
 
 from __future__ import annotations
 
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -12,29 +11,7 @@ from hypothesis import strategies as st
 from etl.arithmetic import investment
 from tests.golden.test_golden import fixture
 
-TREES = {
-    key: list(rows)
-    for key, rows in groupby(
-        fixture("g07_decision_tree.csv"), key=lambda r: (r["source"], r["decision"])
-    )
-}
 G08 = fixture("g08_npv_irr.csv")
-G14 = fixture("g14_cost_of_delay_input.csv")
-POLICIES = fixture("g14_cost_of_delay_expected.csv")
-
-
-@pytest.mark.parametrize("key", TREES, ids=" ".join)
-def test_g07_a_decision_is_worth_what_the_book_prints(key: tuple[str, str]) -> None:
-    rows = TREES[key]
-    found = investment.expected_value(
-        float(rows[0]["cost"]), [(float(r["probability"]), float(r["payoff"])) for r in rows]
-    )
-    assert found == pytest.approx(float(rows[0]["emv_printed"]))
-
-
-def test_probabilities_that_do_not_add_up_are_refused() -> None:
-    with pytest.raises(ValueError, match="add up to 0.9, expected 1"):
-        investment.expected_value(10, [(0.5, 100), (0.4, 50)])
 
 
 def flows(row: dict[str, str]) -> list[float]:
@@ -100,29 +77,3 @@ def test_payback_comes_when_nothing_is_owed_any_more(
     found = investment.payback(money, rate=rate)
     assert found.value == (None if expected is None else pytest.approx(expected))
     assert found.reason == (None if expected is not None else "not_within_horizon")
-
-
-@pytest.mark.parametrize("row", POLICIES, ids=lambda r: r["policy"])
-def test_g14_the_order_decides_what_fourteen_months_bring(row: dict[str, str]) -> None:
-    names = [r["feature"] for r in G14]
-    revenues, durations = (
-        [float(r[c]) for r in G14] for c in ("revenue_per_month", "duration_months")
-    )
-    order = [names.index(f) for f in row["order"].split(";")]
-    assert investment.earned_by(order, revenues, durations=durations, horizon=14) == float(
-        row["cumulative_revenue_14_months"]
-    )
-
-
-def test_g14_cost_of_delay_by_duration_is_the_best_order() -> None:
-    revenues, durations = (
-        [float(r[c]) for r in G14] for c in ("revenue_per_month", "duration_months")
-    )
-    best = next(r for r in POLICIES if r["policy"].startswith("WSJF"))
-    assert [G14[i]["feature"] for i in investment.by_cost_of_delay(revenues, durations)] == best[
-        "order"
-    ].split(";")
-
-
-def test_what_takes_no_time_comes_first() -> None:
-    assert investment.by_cost_of_delay([5, 1], [1, 0]) == [1, 0]
