@@ -6,7 +6,7 @@ Numbers of its own, so that the rest of the company stays as it is.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 
 from etl.sample.organisation import Company, Row, workday
@@ -36,6 +36,34 @@ WORDS = {
         ),
     ),
 }  # project: written on, may the customer read it, the words
+BEFORE = {
+    "Meter Head-End": (
+        (date(2026, 3, 25), "The radio firmware passes the bench test. The plan holds."),
+        (
+            date(2026, 6, 29),
+            "The supplier asks for six more weeks. We hold the date and run both head-ends in the"
+            " pilot.",
+        ),
+        (
+            date(2026, 9, 28),
+            "The supplier is **two months late** and says so now. The forecast in this report"
+            " counts it; a second source is being looked for.",
+        ),
+    ),
+    "Outage Portal": (
+        (date(2026, 4, 28), "Design is signed off by both control rooms."),
+        (
+            date(2026, 6, 29),
+            "The partner login is larger than estimated. Half of its delay is in the forecast.",
+        ),
+        (date(2026, 9, 28), "Load tests begin in October. The login remains the longest path."),
+    ),
+    "Self-Service Moves": (
+        (date(2026, 5, 27), "The forms are agreed with your service desk."),
+        (date(2026, 8, 27), "Core services run. Interfaces follow in September as planned."),
+    ),
+}
+"""What their managers wrote before, each for the same readers."""
 LARGE = 1500  # thousands: from there a project has benefits, a reserve and a price of waiting
 BENEFITS = (
     "Fewer field visits",
@@ -68,15 +96,22 @@ def govern(c: Company) -> None:
         _respond(risk, chance)
     for project in c.tables["projects"]:
         if project["project_name"] in WORDS:
-            written, is_shown, words = WORDS[project["project_name"]]
-            c.add(
-                "commentary",
-                project_id=project["project_id"],
-                written_date=written,
-                author_name=project["manager_name"],
-                is_customer_visible=is_shown,
-                commentary_text=words,
-            )
+            _write(c, project)
+
+
+def _write(c: Company, project: Row) -> None:
+    """What was written about a project, oldest first."""
+    name = project["project_name"]
+    written, is_shown, words = WORDS[name]
+    for day, text in (*BEFORE[name], (written, words)):
+        c.add(
+            "commentary",
+            project_id=project["project_id"],
+            written_date=day,
+            author_name=project["manager_name"],
+            is_customer_visible=is_shown,
+            commentary_text=text,
+        )
 
 
 def guard(c: Company, project: Row, chance: Random) -> None:

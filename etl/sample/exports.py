@@ -131,7 +131,7 @@ def _prose(folder: Path, rows: list[Row]) -> None:
         said = "".join(
             f"{key}: {_text(row[column])}\n" for key, column in PROSE.items() if key != "text"
         )
-        (folder / f"commentary-{row['project_id']}.md").write_text(
+        (folder / f"commentary-{row['project_id']}-{row['written_date']}.md").write_text(
             f"---\n{said}---\n\n{row['commentary_text']}\n", encoding="utf-8"
         )
 

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from random import Random
 
-from etl.sample import business, doubt, ended, organisation, plot, staffing, work
+from etl.sample import doubt, ended, organisation, plot, staffing, work
 from etl.sample.organisation import Company, Row, workday
 from etl.sample.plot import SILENT_SINCE, STATUS
 
@@ -31,21 +31,14 @@ LATE = ("NG-012", date(2026, 7, 1), date(2026, 9, 9))
 EDITED = (("NG-023-09", "NG-023-33"), date(2026, 9, 10), timedelta(days=21))
 """Planned dates that were made later on a day without a new version of the baseline."""
 FEARED = (0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6)
-WORDS = (
-    (date(2026, 3, 25), False, "Design is signed off. The first deliveries are on their way."),
-    (
-        date(2026, 6, 26),
-        True,
-        "Core services run in the laboratory. Interfaces are agreed with all partners but one.",
-    ),
-    (
-        date(2026, 9, 28),
-        False,
-        "The supplier told us of a **delay**; the new dates are in this report, and the board has"
-        " been asked for a decision.",
-    ),
+ROUNDS = (
+    (date(2026, 1, 2), date(2026, 5, 4), date(2026, 6, 29)),
+    (date(2026, 4, 15), date(2026, 8, 3), date(2026, 9, 28)),
+    (date(2026, 7, 15), date(2026, 11, 2), date(2026, 12, 28)),
+    (date(2026, 10, 15), date(2027, 2, 22), date(2027, 12, 27)),
 )
-"""What managers wrote about the projects that have words today, before they wrote those."""
+"""People are booked four times a year: on a day, firmly for the weeks before a Monday, and
+tentatively for those before another."""
 
 
 def remember(c: Company) -> None:
@@ -78,7 +71,6 @@ def seen(c: Company, day: date) -> Company:
     if day < STATUS:
         tables["estimates_to_complete"] = list(view.estimates())
         tables["role_requests"] = list(view.requests(tables["tasks"]))
-        tables["commentary"] = list(view.words(tables["commentary"]))
     return past
 
 
@@ -278,7 +270,7 @@ class View:
         rows = []
         for task in tasks:
             place, now = places[task["task_id"]], today.get(task["task_id"])
-            if not self._asks(task, place):
+            if not self._asks(task, place, now is not None):
                 continue
             filled = (
                 now["filled_hours"] / now["requested_hours"] / 2
@@ -297,31 +289,17 @@ class View:
             )
         return [r for r in rows if r]
 
-    def _asks(self, task: Row, place: int) -> bool:
-        return bool(
-            task["kind"] == "task"
-            and self.projects[task["project_id"]]["_plan"].special not in ("stale", "ledger")
-            and task["forecast_finish_date"] > self.day + timedelta(days=7)
-            and task["forecast_start_date"] <= self.day + staffing.AHEAD
-            and (task["team_id"] == staffing.SHORT or place % 4 == 0)
-        )
-
-    def words(self, today: list[Row]) -> list[Row]:
-        """The newest words about each project, as its file held them."""
-        newest = {r["project_id"]: r for r in today}
-        for project in self.projects.values():
-            if project["project_name"] in business.WORDS and project["project_id"] not in newest:
-                earlier = [w for w in WORDS if w[0] <= self.day]
-                if earlier:
-                    written, is_shown, text = earlier[-1]
-                    newest[project["project_id"]] = {
-                        "project_id": project["project_id"],
-                        "written_date": written,
-                        "author_name": project["manager_name"],
-                        "is_customer_visible": is_shown,
-                        "commentary_text": text,
-                    }
-        return [newest[key] for key in sorted(newest)]
+    def _asks(self, task: Row, place: int, is_asked: bool) -> bool:
+        """Whether a task is ahead and asks still, or has ended since and did ask."""
+        if (
+            task["kind"] != "task"
+            or task["forecast_finish_date"] <= self.day + timedelta(days=7)
+            or task["forecast_start_date"] > self.day + staffing.AHEAD
+        ):
+            return False
+        special = self.projects[task["project_id"]]["_plan"].special
+        did = task["_expected"][1] <= STATUS + timedelta(days=7) and special != "ledger"
+        return is_asked or (did and (task["team_id"] == staffing.SHORT or place % 4 == 0))
 
 
 # --- when a row was entered, and what had not happened --------------------------------------------
@@ -340,7 +318,6 @@ ENTERED: dict[str, Callable[[Row], date]] = {
     "decisions": lambda r: r["needed_by_date"] - timedelta(days=75),
     "commentary": lambda r: r["written_date"],
     "reserve_draws": lambda r: r["draw_date"],
-    "assignments": lambda r: r["week"] - timedelta(weeks=20),
     "time_entries": lambda r: r["work_date"],
     "budget_lines": lambda r: r["approved_date"],
     "contracts": lambda r: r["signed_date"],
@@ -481,11 +458,10 @@ def _draw(v: View, row: Row) -> Row:
 
 
 def _assignment(v: View, row: Row) -> Row | None:
-    monday = _monday(v.day)
-    if row["week"] < monday - timedelta(weeks=12):
+    _, firm, until = [r for r in ROUNDS if r[0] <= v.day][-1]
+    if not _monday(v.day) - timedelta(weeks=12) <= row["week"] < until:
         return None
-    hard = row["week"] < monday + timedelta(weeks=14) and row["person_id"]
-    return {**row, "booking": "hard" if hard else "soft"}
+    return {**row, "booking": "hard" if row["week"] < firm and row["person_id"] else "soft"}
 
 
 def _hours(v: View, row: Row) -> Row:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from itertools import pairwise
 
 import pyarrow as pa
 
 from portal import formats
 from portal.draw import blocks, text
-from portal.draw.charts import curves
+from portal.draw.charts import axes, curves
 from portal.draw.scales import scale_of, ticks
 from portal.draw.text import Rich, quiet, rich
 from portal.tell.context import Context
@@ -90,6 +91,7 @@ def milestone_trend(
         return
     last = {m["milestone_id"]: m["report_date"] for m in moved}
     first = {m["report_date"]: m["milestone_id"] for m in reversed(moved) if m["is_break"]}
+    heights = _label_dates(moved, last)
     drawn = [
         _told(
             context,
@@ -99,6 +101,7 @@ def milestone_trend(
         )
         | {
             "part": m["part"],
+            "label_date": heights[m["milestone_id"]],
             "mark": "promised anew" if first.get(m["report_date"]) == m["milestone_id"] else None,
         }
         for m in moved
@@ -136,6 +139,19 @@ def milestone_trend(
         )
         if anew:
             blocks.say(*_promised_anew(context, [m for m in moved if m["is_break"]], project))
+
+
+def _label_dates(moved: list[Row], last: dict[str, date]) -> dict[str, date]:
+    """Where the label of each line stands, so that lines ending at nearly the same date do not
+    write over each other."""
+    ends = {
+        m["milestone_id"]: m["forecast_date"].toordinal()
+        for m in moved
+        if m["report_date"] == last[m["milestone_id"]]
+    }
+    days = [m["forecast_date"].toordinal() for m in moved]
+    heights = axes.label_values(list(ends.values()), low=min(days), high=max(days))
+    return {key: date.fromordinal(round(day)) for key, day in zip(ends, heights, strict=True)}
 
 
 def _promised_anew(context: Context, found: list[Row], project: str | None) -> list[Rich]:
@@ -181,6 +197,7 @@ TOLD = pa.schema(
         ("forecast_date", pa.date32()),
         ("role", pa.string()),
         ("text", pa.string()),
+        ("label_date", pa.date32()),
         ("part", pa.int64()),
         ("mark", pa.string()),
     ]

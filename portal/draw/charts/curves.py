@@ -275,23 +275,20 @@ def milestone_trend(locale: Locale) -> Spec:
 
     Columns: name text; report_date and forecast_date date; role text, a status role, the same on
     all of a milestone's rows; text text on a milestone's last row, e.g. Go-live +34 d, else null;
-    part integer, the promises so far; mark text on one row of a report that found a new promise,
-    else null.
+    label_date date, the label's height there (`label_values`); part integer, the promises so far;
+    mark text on one row of a report that found a new promise, else null.
     """
     words = f"{month_names(locale)}[utcmonth(datum.value)] + ' ' + utcyear(datum.value)"
     y_axis = alt.Axis(tickCount=5, grid=False, labelExpr=words)
-    y = alt.Y(
-        "forecast_date:T",
-        scale=alt.Scale(type="utc", padding=12, nice=False),
-        title=None,
-        axis=y_axis,
-    )
+    scale = alt.Scale(type="utc", padding=12, nice=False)
+    y = alt.Y("forecast_date:T", scale=scale, title=None, axis=y_axis)
     base = alt.Chart().encode(x=day_of("report_date", locale), y=y)
     lines = base.mark_line(strokeWidth=2, point={"size": 14, "filled": True}).encode(
         detail=["name:N", "part:N"], color=role_of()
     )
     ends = base.transform_filter("isValid(datum.text)")
-    labels = text_over(ends, "text", "Ink", align="left", dx=9, fontWeight=600)
+    beside = ends.encode(y=alt.Y("label_date:T", scale=scale, title=None, axis=y_axis))
+    labels = text_over(beside, "text", "Ink", align="left", dx=9, fontWeight=600)
     return as_spec(
         [*_breaks(alt.Chart(), "report_date", locale), lines, *status_shapes(ends, 80), *labels],
         TREND_HEIGHT,

@@ -100,44 +100,32 @@ def commentary(context: Context, key: str) -> None:
             f"{said['author_name'] or 'The project'}, {dated(context, said['written_date'])}{seen}",
         ):
             blocks.say(text.prose(said["commentary_text"]))
-            for moved in (
-                context.rows("project_since", project=key, until=said["written_date"])
-                if "project_history" in context.reader.tables() and seen
-                else []
-            ):
-                blocks.say(
-                    text.rich(
-                        "{badge} {what}",
-                        badge=text.state("amber", "The numbers moved since"),
-                        what=_since(context, moved),
-                    )
-                )
+            known = "project_history" in context.reader.tables() and seen
+            asked = {"project": key, "until": said["written_date"]}
+            for moved in context.rows("project_since", **asked) if known else []:
+                if what := _since(context, moved):
+                    badge = text.state("amber", "The numbers moved since")
+                    blocks.say(text.rich("{badge} it was written: {what}.", badge=badge, what=what))
 
 
 def _since(context: Context, moved: Row) -> str:
-    """What is another now than when it was written."""
-    said = (
-        [
-            f"forecast {money(context, moved['then_amount'], decimals=2)}, now"
-            f" {money(context, moved['now_amount'], decimals=2)}"
-        ]
-        if moved["then_amount"] != moved["now_amount"]
-        else []
-    )
-    said += (
-        [f"finish {dated(context, moved['then_date'])}, now {dated(context, moved['now_date'])}"]
-        if moved["then_date"] != moved["now_date"]
-        else []
-    )
-    said += (
-        [
-            f"status {formats.status_text(str(moved['then_colour'])).lower()}, now"
-            f" {formats.status_text(str(moved['now_colour'])).lower()}"
-        ]
-        if moved["then_colour"] != moved["now_colour"]
-        else []
-    )
-    return f"it was written: {'; '.join(said)}."
+    """What reads otherwise now than when it was written; '' where nothing does."""
+
+    def amount(value: object) -> str:
+        return money(context, value, decimals=2)
+
+    def colour(value: object) -> str:
+        return formats.status_text(str(value)).lower()
+
+    shown = [
+        (name, tell(moved[f"then_{column}"]), tell(moved[f"now_{column}"]))
+        for name, column, tell in (
+            ("forecast", "amount", amount),
+            ("finish", "date", lambda day: dated(context, day)),
+            ("status", "colour", colour),
+        )
+    ]
+    return "; ".join(f"{name} {then}, now {now}" for name, then, now in shown if then != now)
 
 
 DIMENSION = {
