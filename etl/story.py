@@ -6,6 +6,9 @@ Publishes nothing as of a day that reports have passed, so that a run that was s
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 
 from tqdm import tqdm
@@ -19,21 +22,32 @@ WITHDRAWN = "The ledger was exported before the last postings of July were in."
 CLOSED = (plot.REPORTS[3], "The half year is reported to the supervisory board.")
 
 
-def publish(exports: Path, *, is_quiet: bool) -> list[str]:
+def publish(
+    exports: Path, *, is_quiet: bool, reports: Sequence[date] = plot.REPORTS[:-1]
+) -> list[str]:
     """The ids of what it published from the sample in `exports`; its past lies beneath."""
     folder = load(exports / "portal.toml").snapshots
     newest = max((e.status_date for e in snapshot.history(folder)[0]), default="")
-    days = [day for day in plot.REPORTS[:-1] if day.isoformat() > newest]
+    days = [day for day in reports if day.isoformat() > newest]
     if not days:
         return []
     steps = tqdm(
-        sample.write_past(exports / "past", days),
+        _ahead(sample.write_past(exports / "past", days)),
         desc="Publishing the past",
         unit="report",
         total=len(days) + (past.HASTY in days),
         disable=True if is_quiet else None,
     )
     return [_publish(written) for written in steps]
+
+
+def _ahead(exports: Iterator[Path]) -> Iterator[Path]:
+    """Writes the exports of the next report while this one is published."""
+    with ThreadPoolExecutor(1) as writer:
+        coming = writer.submit(next, exports, None)
+        while (written := coming.result()) is not None:
+            coming = writer.submit(next, exports, None)
+            yield written
 
 
 def _publish(exports: Path) -> str:

@@ -32,13 +32,13 @@ EDITED = (("NG-023-09", "NG-023-33"), date(2026, 9, 10), timedelta(days=21))
 """Planned dates that were made later on a day without a new version of the baseline."""
 FEARED = (0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6)
 ROUNDS = (
-    (date(2026, 1, 2), date(2026, 5, 4), date(2026, 6, 29)),
-    (date(2026, 4, 15), date(2026, 8, 3), date(2026, 9, 28)),
-    (date(2026, 7, 15), date(2026, 11, 2), date(2026, 12, 28)),
-    (date(2026, 10, 15), date(2027, 2, 22), date(2027, 12, 27)),
+    (date(2026, 1, 2), date(2026, 1, 5), date(2026, 5, 4), date(2026, 6, 29)),
+    (date(2026, 4, 15), date(2026, 2, 23), date(2026, 8, 3), date(2026, 9, 28)),
+    (date(2026, 7, 15), date(2026, 5, 25), date(2026, 11, 2), date(2026, 12, 28)),
+    (date(2026, 10, 15), date(2026, 8, 24), date(2027, 2, 22), date(2027, 12, 27)),
 )
-"""People are booked four times a year: on a day, firmly for the weeks before a Monday, and
-tentatively for those before another."""
+"""People are booked four times a year: on a day, for the weeks from a Monday, older ones being put
+away, firmly before another and tentatively before a third."""
 
 
 def remember(c: Company) -> None:
@@ -458,8 +458,8 @@ def _draw(v: View, row: Row) -> Row:
 
 
 def _assignment(v: View, row: Row) -> Row | None:
-    _, firm, until = [r for r in ROUNDS if r[0] <= v.day][-1]
-    if not _monday(v.day) - timedelta(weeks=12) <= row["week"] < until:
+    _, since, firm, until = [r for r in ROUNDS if r[0] <= v.day][-1]
+    if not since <= row["week"] < until:
         return None
     return {**row, "booking": "hard" if row["week"] < firm and row["person_id"] else "soft"}
 
