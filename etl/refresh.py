@@ -14,13 +14,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
-from etl import __version__, standing, steps
+from etl import __version__, steps
 from etl.engine import TOO_LARGE, Engine
 from etl.intake import asof, refusal, staging, totals, truth
 from etl.intake.faults import Fault, Intake, intolerable, write_csv
 from etl.judge import thresholds
 from etl.outlook import boards
-from etl.publish import description, lineage, release, snapshot
+from etl.publish import description, lineage, release, snapshot, standing
 from etl.settings import Settings, Source
 from etl.steps import Terms
 

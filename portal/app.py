@@ -16,7 +16,7 @@ import streamlit as st
 
 from portal import downloads, heap, settings
 from portal.draw import blocks
-from portal.draw.text import quiet
+from portal.draw.text import quiet, rich
 from portal.facts import review, travel
 from portal.facts.travel import Past
 from portal.formats import Locale
@@ -250,7 +250,8 @@ def _foot(own: settings.Settings, visit: Visit) -> None:
         st.space("medium")
         words = f"{visit.admitted.viewer.name} · {AUDIENCES[visit.scope.audience].viewer}"
         st.markdown(quiet(words))
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(rich("[How to read this report](help/{name})", name=visit.scope.audience))
             for number, scope in enumerate(visit.admitted.scopes):
                 if scope != visit.scope:
                     st.button(

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
-from portal import heap, settings
+from portal import heap, help, settings
 from portal.gate import published, signin
 
 HEADERS = {
@@ -105,7 +105,7 @@ async def warm(app: Any) -> AsyncIterator[dict[str, Any]]:
 MIDDLEWARE = [Middleware(Guard)]
 
 
-ROUTES = (Route("/healthz", healthz), Route("/readyz", readyz), Route("/home", home))
+ROUTES = (Route("/healthz", healthz), Route("/readyz", readyz), Route("/home", home), help.ROUTE)
 
 
 def routes() -> list[Route]:

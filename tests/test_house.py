@@ -28,6 +28,7 @@ ARROWS = {
     "etl.sample": set(),
     "portal.formats": set(),  # ground: what can be audited in one sitting
     "portal.settings": set(),
+    "portal.help": set(),
     "portal.gate": {"portal.settings"},  # three hours of an auditor's day end here
     "portal.facts": {
         "portal.gate",

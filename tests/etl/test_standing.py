@@ -11,7 +11,7 @@ from etl.contract import BY_NAME, TABLES
 from etl.contract.columns import PRIVATE
 from etl.intake.refusal import is_vital
 from etl.metrics import TOPICS
-from etl.standing import STANDING
+from etl.publish.standing import STANDING
 from tests.invariance.exports import publish
 from tests.invariance.portfolios import draw
 from tests.invariance.test_invariance import differing

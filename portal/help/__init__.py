@@ -1,0 +1,46 @@
+"""How to read the report, a page for each audience, served as plain HTML. Knows no report and no
+viewer: what it says is the same for everybody."""
+
+from __future__ import annotations
+
+from functools import cache
+from html import escape
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+FOLDER = Path(__file__).parent
+ADDRESS = "/help/{audience}"
+STYLE = (
+    "body{font:17px/1.55 system-ui,sans-serif;max-width:42rem;margin:3rem auto;padding:0 1.2rem;"
+    "color:#1d2430;background:#fff}h1{font-size:1.6rem}a{color:#1f5fbf}li{margin:.4rem 0}"
+    "@media(prefers-color-scheme:dark){body{color:#e6e9ef;background:#11151c}a{color:#8ab4ff}}"
+)
+
+
+@cache
+def page(audience: str) -> str | None:
+    """The page of an audience as HTML; None for one that there is not."""
+    text = {file.stem: file for file in FOLDER.glob("*.md")}.get(audience)
+    if text is None:
+        return None
+    markdown = text.read_text(encoding="utf-8")
+    title = escape(markdown.partition("\n")[0].removeprefix("# "))
+    body = MarkdownIt("js-default").render(markdown)
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        f"<style>{STYLE}</style></head><body><main>{body}</main></body></html>"
+    )
+
+
+def answer(request: Request) -> Response:
+    """The page asked for, or that there is none."""
+    found = page(request.path_params["audience"])
+    return HTMLResponse(found) if found else PlainTextResponse("No such page of help.\n", 404)
+
+
+ROUTE = Route(ADDRESS, answer)
