@@ -26,8 +26,9 @@ def main(address: str = "http://localhost:8501") -> None:
             page = browser.new_page(viewport={"width": 1280, "height": 900})
             page.goto(f"{address}/{path}?viewer={viewer}")
             page.get_by_text("Data as of").first.wait_for()
-            page.wait_for_function("document.querySelectorAll('.stSpinner').length === 0")
-            page.wait_for_timeout(2_000)  # charts fade in
+            page.locator("canvas, svg.marks").first.wait_for(timeout=60_000)
+            page.wait_for_function("!document.querySelector('[data-testid=stSkeleton]')")
+            page.wait_for_timeout(3_000)  # charts fade in
             page.screenshot(path=str(FOLDER / f"{name}.png"))
         browser.close()
 
