@@ -307,6 +307,7 @@ def test_nobody_available_is_no_capacity(tmp_path: Path) -> None:
     p.add("people", person_id="a", person_name="A", team_id="T", weekly_hours=40)
     p.add("absences", person_id="a", from_date="2026-03-09", to_date="2026-03-13")
     p.add("assignments", project_id="P", person_id="a", week="2026-03-09", planned_hours=8)
+    p.add("time_entries", person_id="a", project_id="P", work_date="2026-03-09", worked_hours=2)
     found = p.publish(tmp_path)
     assert (
         found.value("allocation", "T", "team_id")
