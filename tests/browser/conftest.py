@@ -17,6 +17,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from etl import sample as invented
+from etl import story
+from etl.sample import plot
 from tests import company
 from tests.browser.install import find
 
@@ -92,14 +95,11 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The portal on the sample company, in demo mode."""
-    folder = tmp_path_factory.mktemp("sample")
-    subprocess.run(
-        [sys.executable, "-m", "etl", "sample", str(folder / "exports")],
-        check=True,
-        cwd=ROOT,
-    )
-    config = folder / "exports" / "portal.toml"
+    """The portal on the sample company and two of its reports, in demo mode."""
+    exports = tmp_path_factory.mktemp("sample") / "exports"
+    invented.write(exports)
+    story.publish(exports, is_quiet=True, reports=plot.REPORTS[-2:-1])
+    config = exports / "portal.toml"
     subprocess.run(
         [sys.executable, "-m", "etl", "refresh", "--config", str(config)], check=True, cwd=ROOT
     )
