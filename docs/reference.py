@@ -13,6 +13,7 @@ from etl.contract import TABLES  # noqa: E402
 from etl.contract.columns import Column, Table  # noqa: E402
 from etl.metrics import TOPICS  # noqa: E402
 from etl.metrics.definition import REASONS, Metric  # noqa: E402
+from etl.metrics.misread import MISREAD  # noqa: E402
 
 READERS = {
     "owner": "executives, project managers and the owning department",
@@ -110,6 +111,7 @@ def _metric(metric: Metric) -> str:
             f"- Name: `{metric.name}`, in {unit}; better: {metric.better}",
             f"- Formula: {metric.formula}",
             f"- Unknown when: {metric.null_rule}",
+            *([f"- Often misread: {MISREAD[metric.name]}"] if metric.name in MISREAD else []),
             f"- Source: {metric.source}",
             f"- Example: {metric.example}",
             f"- Read by: {_who(metric)}\n",

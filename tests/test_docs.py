@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from etl.__main__ import main
 from etl.contract import TABLES
 from etl.metrics import BY_NAME
+from etl.metrics.misread import MISREAD
 from etl.settings import GUARDS
 from etl.shape import LISTS, SECTIONS, SOURCE
 from portal import help as reading
@@ -45,6 +46,10 @@ def test_the_references_are_what_the_code_says() -> None:
 @pytest.mark.parametrize("name", [t.name for t in TABLES] + list(BY_NAME))
 def test_every_table_and_metric_is_in_a_reference(name: str) -> None:
     assert f"`{name}`" in text("docs/contract.md") + text("docs/metrics.md")
+
+
+def test_what_is_misread_is_a_number_of_ours() -> None:
+    assert len(MISREAD) >= 20 and set(MISREAD) <= set(BY_NAME)
 
 
 KEYED = sorted(

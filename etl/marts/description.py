@@ -88,6 +88,16 @@ DESCRIPTION = (
         ),
     ),
     Mart(
+        name="metric_misread",
+        grain="one row per metric that is often misread",
+        meaning="How a number is usually misread.",
+        scope="everyone",
+        columns=(
+            Column("metric_name", SHARED),
+            Column("misread", SHARED, "The usual misreading, and what is true instead."),
+        ),
+    ),
+    Mart(
         name="reason",
         grain="one row per reason code",
         meaning="Why a value is unknown.",

@@ -12,12 +12,17 @@ from etl.contract import TABLES
 from etl.contract.columns import OWNER, PRIVATE, Table
 from etl.engine import Engine
 from etl.metrics import REASONS, TOPICS, reason_sql, value_sql
+from etl.metrics.misread import MISREAD
 
 
 def write(engine: Engine) -> None:
     """Writes the description into the build."""
     engine.run("begin")  # one transaction: several hundred comments, one write
     _write_metrics(engine)
+    engine.run("create table build.metric_misread (metric_name varchar, misread varchar)")
+    engine.connection.executemany(
+        "insert into build.metric_misread values (?, ?)", [[k, v] for k, v in MISREAD.items()]
+    )
     engine.run("create table build.reason (reason varchar, meaning varchar)")
     engine.connection.executemany(
         "insert into build.reason values (?, ?)", [[k, v] for k, v in REASONS.items()]

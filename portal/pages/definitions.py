@@ -3,9 +3,15 @@ this snapshot."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
+
 from portal import formats
 from portal.draw import blocks, controls, text
-from portal.tell import banner
+from portal.draw.text import Text
+from portal.facts import measures
+from portal.gate.store import Missing
+from portal.tell import banner, figures
 from portal.tell.context import Context
 from portal.tell.words import Row, plural
 
@@ -23,10 +29,10 @@ def render(context: Context) -> None:
     )
     words = controls.search_filter("Find a number", "definition")
     if words:
-        return _numbers(_found(metrics, words))
+        return _numbers(context, _found(metrics, words))
     with blocks.close():
         for topic in dict.fromkeys(m["topic"] for m in metrics):
-            _topic(topic, [m for m in metrics if m["topic"] == topic])
+            _topic(context, topic, [m for m in metrics if m["topic"] == topic])
     _thresholds(context)
     _reasons(context)
 
@@ -50,7 +56,7 @@ def _found(metrics: list[Row], words: str) -> list[Row]:
     ]
 
 
-def _topic(topic: str, metrics: list[Row]) -> None:
+def _topic(context: Context, topic: str, metrics: list[Row]) -> None:
     """The names of its numbers, and their definitions once it is opened."""
     label = text.rich(
         "**{topic}** · {names}",
@@ -59,10 +65,12 @@ def _topic(topic: str, metrics: list[Row]) -> None:
     )
     with blocks.folded(label, key=f"topic-{topic}") as is_open:
         if is_open:
-            _numbers(metrics)
+            _numbers(context, metrics)
 
 
-def _numbers(metrics: list[Row]) -> None:
+def _numbers(context: Context, metrics: list[Row]) -> None:
+    """Each number with its meaning, how it is usually misread, how it is made, and what it is
+    here."""
     if not metrics:
         blocks.say(
             text.quiet(
@@ -71,14 +79,21 @@ def _numbers(metrics: list[Row]) -> None:
             )
         )
         return
+    misread, here = _misread(context), _here(context, metrics)
     cells = [
         (
             text.two_lines(
                 m["label"],
                 " · ".join(w for w in (m["symbol"], UNITS.get(m["unit"], m["unit"])) if w),
             ),
-            text.two_lines(m["meaning"], f"Unknown when: {m['null_rule']}"),
-            text.two_lines(m["formula"], f"Example: {m['worked_example']} Source: {m['source']}."),
+            text.two_lines(
+                m["meaning"],
+                f"Unknown when: {m['null_rule']}{misread.get(m['metric_name'], '')}",
+            ),
+            text.two_lines(
+                text.rich("{formula}. Here: {here}", formula=m["formula"], here=here(m)),
+                f"Example: {m['worked_example']} Source: {m['source']}.",
+            ),
         )
         for m in metrics
     ]
@@ -87,6 +102,30 @@ def _numbers(metrics: list[Row]) -> None:
         ("Number", "What it means", "How it is made"),
         alt=f"{plural(len(metrics), 'number')} defined.",
     )
+
+
+def _misread(context: Context) -> dict[str, str]:
+    """The usual misreading of a number, where this report says it."""
+    if "metric_misread" not in context.reader.tables():
+        return {}
+    listed = context.rows("misread")
+    return {row["metric_name"]: f" Often misread: {row['misread']}" for row in listed}
+
+
+def _here(context: Context, metrics: list[Row]) -> Callable[[Row], Text]:
+    """What each number is for all that this viewer reads, or why it is unknown."""
+    known, values = measures.definitions(context.reader), Row()
+    for metric in metrics:
+        with suppress(Missing):
+            values |= figures.measured(context, [metric["metric_name"]], {})
+
+    def said(metric: Row) -> Text:
+        name = metric["metric_name"]
+        if name not in values:
+            return text.quiet("not in your report")
+        return figures.shown(context, known[name], values)
+
+    return said
 
 
 def _thresholds(context: Context) -> None:
