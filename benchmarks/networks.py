@@ -85,7 +85,7 @@ def _portfolio(
 ) -> tuple[list[float], list[tuple[int, int]], list[int]]:
     """Tasks of up to a week, each waiting for some of the sixty before it in its project."""
     chance, size = random.Random(3), tasks // projects
-    pairs = set()
+    pairs: set[tuple[int, int]] = set()
     while len(pairs) < links:
         before = chance.randrange(tasks)
         after = before + chance.randint(1, 60)

@@ -64,10 +64,10 @@ async def open_page(base: str, page: str, query: str) -> AsyncIterator[Viewer]:
     url = base.replace("http", "ws") + "/_stcore/stream"
     async with websockets.connect(
         url,
-        subprotocols=["streamlit"],
+        subprotocols=[websockets.Subprotocol("streamlit")],
         additional_headers={"Origin": base},
         max_size=None,
         open_timeout=60,
         ping_interval=None,
-    ) as socket:  # type: ignore[list-item]
+    ) as socket:
         yield Viewer(socket=socket, base=base, page=page, query=query)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import atexit
 import os
-from collections import Counter
+from collections import defaultdict
 
 import pytest
 from hypothesis import settings
@@ -23,12 +23,12 @@ def _silence_the_end() -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Where the minutes of a long run went, by folder; workers run beside each other, so they add
     up to more than passed."""
-    seconds: Counter[str] = Counter()
+    seconds: defaultdict[str, float] = defaultdict(float)
     for report in (r for kind in terminalreporter.stats.values() for r in kind):
         if isinstance(report, pytest.TestReport):
             folders = report.nodeid.split("::")[0].split("/")
             seconds[folders[1] if len(folders) > 2 else "tests"] += report.duration
-    if seconds.total() > 60:
+    if sum(seconds.values()) > 60:
         terminalreporter.section("minutes of all workers, by folder")
-        for folder, spent in seconds.most_common():
+        for folder, spent in sorted(seconds.items(), key=lambda held: held[1], reverse=True):
             terminalreporter.write_line(f"{folder:<24} {spent / 60:5.1f}")

@@ -117,7 +117,7 @@ class Portfolio:
         assert abs(left) < 1e-6
         return project
 
-    def cost(self, project: str, amount: object, day: date = STATUS, **columns: Any) -> None:
+    def cost(self, project: str, amount: object, day: date | str = STATUS, **columns: Any) -> None:
         """A line of the ledger."""
         self.add("cost_entries", project_id=project, cost_date=day, cost_amount=amount, **columns)
 

@@ -203,7 +203,7 @@ LISTED = [
     for section, keys in __import__("etl.shape", fromlist=["LISTS"]).LISTS.items()
     for key in keys
 ]
-BASE = {
+BASE: dict[str, dict[str, Any]] = {
     "source": {"table": "teams", "path": "teams.csv", "columns": {"team_id": "team_id"}},
     "tolerate": {"table": "teams", "kind": "type"},
     "threshold": {"metric": "cost_variance", "colour": "green"},

@@ -558,7 +558,10 @@ def dump(file: Path) -> dict[str, list[Any]]:
         )
         for n in names
     }
-    return {n: found.rows(f"select {columns[n]} from {n} order by all") for n in names} | {
+    held: dict[str, Any] = {
+        n: found.rows(f"select {columns[n]} from {n} order by all") for n in names
+    }
+    return held | {
         f"metric {name}": found.value(name, "P1") if is_project else found.value(name, by="''")
         for name, is_project in found.rows(
             "select m.metric_name, count(c.column_name) > 0 from metric as m left join"

@@ -237,7 +237,7 @@ def written(folder: Path, ending: str, values: Sequence[object]) -> str:
                 sheet.write_row(row, 0, ("A", "2026-03-02"))
                 sheet.write_string(row, 2, value) if isinstance(value, str) else sheet.write_number(
                     row, 2, value
-                )  # type: ignore[arg-type]
+                )
     return file.name
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 
 from etl.contract import TABLES
+from etl.contract.columns import Table
 from etl.marts import MARTS, MEANINGS, Mart
 from etl.marts.meanings import SHARED_MEANINGS
 
@@ -24,6 +25,7 @@ def test_a_meaning_is_said_once() -> None:
 
 def test_a_shared_meaning_is_one_that_several_tables_hold() -> None:
     """What DuckDB's description adds to each table that came in is shared as well."""
-    held = Counter(c.name for table in (*TABLES, *MARTS) for c in table.columns)
+    tables: list[Table | Mart] = [*TABLES, *MARTS]
+    held = Counter(c.name for table in tables for c in table.columns)
     alone = {name for name in SHARED_MEANINGS if held[name] < 2}
     assert alone == {"relation", "source_file_id"}

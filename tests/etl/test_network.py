@@ -56,24 +56,20 @@ class Plan:
             return np.array([self.bounds.get(n, {}).get(name, usual) for n in names], float)
 
         tasks = Tasks(
-            np.array(project or [0] * len(names), int),
-            column("calendar", 0).astype(int),
-            np.array([self.hours[n] for n in names], float),
-            *(
-                column(n, u)
-                for n, u in (
-                    ("earliest", 0.0),
-                    ("started", NAN),
-                    ("finished", NAN),
-                    ("start_not_before", NAN),
-                    ("finish_not_before", NAN),
-                    ("start_not_after", NAN),
-                    ("finish_not_after", NAN),
-                )
-            ),
-            column("is_late", 0).astype(bool),
+            project=np.array(project or [0] * len(names), int),
+            calendar=column("calendar", 0).astype(int),
+            hours=np.array([self.hours[n] for n in names], float),
+            earliest=column("earliest", 0.0),
+            started=column("started", NAN),
+            finished=column("finished", NAN),
+            start_not_before=column("start_not_before", NAN),
+            finish_not_before=column("finish_not_before", NAN),
+            start_not_after=column("start_not_after", NAN),
+            finish_not_after=column("finish_not_after", NAN),
+            is_late=column("is_late", 0).astype(bool),
         )
-        before, after = (np.array([places[link[i]] for link in self.links], int) for i in (0, 1))
+        before = np.array([places[link[0]] for link in self.links], int)
+        after = np.array([places[link[1]] for link in self.links], int)
         kinds, lags = (
             np.array([KINDS[link[2]] for link in self.links], int),
             np.array([link[3] for link in self.links], float),

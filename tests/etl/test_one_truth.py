@@ -624,8 +624,14 @@ def _hours(p: Portfolio, *rates: tuple[date, int]) -> None:
     p.project("A", labour_from="time")
     for day, rate in rates:
         p.add("standard_rates", rate_for_id="T", valid_from_date=day, hourly_rate_amount=rate)
-    for day in (2, 16):
-        p.add("time_entries", project_id="A", person_id="ann", work_date=june(day), worked_hours=10)
+    for number in (2, 16):
+        p.add(
+            "time_entries",
+            project_id="A",
+            person_id="ann",
+            work_date=june(number),
+            worked_hours=10,
+        )
 
 
 def test_a_standard_rate_holds_from_its_first_day(tmp_path: Path) -> None:

@@ -151,7 +151,7 @@ def test_a_baseline_is_edited_without_a_new_version(seen: Seen) -> None:
 
 def test_a_promise_is_moved_twice_with_the_board_s_consent(seen: Seen) -> None:
     promised = [one(seen(day), "projects", project_id="NG-047") for day in REPORTS]
-    moved = list(dict.fromkeys(p and p["baseline_finish_date"] for p in promised))
+    moved: list[Any] = list(dict.fromkeys(p and p["baseline_finish_date"] for p in promised))
     assert len(moved) == 3
     assert moved == sorted(m for m in moved if m)
     versions = [

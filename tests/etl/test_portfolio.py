@@ -3,6 +3,8 @@ refresh."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -85,7 +87,7 @@ def test_what_is_finished_is_certain(numbers: Numbers) -> None:
 
 
 def test_a_department_holds_those_below_it_and_the_company_all(numbers: Numbers) -> None:
-    found = {
+    found: dict[str | None, Any] = {
         r[0]: (float(r[1]), r[2])
         for r in numbers.rows(
             "select department_id, likely_amount, project_count from group_forecast"

@@ -21,7 +21,7 @@ SPAN = 100
 SLIPS = (None, -30, -1, 0, 1, 2, 3, 10, 11, 250)
 PACES = (None, 0.0, 0.8999, 0.9, 0.9499, 0.95, 1.0, 1.05, 1.0501, 1.1, 1.1001, 3.0)
 COMPLETES = (None, 0.0, 0.1999, 0.2, 0.7, 1.0)
-STATES = [
+STATES: list[dict[str, Any]] = [
     {
         "portfolio": "",
         "finish_slip_days": slip,

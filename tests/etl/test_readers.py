@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -47,7 +48,7 @@ def text(delimiter: str = ",", newline: str = "\r\n", preamble: str = "") -> str
     )
 
 
-def encoded(encoding: str, **how: str) -> Callable[[Path], None]:
+def encoded(encoding: str, **how: str) -> Callable[[Path], object]:
     return lambda file: file.write_bytes(text(**how).encode(encoding))
 
 
@@ -75,7 +76,7 @@ def records() -> list[dict[str, str | None]]:
 
 # Ending and options of the source, how the tiny file is written, and the row number of its first
 # data row.
-TINY: dict[str, tuple[str, dict[str, object], Callable[[Path], None], int]] = {
+TINY: dict[str, tuple[str, dict[str, Any], Callable[[Path], object], int]] = {
     "csv": ("csv", {}, encoded("utf-8"), 2),
     "csv with a byte order mark": ("csv", {}, encoded("utf-8-sig"), 2),
     "csv in UTF-16": ("csv", {}, encoded("utf-16"), 2),
@@ -101,21 +102,19 @@ TINY: dict[str, tuple[str, dict[str, object], Callable[[Path], None], int]] = {
     "json": (
         "json",
         {},
-        lambda file: file.write_text(json.dumps(records()), encoding="utf-8") and None,
+        lambda file: file.write_text(json.dumps(records()), encoding="utf-8"),
         1,
     ),
     "ndjson": (
         "ndjson",
         {},
-        lambda file: (
-            file.write_text("\n".join(map(json.dumps, records())), encoding="utf-8") and None
-        ),
+        lambda file: file.write_text("\n".join(map(json.dumps, records())), encoding="utf-8"),
         1,
     ),
 }
 
 
-def source(file: Path, columns: dict[str, str] = COLUMNS, **options: object) -> Source:
+def source(file: Path, columns: dict[str, str] = COLUMNS, **options: Any) -> Source:
     return Source(
         number=1,
         table="projects",
@@ -123,7 +122,7 @@ def source(file: Path, columns: dict[str, str] = COLUMNS, **options: object) -> 
         format=file.suffix.lstrip("."),
         columns=columns,
         **options,
-    )  # type: ignore[arg-type]
+    )
 
 
 def read(

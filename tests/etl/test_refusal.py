@@ -6,7 +6,6 @@ from __future__ import annotations
 import copy
 import resource
 from datetime import timedelta
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +98,7 @@ def three() -> Portfolio:
     return p
 
 
-def totals(numbers: Numbers, column: str) -> tuple[Decimal, ...]:
+def totals(numbers: Numbers, column: str) -> tuple[Any, ...]:
     return numbers.rows(
         "select in_total, published_total, refused_total from control_total where column_name = ?",
         column,

@@ -186,7 +186,7 @@ def test_the_portfolio_has_some_of_every_colour_and_most_of_it_is_on_track(
         rows(
             "select computed_colour, count(*) from project_status where dimension = 'overall' group by 1"
         )
-    )  # type: ignore[arg-type]
+    )
     assert set(colours) == {"red", "amber", "green", "grey"}
     assert 20 <= colours["green"] <= 32
 

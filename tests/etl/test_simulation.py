@@ -90,7 +90,7 @@ def risk(
     )
 
 
-def three(low: float, likely: float, high: float) -> dict[str, float]:
+def three(low: float, likely: float, high: float) -> dict[str, Any]:
     return {"optimistic_days": low, "likely_days": likely, "pessimistic_days": high}
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from etl.contract import BY_NAME, TABLES
 from etl.contract.columns import PRIVATE
-from etl.intake.refusal import is_vital
+from etl.intake.validation import is_vital
 from etl.metrics import TOPICS
 from etl.publish.standing import STANDING
 from tests.invariance.exports import publish

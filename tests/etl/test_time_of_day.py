@@ -58,7 +58,7 @@ def test_ten_working_days_from_ten_to_ten_are_ten(tmp_path: Path) -> None:
     whole days, 2 h on the last: 80 h of 8."""
     p = Portfolio()
     p.project("one")
-    p.task("one", datetime(2025, 8, 29, 10), datetime(2025, 9, 12, 10), 100)  # type: ignore[arg-type]
+    p.task("one", datetime(2025, 8, 29, 10), datetime(2025, 9, 12, 10), 100)
     numbers = p.publish(tmp_path, date(2025, 8, 28))
     assert numbers.rows("select planned_duration_days from project_total") == [(pytest.approx(10),)]
 
@@ -99,7 +99,7 @@ def test_the_plan_of_a_day_begun_at_noon_is_half_a_day(tmp_path: Path) -> None:
     Friday, and ES is AT when it is earned."""
     p = Portfolio()
     p.project("noon")
-    p.task("noon", at(4, 12), at(7, 17), 120, round(1 / 3, 6), actual_start_date=at(4, 12))  # type: ignore[arg-type]
+    p.task("noon", at(4, 12), at(7, 17), 120, round(1 / 3, 6), actual_start_date=at(4, 12))
     p.cost("noon", 40)
     numbers = p.publish(tmp_path)
     assert numbers.value("planned_value", "noon") == (pytest.approx(40, abs=0.01), None)
@@ -143,7 +143,7 @@ def test_shifts_that_are_stated_count(tmp_path: Path) -> None:
                 to_hour=start + 4,
             )
     p.project("split", calendar_id="split")
-    p.task("split", at(0, 12), at(1, 22), 120)  # type: ignore[arg-type]
+    p.task("split", at(0, 12), at(1, 22), 120)
     numbers = p.publish(tmp_path)
     assert numbers.rows("select planned_duration_days from project_total") == [
         (pytest.approx(1.5),)
@@ -165,7 +165,7 @@ def test_a_successor_on_other_shifts_starts_when_its_predecessor_ends(tmp_path: 
                 to_hour=start + 8,
             )
     p.project("P", calendar_id="day")
-    for key, calendar, start, finish in (
+    for key, calendar, starts, finishes in (
         ("a", "day", at(7, 8), at(7, 12)),
         ("b", "night", at(8, 14), at(8, 22)),
     ):
@@ -175,8 +175,8 @@ def test_a_successor_on_other_shifts_starts_when_its_predecessor_ends(tmp_path: 
             project_id="P",
             task_name=key,
             calendar_id=calendar,
-            forecast_start_date=start,
-            forecast_finish_date=finish,
+            forecast_start_date=starts,
+            forecast_finish_date=finishes,
         )
     p.add("dependencies", predecessor_id="a", successor_id="b")
     numbers = p.publish(tmp_path)
@@ -196,7 +196,7 @@ def test_a_time_of_day_after_the_status_date_goes_with_its_day(tmp_path: Path) -
         0.3,
         actual_start_date=at(0, 10),
         actual_finish_date=at(9, 10),
-    )  # type: ignore[arg-type]
+    )
     numbers = p.publish(tmp_path)
     assert numbers.rows(
         "select actual_start_at, actual_finish_date, actual_finish_at from tasks"
@@ -247,9 +247,9 @@ def test_a_time_of_day_that_is_passed_over_is_told_by_table_and_column_with_its_
     count."""
     p = Portfolio()
     p.project("P")
-    p.task("P", at(0, 10), at(9, 10), 100, 0.3, actual_start_date=at(0, 10))  # type: ignore[arg-type]
+    p.task("P", at(0, 10), at(9, 10), 100, 0.3, actual_start_date=at(0, 10))
     for day in ("2026-03-10T14:30:00", "2026-03-11 09:15", "2026-03-12 00:00:00"):
-        p.cost("P", 5, day)  # type: ignore[arg-type]
+        p.cost("P", 5, day)
     said = [note for note in p.run(tmp_path).notes if "time of day" in note]
     assert said == [
         "cost_entries: 2 rows have a time of day in cost_date, which is passed over; the day"

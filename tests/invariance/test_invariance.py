@@ -23,7 +23,8 @@ from etl.intake.validation import is_private
 from etl.marts import MARTS
 from etl.steps import MODELS
 from tests.invariance.exports import Style, moved, publish
-from tests.invariance.portfolios import DAY, STATUS, Measured, Tables, draw, units
+from tests.invariance.portfolios import DAY, Measured, Tables, draw, units
+from tests.portfolio import STATUS
 
 EXAMPLES = int(os.environ.get("STANDPOINT_EXAMPLES", "2"))
 """Portfolios by invariance: two in the suite, which makes more than thirty in all; `make
@@ -77,7 +78,7 @@ def _alike(before: tuple[Any, Any], after: tuple[Any, Any], factor: float) -> bo
     if before[1] != after[1]:
         return False
     if isinstance(before[0], str) or before[0] is None or after[0] is None:
-        return before[0] == after[0]
+        return bool(before[0] == after[0])
     return math.isclose(float(before[0]) * factor, float(after[0]), rel_tol=1e-6, abs_tol=1e-6)
 
 
@@ -361,7 +362,7 @@ def _split(tables: Tables) -> Tables:
 
 
 # Optional columns whose absence takes away a known family of numbers, by topic.
-OPTIONAL = (
+OPTIONAL: tuple[tuple[str, str, set[str]], ...] = (
     ("people", "weekly_hours", {"People"}),
     ("risks", "probability_ratio", {"Risk", "Change and reserve", "Dates"}),
     ("cost_entries", "supplier_name", set()),

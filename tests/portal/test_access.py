@@ -35,9 +35,12 @@ def test_an_unknown_audience_or_a_missing_key_entitles_to_nothing(
 
 def test_only_executives_and_the_portfolio_pm_read_the_snapshot_itself() -> None:
     assert [
-        access.scope_of(a, k).is_whole
-        for a, k in (("executive", ""), ("pm", ""), ("pm", "ann"), ("team", "T"))
-    ] == [True, True, False, False]  # type: ignore[union-attr]
+        scope is not None and scope.is_whole
+        for scope in (
+            access.scope_of(a, k)
+            for a, k in (("executive", ""), ("pm", ""), ("pm", "ann"), ("team", "T"))
+        )
+    ] == [True, True, False, False]
 
 
 def test_a_table_that_declares_no_scope_reaches_nobody() -> None:
@@ -194,8 +197,10 @@ def test_threads_of_different_scopes_never_get_each_others_rows(snapshots: Path)
                 wrong.append((scope, got))
 
     threads = [threading.Thread(target=work, args=(scope,)) for scope in expected for _ in range(2)]
-    [t.start() for t in threads]
-    [t.join() for t in threads]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     assert wrong == []
 
 

@@ -339,8 +339,9 @@ def test_own_link_gives_own_rows(published: Path, shared: Warehouse) -> None:
         and answer.headers["cache-control"] == "no-store"
         and "attachment" in answer.headers["content-disposition"]
     )
-    assert answer.body.startswith(b"\xef\xbb\xbf") and [
-        r[0] for r in csv.reader(io.StringIO(answer.body.decode("utf-8-sig")))
+    body = bytes(answer.body)
+    assert body.startswith(b"\xef\xbb\xbf") and [
+        r[0] for r in csv.reader(io.StringIO(body.decode("utf-8-sig")))
     ] == ["project_id", "P1"]
 
 

@@ -18,6 +18,7 @@ from etl import refresh
 from etl.settings import load
 from portal.draw.charts import curves
 from portal.facts.changes import compare
+from portal.facts.changes.causes import Change
 from portal.formats import Locale
 from portal.gate import published
 from portal.pack import pictures, words
@@ -225,7 +226,7 @@ def test_a_customer_reads_the_date_that_was_promised_first(rebased: Path) -> Non
     ]
 
 
-def compared(who: str, folder: Path, before: date, after: date) -> list[compare.Change]:
+def compared(who: str, folder: Path, before: date, after: date) -> list[Change]:
     newest = stage.reader(folder, stage.SCOPES[who])
     one, two = (newest.at(published.then(folder, day, None)) for day in (before, after))
     return [c for c in compare.compare(one, two) if c.kind == "Plan"]

@@ -817,15 +817,18 @@ def test_budget_lines_that_offset_each_other_are_each_told(tmp_path: Path) -> No
     ]
 
 
+def booked_and_closed(p: Portfolio) -> None:
+    """A cost of the status date, and a risk that is no more."""
+    p.cost("P0", 10, STATUS)
+    row(p, "risks", column="risk_id", key="P0-risk").update(risk_state="closed")
+
+
 def test_a_report_published_again_for_the_same_day_tells_corrections_and_no_progress(
     tmp_path: Path,
 ) -> None:
     found = edited(
         tmp_path,
-        lambda p: [
-            p.cost("P0", 10, STATUS),
-            row(p, "risks", column="risk_id", key="P0-risk").update(risk_state="closed"),
-        ][0],
+        booked_and_closed,
         on=STATUS,
     )
     assert {(c.field, c.cause) for c in found} == {

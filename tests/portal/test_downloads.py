@@ -99,7 +99,7 @@ def test_an_old_link_finds_nothing(
 ) -> None:
     address = link(snapshots, "ann@customer1.test", Scope("customer", "ALDER"), customer="ALDER")
     later = time.time() + 2 * downloads.SECONDS
-    monkeypatch.setattr(downloads.time, "time", lambda: later)
+    monkeypatch.setattr(time, "time", lambda: later)
     assert client.get(address).status_code == 404
 
 

@@ -164,7 +164,7 @@ def test_a_band_says_which_end_belongs_to_it(
 
 
 def test_a_link_from_a_figure_opens_the_one_number_it_names() -> None:
-    known = [
+    known: list[dict[str, Any]] = [
         {"label": "Spent", "symbol": None, "meaning": "."},
         {"label": "Spent and committed", "symbol": None, "meaning": "."},
         {"label": "Cost performance", "symbol": "CPI", "meaning": "Spent."},

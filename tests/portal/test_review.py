@@ -227,7 +227,7 @@ def test_the_page_is_there_for_the_office_alone(
     monkeypatch.setattr(
         streamlit,
         "navigation",
-        lambda pages, **more: navigation(given.setdefault("pages", pages), **more),
+        lambda pages, **more: navigation(given.setdefault("pages", pages) or pages, **more),
     )
     portal_app().stock.cache_clear()
     test = AppTest.from_file(SCRIPT, default_timeout=20)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from portal.gate import signin
+from portal.gate import published, signin
 from portal.gate.access import Scope
+from portal.gate.published import NotYours
 from portal.settings import Settings
 from tests.portal.stage import snapshots  # noqa: F401
 
@@ -114,6 +115,6 @@ def test_a_viewer_taken_off_the_list_is_refused_at_the_next_read(
     viewer = signin.admit(own, "lead@corp.test", is_verified=True).viewer
     check = signin.still(own, viewer, Scope("team", "PIPES"))
     check()
-    monkeypatch.setattr(signin.published, "directory", lambda folder: ())
-    with pytest.raises(signin.NotYours):
+    monkeypatch.setattr(published, "directory", lambda folder: ())
+    with pytest.raises(NotYours):
         check()

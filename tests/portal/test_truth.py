@@ -23,7 +23,8 @@ from portal.pack import contents
 from portal.pages import customer, department, home
 from portal.pages.executive import head
 from portal.pages.executive.numbers import BUDGET
-from portal.pages.project import dates, head, sold
+from portal.pages.project import dates, sold
+from portal.pages.project import head as project_head
 from portal.tell import bridges, curve, figures, workload
 from portal.tell.words import Row, plural
 from tests import company
@@ -454,20 +455,20 @@ def test_a_customer_is_not_told_of_a_promise_nobody_made() -> None:
 
 def test_a_finish_by_logic_later_than_expected_is_never_as_planned_alone() -> None:
     assert (
-        head._against_plan(0)
-        + head._by_logic_late(
+        project_head._against_plan(0)
+        + project_head._by_logic_late(
             {"done_date": None, "is_finish_by_logic": True, "finish_slip_days": 21}, 0
         )
         == ", as planned; by logic 21 days late"
     )
     assert (
-        head._against_plan(14)
-        + head._by_logic_late(
+        project_head._against_plan(14)
+        + project_head._by_logic_late(
             {"done_date": STATUS, "is_finish_by_logic": False, "finish_slip_days": 14}, 14
         )
         == ", 14 days late"
     )
-    assert head._against_plan(None) == ""
+    assert project_head._against_plan(None) == ""
 
 
 @pytest.mark.parametrize(

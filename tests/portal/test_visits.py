@@ -207,7 +207,7 @@ def test_each_audience_reads_on_its_page_what_changed_since_its_last_visit(
     at = shown(page, who, folder=weeks, since=FIRST)
     everything = "\n".join(
         str(e.value) for kind in ("markdown", "header", "subheader") for e in getattr(at, kind)
-    ) + "\n".join(str(b.label) for b in at.get("expander"))
+    ) + "\n".join(str(b.label) for b in at.expander)
     assert "since your last visit on" in everything
 
 

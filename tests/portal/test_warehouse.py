@@ -772,7 +772,8 @@ def test_many_first_visitors_of_a_new_snapshot_all_read(own: Path) -> None:
     # file would be refused.
     for number in range(5):
         publish(own, f"N{number}")
-        shared, gate, faults = Warehouse(Stores(10), Results(8), 5.0), threading.Barrier(12), []
+        shared, gate = Warehouse(Stores(10), Results(8), 5.0), threading.Barrier(12)
+        faults: list[Exception] = []
 
         def visit(
             place: int,

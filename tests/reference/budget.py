@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from tests.reference import earned_value, risk
 from tests.reference.world import DAY, Answer, Answers, Row, World, known, unknown
@@ -58,12 +59,11 @@ class Ledger:
             return None if a is None and b is None else (a or 0) + (b or 0)
 
         mine, theirs = vars(self), vars(other)
-        return Ledger(
-            **{
-                k: mine[k] or theirs[k] if isinstance(mine[k], bool) else add(mine[k], theirs[k])
-                for k in mine
-            }
-        )
+        sums: dict[str, Any] = {
+            k: mine[k] or theirs[k] if isinstance(mine[k], bool) else add(mine[k], theirs[k])
+            for k in mine
+        }
+        return Ledger(**sums)
 
 
 def ledger(world: World, project: str) -> Ledger:
@@ -96,7 +96,7 @@ def ledger(world: World, project: str) -> Ledger:
     )
     found.booked, found.is_unbooked = booked(world, project, spent)
 
-    def of(rows, column="cost_amount", **wanted):
+    def of(rows: list[Row], column: str = "cost_amount", **wanted: str) -> float:
         return sum(priced(r, column) for r in rows if all(r[k] == v for k, v in wanted.items()))
 
     found.committed, found.accrued, found.paid = (

@@ -166,10 +166,11 @@ class Capacity:
         kept for other than projects."""
         if person["weekly_hours"] is None:
             return None, None, None
-        week, calendar = person["weekly_hours"], person["calendar_id"] or ""
+        week: float = person["weekly_hours"]
+        calendar = person["calendar_id"] or ""
         usual = [self._usual(calendar, n) for n in range(7)]
 
-        def worth(hours):
+        def worth(hours: float) -> float:
             return week * hours / sum(usual)
 
         away = {
@@ -240,11 +241,9 @@ class Capacity:
 
     def _asked(self, row: Row) -> str:
         """The department of the team named, else that of the project."""
-        return (
-            self.department[row["team_id"]]
-            if row["team_id"]
-            else self.world.project[row["project_id"]]["department_id"]
-        )  # type: ignore[no-any-return]
+        if row["team_id"]:
+            return str(self.department[row["team_id"]])
+        return str(self.world.project[row["project_id"]]["department_id"])
 
     def _spread(self, row: Row) -> dict[date, float]:
         calendar = self.world.project[row["project_id"]]["calendar_id"] or ""
@@ -292,7 +291,7 @@ def by_team(world: World) -> Answers:
 def _team(rows: list[PersonWeek]) -> dict[str, Answer]:
     nobody, weeks = not rows, len({w.week for w in rows})
 
-    def of(name):
+    def of(name: str) -> Amount:
         return total([getattr(w, name) for w in rows])
 
     is_stated = all(w.available is not None for w in rows)
@@ -441,7 +440,8 @@ def key_person(company: Capacity, net: network.Net, project: str) -> Answer:
     week, by their hours; else its owner's."""
     if project not in net.projects:
         return unknown("missing_input")
-    work, left = net.works[project], defaultdict(float)
+    work = net.works[project]
+    left: dict[str, float] = defaultdict(float)
     tasks = [
         p
         for p in net.places.values()

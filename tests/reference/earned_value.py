@@ -90,9 +90,8 @@ def undistributed(world: World, project: str) -> float:
 def baseline_finish(work: Work) -> date:
     """When undistributed budget is planned: the finish of the project's baseline, else of its tasks
     with a budget."""
-    return work.row["baseline_finish_date"] or max(
-        work.plans[t]["baseline_finish_date"] for t in work.budgets
-    )  # type: ignore[no-any-return]
+    stated: date | None = work.row["baseline_finish_date"]
+    return stated or max(work.plans[t]["baseline_finish_date"] for t in work.budgets)
 
 
 def cost(world: World, project: str) -> float | None:

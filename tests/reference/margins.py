@@ -4,6 +4,7 @@ how long an order lasts."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from tests.reference import customers, earned_value
 from tests.reference.world import Answer, Answers, World, known, unknown
@@ -33,12 +34,11 @@ class Margin:
             return b if a is None else a if b is None else a + b
 
         mine, theirs = vars(self), vars(other)
-        return Margin(
-            **{
-                k: mine[k] or theirs[k] if isinstance(mine[k], bool) else add(mine[k], theirs[k])
-                for k in mine
-            }
-        )
+        sums: dict[str, Any] = {
+            k: mine[k] or theirs[k] if isinstance(mine[k], bool) else add(mine[k], theirs[k])
+            for k in mine
+        }
+        return Margin(**sums)
 
 
 def margin(world: World, project: str) -> Margin:

@@ -42,7 +42,8 @@ class Clock:
     def closes(self, hours: Fraction) -> Fraction:
         """The first instant by which so many hours are worked: when what ends then, ends."""
         day = max(bisect_left(self.counted, hours) - 1, 0)
-        return day + ((hours - self.counted[day]) / self.hours[day] if self.hours[day] else 0)
+        worked = hours - self.counted[day]
+        return day + (worked / self.hours[day] if self.hours[day] else Fraction(0))
 
     def opens(self, hours: Fraction) -> Fraction:
         """The last instant by which no more are worked: when what starts then, starts."""
@@ -245,7 +246,7 @@ class Net:
             self.clock(work.calendar(task)),
         )
 
-        def at(instant):
+        def at(instant: Fraction | None) -> Fraction | None:
             return None if instant is None else clock.at(instant)
 
         begun_at, done_at = self._opening(work.begun(task)), self._close(work.done(task))
@@ -254,7 +255,7 @@ class Net:
         start, hours = self._span(row, plan, clock)
         if begun_at is not None:
             hours = self._left(work, task, hours, clock)
-        es = [clock.at(self.now)]
+        es: list[Fraction | None] = [clock.at(self.now)]
         late, floor, ceiling = [], Fraction(0), [at(self._close(row["deadline_date"]))]
         if begun_at is None:  # a start that has happened is bound by nothing
             es += [at(start)] if task not in self.into and start is not None else []
@@ -289,10 +290,9 @@ class Net:
             else start
         )
         close = self._close(finish)
-        is_timed = row["kind"] != "milestone" and opening is not None and close is not None
-        return self._opening(start), (
-            max(clock.at(close) - clock.at(opening), Fraction(0)) if is_timed else Fraction(0)
-        )
+        if row["kind"] == "milestone" or opening is None or close is None:
+            return self._opening(start), Fraction(0)
+        return self._opening(start), max(clock.at(close) - clock.at(opening), Fraction(0))
 
     def _left(self, work: Work, task: str, hours: Fraction, clock: Clock) -> Fraction:
         """Of work begun: the working time to the finish forecast, if that lies ahead, else its
@@ -432,8 +432,8 @@ class Net:
         for task, place in self.places.items():
             work = self.works[self.project[task]]
             early = (self.start_day(place, place.es), self.finish_day(place, place.ef))
-            if place.done is not None:
-                early = min(work.begun(task) or work.done(task), work.done(task)), work.done(task)
+            if place.done is not None and (done := work.done(task)) is not None:
+                early = min(work.begun(task) or done, done), done
             total, free = (
                 None if v is None else float(v / place.clock.day) for v in (place.total, place.free)
             )

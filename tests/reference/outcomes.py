@@ -15,7 +15,8 @@ Sums = dict[str, float]
 def outcome(world: World, project: str) -> Sums:
     """What is known of the benefits, the delay and the end of a project; what is not known is not
     among it."""
-    row, found = world.project[project], defaultdict(float)
+    row = world.project[project]
+    found: Sums = defaultdict(float)
     if world.currency_of(project) not in world.budget_rates:
         found["unpriced"] = 1
     for benefit in world.of("benefits", project):

@@ -41,9 +41,10 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Numbers:
 
 
 def dates(found: Numbers, task: str) -> tuple[date, date]:
-    return found.rows(
+    early: tuple[date, date] = found.rows(
         "select early_start_date, early_finish_date from task_schedule where task_id = ?", task
-    )[0]  # type: ignore[return-value]
+    )[0]
+    return early
 
 
 def begun_by_report(p: Portfolio) -> None:
