@@ -164,14 +164,15 @@ class Flow:
 
     @property
     def states(self) -> tuple[tuple[str, str, int], ...]:
-        """Name, class and place of every state; who waits has come as far as who has begun."""
+        """Name, class and place of every state; who waits has come as far as who has begun, and
+        what leaves the board on the day it came has done so last."""
         begun = [(name, "started", place) for place, name in enumerate(self.started, 1)]
         return (
             *((n, "not_started", 0) for n in self.not_started),
             *begun,
             *((n, "waiting", 1) for n in self.waiting),
             *((n, "finished", len(self.started) + 1) for n in self.finished),
-            *((n, "cancelled", 0) for n in self._cancelled),
+            *((n, "cancelled", len(self.started) + 1) for n in self._cancelled),
         )
 
 

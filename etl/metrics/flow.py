@@ -153,7 +153,10 @@ FLOW = (
         better="target",
         sql=f"{_sampled('started_count')} / nullif({_sampled('finished_count')}, 0)",
         formula="items begun ÷ items finished",
-        meaning="Above 1 more is begun than finished. Over the last 12 whole weeks.",
+        meaning=(
+            "Above 1 more is begun than finished. Over the last 12 whole weeks; an item whose start"
+            " is not known counts as begun when it was finished."
+        ),
         example="12 begun, 8 finished: 1.50.",
         unknown=(NO_WEEKS, NO_FINISH),
         source=GUIDE,
@@ -190,7 +193,10 @@ FLOW = (
         better="lower",
         sql="cast(count(*) filter (where is_wip) as double)",
         formula="items begun and not finished",
-        meaning="Items begun and not finished. Reopened items are in progress again.",
+        meaning=(
+            "Items begun and not finished. Reopened items are in progress again; one that was never"
+            " moved stands where its actual dates and its state say."
+        ),
         example="7 begun, 3 of them finished: 4.",
         unknown=(NO_ITEMS,),
         source=GUIDE,
@@ -348,7 +354,8 @@ FLOW = (
         formula="active ÷ (active + wait)",
         meaning=(
             "Share of the days between start and finish on which an item was neither blocked nor"
-            " waiting. Items of the last 90 days."
+            " waiting. Items of the last 90 days. Where nothing that blocks came in, only states"
+            " that wait count."
         ),
         example="20 days, 6 of them blocked: 0.70.",
         unknown=(

@@ -77,7 +77,8 @@ select
     either.state_name,
     either.finished_date is null and either.cancelled_date is null
         and coalesce(either.state_class, '') not in ('finished', 'cancelled') as is_open,
-    either.finished_date is null and either.cancelled_date is null and coalesce(either.state_class, '') <> 'cancelled'
+    either.finished_date is null and either.cancelled_date is null
+        and coalesce(either.state_class, '') not in ('finished', 'cancelled')
         and (either.started_date is not null or coalesce(either.state_class, '') in ('started', 'waiting')) as is_wip
 from either
 join tasks

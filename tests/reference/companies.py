@@ -14,7 +14,7 @@ from typing import Any
 
 from etl.contract.work import PHASES
 from tests.portfolio import Portfolio
-from tests.reference import networks, staffing
+from tests.reference import boards, networks, staffing
 
 Row = dict[str, Any]
 DAY = timedelta(days=1)
@@ -82,6 +82,7 @@ def draw(seed: str, projects: int = 40, only: str = "") -> Company:
             ).project()
     networks.wire(p, seed, status)
     staffing.staff(p, seed, status)
+    boards.fill(p, seed, status)
     return Company(seed=seed, status=status, tables=p.tables, portfolio=p)
 
 

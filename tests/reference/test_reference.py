@@ -10,6 +10,7 @@ import pytest
 
 from tests.portfolio import Numbers
 from tests.reference import (
+    boards,
     budget,
     capacity,
     companies,
@@ -18,6 +19,7 @@ from tests.reference import (
     dates,
     earned_schedule,
     earned_value,
+    flow,
     forecast,
     margins,
     network,
@@ -40,15 +42,17 @@ FAMILIES = {
     "teams": capacity.by_team,
     "skills": capacity.by_skill,
     "demand": capacity.by_project,
+    "boards": flow.expected,
 }
-BY = {"teams": "team_id", "skills": "skill"}
+BY = {"teams": "team_id", "skills": "skill", "boards": "team_id"}
 """What the answers of a family are grouped by, where that is not the project."""
 
 
 @cache
 def published(seed: str) -> tuple[World, Numbers]:
     company = companies.draw(seed)
-    return World(company), company.portfolio.publish(Path(mkdtemp()), company.status)
+    folder = Path(mkdtemp())
+    return World(company), company.portfolio.publish(folder, company.status, more=boards.SETTINGS)
 
 
 @pytest.mark.parametrize("family", FAMILIES)
