@@ -59,6 +59,17 @@ DESCRIPTION = (
         ),
     ),
     Mart(
+        name="metric_part",
+        grain="one row per metric and metric that it is made of",
+        meaning="Of which numbers a number is made.",
+        scope="everyone",
+        columns=(
+            Column("metric_name", OPEN),
+            Column("position", OPEN),
+            Column("part_name", OPEN, "The metric it is made of."),
+        ),
+    ),
+    Mart(
         name="metric_input",
         grain="one row per metric and column that it stands on",
         meaning="Beside which numbers a refused cell is told.",

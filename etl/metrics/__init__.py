@@ -33,6 +33,7 @@ __all__ = [
     "Metric",
     "estimate_sql",
     "listed_sql",
+    "parts",
     "reason_sql",
     "reasons",
     "value_sql",
@@ -91,6 +92,11 @@ def value_sql(metric: Metric) -> str:
         if reasons(metric)
         else f"({body})"
     )
+
+
+def parts(metric: Metric) -> tuple[str, ...]:
+    """The metrics it is made of, each once, in the order of its definition."""
+    return tuple(dict.fromkeys(name for name, _ in OTHER.findall(metric.sql)))
 
 
 def reasons(metric: Metric) -> tuple[tuple[str, str], ...]:

@@ -11,7 +11,7 @@ from etl import marts
 from etl.contract import TABLES
 from etl.contract.columns import OWNER, PRIVATE, Table
 from etl.engine import Engine
-from etl.metrics import REASONS, TOPICS, reason_sql, value_sql
+from etl.metrics import METRICS, REASONS, TOPICS, parts, reason_sql, value_sql
 from etl.metrics.misread import MISREAD
 
 
@@ -19,6 +19,7 @@ def write(engine: Engine) -> None:
     """Writes the description into the build."""
     engine.run("begin")  # one transaction: several hundred comments, one write
     _write_metrics(engine)
+    _write_parts(engine)
     engine.run("create table build.metric_misread (metric_name varchar, misread varchar)")
     engine.connection.executemany(
         "insert into build.metric_misread values (?, ?)", [[k, v] for k, v in MISREAD.items()]
@@ -62,6 +63,17 @@ def _write_metrics(engine: Engine) -> None:
         for i, (topic, m) in enumerate(((t, m) for t, ms in TOPICS.items() for m in ms), 1)
     ]
     engine.connection.executemany(f"insert into build.metric values ({', '.join('?' * 17)})", rows)
+
+
+def _write_parts(engine: Engine) -> None:
+    """Of what each metric is made, as its definition states it."""
+    engine.run(
+        "create table build.metric_part (metric_name varchar, position integer, part_name varchar)"
+    )
+    engine.connection.executemany(
+        "insert into build.metric_part values (?, ?, ?)",
+        [[m.name, place, part] for m in METRICS for place, part in enumerate(parts(m), 1)],
+    )
 
 
 def _who(shown_to: frozenset[str]) -> str:

@@ -49,6 +49,19 @@ def definitions(reader: Reader) -> dict[str, Definition]:
     return {r["metric_name"]: _definition(r) for r in rows}
 
 
+@cached(LRUCache(64), key=_by_scope, lock=Lock())
+def parts(reader: Reader) -> dict[str, tuple[str, ...]]:
+    """The metrics that each metric is made of, by name; of reports that do not say so, none."""
+    if "metric_part" not in reader.tables():
+        return {}
+    made: dict[str, tuple[str, ...]] = {}
+    for r in reader.sql(
+        "select metric_name, part_name from metric_part order by metric_name, position"
+    ).to_pylist():
+        made[r["metric_name"]] = (*made.get(r["metric_name"], ()), r["part_name"])
+    return made
+
+
 def _definition(row: dict[str, str]) -> Definition:
     words = {
         ("name" if key == "metric_name" else key): value

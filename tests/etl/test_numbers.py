@@ -132,6 +132,17 @@ def test_the_overall_colour_is_the_worst_and_unknown_is_never_green(
     assert status.overall(colours) == worst
 
 
+def test_a_number_is_made_of_numbers_that_are_published_on_the_same_table(snapshot: Path) -> None:
+    with duckdb.connect(str(snapshot), read_only=True) as connection:
+        made = connection.execute(
+            "select count(*) as parts, count(part.metric_name) as known, count(*) filter (where"
+            " part.mart = whole.mart) as alike from metric_part as p join metric as whole on"
+            " whole.metric_name = p.metric_name left join metric as part on part.metric_name ="
+            " p.part_name"
+        ).fetchall()[0]
+    assert made[0] > 20 and made[0] == made[1] == made[2]
+
+
 def test_the_snapshot_describes_itself_and_holds_no_private_number(snapshot: Path) -> None:
     with duckdb.connect(str(snapshot), read_only=True) as connection:
         assert (

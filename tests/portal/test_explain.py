@@ -3,10 +3,12 @@ what is not traced is listed here."""
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -183,6 +185,42 @@ def test_the_formula_that_leads_gives_the_forecast_of_each_project(northgrid: Pa
         ).value == pytest.approx(one["estimate"], abs=CENT)
         led.add(leading)
     assert led == {"estimate_at_plan", "estimate_by_cost"}
+
+
+@pytest.mark.parametrize(
+    ("metric", "parts"),
+    [
+        ("budget_at_completion", ()),
+        ("cost_variance_ratio", ("cost_variance", "earned_value")),  # CV ÷ EV
+        # VAC ÷ BAC: the budget is named, though it stands in the variance, too
+        ("variance_at_completion_ratio", ("variance_at_completion", "budget_at_completion")),
+    ],
+)
+@pytest.mark.parametrize("who", ["executive", "pm", "department", "team", "alder"])
+def test_a_number_is_made_of_what_its_formula_names(
+    who: str, metric: str, parts: tuple[str, ...], snapshots: Path
+) -> None:
+    reader = stage.reader(snapshots, stage.SCOPES[who])
+    assert measures.parts(reader).get(metric, ()) == parts
+
+
+def test_a_report_that_does_not_say_what_its_numbers_are_made_of_names_nothing(
+    snapshots: Path, tmp_path: Path
+) -> None:
+    older = shutil.copytree(snapshots, tmp_path / "snapshots")
+    file = next(older.glob("snapshot-*.duckdb"))
+    with duckdb.connect(str(file)) as report:
+        [[build]] = report.execute("select build_id from snapshot").fetchall()
+        report.execute("update snapshot set build_id = 'earlier'")
+        for table in ("published_column", "published_table"):
+            report.execute(f"delete from {table} where table_name = 'metric_part'")
+        report.execute("drop table metric_part")
+    file.rename(older / file.name.replace(build, "earlier"))
+    pointer = older / "current.json"
+    pointer.write_text(pointer.read_text(encoding="utf-8").replace(build, "earlier"))
+    reader = stage.reader(older, stage.SCOPES["executive"])
+    ratio = why.explain(reader, "cost_variance_ratio", {"project_id": "P1"})
+    assert ratio.made_of == () and ratio.sums
 
 
 @pytest.fixture(scope="module")

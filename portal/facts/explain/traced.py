@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from portal.facts import measures
 from portal.facts.explain.explanation import (
     CALCULATION,
     CHOICE,
@@ -18,27 +17,12 @@ from portal.facts.explain.explanation import (
     as_float,
 )
 from portal.facts.explain.formula import Node, named, text_of
-from portal.facts.measures import Definition
 from portal.gate.store import Missing, Reader, parameters_of
 
+PLACE = "t.{column}"
+"""Where a trace names the column it is of; each row counts for 1 where rows are counted."""
 EXPLAINED = "explained_rows"
 """Not a query of its own: the rows a number stands on, found anew through the reader."""
-
-
-def made_of(reader: Reader, definition: Definition) -> tuple[str, ...]:
-    """Other metrics whose whole definition stands within this one, the outermost only."""
-    inner = [
-        d
-        for d in measures.definitions(reader).values()
-        if d.mart == definition.mart
-        and d.name != definition.name
-        and d.value_sql in definition.value_sql
-    ]
-    return tuple(
-        d.name
-        for d in inner
-        if not any(d.value_sql in o.value_sql for o in inner if o.name != d.name)
-    )
 
 
 # --- the rows -------------------------------------------------------------------------------------
@@ -165,12 +149,7 @@ def _column(
 def _rows(reader: Reader, mart: str, name: str, trace: Trace, condition: str) -> str:
     """The rows of one trace that belong to the entity; '' where this scope lacks what they are read
     from."""
-    part = trace.sql.replace("cast(t.{column} as double)", "1") if name == "*" else trace.sql
-    part = (
-        part.replace(" where t.{column} <> 0", "").replace("{column}", "1")
-        if name == "*"
-        else part.replace("{column}", f'"{name}"')
-    )
+    part = trace.sql.replace(PLACE, "1" if name == "*" else f't."{name}"')
     text = (
         f"select '{trace.table}' as table_name, t.entity, t.key, t.name, t.day, cast(t.part as"
         f" double) as part, t.source_file_id, t.source_row from ({part}) as t "
@@ -186,13 +165,24 @@ def _rows(reader: Reader, mart: str, name: str, trace: Trace, condition: str) ->
     return text
 
 
-LISTED = """select r.table_name, p.project_id, r.name, p.project_name, r.day as part_date, r.part, r.source_row as line, f.file_name, f.sha256, f.loaded_at
-from ({rows}) as r left join projects as p on p.project_id = r.entity left join source_file as f on f.file_id = r.source_file_id order by abs(r.part) desc nulls last, r.day, r.key limit {limit}"""
-
-
-UNNAMED = LISTED.replace(
-    "f.file_name, f.sha256, f.loaded_at", "null as file_name, null as sha256, null as loaded_at"
-).replace(" left join source_file as f on f.file_id = r.source_file_id", "")
+LISTED = """
+    select
+        r.table_name, p.project_id, r.name, p.project_name, r.day as part_date, r.part,
+        r.source_row as line, f.file_name, f.sha256, f.loaded_at
+    from ({rows}) as r
+    left join projects as p on p.project_id = r.entity
+    left join source_file as f on f.file_id = r.source_file_id
+    order by abs(r.part) desc nulls last, r.day, r.key
+    limit {limit}"""
+# For who is shown that a row came in, and not in which file.
+UNNAMED = """
+    select
+        r.table_name, p.project_id, r.name, p.project_name, r.day as part_date, r.part,
+        r.source_row as line, null as file_name, null as sha256, null as loaded_at
+    from ({rows}) as r
+    left join projects as p on p.project_id = r.entity
+    order by abs(r.part) desc nulls last, r.day, r.key
+    limit {limit}"""
 
 
 def list_rows(reader: Reader, rows_sql: str, limit: int) -> str:

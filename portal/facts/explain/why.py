@@ -24,7 +24,7 @@ from portal.facts.explain.formula import (
     text_of,
     written,
 )
-from portal.facts.explain.traced import columns_of, list_rows, made_of, traces_of, values_of
+from portal.facts.explain.traced import columns_of, list_rows, traces_of, values_of
 from portal.facts.measures import Definition
 from portal.gate.published import NotYours
 from portal.gate.store import Reader
@@ -72,7 +72,7 @@ def explain(
         sums=sums,
         arithmetic=arithmetic(reader, body, list(distinct)),
         written=written(reader, body, list(distinct)),
-        made_of=made_of(reader, definition),
+        made_of=measures.parts(reader).get(name, ()),
         parameters=parameters,
         leading=_leading(
             reader,
