@@ -198,14 +198,15 @@ VALUE = (
         formula="cost of delay a week ÷ weeks left",
         meaning=(
             "In which order to do what competes for the same people: highest first (WSJF in money)."
-            " Of one project."
+            " Of one project that is not over and whose finish somebody expects."
         ),
         example="40 000 a week ÷ 20 weeks = 2 000.",
         unknown=(
             ONE,
             FX,
             ("missing_input", "max(weekly_delay_amount) is null"),
-            ("complete", "max(remaining_weeks_number) is null"),
+            ("complete", "bool_or(is_finished)"),
+            ("missing_input", "max(remaining_weeks_number) is null"),
             ("target_passed", "max(remaining_weeks_number) = 0"),
         ),
         source=FLOW,

@@ -50,7 +50,8 @@ select
     cast(benefit.realised_amount * int_project_rate.budget_rate as decimal(18, 4)) as benefit_realised_amount,
     coalesce(benefit.unmeasured_count, 0) as benefit_unmeasured_count,
     cast(projects.weekly_delay_amount * int_project_rate.budget_rate as decimal(18, 4)) as weekly_delay_amount,
-    case when not project_total.is_finished
+    project_total.is_finished,
+    case when not project_total.is_finished and project_total.forecast_finish_date is not null
         then greatest(date_diff('day', int_report.status_date, project_total.forecast_finish_date), 0) / 7.0 end
         as remaining_weeks_number,
     case when int_project_rate.budget_rate is null then 1 else 0 end as fx_missing_count

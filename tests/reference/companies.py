@@ -213,6 +213,7 @@ class Draw:
         self._worth(
             Random(f"{self.key}{self.status}worth")
         )  # of its own, so that all else is drawn as before
+        self._flows(Random(f"{self.key}{self.status}flows"))
 
     # --- work ---
 
@@ -540,6 +541,24 @@ class Draw:
                 benefit_name="n",
                 measure_date=self.status + r.randrange(-90, 90) * DAY,
                 **amounts,
+            )
+
+    def _flows(self, r: Random) -> None:
+        """Money out and in over some years; now and then a refund, or a benefit that costs."""
+        days, rate = r.sample(range(0, 1200, 60), 6), 25_000 if self.currency == "VND" else 1
+        if r.random() < 0.3:
+            days[1] = days[0]  # flows of one day, where their kinds differ
+        for number in range(r.choice((0, 0, 1, 3, 6))):
+            kind = "cost" if number == 0 else r.choice(("cost", "benefit", "benefit"))
+            if days[number] in days[:number]:
+                kind = "benefit"
+            sign = (-1 if kind == "cost" else 1) * (-1 if r.random() < 0.1 else 1)
+            self.p.add(
+                "cash_flows",
+                project_id=self.key,
+                flow_date=self.start + days[number] * DAY,
+                flow_kind=kind,
+                flow_amount=sign * r.randrange(100, 9000) * rate,
             )
 
     # --- what it is sold for ---

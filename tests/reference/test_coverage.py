@@ -49,18 +49,6 @@ NOT_COMPARED = {
     ),
     **dict.fromkeys(
         (
-            "present_value",
-            "return_rate",
-            "return_on_investment",
-            "payback",
-            "discounted_payback",
-            "benefit_cost",
-            "delay_weight",
-        ),
-        PENCIL + "test_governance and test_record",
-    ),
-    **dict.fromkeys(
-        (
             "reported_variance_ratio",
             "forecast_to_budget",
             "burn_rate",

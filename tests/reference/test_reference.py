@@ -8,6 +8,9 @@ from tempfile import mkdtemp
 
 import pytest
 
+from etl import refresh
+from etl.settings import load
+from tests.company import write
 from tests.portfolio import Numbers
 from tests.reference import (
     boards,
@@ -25,6 +28,7 @@ from tests.reference import (
     network,
     outcomes,
     risk,
+    worth,
 )
 from tests.reference.world import World
 
@@ -43,6 +47,7 @@ FAMILIES = {
     "skills": capacity.by_skill,
     "demand": capacity.by_project,
     "boards": flow.expected,
+    "worth": worth.expected,
 }
 BY = {"teams": "team_id", "skills": "skill", "boards": "team_id"}
 """What the answers of a family are grouped by, where that is not the project."""
@@ -52,7 +57,13 @@ BY = {"teams": "team_id", "skills": "skill", "boards": "team_id"}
 def published(seed: str) -> tuple[World, Numbers]:
     company = companies.draw(seed)
     folder = Path(mkdtemp())
-    return World(company), company.portfolio.publish(folder, company.status, more=boards.SETTINGS)
+    file = write(folder, company.tables, more=boards.SETTINGS)
+    stated = f'currency = "EUR"\ndiscount_rate = {worth.RATE}'
+    file.write_text(file.read_text().replace('currency = "EUR"', stated, 1))
+    settings = load(file)
+    outcome = refresh.run(settings, settings.snapshots, company.status, publish=True)
+    assert outcome.is_good, [str(f) for f in outcome.stopping] + outcome.problems
+    return World(company), Numbers(folder / "snapshots")
 
 
 @pytest.mark.parametrize("family", FAMILIES)
