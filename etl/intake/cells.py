@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from etl.contract.columns import NUMERIC, Column
 from etl.intake.readers import Scan
+from etl.intake.written import as_written, durations
 from etl.settings import Source
 from etl.sql import identifier, quoted
 
@@ -91,7 +92,7 @@ def typed(source: Source, scan: Scan, column: Column) -> str:
             f" {words(FALSE)} then false end"
         )
     else:
-        value = number(source, column, text)
+        value = number(source, scan, column, text)
     return (
         f"coalesce({value}, case when {text} is null then {column.default} end)"
         if column.default
@@ -99,17 +100,33 @@ def typed(source: Source, scan: Scan, column: Column) -> str:
     )
 
 
-def number(source: Source, column: Column, text: str) -> str:
+def number(source: Source, scan: Scan, column: Column, text: str) -> str:
     """Digits with the source's decimal and thousands marks, times its unit, as the contract's type
     keeps them."""
-    said = exact(source, column, text)
+    said = exact(source, scan, column, text)
     if column.type == "integer":  # 1.5 is no whole number, and casting would make it 2
         return f"try_cast(case when {said} = trunc({said}) then {said} end as {column.sql_type})"
     return f"try_cast({said} as {column.sql_type})"
 
 
-def exact(source: Source, column: Column, text: str) -> str:
-    """What the text says, to sixteen decimals: sums are formed of it before anything is rounded."""
+def exact(source: Source, scan: Scan, column: Column, text: str) -> str:
+    """What the text says, to sixteen decimals: sums are formed of it before anything is rounded.
+    Where cells are no plain numbers, they are looked at again as people write them."""
+    unit = source.units.get(column.name)
+    plain = _marked(source, text, unit)
+    if column.name not in scan.odd:
+        return plain
+    written = as_written(text)
+    readings = [plain, _marked(source, written, unit)]
+    if column.type == "ratio":
+        readings.append(_percent(source, written))
+    if column.type == "hours":
+        readings += durations(text)
+    return f"coalesce({', '.join(readings)})"
+
+
+def _marked(source: Source, text: str, unit: Fraction | None) -> str:
+    """Digits with the source's marks, times the unit."""
     if source.thousands:  # only between groups of three: 12,34 is not 1234
         group, mark = re.escape(source.thousands), re.escape(source.decimal_mark)
         grouped = rf"^[+-]?\d{{1,3}}({group}\d{{3}})+({mark}\d*)?$"
@@ -123,8 +140,13 @@ def exact(source: Source, column: Column, text: str) -> str:
             f"replace(case when not contains({text}, '.') then {text} end,"
             f" {quoted(source.decimal)}, '.')"
         )
-    unit = source.units.get(column.name)
     return _times(text, unit) if unit else f"try_cast({text} as decimal(38,16))"
+
+
+def _percent(source: Source, text: str) -> str:
+    """A share with its sign: 45 % is 0.45, whatever unit the numbers without a sign have."""
+    bare = f"nullif(regexp_extract({text}, '^(.*[0-9])[ \u00a0\u202f]*%$', 1), '')"
+    return _marked(source, bare, Fraction(1, 100))
 
 
 def _times(text: str, unit: Fraction) -> str:
@@ -150,11 +172,21 @@ def _date(text: str, form: str) -> str:
             f" month({plain})) else {plain} end"
         )
     if form:
-        return f"cast(try_strptime({text}, {quoted(form)}) as date)"
+        return f"cast({_moment(text, form)} as date)"
     return (
         f"case when length({text}) = 10 or substr({text}, 11, 1) in ('T', ' ') then"
         f" try_cast(left({text}, 10) as date) end"
     )
+
+
+def _moment(text: str, form: str) -> str:
+    """Text in the format stated; a cell that is a real date arrives as ISO beside it, which can be
+    told from every format that does not begin with the year."""
+    stated = f"try_strptime({text}, {quoted(form)})"
+    if form.startswith(("%Y", "%y")):
+        return stated
+    real = rf"case when regexp_matches({text}, '^\d{{4}}-\d\d-\d\d([T ]|$)') then {text} end"
+    return f"coalesce({stated}, try_cast({real} as timestamp))"
 
 
 def passed_over(source: Source, scan: Scan, column: Column) -> str:
@@ -176,7 +208,7 @@ def _instant(source: Source, scan: Scan, column: Column) -> str:
         return (
             f"case when {clock} <> '' and {moment} <> date_trunc('day', {moment}) then {moment} end"
         )
-    moment = f"try_strptime({text}, {quoted(form)})"
+    moment = _moment(text, form)
     return f"case when {moment} <> date_trunc('day', {moment}) then cast({moment} as timestamp) end"
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 import duckdb
 
 from etl.contract import BY_NAME, TABLES
-from etl.contract.columns import PRIVATE, Column, Table
+from etl.contract.columns import NUMERIC, PRIVATE, Column, Table
 from etl.engine import TOO_LARGE, Engine
 from etl.intake import refusal, repeats, validation
 from etl.intake.cells import NULL, cell, exact, number, passed_over, typed
@@ -142,6 +142,7 @@ def _load_file(
     if _headings_fit(source, file, found=found, intake=intake) and _is_new(source, file, intake):
         try:
             _reshape(engine, source, raw=raw, found=found)
+            found = _looked_at(engine, source, found=found, raw=raw)
             _count_clocks(engine, source, found=found, raw=raw, intake=intake)
             loaded = Loaded(
                 intake.tried,
@@ -207,7 +208,7 @@ def _blame_mapping(
 def _too_large(engine: Engine, source: Source, file: Path, found: Scan, raw: str) -> Fault:
     """Names the column whose cells add up to more than any decimal holds."""
     fed = [c for c in BY_NAME[source.table].columns if c.summed and cell(source, found, c) != NULL]
-    cells = [exact(source, c, cell(source, found, c)) for c in fed]
+    cells = [exact(source, found, c, cell(source, found, c)) for c in fed]
     listed = ", ".join(f"coalesce(sum(abs(cast({text} as double))), 0)" for text in cells)
     sums = engine.rows(f"select {listed} from {raw}")[0]
     total, column = max((float(str(v)), c.name) for v, c in zip(sums, fed, strict=True))
@@ -352,6 +353,22 @@ def _may_be_blank(engine: Engine, raw: str, found: Scan) -> bool:
     )
 
 
+def _looked_at(engine: Engine, source: Source, found: Scan, raw: str) -> Scan:
+    """The file with the columns named whose cells are not all plain numbers; the others are not
+    looked at twice."""
+    columns = [
+        (c, text)
+        for c in BY_NAME[source.table].columns
+        if c.type in NUMERIC and (text := cell(source, found, c)) != NULL
+    ]
+    if not columns:
+        return found
+    asked = ", ".join(f"count({t}), count({exact(source, found, c, t)})" for c, t in columns)
+    counts = engine.rows(f"select {asked} from {raw}")[0]
+    pairs = zip(columns, counts[::2], counts[1::2], strict=True)
+    return replace(found, odd=frozenset(c.name for (c, _), every, plain in pairs if every != plain))
+
+
 def _measure(
     engine: Engine, source: Source, found: Scan, raw: str
 ) -> tuple[int, dict[str, int], dict[str, Decimal], dict[str, Decimal]]:
@@ -365,7 +382,9 @@ def _measure(
     fed = [(c, text) for c, text in columns if text != NULL]
     summed = [(c, text) for c, text in fed if c.summed]
     sums = [
-        f"coalesce(sum({how(source, c, text)}), 0)" for how in (exact, number) for c, text in summed
+        f"coalesce(sum({how(source, found, c, text)}), 0)"
+        for how in (exact, number)
+        for c, text in summed
     ]
     asked = ["count(*)", *(f"count({text})" for _, text in fed), *sums]
     row = [Decimal(str(v)) for v in engine.rows(f"select {', '.join(asked)} from {raw}")[0]]

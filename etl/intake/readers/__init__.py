@@ -39,6 +39,8 @@ class Scan:
     """Arrow tables the SELECT reads, by name."""
     is_plain: bool = False
     """Whether no cell can have white space other than spaces at its edges."""
+    odd: frozenset[str] = frozenset()
+    """Contract columns with cells that are no plain numbers: they are read as people write."""
 
 
 BROKEN = (

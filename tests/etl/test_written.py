@@ -1,0 +1,164 @@
+"""Numbers and dates as people write them are read as what they say, or refused; never as something
+else."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import duckdb
+import pytest
+import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
+
+from etl.__main__ import DONE, main
+from etl.contract import BY_NAME
+from etl.contract.columns import Column
+from etl.intake.cells import exact
+from etl.intake.readers import Scan
+from etl.settings import Source
+
+AMOUNT = BY_NAME["cost_entries"].by_name["cost_amount"]
+HOURS = BY_NAME["time_entries"].by_name["worked_hours"]
+SHARE = BY_NAME["tasks"].by_name["percent_complete_ratio"]
+MARKS = {"point": {}, "comma": {"decimal": ",", "thousands": "."}}
+
+
+def read(text: str, column: Column = AMOUNT, **settings: object) -> Decimal | None:
+    """What one cell is read as."""
+    source = Source(number=1, table="t", path="t.csv", format="csv", columns={}, **settings)  # type: ignore[arg-type]
+    scan = Scan("", (), 1, (), {}, odd=frozenset({column.name}))
+    sql = exact(source, scan, column, "x")
+    with duckdb.connect() as connection:
+        [(value,)] = connection.execute(
+            f"select {sql} from (select cast(? as varchar) as x)", [text]
+        ).fetchall()
+    return None if value is None else Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "marks", "value"),
+    [
+        ("250.00-", "point", "-250"),
+        ("(250.00)", "point", "-250"),
+        ("\u2212250.00", "point", "-250"),
+        ("1 234 567.89", "point", "1234567.89"),
+        ("1\u202f234.50", "point", "1234.5"),
+        ("1\u00a0234.50", "point", "1234.5"),
+        ("250,00-", "comma", "-250"),
+        ("(1.234,50)", "comma", "-1234.5"),
+        ("1.234,56", "comma", "1234.56"),
+        ("12 34", "point", None),  # no thousands: may be two numbers
+        ("1 2345", "point", None),
+        ("(250", "point", None),
+        ("45%", "point", None),  # no share of an amount
+        ("--5", "point", None),
+        ("1,5", "point", None),
+    ],
+)
+def test_an_amount_is_read_as_written_or_not_at_all(
+    text: str, marks: str, value: str | None
+) -> None:
+    assert read(text, **MARKS[marks]) == (None if value is None else Decimal(value))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("7:30", "7.5"),
+        ("36:00", "36"),
+        ("7h 30m", "7.5"),
+        ("7 h", "7"),
+        ("45 min", "0.75"),
+        ("PT7H30M", "7.5"),
+        ("1899-12-31 07:30:00", "7.5"),  # what a workbook makes of [h]:mm
+        ("1900-01-01 12:00:00", "36"),
+        ("2026-03-12 07:30:00", None),  # a moment is no duration
+        ("7:75", None),
+        ("7.5", "7.5"),
+    ],
+)
+def test_hours_are_read_with_their_minutes(text: str, value: str | None) -> None:
+    assert read(text, HOURS) == (None if value is None else Decimal(value))
+
+
+@pytest.mark.parametrize("unit", [{}, {"percent_complete_ratio": Fraction(1, 100)}])
+def test_a_percent_sign_says_its_own_unit(unit: dict[str, Fraction]) -> None:
+    assert read("45 %", SHARE, units=unit) == Decimal("0.45")
+    assert read("12.5%", SHARE, units=unit) == Decimal("0.125")
+    assert read("45", SHARE, units=unit) == (Decimal("0.45") if unit else 45)
+
+
+@given(
+    value=st.decimals(-(10**9), 10**9, places=2),
+    space=st.sampled_from([" ", "\u00a0", "\u202f", "\u2009"]),
+    style=st.sampled_from(["lead", "trail", "parentheses", "typographic"]),
+)
+def test_however_a_number_is_written_it_is_the_same_number(
+    value: Decimal, space: str, style: str
+) -> None:
+    text = f"{abs(value):,.2f}".replace(",", space)
+    if value < 0:
+        text = {
+            "lead": f"-{text}",
+            "trail": f"{text}-",
+            "parentheses": f"({text})",
+            "typographic": f"\u2212{text}",
+        }[style]
+    assert read(text) == value
+
+
+def test_real_dates_and_durations_stand_beside_text_in_a_workbook(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(str(tmp_path / "time.xlsx")) as book:
+        sheet = book.add_worksheet()
+        day, hours = (
+            book.add_format({"num_format": "dd.mm.yyyy"}),
+            book.add_format({"num_format": "[h]:mm"}),
+        )
+        sheet.write_row(0, 0, ["Who", "Project", "Day", "Hours"])
+        for row in (1, 2, 3):
+            sheet.write_row(row, 0, ["a", "P"])
+        sheet.write_datetime(1, 2, datetime(2026, 3, 9), day)
+        sheet.write_string(2, 2, "10.03.2026")
+        sheet.write_string(3, 2, "11.03.2026 08:00")
+        sheet.write_datetime(1, 3, timedelta(hours=7, minutes=30), hours)  # type: ignore[arg-type]
+        sheet.write_datetime(2, 3, timedelta(hours=24), hours)  # type: ignore[arg-type]
+        sheet.write_string(3, 3, "0:30")
+    (tmp_path / "projects.csv").write_text("Id,Name\nP,P\n")
+    (tmp_path / "people.csv").write_text("Id,Name\na,A\n")
+    (tmp_path / "portal.toml").write_text(
+        """
+[company]
+currency = "EUR"
+status_date = "2026-03-13"
+[[source]]
+table = "projects"
+path = "projects.csv"
+columns = { Id = "project_id", Name = "project_name" }
+[[source]]
+table = "people"
+path = "people.csv"
+columns = { Id = "person_id", Name = "person_name" }
+[[source]]
+table = "time_entries"
+path = "time.xlsx"
+date_format = "%d.%m.%Y"
+columns = { Who = "person_id", Project = "project_id", Day = "work_date", Hours = "worked_hours" }
+[[tolerate]]
+table = "time_entries"
+kind = "type"
+limit = 1
+"""
+    )
+    config = ["--config", str(tmp_path / "portal.toml"), "--snapshots", str(tmp_path / "s")]
+    assert main(["refresh", *config]) == DONE
+    [snapshot] = (tmp_path / "s").glob("snapshot-*.duckdb")
+    with duckdb.connect(str(snapshot), read_only=True) as connection:
+        rows = connection.sql(
+            "select work_date, worked_hours from time_entries order by work_date"
+        ).fetchall()
+    # the third day has a time the format does not name: refused, not guessed
+    assert rows == [(date(2026, 3, 9), Decimal("7.5")), (date(2026, 3, 10), Decimal("24"))]
