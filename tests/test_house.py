@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import ast
+import re
 from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
+
+from etl.contract import BY_NAME
+from etl.intake.readers import READERS
+from etl.metrics import METRICS
+from etl.settings import FORMATS
+from portal.gate.audiences import AUDIENCES
+from portal.pages import PAGES
+from tests.portal.stage import SCOPES
+from tests.portal.test_leaks import FORBIDDEN
 
 ROOT = Path(__file__).parents[1]
 MODULES = sorted(
@@ -178,3 +188,21 @@ def test_a_query_of_the_portal_forms_no_ratio(file: Path) -> None:
     is known and unknown everywhere alike."""
     lines = [line.split("--")[0] for line in file.read_text(encoding="utf-8").splitlines()]
     assert not [line for line in lines if "/" in line or "avg(" in line.lower()]
+
+
+def test_what_is_said_in_both_programs_is_the_same() -> None:
+    """The programs may not import each other; this holds together what both must know."""
+    audience = BY_NAME["viewers"].by_name["audience"]
+    assert set(audience.values) == set(AUDIENCES) == {scope.audience for scope in SCOPES.values()}
+    assert set(FORBIDDEN) == set(SCOPES), "every audience has its canaries"
+    assert all(page.audiences <= set(AUDIENCES) for page in PAGES)
+
+
+def test_a_format_that_may_be_stated_has_a_reader() -> None:
+    assert set(FORMATS) == set(READERS)
+    stated = (ROOT / "docs" / "portal-toml.md").read_text(encoding="utf-8")
+    assert all(re.search(rf"\b{name}\b", stated) for name in FORMATS)
+
+
+def test_every_metric_says_who_defined_it() -> None:
+    assert all(len(metric.source) > 3 for metric in METRICS)

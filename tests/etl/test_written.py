@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -24,12 +25,12 @@ from etl.settings import Source
 AMOUNT = BY_NAME["cost_entries"].by_name["cost_amount"]
 HOURS = BY_NAME["time_entries"].by_name["worked_hours"]
 SHARE = BY_NAME["tasks"].by_name["percent_complete_ratio"]
-MARKS = {"point": {}, "comma": {"decimal": ",", "thousands": "."}}
+MARKS: dict[str, dict[str, Any]] = {"point": {}, "comma": {"decimal": ",", "thousands": "."}}
 
 
-def read(text: str, column: Column = AMOUNT, **settings: object) -> Decimal | None:
+def read(text: str, column: Column = AMOUNT, **settings: Any) -> Decimal | None:
     """What one cell is read as."""
-    source = Source(number=1, table="t", path="t.csv", format="csv", columns={}, **settings)  # type: ignore[arg-type]
+    source = Source(number=1, table="t", path="t.csv", format="csv", columns={}, **settings)
     scan = Scan("", (), 1, (), {}, odd=frozenset({column.name}))
     sql = exact(source, scan, column, "x")
     with duckdb.connect() as connection:
@@ -124,8 +125,8 @@ def test_real_dates_and_durations_stand_beside_text_in_a_workbook(tmp_path: Path
         sheet.write_datetime(1, 2, datetime(2026, 3, 9), day)
         sheet.write_string(2, 2, "10.03.2026")
         sheet.write_string(3, 2, "11.03.2026 08:00")
-        sheet.write_datetime(1, 3, timedelta(hours=7, minutes=30), hours)  # type: ignore[arg-type]
-        sheet.write_datetime(2, 3, timedelta(hours=24), hours)  # type: ignore[arg-type]
+        sheet.write_datetime(1, 3, timedelta(hours=7, minutes=30), hours)
+        sheet.write_datetime(2, 3, timedelta(hours=24), hours)
         sheet.write_string(3, 3, "0:30")
     (tmp_path / "projects.csv").write_text("Id,Name\nP,P\n")
     (tmp_path / "people.csv").write_text("Id,Name\na,A\n")
