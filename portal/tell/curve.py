@@ -118,13 +118,13 @@ def _earned(context: Context, project: str | None, drawn: Curve) -> str:
     kept = measures.measure(
         context.reader, ["cost_variance"], where={"project_id": project} if project else {}
     ).to_pylist()[0]["cost_variance"]
-    own = (
-        spent if kept is None else earned - kept
-    )  # the cost of the projects that can earn, by the definition of the variance
-    said = f"Work worth {money(context, earned)} is done, for {money(context, own)} spent"
-    return (
-        said if abs(own - spent) < 0.5 else f"{said} on it; {money(context, spent)} is spent in all"
+    # the cost of the projects that can earn, by the definition of the variance
+    own = money(context, spent if kept is None else earned - kept)
+    said, every = (
+        f"Work worth {money(context, earned)} is done, for {own} spent",
+        money(context, spent),
     )
+    return said if own == every else f"{said} on it; {every} is spent in all"
 
 
 def _curve(reader: Reader, project: str | None) -> Curve | None:
