@@ -125,3 +125,22 @@ def split(
         amount=shown[0].amount + moved.quantize(CENT) - sum((p.amount for p in shown), Decimal()),
     )
     return next(iter(by_cause(shown)), shown[0].cause), tuple(shown) if len(shown) > 1 else ()
+
+
+def promised(old: Row, new: Row, column: str) -> int:
+    first, last = old.get(column), new.get(column)
+    return (last - first).days if isinstance(first, date) and isinstance(last, date) else 0
+
+
+def of_days(was: object, now: object, promised: int, agreed: int) -> tuple[str, tuple[Part, ...]]:
+    """An expected date follows what was agreed, then what was promised anew, as far as it moved the
+    same way; the rest is a re-estimate."""
+    if not isinstance(was, date) or not isinstance(now, date):
+        return ESTIMATE, ()
+    left, parts = (now - was).days, []
+    for cause, effect in ((SCOPE, agreed), (BASELINE, promised)):
+        part = min(abs(effect), abs(left)) * (1 if left > 0 else -1) if effect * left > 0 else 0
+        left -= part
+        parts += [Part(cause, Decimal(part))] if part else []
+    cause, shown = split(Decimal(), Decimal((now - was).days), parts=parts, otherwise=ESTIMATE)
+    return cause, shown
