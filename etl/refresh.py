@@ -1,5 +1,5 @@
-"""One refresh from exports to a published snapshot: load, judge, model, check, describe, publish.
-Stops at the first step that fails."""
+"""One refresh: load and refuse, cut as of the status date, hold totals, compute, check, trace,
+describe, publish. Refused data, a broken total or a failed check is told, and nothing goes live."""
 
 from __future__ import annotations
 

@@ -6,12 +6,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 # Who may see a column, by how the viewer stands to the row. A snapshot holds only what executives
-# may read,
-# so PRIVATE columns go into the companion file that no page opens.
+# may read, so PRIVATE columns go into the companion file that no page opens.
 OWNER = "owner"  # executives, PMs and the owning department
-CONTRIBUTOR = (  # heads and leads whose people work on a project that another department owns
-    "contributor"
-)
+CONTRIBUTOR = "contributor"  # those whose people work on a project of another department
 CUSTOMER = "customer"  # the customer of the project
 
 PRIVATE: frozenset[str] = frozenset({"private"})

@@ -1,8 +1,6 @@
 -- One row per project and version of its baseline approved by the status date: its place by the day of its approval,
--- the last one is in force.
--- Versions of one day follow their numbers. A version without a day follows those of lower numbers; one that is not
--- listed counts where
--- no version is, or one of a higher number.
+-- the last one is in force. Versions of one day follow their numbers. A version without a day follows those of lower
+-- numbers; one that is not listed counts where no version is, or one of a higher number.
 with listed as (
     select baselines.project_id, baselines.version, baselines.approved_date
     from baselines

@@ -1,6 +1,5 @@
 -- One row per department and project owned in its subtree, and one per project for the company as a whole (no
--- department); with its
--- forecast where it has one.
+-- department); with its forecast where it has one.
 with recursive below as (
     select departments.department_id as ancestor_id, departments.department_id
     from departments

@@ -1,9 +1,7 @@
--- One row per project, team, skill and ISO week that asks for somebody without a name: roles booked, and requests.
--- A request is spread evenly over the working hours of its dates, each week by what is due until its end less what was
--- due before, so that
--- the weeks add up to the request; where it has no such hours, it lies whole in its first week.
--- Who names no team asks the department that owns the project. A role stands for a skill where all its people share
--- one.
+-- One row per project, team, skill and ISO week that asks for somebody without a name: roles booked, and requests. A
+-- request is spread evenly over the working hours of its dates, each week by what is due until its end less what was
+-- due before, so that the weeks add up to the request; where it has no such hours, it lies whole in its first week. Who
+-- names no team asks the department that owns the project. A role stands for a skill where all its people share one.
 with role_skill as (
     select people.role_id, min(people.skill) as skill
     from people

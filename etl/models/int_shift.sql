@@ -1,6 +1,5 @@
 -- One row per calendar, weekday and shift: from and to in hours of the day. As stated; else from eight in the morning,
--- with an hour's break after four hours,
--- and from midnight where more than fifteen hours are worked.
+-- with an hour's break after four hours, and from midnight where more than fifteen hours are worked.
 with usual as (
     select distinct
         int_calendar_day.calendar_id,

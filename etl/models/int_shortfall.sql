@@ -1,6 +1,6 @@
 -- One row per project and index: where the largest part of what is missing lies, where one part is the largest. Planned
--- value not earned by task; cost over value by team,
--- or, where cost is booked without a team, the largest cost of a supplier in the last twelve weeks beside what is over.
+-- value not earned by task; cost over value by team, or, where cost is booked without a team, the largest cost of a
+-- supplier in the last twelve weeks beside what is over.
 with spent as (
     select project_team_week.project_id, coalesce(project_team_week.team_id, '') as team_id,
         sum(project_team_week.actual_cost_amount) as amount

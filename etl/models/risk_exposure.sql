@@ -1,7 +1,6 @@
 -- One row per risk: probability times impact in reporting currency (RK02), before and after the response; the impact is
--- the mean of the three
--- points. The score multiplies levels of probability and impact by the bounds of the PMBOK Guide: it ranks, and is
--- never added up. A risk with the day of its closing is closed, whatever its state says.
+-- the mean of the three points. The score multiplies levels of probability and impact by the bounds of the PMBOK Guide:
+-- it ranks, and is never added up. A risk with the day of its closing is closed, whatever its state says.
 with measured as (
     select
         risks.risk_id,

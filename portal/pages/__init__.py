@@ -1,5 +1,5 @@
 """One module a page, each answering one question for one audience. PAGES is the whole list; only
-the app imports it."""
+the app and the pack import it."""
 
 from __future__ import annotations
 

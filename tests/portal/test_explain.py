@@ -291,9 +291,8 @@ def test_the_ledger_of_the_sample_adds_up_to_what_is_committed(northgrid: Path) 
 
 
 # Worked by hand on the tiny company: P1 has a quarry invoice of 51 234 (line 2), masons' 10 h in
-# two weeks at 271.8281 and 5 h of
-# pipes at 314.1592 = 2 718.281 + 2 718.281 + 1 570.796; its order of 7 000 is no cost. P1-1 is 80 %
-# of 60 000 done.
+# two weeks at 271.8281 and 5 h of pipes at 314.1592 = 2 718.281 + 2 718.281 + 1 570.796; its order
+# of 7 000 is no cost. P1-1 is 80 % of 60 000 done.
 @pytest.mark.parametrize(
     ("metric", "parts"),
     [

@@ -1,6 +1,6 @@
 -- One row per week: plan, earned and spent added up to its end, for one project or the whole scope. What is not known
--- is null, not 0: before the
--- first entry of a line, and everywhere where an amount of any of the projects has no exchange rate.
+-- is null, not 0: before the first entry of a line, and everywhere where an amount of any of the projects has no
+-- exchange rate.
 with unrated as (
     select count(*) as project_count
     from project_total as t
