@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from etl import marts
 from etl.contract import BY_NAME
 from etl.intake.readers import READERS
 from etl.metrics import METRICS
@@ -206,3 +207,31 @@ def test_a_format_that_may_be_stated_has_a_reader() -> None:
 
 def test_every_metric_says_who_defined_it() -> None:
     assert all(len(metric.source) > 3 for metric in METRICS)
+
+
+NAMED_ALIKE = {
+    "task_total.owner_name",  # whom a team waits for, not who keeps a risk
+    "milestone.baseline_date",
+    "milestone.actual_date",
+    "milestone_history.baseline_date",  # dates of a milestone, not of a benefit
+    "report_history.status_date",
+    "milestone_history.status_date",
+    "snapshot.status_date",  # of the report, not of a declared status
+    "metric_threshold.valid_from_date",
+    "reason.reason",
+}
+"""Computed columns that share a name with one that came in and are another thing."""
+
+
+def test_a_computed_column_is_shown_to_no_more_than_what_came_in_under_its_name() -> None:
+    came: dict[str, list[frozenset[str]]] = {}
+    for table in BY_NAME.values():
+        for column in table.columns:
+            came.setdefault(column.name, []).append(column.shown_to)
+    wider = {
+        f"{mart.name}.{name}"
+        for mart in marts.MARTS
+        for name, who in mart.shown_to.items()
+        if name in came and not any(who <= shown for shown in came[name])
+    }
+    assert wider == NAMED_ALIKE
