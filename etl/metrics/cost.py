@@ -38,7 +38,10 @@ COST = (
         better="none",
         sql="cast(sum(budget_amount) as double)",
         formula="Σ approved budget",
-        meaning="Current approved budget: original, approved changes and transfers.",
+        meaning=(
+            "Current approved budget: original, approved changes and transfers. Without lines of a"
+            " budget, that of the tasks; without these, the planned total last reported."
+        ),
         example="300 + 40 change − 10 transfer = 330.",
         unknown=(
             ("fx_missing", "sum(fx_missing_count) > 0"),

@@ -116,8 +116,8 @@ ONE = ("not_additive", "count(*) > 1")
 UNESTIMATED = ("missing_input", "count(remaining_amount) < count(*)")
 OLD_ESTIMATE = ("stale", "count(*) = 1 and bool_or(is_estimate_stale)")
 ESTIMATED = (
-    "Unknown until every open task with a budget has an estimate, and for one project when the"
-    " latest is older than the cadence."
+    "Unknown until every open task has an estimate, save those planned to cost nothing, and for one"
+    " project when the latest is older than the cadence."
 )
 
 

@@ -369,6 +369,7 @@ FORECAST = (
                 ),
             ),
             OLD_ESTIMATE,
+            ("target_exhausted", f"coalesce(sum(remaining_amount) {BASED}, 0) = 0"),
         ),
     ),
 )

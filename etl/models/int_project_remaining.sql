@@ -1,5 +1,5 @@
 -- One row per project with open work: what is left to be spent, by the newest estimate of each open task, and how many
--- have none.
+-- have none. Work that is planned to cost nothing, and milestones without a budget, need none; one they have counts.
 with latest as (
     select
         estimates_to_complete.task_id,
@@ -25,5 +25,6 @@ left join latest
     on latest.task_id = task_total.task_id
     and latest.position = 1
 where (task_total.kind in ('task', 'level_of_effort') and task_total.budget_amount is null)
-    or (task_total.kind not in ('milestone', 'cancelled') and task_total.budget_amount <> 0)
+    or (task_total.kind <> 'cancelled' and task_total.budget_amount <> 0)
+    or (task_total.kind in ('task', 'level_of_effort', 'milestone') and latest.task_id is not null)
 group by task_total.project_id

@@ -138,6 +138,8 @@ def _budget(world: World, project: str, found: Ledger, lines: list[Row], of: obj
             world.priced(project, line["line_amount"], line["currency"]) or 0.0
         )
     bac = earned_value.sums(world, project).bac
+    if bac is None:
+        bac = reported(world, project)
     inside = [k for k in kinds if k in ("original", "change", "transfer", "undistributed")]
     found.budget = sum(kinds[k] for k in inside) if inside else bac
     found.original = kinds.get("original", bac)
@@ -152,6 +154,12 @@ def _budget(world: World, project: str, found: Ledger, lines: list[Row], of: obj
         kinds.get("transfer", 0.0),
     )
     found.reserve_left = found.reserve
+
+
+def reported(world: World, project: str) -> Amount:
+    """The planned total of the latest report of a source that knows only totals."""
+    rows = sorted(world.of("project_reports", project), key=lambda r: r["report_date"])
+    return world.priced(project, rows[-1]["baseline_total_amount"]) if rows else None
 
 
 def _changes(world: World, found: Ledger, changes: list[Row], of: object) -> None:

@@ -214,6 +214,7 @@ class Draw:
             Random(f"{self.key}{self.status}worth")
         )  # of its own, so that all else is drawn as before
         self._flows(Random(f"{self.key}{self.status}flows"))
+        self._reports(Random(f"{self.key}{self.status}reports"))
 
     # --- work ---
 
@@ -559,6 +560,22 @@ class Draw:
                 flow_date=self.start + days[number] * DAY,
                 flow_kind=kind,
                 flow_amount=sign * r.randrange(100, 9000) * rate,
+            )
+
+    def _reports(self, r: Random) -> None:
+        """Totals that a source reports beside the work."""
+        large = 25_000 if self.currency == "VND" else 1
+        for months in range(r.choice((0, 0, 1, 2))):
+            planned, forecast = (
+                r.choice(("", r.randrange(1000, 9000) * large, r.randrange(1000, 9000) * large))
+                for _ in range(2)
+            )
+            self.p.add(
+                "project_reports",
+                project_id=self.key,
+                report_date=self.status + (10 - 30 * months) * DAY,
+                baseline_total_amount=planned,
+                forecast_total_amount=forecast,
             )
 
     # --- what it is sold for ---

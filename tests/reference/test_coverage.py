@@ -47,21 +47,6 @@ NOT_COMPARED = {
         ),
         "need many earlier reports; held in test_history",
     ),
-    **dict.fromkeys(
-        (
-            "reported_variance_ratio",
-            "forecast_to_budget",
-            "burn_rate",
-            "runway",
-            "estimate_by_recent",
-            "estimate_by_people",
-            "to_complete_index_people",
-            "period_cost_performance",
-            "period_schedule_performance",
-            "recent_cost_performance",
-        ),
-        PENCIL + "test_pace and test_numbers",
-    ),
     **dict.fromkeys(("schedule_adherence",), PENCIL + "test_numbers"),
     **dict.fromkeys(
         ("change_finish_effect", "risk_delay", "risk_score", "progress_reported", "refused_rows"),

@@ -27,6 +27,7 @@ from tests.reference import (
     margins,
     network,
     outcomes,
+    pace,
     risk,
     worth,
 )
@@ -48,6 +49,7 @@ FAMILIES = {
     "demand": capacity.by_project,
     "boards": flow.expected,
     "worth": worth.expected,
+    "pace": pace.expected,
 }
 BY = {"teams": "team_id", "skills": "skill", "boards": "team_id"}
 """What the answers of a family are grouped by, where that is not the project."""
