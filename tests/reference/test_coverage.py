@@ -49,7 +49,7 @@ NOT_COMPARED = {
     ),
     **dict.fromkeys(("schedule_adherence",), PENCIL + "test_numbers"),
     **dict.fromkeys(
-        ("change_finish_effect", "risk_delay", "risk_score", "progress_reported", "refused_rows"),
+        ("risk_score", "progress_reported", "refused_rows"),
         PENCIL + "test_governance and test_faults",
     ),
 }

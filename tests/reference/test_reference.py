@@ -29,6 +29,7 @@ from tests.reference import (
     outcomes,
     pace,
     risk,
+    signals,
     worth,
 )
 from tests.reference.world import World
@@ -50,6 +51,7 @@ FAMILIES = {
     "boards": flow.expected,
     "worth": worth.expected,
     "pace": pace.expected,
+    "signals": signals.expected,
 }
 BY = {"teams": "team_id", "skills": "skill", "boards": "team_id"}
 """What the answers of a family are grouped by, where that is not the project."""
