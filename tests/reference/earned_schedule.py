@@ -267,6 +267,7 @@ def measures(world: World, project: str) -> dict[str, Answer]:
         "duration_at_pace",
         "to_complete_schedule",
         "to_complete_expected",
+        "schedule_adherence",
     )
     if base:
         return {name: unknown(base) for name in names}
@@ -301,4 +302,14 @@ def measures(world: World, project: str) -> dict[str, Answer]:
             or ("missing_input" if ed is None else "target_passed" if gone >= ed - 1e-9 else None),
             (pd - es) / (ed - at) if ed not in (None, at) else 0,
         ),
+        "schedule_adherence": unknown(no_time) if no_time else adherence(s, world),
     }
+
+
+def adherence(s: Schedule, world: World) -> Answer:
+    """Of what the plan had due at the earned schedule, task by task, what is earned on these very
+    tasks."""
+    due = {t: s.after(s.earned, s.pieces[t]) for t in s.tasks}
+    whole = sum(due.values())
+    met = sum(min(s.tasks[t] * s.work.earned(t, world.status), d) for t, d in due.items())
+    return known(met / whole) if whole > NEAR else unknown("no_progress")

@@ -47,7 +47,6 @@ NOT_COMPARED = {
         ),
         "need many earlier reports; held in test_history",
     ),
-    **dict.fromkeys(("schedule_adherence",), PENCIL + "test_numbers"),
     **dict.fromkeys(
         ("risk_score", "progress_reported", "refused_rows"),
         PENCIL + "test_governance and test_faults",
