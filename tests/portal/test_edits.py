@@ -205,7 +205,6 @@ def other(was: Any, column: Column, chance: random.Random) -> Any:
 
 
 STANDS = "it moves no number of a project whose work is done and paid for"
-UNTOLD = "a gap: it moves a number that what changed does not tell yet"
 SILENT: Mapping[Place, str] = {
     ("tasks", "percent_complete_ratio"): "the actual finish decides",
     ("progress", "percent_complete_ratio"): "the actual finish decides",
@@ -216,18 +215,15 @@ SILENT: Mapping[Place, str] = {
     ("project_reports", "forecast_finish_date"): "the project says its finish itself",
     ("project_reports", "budget_change_amount"): STANDS,
     ("project_reports", "schedule_change_days"): STANDS,
-    ("project_reports", "baseline_total_amount"): UNTOLD,
-    ("project_reports", "forecast_total_amount"): UNTOLD,
     ("time_entries", "work_date"): "the hours of the project stand",
-    ("time_entries", "is_approved"): UNTOLD,
-    ("time_entries", "is_billable"): UNTOLD,
-    ("time_entries", "billed_hours"): UNTOLD,
+    ("time_entries", "is_approved"): (
+        "a number of teams; a gap where an order is paid by time, of which it is used"
+    ),
+    ("time_entries", "billed_hours"): "a number of teams, not of projects",
     ("cost_entries", "cost_date"): "the cost to date stands",
     ("cost_entries", "category"): STANDS,
     ("cost_entries", "supplier_name"): STANDS,
     ("cost_entries", "cost_note"): STANDS,
-    ("cost_entries", "cost_state"): UNTOLD,
-    ("cost_entries", "account_kind"): UNTOLD,
 }
 """What may be edited without a word, each with why."""
 TWICE: Mapping[Place, str] = {

@@ -75,6 +75,15 @@ SUMS = (
     Told(OUTCOME, "benefit_realised_amount"),
     Told(TOTAL, "remaining_amount", ESTIMATE),
 )
+WITHIN: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("accrued_amount", "supplier_invoiced_amount", "supplier_paid_amount"), PROGRESS),
+    (("capex_amount", "opex_amount"), CORRECTION),
+    (("billable_hours",), CORRECTION),
+    (("reported_forecast_amount",), ESTIMATE),
+    (("reported_baseline_amount",), SCOPE),
+)
+"""What a cost, or hours, are made of, and what a report says beside them, each with its cause: told
+by the first of each that moved, where no sum that they add up to is."""
 DATED = ("cost_entries", "project_team_week", "project_reports", "reserve_draws", "budget_lines")
 """Rows whose day says when they came to be; a benefit's day is when it is measured."""
 LINED = (

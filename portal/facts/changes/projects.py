@@ -68,6 +68,7 @@ def told(moved: Moves, projects: Pair) -> Iterator[Change]:
         yield from (*money, *dates, *_plan(case))
         if not money:
             yield from _hours(key, names[key], hours)
+            yield from _within(moved, key, names[key])
         yield from _status(replace(case, told=(*money, *dates)))
 
 
@@ -137,6 +138,27 @@ def _hours(key: str, name: str, hours: Pair) -> Iterator[Change]:
             size=gap(old, new, "worked_hours"),
             parts=parts,
         )
+
+
+def _within(moved: Moves, key: str, name: str) -> Iterator[Change]:
+    """What is spent or worked as before, but otherwise: paid, capitalised, billable; and what a
+    report says beside it."""
+    old, new = moved.sums[0].get(key, {}), moved.sums[1].get(key, {})
+    if differ(old, new, "budget_amount") or differ(old, new, "baseline_amount"):
+        return
+    for columns, cause in moves.WITHIN:
+        column = next((c for c in columns if c in old and differ(old, new, c)), None)
+        if column:
+            yield Change(
+                kind="People" if column.endswith("_hours") else "Money",
+                project_id=key,
+                subject=name,
+                field=column,
+                before=old[column],
+                after=new[column],
+                cause=cause,
+                size=gap(old, new, column),
+            )
 
 
 def _days_agreed(moved: Moves) -> dict[str, int]:
