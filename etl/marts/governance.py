@@ -199,7 +199,7 @@ GOVERNANCE = (
                 "Benefits due by the status date whose realised amount did not come in.",
             ),
             Column("weekly_delay_amount", INTERNAL),
-            Column("is_finished", INTERNAL, "Whether the project is over."),
+            Column("is_finished", INTERNAL),
             Column(
                 "remaining_weeks_number",
                 INTERNAL,

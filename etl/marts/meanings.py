@@ -57,6 +57,7 @@ SHARED_MEANINGS = {
     "budget_amount": "Current approved budget.",
     "contingency_amount": "Contingency approved, outside the baseline.",
     "slip_days": "Calendar days by which the forecast or actual finish lies after the baseline.",
+    "is_finished": "Whether the project is over.",
     "is_done": "Whether it has finished; what was cancelled has not.",
     "is_overdue": "Whether it should have finished by the status date and has not.",
     "milestone_id": "The milestone.",

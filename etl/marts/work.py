@@ -296,7 +296,7 @@ WORK = (
                 ),
             ),
             Column("is_started_early", INTERNAL, "Whether work started before the baseline."),
-            Column("is_finished", SHARED, "Whether the project is over."),
+            Column("is_finished", SHARED),
             Column(
                 "is_stale",
                 SHARED,
