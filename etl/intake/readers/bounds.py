@@ -35,8 +35,7 @@ REMEDY = "Export fewer rows or columns, or export it as CSV."
 UNMEASURED = (
     zipfile.BadZipFile,
     zlib.error,
-    NotImplementedError,
-    RuntimeError,
+    RuntimeError,  # also NotImplementedError, which zipfile raises for an unknown compression
     EOFError,
     ValueError,
     LookupError,

@@ -33,8 +33,7 @@ UNCOUNTED = (
     EOFError,
     csv.Error,
     zipfile.BadZipFile,
-    NotImplementedError,
-    RuntimeError,
+    RuntimeError,  # also NotImplementedError, which zipfile raises for an unknown compression
     ElementTree.ParseError,
 )
 ROW = re.compile(rb"<(?:\w+:)?row(?=[\s>/])")
