@@ -113,7 +113,7 @@ def _build(
                 engine, settings, scratch=build.scratch, progress=progress(settings.sources)
             ),
         )
-        outcome.files, outcome.rows = len(taken.files), sum(f.rows for f in taken.files)
+        outcome.files, outcome.rows = len(taken.files), sum(f.counts.rows for f in taken.files)
         outcome.faults, outcome.stopping = taken.faults, intolerable(settings, taken)
         if outcome.stopping:
             return outcome

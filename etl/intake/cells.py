@@ -205,8 +205,9 @@ def _instant(source: Source, scan: Scan, column: Column) -> str:
     if form in ("", "swapped"):
         clock = rf"regexp_extract({text}, '^\d{{4}}-\d\d-\d\d[T ](\d\d:\d\d(:\d\d)?)', 1)"
         moment = f"try_cast(concat({_date(text, form)}, ' ', nullif({clock}, '')) as timestamp)"
-        return (
-            f"case when {clock} <> '' and {moment} <> date_trunc('day', {moment}) then {moment} end"
+        return (  # most cells hold only a day, and looking for a colon is cheap
+            f"case when contains({text}, ':') and {clock} <> '' and {moment} <> date_trunc('day',"
+            f" {moment}) then {moment} end"
         )
     moment = _moment(text, form)
     return f"case when {moment} <> date_trunc('day', {moment}) then cast({moment} as timestamp) end"

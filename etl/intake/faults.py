@@ -7,9 +7,9 @@ import json
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from decimal import Decimal
 from pathlib import Path
 
+from etl.intake.counts import Counts
 from etl.intake.readers import Scan
 from etl.settings import Settings, Source
 
@@ -69,13 +69,7 @@ class Loaded:
     raw: str
     """The table of its text, with `_row`."""
     scan: Scan
-    rows: int
-    filled: dict[str, int]
-    """Cells that are not empty, by typed contract column."""
-    sums: dict[str, Decimal]
-    """Sum of the text, read as numbers to sixteen decimals, by summed contract column."""
-    kept: dict[str, Decimal]
-    """The same sum of what the contract's type keeps of each number."""
+    counts: Counts
     loaded_at: datetime = field(
         default_factory=lambda: datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     )

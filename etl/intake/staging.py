@@ -13,16 +13,16 @@ import os
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 
 from etl.contract import BY_NAME, TABLES
-from etl.contract.columns import NUMERIC, PRIVATE, Column, Table
+from etl.contract.columns import PRIVATE, Column, Table
 from etl.engine import TOO_LARGE, Engine
 from etl.intake import refusal, repeats, validation
-from etl.intake.cells import NULL, cell, exact, number, passed_over, typed
+from etl.intake.cells import NULL, cell, exact, typed
+from etl.intake.counts import clocks, look
 from etl.intake.faults import Fault, Intake, Loaded
 from etl.intake.readers import Scan, Unreadable, recount, scan
 from etl.intake.validation import home, is_private
@@ -142,17 +142,17 @@ def _load_file(
     if _headings_fit(source, file, found=found, intake=intake) and _is_new(source, file, intake):
         try:
             _reshape(engine, source, raw=raw, found=found)
-            found = _looked_at(engine, source, found=found, raw=raw)
-            _count_clocks(engine, source, found=found, raw=raw, intake=intake)
+            found, counts = look(engine, source, scan=found, raw=raw)
+            intake.clocks.update(clocks(engine, source, scan=found, raw=raw, counts=counts))
             loaded = Loaded(
-                intake.tried,
-                source,
-                file,
-                _sha256(file),
-                file.stat().st_size,
-                raw,
-                found,
-                *_measure(engine, source, found=found, raw=raw),
+                file_id=intake.tried,
+                source=source,
+                file=file,
+                sha256=_sha256(file),
+                bytes=file.stat().st_size,
+                raw=raw,
+                scan=found,
+                counts=counts,
             )
             if source.select:
                 _bind(engine, settings, loaded)
@@ -351,71 +351,6 @@ def _may_be_blank(engine: Engine, raw: str, found: Scan) -> bool:
     return bool(
         engine.rows(f"select 1 from {raw}_all where {_is_blank(found.headings[0])} limit 1")
     )
-
-
-def _looked_at(engine: Engine, source: Source, found: Scan, raw: str) -> Scan:
-    """The file with the columns named whose cells are not all plain numbers; the others are not
-    looked at twice."""
-    columns = [
-        (c, text)
-        for c in BY_NAME[source.table].columns
-        if c.type in NUMERIC and (text := cell(source, found, c)) != NULL
-    ]
-    if not columns:
-        return found
-    asked = ", ".join(f"count({t}), count({exact(source, found, c, t)})" for c, t in columns)
-    counts = engine.rows(f"select {asked} from {raw}")[0]
-    pairs = zip(columns, counts[::2], counts[1::2], strict=True)
-    return replace(found, odd=frozenset(c.name for (c, _), every, plain in pairs if every != plain))
-
-
-def _measure(
-    engine: Engine, source: Source, found: Scan, raw: str
-) -> tuple[int, dict[str, int], dict[str, Decimal], dict[str, Decimal]]:
-    """Rows, filled cells of typed columns, sums and what of them can be kept, from the text alone,
-    in one pass."""
-    columns = [
-        (c, cell(source, found, c))
-        for c in BY_NAME[source.table].columns
-        if c.type not in ("text", "instant")
-    ]
-    fed = [(c, text) for c, text in columns if text != NULL]
-    summed = [(c, text) for c, text in fed if c.summed]
-    sums = [
-        f"coalesce(sum({how(source, found, c, text)}), 0)"
-        for how in (exact, number)
-        for c, text in summed
-    ]
-    asked = ["count(*)", *(f"count({text})" for _, text in fed), *sums]
-    row = [Decimal(str(v)) for v in engine.rows(f"select {', '.join(asked)} from {raw}")[0]]
-    filled = {c.name: int(v) for (c, _), v in zip(fed, row[1:], strict=False)}
-    totals = row[1 + len(fed) :]
-    said, kept = (
-        {c.name: v for (c, _), v in zip(summed, part, strict=True)}
-        for part in (totals[: len(summed)], totals[len(summed) :])
-    )
-    return int(row[0]), filled, said, kept
-
-
-def _count_clocks(engine: Engine, source: Source, found: Scan, raw: str, intake: Intake) -> None:
-    """Counts times of day in dates that keep their day alone; those of tasks count."""
-    table = BY_NAME[source.table]
-    instants = {c.of for c in table.columns if c.of}
-    asked = {
-        c.name: text
-        for c in table.columns
-        if c.type == "date"
-        and c.shown_to != PRIVATE
-        and c.name not in instants
-        and not (text := passed_over(source, found, c)).startswith("cast(null")
-    }
-    if asked:
-        counts = engine.rows(
-            f"select {', '.join(f'count({text})' for text in asked.values())} from {raw}"
-        )[0]
-        intake.clocks.update(
-            {(table.name, name): int(str(n)) for name, n in zip(asked, counts, strict=True) if n}
-        )
 
 
 def clock_notes(intake: Intake) -> list[str]:

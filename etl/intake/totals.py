@@ -3,7 +3,6 @@ rows whole; sources with their hash."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 
 from etl.contract import TABLES
@@ -20,9 +19,8 @@ def write_sources(engine: Engine, intake: Intake) -> None:
         "create table build.source_file (file_id smallint, file_name varchar, table_name varchar,"
         " format varchar, sha256 varchar, byte_count bigint, row_count bigint, loaded_at timestamp)"
     )
-    _insert(
-        engine,
-        "source_file",
+    engine.fill(
+        "build.source_file",
         [
             (
                 f.file_id,
@@ -31,7 +29,7 @@ def write_sources(engine: Engine, intake: Intake) -> None:
                 f.source.format,
                 f.sha256,
                 f.bytes,
-                f.rows,
+                f.counts.rows,
                 f.loaded_at,
             )
             for f in intake.files
@@ -95,7 +93,7 @@ def write_control_totals(engine: Engine, intake: Intake) -> list[str]:
                 for file in files
                 for line in _of_file(file, table, columns=columns, parts=parts)
             ]
-    _insert(engine, "control_total", lines)
+    engine.fill("build.control_total", lines)
     names = {f.file_id: f.file.name for f in intake.files}
     return [
         _unbalanced(names[line[0]], line[2], *line[4:])
@@ -116,11 +114,11 @@ def _of_file(
     """One side was taken from the text of the export before anything was judged, the other from the
     finished table and from what was taken out of it."""
     said = [
-        ("rows", "rows", Decimal(file.rows), Decimal(file.rows)),
+        ("rows", "rows", Decimal(file.counts.rows), Decimal(file.counts.rows)),
         *(
-            (c.name, c.unit, file.sums[c.name], file.kept[c.name])
+            (c.name, c.unit, file.counts.sums[c.name], file.counts.kept[c.name])
             for c in columns
-            if c.name in file.sums
+            if c.name in file.counts.sums
         ),
     ]
     lines = []
@@ -159,7 +157,7 @@ def largest(intake: Intake) -> str:
     found = [
         (abs(total), f.file.name, column, total)
         for f in intake.files
-        for column, total in f.sums.items()
+        for column, total in f.counts.sums.items()
     ]
     size, file, column, total = max(found, default=(Decimal(0), "", "", Decimal(0)))
     if size < BEYOND:
@@ -212,10 +210,3 @@ def _cells(engine: Engine, name: str) -> Sums:
             f"select file_id, column_name, sum(amount) from memory.staging.{name} group by all"
         )
     }
-
-
-def _insert(engine: Engine, table: str, rows: Sequence[tuple[object, ...]]) -> None:
-    """Through one statement: a row at a time would cost more than all of them."""
-    if rows:
-        places = ", ".join(f"({', '.join('?' * len(rows[0]))})" for _ in rows)
-        engine.run(f"insert into build.{table} values {places}", [v for row in rows for v in row])

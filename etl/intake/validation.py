@@ -354,8 +354,8 @@ def _judge_types(engine: Engine, table: Table, files: list[Loaded]) -> list[Faul
         here = f"from {home(table)} where source_file_id = {file.file_id}"
         taken = engine.rows(f"select {counts} {here}")[0] if columns else ()
         for column, count in zip(columns, taken, strict=True):
-            if column.name in file.filled and int(str(count)) < (
-                file.rows if column.default else file.filled[column.name]
+            if column.name in file.counts.filled and int(str(count)) < (
+                file.counts.rows if column.default else file.counts.filled[column.name]
             ):
                 found += _unread(engine, table, column=column, file=file)
     return found
@@ -463,7 +463,7 @@ def _judge_marks(engine: Engine, table: Table, files: list[Loaded]) -> list[Faul
     """
     found: list[Fault] = []
     for file in files:
-        fed = [c for c in table.columns if c.type in NUMERIC and c.name in file.filled]
+        fed = [c for c in table.columns if c.type in NUMERIC and c.name in file.counts.filled]
         if file.source.decimal or file.source.thousands or not fed:
             continue
         texts = [cell(file.source, file.scan, c) for c in fed]
@@ -518,7 +518,7 @@ def _judge_swaps(engine: Engine, table: Table, files: list[Loaded]) -> list[Faul
         columns = [
             c
             for c in table.columns
-            if c.type == "date" and file.filled.get(c.name, 0) >= SWAP_EVIDENCE
+            if c.type == "date" and file.counts.filled.get(c.name, 0) >= SWAP_EVIDENCE
         ]
         if columns:
             lain = engine.rows(

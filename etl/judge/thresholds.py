@@ -179,7 +179,5 @@ def publish(engine: Engine, settings: Settings, day: date) -> tuple[Band, ...]:
         ]
         for b in known
     ]
-    engine.connection.executemany(
-        "insert into build.metric_threshold values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values
-    )
+    engine.fill("build.metric_threshold", values)
     return current

@@ -14,15 +14,11 @@ def publish(engine: Engine, settings: Settings) -> None:
         "create table build.flow_state (state_name varchar, state_class varchar, state_position"
         " integer)"
     )
-    engine.connection.executemany(
-        "insert into build.flow_state values (?, ?, ?)", [list(s) for s in flow.states]
-    )
+    engine.fill("build.flow_state", flow.states)
     engine.run("create table memory.staging.int_flow_kind (kind varchar)")
-    for kind in dict.fromkeys(flow.kinds):
-        engine.run("insert into memory.staging.int_flow_kind values (?)", [kind])
+    engine.fill("memory.staging.int_flow_kind", [(kind,) for kind in dict.fromkeys(flow.kinds)])
     engine.run("create table memory.staging.int_flow_target (team_id varchar, target_days integer)")
-    for team, days in _targets(flow):
-        engine.run("insert into memory.staging.int_flow_target values (?, ?)", [team, days])
+    engine.fill("memory.staging.int_flow_target", _targets(flow))
 
 
 def _targets(flow: Flow) -> list[tuple[str, int]]:

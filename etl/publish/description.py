@@ -3,10 +3,6 @@ its readers."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import pyarrow as pa
-
 from etl import marts
 from etl.contract import TABLES
 from etl.contract.columns import OWNER, PRIVATE, Table
@@ -21,13 +17,9 @@ def write(engine: Engine) -> None:
     _write_metrics(engine)
     _write_parts(engine)
     engine.run("create table build.metric_misread (metric_name varchar, misread varchar)")
-    engine.connection.executemany(
-        "insert into build.metric_misread values (?, ?)", [[k, v] for k, v in MISREAD.items()]
-    )
+    engine.fill("build.metric_misread", list(MISREAD.items()))
     engine.run("create table build.reason (reason varchar, meaning varchar)")
-    engine.connection.executemany(
-        "insert into build.reason values (?, ?)", [[k, v] for k, v in REASONS.items()]
-    )
+    engine.fill("build.reason", list(REASONS.items()))
     engine.run("alter table build.projects add column relation varchar default 'owner'")
     _write_tables(engine)
     engine.run("commit")
@@ -62,7 +54,7 @@ def _write_metrics(engine: Engine) -> None:
         ]
         for i, (topic, m) in enumerate(((t, m) for t, ms in TOPICS.items() for m in ms), 1)
     ]
-    engine.connection.executemany(f"insert into build.metric values ({', '.join('?' * 17)})", rows)
+    engine.fill("build.metric", rows)
 
 
 def _write_parts(engine: Engine) -> None:
@@ -70,8 +62,8 @@ def _write_parts(engine: Engine) -> None:
     engine.run(
         "create table build.metric_part (metric_name varchar, position integer, part_name varchar)"
     )
-    engine.connection.executemany(
-        "insert into build.metric_part values (?, ?, ?)",
+    engine.fill(
+        "build.metric_part",
         [[m.name, place, part] for m in METRICS for place, part in enumerate(parts(m), 1)],
     )
 
@@ -112,8 +104,8 @@ def _write_tables(engine: Engine) -> None:
         [d.name, d.grain, d.meaning, d.scope, d.contributor_rows, d.fills, counts[d.name]]
         for d in declared
     ]
-    _insert(engine, "published_table", tables)
-    _insert(engine, "published_column", columns)
+    engine.fill("build.published_table", tables)
+    engine.fill("build.published_column", columns)
     engine.run(
         "; ".join(
             [
@@ -167,18 +159,6 @@ def _readers(declared: Table | marts.Mart) -> frozenset[str]:
         else declared.shown_to.values()
     )
     return frozenset({OWNER}).union(*(s for s in shown if s != PRIVATE))
-
-
-def _insert(engine: Engine, table: str, rows: Sequence[Sequence[object]]) -> None:
-    """Through Arrow, which takes a thousand rows as one."""
-    engine.register(
-        f"new_{table}",
-        pa.table(
-            [pa.array(values) for values in zip(*rows, strict=True)],
-            names=[str(i) for i in range(len(rows[0]))],
-        ),
-    )
-    engine.run(f"insert into build.{table} select * from new_{table}")
 
 
 def _text(text: str) -> str:

@@ -375,5 +375,4 @@ def publish(engine: Engine) -> None:
         for place, metrics in STANDING.items()
         for metric in metrics.split()
     ]
-    listed = ", ".join(f"('{m}', '{t}', '{c}')" for m, t, c in rows)
-    engine.run(f"insert into build.metric_input values {listed}")
+    engine.fill("build.metric_input", rows)

@@ -28,8 +28,8 @@ def publish(engine: Engine) -> None:
         " varchar, table_name varchar, meaning varchar, entity_sql varchar, trace_sql varchar, unit"
         " varchar)"
     )
-    engine.connection.executemany(
-        "insert into build.lineage values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    engine.fill(
+        "build.lineage",
         [
             [t.mart, t.column, i, t.kind, t.table, t.words, t.entity, t.sql, t.unit]
             for i, t in enumerate(TRACES, 1)
