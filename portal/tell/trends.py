@@ -197,6 +197,7 @@ TOLD = pa.schema(
         ("forecast_date", pa.date32()),
         ("role", pa.string()),
         ("text", pa.string()),
+        ("brief", pa.string()),
         ("label_date", pa.date32()),
         ("part", pa.int64()),
         ("mark", pa.string()),
@@ -216,6 +217,7 @@ def _told(context: Context, row: Row, is_last: bool, has_project: bool) -> Row:
         "forecast_date": row["forecast_date"],
         "role": slip_role(row["slip_days"], overdue=row["is_overdue"]),
         "text": f"{name} {slip_words(context, row)}" if is_last else None,
+        "brief": f"{slip_words(context, row)} {name}" if is_last else None,
     }
 
 

@@ -45,6 +45,9 @@ NAMED_ROW = 34
 NAME_ABOVE = 10
 """Room for the first name where names stand above their bars."""
 WIDE = "width > 480"
+ON_A_PHONE = "windowSize()[0] < 640"
+"""What a label at the end of a line may take hangs on the window: taken from the plot, it would
+change the plot it hangs on."""
 NAMES_WIDTH = "min(285, width * 0.5)"
 """On a wide plot names stand in a column of their own; on a phone they stand above their bars,
 which keep the width."""

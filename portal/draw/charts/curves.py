@@ -8,6 +8,7 @@ import altair as alt
 from portal.draw.charts.axes import (
     NAME_ABOVE,
     NAMED_ROW,
+    ON_A_PHONE,
     TREND_HEIGHT,
     Spec,
     amount_axis,
@@ -274,9 +275,10 @@ def milestone_trend(locale: Locale) -> Spec:
     drawn through a new one.
 
     Columns: name text; report_date and forecast_date date; role text, a status role, the same on
-    all of a milestone's rows; text text on a milestone's last row, e.g. Go-live +34 d, else null;
-    label_date date, the label's height there (`label_values`); part integer, the promises so far;
-    mark text on one row of a report that found a new promise, else null.
+    all of a milestone's rows; text text on a milestone's last row, e.g. Go-live +34 d, else null,
+    and brief the same with the days first, which a phone cuts at its end; label_date date, the
+    label's height there (`label_values`); part integer, the promises so far; mark text on one row
+    of a report that found a new promise, else null.
     """
     words = f"{month_names(locale)}[utcmonth(datum.value)] + ' ' + utcyear(datum.value)"
     y_axis = alt.Axis(tickCount=5, grid=False, labelExpr=words)
@@ -288,7 +290,9 @@ def milestone_trend(locale: Locale) -> Spec:
     )
     ends = base.transform_filter("isValid(datum.text)")
     beside = ends.encode(y=alt.Y("label_date:T", scale=scale, title=None, axis=y_axis))
-    labels = text_over(beside, "text", "Ink", align="left", dx=9, fontWeight=600)
+    limit = alt.ExprRef(f"{ON_A_PHONE} ? 130 : 400")
+    told = beside.transform_calculate(told_=f"{ON_A_PHONE} ? datum.brief : datum.text")
+    labels = text_over(told, "told_", "Ink", align="left", dx=9, fontWeight=600, limit=limit)
     return as_spec(
         [*_breaks(alt.Chart(), "report_date", locale), lines, *status_shapes(ends, 80), *labels],
         TREND_HEIGHT,
