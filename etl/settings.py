@@ -7,7 +7,7 @@ import os
 import re
 import tomllib
 import zoneinfo
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
@@ -66,6 +66,11 @@ class Source:
     """Rows kept, as a DuckDB condition over the export's headings."""
     select: str = ""
     """One SELECT over `export` that reshapes it; must keep the column `_row`."""
+    one_per: tuple[str, ...] = ()
+    """Headings of which each combination of values is one row, the first that has it; rows without
+    any of them are none."""
+    elsewhere: frozenset[str] = frozenset()
+    """Headings that another source of the same path maps or ignores."""
     keep_repeats: bool = False
     """Whether lines that another file of the table holds too are lines of their own."""
 
@@ -248,7 +253,7 @@ def load(file: Path) -> Settings:
         cadence_days=_days(file, company.get("cadence_days", 31)),
         full_time_hours=_full_time(file, company.get("full_time_hours", 40)),
         snapshots=_folder(file, raw.get("snapshots", {}).get("folder", "data/snapshots")),
-        sources=tuple(_source(file, i, s) for i, s in enumerate(raw.get("source", []), 1)),
+        sources=_sources(file, raw.get("source", [])),
         tolerances=tuple(_tolerance(file, i, t) for i, t in enumerate(raw.get("tolerate", []), 1)),
         dimensions=_dimensions(file, raw.get("status", {})),
         bands=tuple(_band(file, i, t) for i, t in enumerate(raw.get("threshold", []), 1)),
@@ -367,6 +372,18 @@ def _day(file: Path, where: str, found: Any) -> date | None:
         ) from None
 
 
+def _sources(file: Path, raw: list[dict[str, Any]]) -> tuple[Source, ...]:
+    """A heading is mapped or ignored once for a file, however many tables the file feeds."""
+    sources = [_source(file, number, said) for number, said in enumerate(raw, 1)]
+    named = {
+        s.path: frozenset(
+            h for t in sources if t.path == s.path for h in (*t.columns, *t.ignore, *t.one_per)
+        )
+        for s in sources
+    }
+    return tuple(replace(s, elsewhere=named[s.path]) for s in sources)
+
+
 def _source(file: Path, number: int, raw: dict[str, Any]) -> Source:
     where = f"[[source]] {number}"
     for key in ("table", "path", "columns"):
@@ -387,11 +404,16 @@ def _source(file: Path, number: int, raw: dict[str, Any]) -> Source:
         column: _unit(file, f"{where} units {column}", unit)
         for column, unit in raw.get("units", {}).items()
     }
-    rest = {k: v for k, v in raw.items() if k not in ("format", "ignore", "defaults", "units")}
+    rest = {
+        k: v
+        for k, v in raw.items()
+        if k not in ("format", "ignore", "defaults", "units", "one_per")
+    }
     return Source(
         number=number,
         format=form,
         ignore=tuple(raw.get("ignore", ())),
+        one_per=tuple(raw.get("one_per", ())),
         units=units,
         defaults={k: str(v) for k, v in raw.get("defaults", {}).items()},
         **rest,

@@ -249,7 +249,7 @@ def _headings_fit(source: Source, file: Path, found: Scan, intake: Intake) -> bo
         return True
     table, faults = BY_NAME[source.table], []
     for heading in found.headings:
-        if heading not in source.columns and heading not in source.ignore:
+        if heading not in (*source.columns, *source.ignore, *source.elsewhere):
             faults.append(
                 (
                     heading,
@@ -261,7 +261,7 @@ def _headings_fit(source: Source, file: Path, found: Scan, intake: Intake) -> bo
                     ),
                 )
             )
-    for heading in source.columns:
+    for heading in (*source.columns, *source.one_per):
         if heading not in found.headings:
             faults.append(
                 (
@@ -333,12 +333,24 @@ def _reshape(engine: Engine, source: Source, raw: str, found: Scan) -> None:
     )  # an empty cell is no reason to leave a row out
     where = f" where {' and '.join(conditions)}" if conditions else ""
     numbered = f"select rowid + {found.first_row} as _row, * from {raw}_all{where}"
+    if source.one_per:
+        numbered = f"select * from ({numbered}) where {_names(source)} qualify {_first(source)}"
     if source.select:
         engine.run(f"create view memory.staging.export as {numbered}")
         engine.run(f"create table {raw} as {source.select}")
         engine.run("drop view memory.staging.export")
     else:
         engine.run(f"create view {raw} as {numbered}")
+
+
+def _names(source: Source) -> str:
+    """Rows that have any of the headings of which there is one row each."""
+    return f"not ({' and '.join(f'({_is_blank(h)})' for h in source.one_per)})"
+
+
+def _first(source: Source) -> str:
+    listed = ", ".join(identifier(h) for h in source.one_per)
+    return f"row_number() over (partition by {listed} order by _row) = 1"
 
 
 def _is_blank(heading: str) -> str:
