@@ -47,6 +47,9 @@ class Source:
     format: str
     columns: dict[str, str]
     """Heading to contract column. `Heading#2` is the second heading of that name."""
+    also: tuple[tuple[str, str], ...] = ()
+    """The further columns of headings that feed several: what a department is called is also its
+    id where it has no other."""
     encoding: str = "utf-8"
     delimiter: str = ""
     decimal: str = ""
@@ -73,6 +76,11 @@ class Source:
     """Headings that another source of the same path maps or ignores."""
     keep_repeats: bool = False
     """Whether lines that another file of the table holds too are lines of their own."""
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Every heading with each column it feeds."""
+        return (*self.columns.items(), *self.also)
 
     @property
     def decimal_mark(self) -> str:
@@ -397,8 +405,10 @@ def _source(file: Path, number: int, raw: dict[str, Any]) -> Source:
     for part in ("values", "units", "date_formats", "defaults"):
         for column in raw.get(part, {}):
             _one_of(file, f"{where} {part}", found=column, known=table.mapped)
-    for heading, column in raw["columns"].items():
-        _one_of(file, f"{where} columns '{heading}'", found=column, known=table.mapped)
+    fed = {h: [c] if isinstance(c, str) else c for h, c in raw["columns"].items()}
+    for heading, columns in fed.items():
+        for column in columns:
+            _one_of(file, f"{where} columns '{heading}'", found=column, known=table.mapped)
     _marks(file, where, raw)
     units = {
         column: _unit(file, f"{where} units {column}", unit)
@@ -407,11 +417,13 @@ def _source(file: Path, number: int, raw: dict[str, Any]) -> Source:
     rest = {
         k: v
         for k, v in raw.items()
-        if k not in ("format", "ignore", "defaults", "units", "one_per")
+        if k not in ("format", "ignore", "defaults", "units", "one_per", "columns")
     }
     return Source(
         number=number,
         format=form,
+        columns={heading: columns[0] for heading, columns in fed.items()},
+        also=tuple((heading, c) for heading, columns in fed.items() for c in columns[1:]),
         ignore=tuple(raw.get("ignore", ())),
         one_per=tuple(raw.get("one_per", ())),
         units=units,

@@ -159,7 +159,9 @@ SOURCE: dict[str, Kind] = {
     "select": TEXT,
     "ignore": TEXTS,
     "columns": Kind(
-        "a table of headings and columns", '"Project No" = "project_id"', _is_table_of(_is_text)
+        "a table of headings and columns",
+        '"Project No" = "project_id"',
+        _is_table_of(lambda c: _is_text(c) or (bool(c) and _is_list_of(_is_text)(c))),
     ),
     "encoding": Kind("a known encoding", '"utf-8", "utf-16" or "windows-1252"', _is_encoding),
     "delimiter": Kind("one mark", '";"', _is_delimiter),

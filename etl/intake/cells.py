@@ -28,9 +28,7 @@ def cell(source: Source, scan: Scan, column: Column) -> str:
 
     NULL when nothing feeds the column.
     """
-    parts = [
-        f"nullif({_trimmed(h, scan)}, '')" for h, c in source.columns.items() if c == column.name
-    ]
+    parts = [f"nullif({_trimmed(h, scan)}, '')" for h, c in source.pairs if c == column.name]
     if column.name in source.defaults:
         parts.append(quoted(_as_exported(source, column, source.defaults[column.name])))
     if not parts:

@@ -271,7 +271,7 @@ def _headings_fit(source: Source, file: Path, found: Scan, intake: Intake) -> bo
                     f"Correct the mapping or the export.{nearest(heading, found.headings)}",
                 )
             )
-    fed = {*source.columns.values(), *source.defaults}
+    fed = {*(c for _, c in source.pairs), *source.defaults}
     for column in table.columns:
         if column.required and not column.default and column.name not in fed:
             faults.append(

@@ -322,7 +322,7 @@ def fault(
 ) -> Fault:
     """A broken rule in a file; a private value is not told."""
     name = rule.column.name
-    heading = next((h for h, c in file.source.columns.items() if c == name), name)
+    heading = next((h for h, c in file.source.pairs if c == name), name)
     return Fault(
         table=file.source.table,
         file=file.file.name,

@@ -65,6 +65,18 @@ def test_a_heading_that_one_source_of_a_file_maps_need_not_be_ignored_in_another
     assert [f.column for f in published(tmp_path, both_forget).faults] == ["Unit lead"] * 2
 
 
+def test_one_heading_feeds_several_columns(tmp_path: Path) -> None:
+    """A department without an id of its own is known by its name."""
+    named = MAPPING.replace(
+        '"Unit" = "department_id"\n"Unit lead" = "department_name"',
+        '"Unit" = ["department_id", "department_name"]',
+    )
+    assert published(tmp_path, named).faults == []
+    assert Numbers(tmp_path / "snapshots").rows(
+        "select department_id, department_name from departments order by 1"
+    ) == [("IT", "IT"), ("OPS", "OPS")]
+
+
 @pytest.mark.parametrize("heading", ["Unit", "Unti"])
 def test_a_heading_there_is_to_be_one_row_per_has_to_be_in_the_file(
     tmp_path: Path, heading: str

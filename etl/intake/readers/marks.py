@@ -10,12 +10,8 @@ from etl.settings import Source
 
 def is_number(source: Source, heading: str) -> bool:
     """Whether the heading feeds a number. What a select reshapes cannot be told apart."""
-    column = source.columns.get(heading)
-    return (
-        bool(column)
-        and not source.select
-        and BY_NAME[source.table].by_name[str(column)].type in NUMERIC
-    )
+    columns = [BY_NAME[source.table].by_name[c] for h, c in source.pairs if h == heading]
+    return not source.select and any(c.type in NUMERIC for c in columns)
 
 
 def markless(text: str) -> str:
