@@ -20,7 +20,18 @@ from etl.contract import BY_NAME
 from etl.contract.work import DIMENSIONS, TASK_KINDS
 
 SettingsError, nearest = shape.SettingsError, shape.nearest
-FORMATS = ("csv", "tsv", "xlsx", "parquet", "json", "ndjson", "md")
+FORMATS = ("csv", "tsv", "xlsx", "parquet", "json", "ndjson", "md", "mspdi", "xer")
+ENDINGS = {"xml": "mspdi"}
+"""Formats whose files end in another word."""
+PLANS = {
+    "mpp": "Open it in Microsoft Project and save it as XML: File, Save As, XML Format (*.xml).",
+    "mpt": "Open it in Microsoft Project and save it as XML: File, Save As, XML Format (*.xml).",
+    "mpx": "Open it in Microsoft Project and save it as XML: File, Save As, XML Format (*.xml).",
+    "pod": "Open it in ProjectLibre and save it as Microsoft Project XML: File, Save as, *.xml.",
+    "planner": "Open it in Planner and export it: File, Export, Microsoft Project XML.",
+    "pmxml": "Export it from P6 as XER: File, Export, Primavera PM - (XER).",
+}
+"""Plans that are not read, with how to save them as one that is."""
 FAULT_KINDS = (
     "type",
     "required",
@@ -400,8 +411,7 @@ def _source(file: Path, number: int, raw: dict[str, Any]) -> Source:
                 f"{file}, {where}: '{key}' is missing. Every source needs table, path and columns."
             )
     table = BY_NAME[_one_of(file, f"{where} table", found=str(raw["table"]), known=sorted(BY_NAME))]
-    form = str(raw.get("format") or Path(str(raw["path"])).suffix.lstrip("."))
-    _one_of(file, f"{where} format", found=form, known=FORMATS)
+    form = _format(file, where, raw)
     for part in ("values", "units", "date_formats", "defaults"):
         for column in raw.get(part, {}):
             _one_of(file, f"{where} {part}", found=column, known=table.mapped)
@@ -430,6 +440,17 @@ def _source(file: Path, number: int, raw: dict[str, Any]) -> Source:
         defaults={k: str(v) for k, v in raw.get("defaults", {}).items()},
         **rest,
     )
+
+
+def _format(file: Path, where: str, raw: dict[str, Any]) -> str:
+    """As stated, else by the ending of the path."""
+    form = str(raw.get("format") or Path(str(raw["path"])).suffix.lstrip("."))
+    form = ENDINGS.get(form.lower(), form)
+    if remedy := PLANS.get(form.lower()):
+        raise SettingsError(
+            f"{file}, {where}: .{form.lower()} is a plan that cannot be read as it is. {remedy}"
+        )
+    return _one_of(file, f"{where} format", found=form, known=FORMATS)
 
 
 def _unit(file: Path, where: str, found: object) -> Fraction:

@@ -249,7 +249,7 @@ def _headings_fit(source: Source, file: Path, found: Scan, intake: Intake) -> bo
         return True
     table, faults = BY_NAME[source.table], []
     for heading in found.headings:
-        if heading not in (*source.columns, *source.ignore, *source.elsewhere):
+        if heading not in {*source.columns, *source.ignore, *source.elsewhere, *found.own}:
             faults.append(
                 (
                     heading,

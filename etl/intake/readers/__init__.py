@@ -16,7 +16,7 @@ import fastexcel
 import pyarrow as pa
 import yaml
 
-from etl.intake.readers import columnar, delimited, prose, workbook
+from etl.intake.readers import columnar, delimited, mspdi, prose, workbook, xer
 from etl.intake.readers.recount import Way
 from etl.intake.readers.unreadable import Unreadable
 from etl.settings import Source
@@ -41,6 +41,8 @@ class Scan:
     """Whether no cell can have white space other than spaces at its edges."""
     odd: frozenset[str] = frozenset()
     """Contract columns with cells that are no plain numbers: they are read as people write."""
+    own: frozenset[str] = frozenset()
+    """Headings that need not be mapped or ignored."""
 
 
 BROKEN = (
@@ -74,7 +76,13 @@ READERS: dict[
     "json": columnar.json,
     "ndjson": columnar.json,
     "md": prose.scan,
+    "mspdi": mspdi.scan,
+    "xer": xer.scan,
 }
+
+
+SELF_NAMED = ("mspdi", "xer")
+"""Formats that bring hundreds of headings of their own, not those of a report somebody made."""
 
 
 def scan(source: Source, file: Path, name: str) -> Scan:
@@ -126,6 +134,7 @@ def scan(source: Source, file: Path, name: str) -> Scan:
         ways=ways,
         tables=tables,
         is_plain=READERS[source.format] is delimited.scan and delimited.is_plain(file),
+        own=frozenset(headings if source.format in SELF_NAMED else ()),
     )
 
 

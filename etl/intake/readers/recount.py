@@ -17,6 +17,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 from xml.etree import ElementTree
+from xml.parsers import expat
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -35,6 +36,7 @@ UNCOUNTED = (
     zipfile.BadZipFile,
     RuntimeError,  # also NotImplementedError, which zipfile raises for an unknown compression
     ElementTree.ParseError,
+    expat.ExpatError,
 )
 ROW = re.compile(rb"<(?:\w+:)?row(?=[\s>/])")
 NUMBER = re.compile(rb"[^>]*?\sr\s*=\s*[\"'](\d+)[\"']")
@@ -149,6 +151,41 @@ def _values(text: str) -> Iterator[object]:
 def _next(text: str, place: int) -> int:
     found = SPACE.match(text, place)
     return found.end() if found else place
+
+
+# --- plans ----------------------------------------------------------------------------------------
+
+
+def elements(file: Path, path: tuple[str, ...], each: int) -> range:
+    """Elements below the root along a path, by the parser beneath the one that read them; `*` is
+    any name. Each makes so many rows."""
+    parser = expat.ParserCreate(namespace_separator="}")
+    here: list[str] = []
+    count = 0
+
+    def begin(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal count
+        here.append(tag.rpartition("}")[2])
+        count += len(here) == len(path) + 1 and all(
+            wanted in ("*", found) for wanted, found in zip(path, here[1:], strict=True)
+        )
+
+    parser.StartElementHandler = begin
+    parser.EndElementHandler = lambda tag: here.pop() and None
+    with file.open("rb") as stream:
+        parser.ParseFile(stream)
+    return exactly(count * each)
+
+
+def marked(file: Path, table: str) -> range:
+    """Lines that begin with %R between the name of a table and that of the next."""
+    count, is_inside = 0, False
+    with file.open("rb") as stream:
+        for line in stream:
+            if line.startswith(b"%T"):
+                is_inside = line.split()[1:] == [table.encode()]
+            count += is_inside and line.startswith(b"%R")
+    return exactly(count)
 
 
 # --- packed ---------------------------------------------------------------------------------------
