@@ -20,7 +20,7 @@ def mspdi(file: Path, *parts: str, namespace: str = NAMESPACE) -> Path:
     return file
 
 
-def element(name: str, inner: str = "", **said: Any) -> str:
+def element(name: str, inner: str | int = "", **said: Any) -> str:
     """An element with a child for each word."""
     children = "".join(f"<{key}>{value}</{key}>" for key, value in said.items())
     return f"<{name}>{children}{inner}</{name}>"

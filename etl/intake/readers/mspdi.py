@@ -239,7 +239,8 @@ class Plan:
         elif item.place == "OutlineCodes/OutlineCode":
             self._look_up(element)
         elif item.place == "Resources/Resource":
-            self.resources[values(element).get("UID", "")] = cells(values(element), RESOURCE)
+            held = values(element)
+            self.resources[held.get("UID", "")] = cells(held, RESOURCE) | {"type": _type(held)}
 
     def key(self, uid: str | None) -> str | None:
         """An id that no other plan has."""
@@ -535,6 +536,7 @@ def _whose(plan: Plan, held: dict[str, str]) -> Cells:
         "resource_id": None if uid == NOBODY else plan.key(uid),
         "resource_name": person.get("name"),
         "resource_email": person.get("email"),
+        "resource_type": person.get("type"),
     }
 
 
@@ -621,7 +623,11 @@ def _owner(plan: Plan, held: dict[str, str], *, owner: str) -> Cells:
     if owner == "Task":
         whose: Cells = {"task_id": plan.key(held.get("UID"))}
     elif owner == "Resource":
-        whose = {"resource_name": held.get("Name"), "resource_email": held.get("EmailAddress")}
+        whose = {
+            "resource_name": held.get("Name"),
+            "resource_email": held.get("EmailAddress"),
+            "resource_type": _type(held),
+        }
     else:
         whose = _whose(plan, held)
     return {"of": owner.lower(), "uid": held.get("UID"), **whose}
@@ -734,7 +740,9 @@ class Part:
 
 
 OF_CALENDAR = ("calendar_id", "calendar_uid", "calendar_name", "is_base")
-OF_ASSIGNMENT = ("task_id", "resource_uid", "resource_id", "resource_name", "resource_email")
+OF_ASSIGNMENT = ("task_id", "resource_uid", "resource_id", "resource_name", "resource_email") + (
+    "resource_type",
+)
 PARTS = {
     "project": Part(
         project,
