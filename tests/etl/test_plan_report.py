@@ -203,9 +203,9 @@ def differences(file: Path, report: duckdb.DuckDBPyConnection) -> set[Difference
 def test_what_has_begun_goes_on_from_the_day_after_the_status_date(
     report: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
-    """Rules `begun` and `milestone`. All else is as in the plan: Walls end on Friday 20 March, a day
-    later, Tuesday 24, Roof begins, and takes five days over the holiday on Wednesday 25, to Tuesday
-    31."""
+    """Rules `begun` and `milestone`. All else is as in the plan: Walls end on Friday 20 March;
+    a day later, Tuesday 24, Roof begins, and takes five days over the holiday on Wednesday 25, to
+    Tuesday 31."""
     assert differences(tmp_path / "P-104.xml", report) == {
         ("3", "start", "2026-03-16", "2026-03-09"),
         ("5", "start", "2026-04-01", "2026-03-31"),
