@@ -1,9 +1,9 @@
-# make run: the portal on the sample company. make quick: the tests nearest to what changed, in less than a minute. make test: everything that is checked. make prove-numbers: the numbers, held over hundreds of random portfolios. make bench: speed and memory. Plain commands stand in README.md.
+# make run: the portal on the sample company. make quick: the tests nearest to what changed, in less than a minute. make test: everything that is checked. make prove-numbers: the numbers, held over hundreds of random portfolios. make messages: lists every sentence of the portal in its message file. make bench: speed and memory. Plain commands stand in README.md.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run sample check quick smoke test prove-numbers bench clean
+.PHONY: run sample messages check quick smoke test prove-numbers bench clean
 
 run: $(VENV)/.run
 	$(BIN)/python -m standpoint sample --past
@@ -12,6 +12,9 @@ run: $(VENV)/.run
 
 sample: $(VENV)/.run
 	$(BIN)/python -m standpoint sample
+
+messages: $(VENV)/.test
+	$(BIN)/python docs/messages.py
 
 check: $(VENV)/.test
 	$(BIN)/ruff check .

@@ -25,6 +25,7 @@ from portal.gate.access import Scope
 from portal.gate.audiences import AUDIENCES
 from portal.gate.published import Damaged, NoSnapshot, NotThen, NotYours
 from portal.gate.store import Missing, Reader, Warehouse
+from portal.language import message
 from portal.pages import PAGES, Page
 from portal.tell import banner
 from portal.tell.context import Context
@@ -55,20 +56,24 @@ def main() -> None:
     except (signin.Refused, settings.SettingsError) as refusal:
         _alone("Standpoint", str(refusal))
     except Damaged as damaged:
-        _alone("The reports cannot be read", str(damaged))
+        _alone(message("The reports cannot be read"), str(damaged))
     except NoSnapshot:
         _alone(
-            "Nothing is published yet",
-            "Run `standpoint refresh`; this page shows the first report as soon as it is there.",
+            message("Nothing is published yet"),
+            message(
+                "Run `standpoint refresh`; this page shows the first report as soon as it is there."
+            ),
         )
     except NotThen:
         _alone(
-            "No report is as old as that",
-            "The earlier reports stand on the page Home. Take as_of and known out of the address to"
-            " read the newest.",
+            message("No report is as old as that"),
+            message(
+                "The earlier reports stand on the page Home. Take as_of and known"
+                " out of the address to read the newest."
+            ),
         )
     except travel.Unclear as unclear:
-        _alone("Which day?", str(unclear))
+        _alone(message("Which day?"), str(unclear))
 
 
 def _alone(title: str, sentence: str) -> None:
@@ -76,7 +81,7 @@ def _alone(title: str, sentence: str) -> None:
     with blocks.page():
         st.title(title)
         st.markdown(sentence)
-        if signin.has_oidc() and st.user.get("is_logged_in") and st.button("Sign out"):
+        if signin.has_oidc() and st.user.get("is_logged_in") and st.button(message("Sign out")):
             st.logout()
 
 
@@ -203,21 +208,24 @@ def _guarded(page: Page, context: Context) -> None:
     except NotYours:
         outcome = "not yours"
         _sentence(
-            "Not found, or not yours", "Your access may have changed. Ask the project office."
+            message("Not found, or not yours"),
+            message("Your access may have changed. Ask the project office."),
         )
     except Missing as missing:
         outcome = "missing"
         log.warning("run %s: %s", run, missing)
         _sentence(
-            "Not in this report",
-            "This report does not hold what the page needs, or it is not shared with you.",
+            message("Not in this report"),
+            message("This report does not hold what the page needs, or it is not shared with you."),
         )
     except Exception as error:
         outcome = type(error).__name__
         log.exception("page failed, run %s", run)
         _sentence(
-            "Something failed here",
-            f"The rest of the portal works. Tell the project office this code: {run}.",
+            message("Something failed here"),
+            message(
+                "The rest of the portal works. Tell the project office this code: {run}.", run=run
+            ),
         )
     _log(page, context, run=run, outcome=outcome, started=started)
     heap.freeze(page.name)
@@ -255,12 +263,19 @@ def _foot(own: settings.Settings, visit: Visit) -> None:
             for number, scope in enumerate(visit.admitted.scopes):
                 if scope != visit.scope:
                     st.button(
-                        f"Read as {AUDIENCES[scope.audience].viewer.lower()} {scope.key}".strip(),
+                        message(
+                            "Read as {viewer} {key}",
+                            viewer=AUDIENCES[scope.audience].viewer.lower(),
+                            key=scope.key,
+                        ).strip(),
                         key=f"as_{number}",
                         on_click=_read_as,
                         args=(number,),
                     )
-            if st.button("Look through other eyes" if own.demo else "Sign out", key="sign_out"):
+            if st.button(
+                message("Look through other eyes") if own.demo else message("Sign out"),
+                key="sign_out",
+            ):
                 signin.sign_out(own)
 
 

@@ -35,11 +35,12 @@ from portal.gate import signin
 from portal.gate.access import Scope
 from portal.gate.published import NoSnapshot, NotYours, Snapshot, named
 from portal.gate.store import Reader, Warehouse
+from portal.language import marked, message
 from portal.settings import Settings
 
 SECONDS = 3600
 _KEY = secrets.token_bytes(32)
-REFUSAL = "Not found, or not yours. Open the page again for a fresh link.\n"
+REFUSAL = marked("Not found, or not yours. Open the page again for a fresh link.\n")
 
 
 @dataclass(frozen=True)
@@ -191,13 +192,16 @@ def as_xlsx(table: pa.Table, snapshot: Snapshot, scope: Scope) -> tuple[bytes, s
     with xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     ) as book:
-        sheet, day = book.add_worksheet("Rows"), book.add_format({"num_format": "yyyy-mm-dd"})
+        sheet, day = (
+            book.add_worksheet(message("Rows")),
+            book.add_format({"num_format": "yyyy-mm-dd"}),
+        )
         for column, name in enumerate(table.column_names):
             sheet.write_string(0, column, name)
             for row, value in enumerate(table[name].to_pylist(), 1):
                 _write(sheet, row, column=column, value=value, day=day)
         sheet.freeze_panes(1, 0)
-        about = book.add_worksheet("About")
+        about = book.add_worksheet(message("About"))
         for row, (label, text) in enumerate([*_about(snapshot, scope), *_covered(table)]):
             about.write_string(row, 0, label)
             about.write_string(row, 1, text)
@@ -215,19 +219,19 @@ def _write(sheet: Any, row: int, column: int, value: object, day: Any) -> None:
 
 def _about(snapshot: Snapshot, scope: Scope) -> list[tuple[str, str]]:
     return [
-        ("Company", snapshot.company),
-        ("Status date", str(snapshot.status_date)),
-        ("Published (UTC)", f"{snapshot.published_at:%Y-%m-%d %H:%M}"),
-        ("Snapshot", snapshot.id),
-        ("Amounts in", snapshot.currency),
-        ("Scope", f"{scope.audience} {scope.key}".strip()),
+        (message("Company"), snapshot.company),
+        (message("Status date"), str(snapshot.status_date)),
+        (message("Published (UTC)"), f"{snapshot.published_at:%Y-%m-%d %H:%M}"),
+        (message("Snapshot"), snapshot.id),
+        (message("Amounts in"), snapshot.currency),
+        (message("Scope"), f"{scope.audience} {scope.key}".strip()),
     ]
 
 
 def _covered(table: pa.Table) -> list[tuple[str, str]]:
     """What the columns of numbers do not know, once for the whole file."""
     parts = [
-        (f"Known: {n.removesuffix('_known')}", str(table[n][0].as_py()))
+        (message("Known: {n}", n=n.removesuffix("_known")), str(table[n][0].as_py()))
         for n in table.column_names
         if n.endswith("_known")
         and n.removesuffix("_known") in table.column_names
@@ -238,7 +242,7 @@ def _covered(table: pa.Table) -> list[tuple[str, str]]:
         if "left_out" in table.column_names
         else []
     )
-    return [*parts, *(("Left out, because refused", w) for w in left[:ABOUT_LINES])]
+    return [*parts, *((message("Left out, because refused"), w) for w in left[:ABOUT_LINES])]
 
 
 ABOUT_LINES = 20

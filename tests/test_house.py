@@ -37,27 +37,55 @@ ARROWS = {
     "etl.judge": {"etl.engine", "etl.metrics", "etl.settings"},
     "etl.publish": {"etl.contract", "etl.engine", "etl.marts", "etl.metrics", "etl.settings"},
     "etl.sample": set(),
-    "portal.formats": set(),  # ground: what can be audited in one sitting
+    "portal.language": set(),  # ground: what is said, in whose language
+    "portal.formats": {"portal.language"},  # ground: what can be audited in one sitting
     "portal.settings": set(),
     "portal.help": set(),
-    "portal.gate": {"portal.settings"},  # three hours of an auditor's day end here
+    "portal.gate": {
+        "portal.settings",
+        "portal.language",
+    },  # three hours of an auditor's day end here
     "portal.facts": {
         "portal.gate",
         "portal.settings",
         "portal.formats",
+        "portal.language",
     },  # never draw or tell: a number does not know its picture
-    "portal.draw": {"portal.formats"},  # never gate: what draws can ask for nothing
-    "portal.tell": {"portal.draw", "portal.facts", "portal.formats", "portal.gate"},
-    "portal.pages": {"portal.tell", "portal.draw", "portal.facts", "portal.formats", "portal.gate"},
+    "portal.draw": {
+        "portal.formats",
+        "portal.language",
+    },  # never gate: what draws can ask for nothing
+    "portal.tell": {
+        "portal.draw",
+        "portal.facts",
+        "portal.formats",
+        "portal.gate",
+        "portal.language",
+    },
+    "portal.pages": {
+        "portal.tell",
+        "portal.draw",
+        "portal.facts",
+        "portal.formats",
+        "portal.gate",
+        "portal.language",
+    },
     "portal.pack": {
         "portal.pages",
         "portal.tell",
         "portal.draw",
         "portal.formats",
         "portal.gate",
+        "portal.language",
         "portal.settings",
     },
-    "portal.downloads": {"portal.facts", "portal.formats", "portal.gate", "portal.settings"},
+    "portal.downloads": {
+        "portal.facts",
+        "portal.formats",
+        "portal.gate",
+        "portal.language",
+        "portal.settings",
+    },
 }
 
 

@@ -26,6 +26,7 @@ from portal.draw.charts.axes import Spec
 from portal.draw.paper import drawn, framed
 from portal.draw.text import Rich, Text, markdown, quiet, rich, state
 from portal.formats import NO_BREAK, Column, Locale
+from portal.language import marked, message
 
 MEASURE = 1240
 LEDE = 860
@@ -193,7 +194,10 @@ def chart(
     behind it."""
     st.vega_lite_chart(table, spec, width="stretch", key=key, alt=alt)
     behind = st.expander(
-        "Numbers behind this chart", key=f"{key}-numbers", type="compact", on_change="rerun"
+        message("Numbers behind this chart"),
+        key=f"{key}-numbers",
+        type="compact",
+        on_change="rerun",
     )
     if behind.open:
         with behind:
@@ -310,7 +314,13 @@ def changes_list(changes: Sequence[Change], *, alt: str, most: int = 7) -> None:
         )
         for item in changes[:most]
     ]
-    _html_table(rows, ["State", "Fact", "Effect"], alt=alt, right=[2], hide_header=True)
+    _html_table(
+        rows,
+        [message("State"), message("Fact"), message("Effect")],
+        alt=alt,
+        right=[2],
+        hide_header=True,
+    )
 
 
 @dataclass(frozen=True)
@@ -342,7 +352,7 @@ def decision_card(decision: Decision) -> None:
     with st.container(border=True, height="stretch", gap="xsmall"):
         _paragraphs(*decision_lines(decision))
         if decision.page is not None:
-            label = f"Open {markdown(decision.subject)}"
+            label = message("Open {subject}", subject=markdown(decision.subject))
             st.page_link(decision.page, label=label, query_params=dict(decision.query or {}))
 
 
@@ -370,7 +380,12 @@ def badge(colour: str | None, word: str | None = None) -> Rich:
 
 @drawn
 def empty(
-    title: Text, sentence: Text, remedy: Text, *, colour: str = "grey", word: str = "Not yet known"
+    title: Text,
+    sentence: Text,
+    remedy: Text,
+    *,
+    colour: str = "grey",
+    word: str = marked("Not yet known"),
 ) -> None:
     """What is missing, what stands in its place, and since when and who can fix it: never a blank
     or a zero."""

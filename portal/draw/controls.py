@@ -9,6 +9,7 @@ import streamlit as st
 from portal.draw import paper
 from portal.draw.paper import drawn, framed
 from portal.draw.text import markdown
+from portal.language import marked, message
 
 
 @framed
@@ -18,7 +19,7 @@ def filters() -> Iterator[None]:
         yield
 
 
-EVERYTHING = "All"
+EVERYTHING = marked("All")
 
 
 def select_filter(label: str, options: Sequence[str], key: str) -> str | None:
@@ -100,7 +101,14 @@ def download_links(csv_url: str, xlsx_url: str, *, name: str) -> None:
     words = markdown(name)
     csv, xlsx = _address(csv_url), _address(xlsx_url)
     with st.container(key="standpoint-downloads-" + re.sub(r"\W+", "-", csv_url)):
-        st.markdown(f":small[[{words} as CSV]({csv}) · [{words} as Excel]({xlsx})]")
+        st.markdown(
+            message(
+                ":small[[{words} as CSV]({csv}) · [{words} as Excel]({xlsx})]",
+                words=words,
+                csv=csv,
+                xlsx=xlsx,
+            )
+        )
 
 
 def _address(url: str) -> str:

@@ -15,6 +15,7 @@ from portal.draw.blocks import say
 from portal.draw.paper import drawn
 from portal.draw.text import quiet
 from portal.formats import NO_BREAK, Column, Locale
+from portal.language import message
 
 
 @drawn
@@ -136,7 +137,11 @@ GRID_NUMBERS: Mapping[str, tuple[float, str, str]] = {
     "points": (1.0, "", "%.0f"),
     "people": (1.0, "", "%.1f"),
 }
-GRID_DATES: Mapping[str, str] = {"date": "D MMM YYYY", "week": "[W]W, GGGG", "month": "MMM YYYY"}
+GRID_DATES: Mapping[str, str] = {
+    "date": "D MMM YYYY",
+    "week": "[W]W, GGGG",
+    "month": "MMM YYYY",
+}
 
 
 def _grid_money(
@@ -195,7 +200,15 @@ def pager(total_rows: int, page_size: int, key: str, *, noun: str = "rows") -> W
             number = min(st.pagination(pages, key=key, bind="query-params", width=260), pages)
         first = (number - 1) * page_size + 1
         words.markdown(
-            quiet(f"{first} to {min(total_rows, first + page_size - 1)} of {total_rows} {noun}")
+            quiet(
+                message(
+                    "{first} to {least} of {total_rows} {noun}",
+                    first=first,
+                    least=min(total_rows, first + page_size - 1),
+                    total_rows=total_rows,
+                    noun=noun,
+                )
+            )
         )
     return Window(number, page_size, (number - 1) * page_size)
 
@@ -206,5 +219,14 @@ MOST_ON_PAPER = 200
 def _on_paper(total_rows: int, noun: str) -> Window:
     """Nobody turns pages of a table on paper: all rows, or the first with how many there are."""
     if total_rows > MOST_ON_PAPER:
-        say(quiet(f"The first {MOST_ON_PAPER} of {total_rows} {noun}; the portal has the rest."))
+        say(
+            quiet(
+                message(
+                    "The first {most_on_paper} of {total_rows} {noun}; the portal has the rest.",
+                    most_on_paper=MOST_ON_PAPER,
+                    total_rows=total_rows,
+                    noun=noun,
+                )
+            )
+        )
     return Window(1, MOST_ON_PAPER, 0)

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from portal import formats
 from portal.formats import NO_BREAK
+from portal.language import message, plural
 
 JOINER = "\u2060"
 """Word joiner, invisible: parts what Streamlit would turn into an icon, an emoji or a link after
@@ -54,9 +55,16 @@ def prose(text: str) -> Rich:
 
 
 def rich(template: str, **values: object) -> Rich:
-    """A template of ours with data filled in; values are escaped unless they are rich
-    themselves."""
-    return Rich(template.format(**{name: markdown(_text(value)) for name, value in values.items()}))
+    """A template of ours, told as a message, with data filled in; values are escaped unless they
+    are rich themselves."""
+    told = message(template)
+    return Rich(told.format(**{name: markdown(_text(value)) for name, value in values.items()}))
+
+
+def rich_plural(one: str, many: str, count: int, **values: object) -> Rich:
+    """The same for a sentence that turns on a count, which stands in it as `{count}`."""
+    filled = {name: markdown(_text(value)) for name, value in values.items()}
+    return Rich(plural(one, many, count, **filled))
 
 
 def _text(value: object) -> Text:

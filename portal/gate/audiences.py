@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from portal.language import marked
+
 
 @dataclass(frozen=True)
 class Audience:
@@ -27,40 +29,44 @@ AUDIENCES = {
     for audience in (
         Audience(
             name="executive",
-            viewer="Executive",
-            scope="Executives",
-            reads="You read the whole portfolio.",
-            whole="Executives",
-            reads_whole="You read the whole portfolio.",
+            viewer=marked("Executive"),
+            scope=marked("Executives"),
+            reads=marked("You read the whole portfolio."),
+            whole=marked("Executives"),
+            reads_whole=marked("You read the whole portfolio."),
         ),
         Audience(
             name="pm",
-            viewer="Project manager",
-            scope="Project manager",
-            reads="You read the projects you manage, with their sources and refused rows.",
-            whole="Project office",
-            reads_whole="You read the whole portfolio, with its sources and refused rows.",
+            viewer=marked("Project manager"),
+            scope=marked("Project manager"),
+            reads=marked("You read the projects you manage, with their sources and refused rows."),
+            whole=marked("Project office"),
+            reads_whole=marked("You read the whole portfolio, with its sources and refused rows."),
         ),
         Audience(
             name="department",
-            viewer="Department head",
-            scope="Department",
+            viewer=marked("Department head"),
+            scope=marked("Department"),
             reads=(
-                "You read your department's projects in full, and what is shared of projects your"
-                " people work on."
+                marked(
+                    "You read your department's projects in full, and what is shared"
+                    " of projects your people work on."
+                )
             ),
         ),
         Audience(
             name="team",
-            viewer="Team lead",
-            scope="Team",
-            reads="You read your team, and what is shared of the projects it works on.",
+            viewer=marked("Team lead"),
+            scope=marked("Team"),
+            reads=marked("You read your team, and what is shared of the projects it works on."),
         ),
         Audience(
             name="customer",
-            viewer="Customer",
-            scope="Customer",
-            reads="You read your own projects: dates, deliverables, agreements and payments.",
+            viewer=marked("Customer"),
+            scope=marked("Customer"),
+            reads=marked(
+                "You read your own projects: dates, deliverables, agreements and payments."
+            ),
         ),
     )
 }

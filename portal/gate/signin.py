@@ -19,6 +19,7 @@ from portal.gate import published
 from portal.gate.access import Scope, Viewer, scope_of
 from portal.gate.audiences import AUDIENCES
 from portal.gate.published import NotYours
+from portal.language import message
 from portal.settings import Settings
 
 FORWARDED = (
@@ -61,20 +62,28 @@ def check_configuration(settings: Settings, *, oidc: bool, address: str | None) 
     at all."""
     if settings.demo and oidc:
         raise Refused(
-            "Demo mode and sign-in are both configured. Remove demo from portal.toml, or [auth]"
-            " from the secrets."
+            message(
+                "Demo mode and sign-in are both configured. Remove demo from"
+                " portal.toml, or [auth] from the secrets."
+            )
         )
     if settings.demo and (address or "") not in LOOPBACK:
         raise Refused(
-            "Demo mode lets anyone be anyone, so it only runs where the server listens on this"
-            " machine alone. Start it with --address localhost, or configure [auth]."
+            message(
+                "Demo mode lets anyone be anyone, so it only runs where the server"
+                " listens on this machine alone. Start it with --address localhost,"
+                " or configure [auth]."
+            )
         )
     if not settings.demo and not oidc:
         raise Refused(
-            "Nobody can sign in yet. To look at your own reports on this machine: standpoint serve"
-            " --demo. To let others in: write [auth] into .streamlit/secrets.toml in the folder you"
-            " start from, see docs/sign-in.md, and map a table of viewers in portal.toml, see"
-            " docs/portal-toml.md."
+            message(
+                "Nobody can sign in yet. To look at your own reports on this"
+                " machine: standpoint serve --demo. To let others in: write [auth]"
+                " into .streamlit/secrets.toml in the folder you start from, see"
+                " docs/sign-in.md, and map a table of viewers in portal.toml, see"
+                " docs/portal-toml.md."
+            )
         )
 
 
@@ -83,9 +92,9 @@ def check_request(headers: Mapping[str, str], client: str | None = None) -> None
     (None: not known to be)."""
     names = {name.lower(): value for name, value in headers.items()}
     if any(name.startswith(FORWARDED) for name in names):
-        raise Refused("Demo mode refuses requests that came through a proxy.")
+        raise Refused(message("Demo mode refuses requests that came through a proxy."))
     if not _is_loopback(names.get("host", "")) or (client is not None and not _is_loopback(client)):
-        raise Refused("Demo mode only answers to localhost.")
+        raise Refused(message("Demo mode only answers to localhost."))
 
 
 def _is_loopback(host: str) -> bool:
@@ -110,15 +119,19 @@ def admit(settings: Settings, email: str, *, is_verified: bool) -> Admitted:
     wanted = folded(email)
     if not is_verified or not wanted:
         raise Refused(
-            "Your e-mail address is not verified by your sign-in provider, so nothing can be shown"
-            " to you."
+            message(
+                "Your e-mail address is not verified by your sign-in provider, so"
+                " nothing can be shown to you."
+            )
         )
     rows = _by_email(_directory(settings)).get(wanted, [])
     scopes = tuple(dict.fromkeys(s for r in rows if (s := scope_of(r[2], r[3])) is not None))
     if not scopes:
         raise Refused(
-            "You are signed in, but not on the list of viewers. Ask the project office to add your"
-            " e-mail address."
+            message(
+                "You are signed in, but not on the list of viewers. Ask the"
+                " project office to add your e-mail address."
+            )
         )
     return Admitted(Viewer(rows[0][0], rows[0][1]), scopes)
 
@@ -177,7 +190,7 @@ def sign_in(settings: Settings) -> Admitted:
 def _by_provider(settings: Settings) -> Admitted:
     if not st.user.get("is_logged_in"):
         _welcome(settings)
-        if st.button("Sign in", type="primary"):
+        if st.button(message("Sign in"), type="primary"):
             st.login()
         st.stop()
     return admit(
@@ -187,7 +200,7 @@ def _by_provider(settings: Settings) -> Admitted:
 
 def _welcome(settings: Settings) -> None:
     st.title(settings.title)
-    st.markdown("Project reports for those they concern. Sign in to see yours.")
+    st.markdown(message("Project reports for those they concern. Sign in to see yours."))
 
 
 def _by_choice(settings: Settings) -> Admitted:
@@ -198,7 +211,7 @@ def _by_choice(settings: Settings) -> Admitted:
     chosen = asked if asked in people else st.session_state.get("viewer", "")
     if chosen not in people:
         _welcome(settings)
-        st.markdown("This is a demo on this machine: choose whose eyes to look through.")
+        st.markdown(message("This is a demo on this machine: choose whose eyes to look through."))
         (_everybody if settings.is_everybody else _buttons)(people)
         st.stop()
     st.session_state["viewer"] = chosen
@@ -212,8 +225,11 @@ def _buttons(people: dict[str, str]) -> None:
             st.rerun()
     if not people:
         st.markdown(
-            "The report lists no viewers. Map a table of viewers in portal.toml and refresh, or"
-            " start with `standpoint serve --demo` to look through every audience."
+            message(
+                "The report lists no viewers. Map a table of viewers in"
+                " portal.toml and refresh, or start with `standpoint serve --demo`"
+                " to look through every audience."
+            )
         )
 
 

@@ -20,6 +20,7 @@ import duckdb
 import pyarrow as pa
 from cachetools import LRUCache
 
+from portal import language
 from portal.gate import access
 from portal.gate.access import Declaration, Scope
 from portal.gate.opening import CONFIG, LOCK, quoted
@@ -229,11 +230,12 @@ class Reader:
             timer.cancel()
 
     def kept(self, make: Callable[..., Made], *parts: Hashable) -> Made:
-        """What a function makes of this reader and of `parts`, and of nothing else; kept like a
-        result."""
+        """What a function makes of this reader, of `parts` and of the language spoken, and of
+        nothing else; kept like a result."""
         self._still()
+        name = (make.__module__, make.__qualname__, language.spoken())
         return self._warehouse.results.get(
-            (self.snapshot.key, self.scope, make.__module__, make.__qualname__, parts),
+            (self.snapshot.key, self.scope, *name, parts),
             lambda: make(self, *parts),
         )
 

@@ -28,6 +28,7 @@ from portal.gate.access import Scope
 from portal.gate.audiences import AUDIENCES
 from portal.gate.published import Report
 from portal.gate.store import Missing, Reader
+from portal.language import message
 from portal.pack import pictures
 from portal.pack.words import Paragraph, Run, paragraphs, plain, runs
 from portal.pages import PAGES
@@ -245,9 +246,11 @@ def _projects(reader: Reader) -> list[str]:
 def _left_out(reader: Reader) -> list[Words]:
     """Said in the file, where the projects are too many for it."""
     count = len(_projects(reader))
-    said = (
-        f"Of {count} projects, the pages of the first {MOST_PROJECTS} follow; the portal has the"
-        " rest."
+    said = message(
+        "Of {number} projects, the pages of the first {most_projects}"
+        " follow; the portal has the rest.",
+        number=count,
+        most_projects=MOST_PROJECTS,
     )
     return [Words([Paragraph("note", [Run(said)])])] if count > MOST_PROJECTS else []
 
@@ -295,8 +298,10 @@ def _chapter(context: Context, name: str, query: dict[str, str]) -> Chapter:
             page.render(context)
         except Missing:
             blocks.empty(
-                "Not in this report",
-                "This report does not hold what the page needs, or it is not shared with you.",
+                message("Not in this report"),
+                message(
+                    "This report does not hold what the page needs, or it is not shared with you."
+                ),
                 "",
             )
         parts = _parts(kept, context.locale)
@@ -415,7 +420,7 @@ def _typed(value: Any) -> tuple[Value, str]:
         return None, ""
     if isinstance(value, date):
         return value, "yyyy-mm-dd"
-    return (value, "General") if isinstance(value, int | float | Decimal) else (None, "")
+    return (value, message("General")) if isinstance(value, int | float | Decimal) else (None, "")
 
 
 def _small_table(part: Part, locale: Locale) -> list[Any]:
@@ -439,7 +444,7 @@ def _changes(part: Part, locale: Locale) -> list[Any]:
     ]
     return [
         Table(
-            columns=["State", "Fact", "Effect"],
+            columns=[message("State"), message("Fact"), message("Effect")],
             rows=cells,
             right=[2],
             alt=part.given["alt"],

@@ -12,6 +12,7 @@ from typing import Any
 
 import xlsxwriter
 
+from portal.language import message
 from portal.pack.contents import (
     Cards,
     Cell,
@@ -57,7 +58,7 @@ def write(document: Document) -> bytes:
         taken: set[str] = set()
         for chapter in document.chapters:
             _Sheet(book, _named(chapter.title, taken)).chapter(chapter)
-        _about(book, document, _named("About", taken))
+        _about(book, document, _named(message("About"), taken))
     return out.getvalue()
 
 
@@ -65,12 +66,9 @@ def _named(title: str, taken: set[str]) -> str:
     """A sheet's name: the page's, or a project's; no sign that a workbook refuses, short enough,
     and not twice."""
     page, _, subject = title.partition(" · ")
-    base = (
-        re.sub(
-            r"[\[\]:*?/\\]", " ", subject.split(" · ")[0] if page == "Project" and subject else page
-        ).strip("' ")[:LONGEST_NAME]
-        or "Page"
-    )
+    base = re.sub(
+        r"[\[\]:*?/\\]", " ", subject.split(" · ")[0] if page == "Project" and subject else page
+    ).strip("' ")[:LONGEST_NAME] or message("Page")
     name, number = base, 1
     while name.lower() in taken or name.lower() == "history":
         number += 1
@@ -110,7 +108,7 @@ class _Sheet:
         elif isinstance(part, Figures):
             self._table(
                 Table(
-                    columns=["Figure", "Value", "Note"],
+                    columns=[message("Figure"), message("Value"), message("Note")],
                     rows=[
                         [
                             Cell(f.label),
@@ -183,14 +181,14 @@ def _about(book: Any, document: Document, name: str) -> None:
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 90)
     facts = [
-        ("Company", document.company),
-        ("For", document.title),
-        ("Data as of", document.status_day),
-        ("Published", document.published),
-        ("Report", document.snapshot_id),
-        ("SHA-256 of the report", document.sha256),
-        ("Amounts in", document.currency),
-        ("To check this file", "standpoint verify FILE"),
+        (message("Company"), document.company),
+        (message("For"), document.title),
+        (message("Data as of"), document.status_day),
+        (message("Published"), document.published),
+        (message("Report"), document.snapshot_id),
+        (message("SHA-256 of the report"), document.sha256),
+        (message("Amounts in"), document.currency),
+        (message("To check this file"), message("standpoint verify FILE")),
     ]
     facts += [
         (plain(m).partition(".")[0], plain(m).partition(".")[2].strip()) for m in document.meanings

@@ -10,6 +10,7 @@ from portal.facts import travel
 from portal.facts.changes import causes, compare
 from portal.facts.changes.causes import Change
 from portal.gate.published import Report
+from portal.language import message, plural
 from portal.tell import banner, changed, navigation, words
 from portal.tell.context import Context
 
@@ -20,20 +21,24 @@ def render(context: Context) -> None:
     earlier = changed.reports_before(context)
     if not earlier:
         blocks.head(
-            "What changed",
-            "This is the first report.",
-            lede="From the second report on, every difference stands here with its cause.",
+            message("What changed"),
+            message("This is the first report."),
+            lede=message("From the second report on, every difference stands here with its cause."),
             fresh=banner.freshness(context),
         )
         return
     chosen = _chosen(context, earlier)
     found, moved = changed.differences(context, chosen)
     blocks.head(
-        "What changed",
+        message("What changed"),
         _headline(context, found, moved=moved, since=chosen),
         lede=_lede(found),
         fresh=banner.freshness(
-            context, f"against the report as of {_day(context, chosen.status_date)}"
+            context,
+            message(
+                "against the report as of {status_date}",
+                status_date=_day(context, chosen.status_date),
+            ),
         ),
     )
     if moved:
@@ -52,7 +57,7 @@ def _chosen(context: Context, earlier: list[Report]) -> Report:
     options = [{"id": r.snapshot_id, "name": _named(context, r)} for r in offered]
     picked = navigation.choose(
         context,
-        "Since the report as of",
+        message("Since the report as of"),
         options=options,
         key="since",
         identifier="id",
@@ -63,10 +68,8 @@ def _chosen(context: Context, earlier: list[Report]) -> Report:
 
 def _named(context: Context, report: Report) -> str:
     is_read = context.visit is not None and context.visit.read(report.key)
-    return (
-        f"{_day(context, report.status_date)}"
-        f" ({'your last visit' if is_read else _day(context, report.published_at.date())})"
-    )
+    read = message("your last visit") if is_read else _day(context, report.published_at.date())
+    return f"{_day(context, report.status_date)} ({read})"
 
 
 def _day(context: Context, value: date) -> str:
@@ -78,12 +81,26 @@ def _headline(
 ) -> str:
     day = _day(context, since.status_date)
     if not found:
-        return f"Nothing changed since {day}."
-    said = f"{words.plural(len(found), 'thing')} changed since {day}"
+        return message("Nothing changed since {day}.", day=day)
+    said = plural(
+        "{count} thing changed since {day}",
+        "{count} things changed since {day}",
+        len(found),
+        day=day,
+    )
     if moved and moved.after != moved.before:
         return (
-            f"{said}: the forecast {'rose' if moved.after > moved.before else 'fell'} by"
-            f" {words.money(context, abs(moved.after - moved.before), decimals=2)}."
+            message(
+                "{said}: the forecast rose by {after}.",
+                said=said,
+                after=words.money(context, abs(moved.after - moved.before), decimals=2),
+            )
+            if moved.after > moved.before
+            else message(
+                "{said}: the forecast fell by {after}.",
+                said=said,
+                after=words.money(context, abs(moved.after - moved.before), decimals=2),
+            )
         )
     return f"{said}."
 
@@ -95,9 +112,9 @@ def _lede(found: list[Change]) -> str:
         {c: acting.count(c) for c in acting}.items(), key=lambda item: (-item[1], item[0])
     )
     return (
-        "By cause: " + ", ".join(f"{count} {cause}" for cause, count in counted) + "."
+        message("By cause: ") + ", ".join(f"{count} {cause}" for cause, count in counted) + "."
         if counted
-        else "Both reports say the same of all that you may read."
+        else message("Both reports say the same of all that you may read.")
     )
 
 
@@ -105,34 +122,44 @@ def _movement(context: Context, moved: compare.Movement) -> None:
     """Performance apart from composition: nobody improves by what leaves."""
     with blocks.block(
         _split(context, moved),
-        "Forecast at completion of the projects in your full view. Performance = of those in both"
-        " reports; composition = joined, left, or got or lost a forecast.",
+        message(
+            "Forecast at completion of the projects in your full view."
+            " Performance = of those in both reports; composition = joined,"
+            " left, or got or lost a forecast."
+        ),
     ):
         cells = [
-            ("Before", words.money(context, moved.before, decimals=2)),
-            ("Performance", words.money(context, moved.performance, decimals=2, signed=True)),
-            ("Composition", words.money(context, moved.composition, decimals=2, signed=True)),
-            ("Now", words.money(context, moved.after, decimals=2)),
+            (message("Before"), words.money(context, moved.before, decimals=2)),
+            (
+                message("Performance"),
+                words.money(context, moved.performance, decimals=2, signed=True),
+            ),
+            (
+                message("Composition"),
+                words.money(context, moved.composition, decimals=2, signed=True),
+            ),
+            (message("Now"), words.money(context, moved.after, decimals=2)),
         ]
         blocks.small_table(
             cells,
-            ("Forecast", "Amount"),
+            (message("Forecast"), message("Amount")),
             right=(1,),
-            alt="Movement of the forecast, split into performance and composition.",
+            alt=message("Movement of the forecast, split into performance and composition."),
         )
 
 
 def _split(context: Context, moved: compare.Movement) -> str:
     if not moved.composition:
         return (
-            "All of the movement is performance"
+            message("All of the movement is performance")
             if moved.performance
-            else "The forecast did not move"
+            else message("The forecast did not move")
         )
-    part = "added" if moved.composition > 0 else "took away"
-    return (
-        f"Projects that joined or left {part}"
-        f" {words.money(context, abs(moved.composition), decimals=2)} of the movement"
+    part = "added" if moved.composition > 0 else message("took away")
+    return message(
+        "Projects that joined or left {part} {composition} of the movement",
+        part=part,
+        composition=words.money(context, abs(moved.composition), decimals=2),
     )
 
 
@@ -140,11 +167,13 @@ def _kind(context: Context, kind: str, found: list[Change]) -> None:
     if not found:
         return
     shown = found[:MOST]
-    order = "Worst first" if kind == "Status" else "Largest first"
+    order = message("Worst first") if kind == "Status" else message("Largest first")
     with blocks.block(
         f"{kind}: {len(found)}",
         (
-            f"{order}, {MOST} of {len(found)}."
+            message(
+                "{order}, {most} of {found_count}.", order=order, most=MOST, found_count=len(found)
+            )
             if len(found) > MOST
             else f"{order}."
             if len(found) > 1
@@ -153,5 +182,9 @@ def _kind(context: Context, kind: str, found: list[Change]) -> None:
     ):
         cells = [changed.cells(context, c) for c in shown]
         blocks.small_table(
-            cells, ("What", "Was", "Is", "Cause"), alt=f"{len(found)} changes: {kind.lower()}."
+            cells,
+            (message("What"), message("Was"), "Is", message("Cause")),
+            alt=message(
+                "{found_count} changes: {kind}.", found_count=len(found), kind=kind.lower()
+            ),
         )

@@ -6,15 +6,16 @@ from __future__ import annotations
 from portal import formats
 from portal.draw import blocks, text
 from portal.facts import measures
+from portal.language import marked, message, plural
 from portal.tell import banner, changed, figures, navigation, trends, words
 from portal.tell.context import Context
 
 LIKELY = (
     (0.15, "unlikely"),
-    (0.35, "about 1 in 4"),
-    (0.45, "about 4 in 10"),
-    (0.55, "about even"),
-    (0.7, "about 6 in 10"),
+    (0.35, marked("about 1 in 4")),
+    (0.45, marked("about 4 in 10")),
+    (0.55, marked("about even")),
+    (0.7, marked("about 6 in 10")),
     (1.01, "likely"),
 )
 
@@ -23,19 +24,19 @@ def render(context: Context) -> None:
     options = context.rows("customers")
     chosen = navigation.choose(
         context,
-        "Customer",
+        message("Customer"),
         options=options,
         key="customer",
         identifier="customer_id",
         name="customer_name",
     )
     if chosen is None:
-        return navigation.not_yours("Customer") if options else _nothing(context)
+        return navigation.not_yours(message("Customer")) if options else _nothing(context)
     key = chosen["customer_id"]
     projects = context.rows("customer_projects", customer=key)
     milestones = context.rows("customer_milestones", customer=key)
     blocks.head(
-        f"Customer view · {chosen['customer_name']}",
+        message("Customer view · {customer_name}", customer_name=chosen["customer_name"]),
         _headline(context, milestones, projects),
         lede=_lede(context, projects, milestones),
         fresh=banner.freshness(context),
@@ -60,9 +61,9 @@ def render(context: Context) -> None:
 
 def _nothing(context: Context) -> None:
     blocks.head(
-        "Customer view",
-        "No customer yet",
-        lede="This page fills once customers and their projects come in.",
+        message("Customer view"),
+        message("No customer yet"),
+        lede=message("This page fills once customers and their projects come in."),
         fresh=banner.freshness(context),
     )
 
@@ -73,27 +74,46 @@ def _headline(context: Context, milestones: list[words.Row], projects: list[word
         return (
             _all_reached(len(milestones))
             if milestones
-            else f"{words.plural(len(projects), 'project')} with us."
+            else plural("{count} project with us.", "{count} projects with us.", len(projects))
         )
     last = max(ahead, key=lambda m: m["forecast_date"])
-    when = (
-        f"{last['milestone_name']} of {last['project_name']} is expected on"
-        f" {words.dated(context, last['forecast_date'])}"
+    when = message(
+        "{milestone_name} of {project_name} is expected on {forecast_date}",
+        milestone_name=last["milestone_name"],
+        project_name=last["project_name"],
+        forecast_date=words.dated(context, last["forecast_date"]),
     )
     slip = last["slip_days"] or 0
     return (
-        f"{when}, {words.plural(abs(slip), 'day')} {'after' if slip > 0 else 'before'} the date"
-        " promised."
+        (
+            plural(
+                "{when}, {count} day after the date promised.",
+                "{when}, {count} days after the date promised.",
+                abs(slip),
+                when=when,
+            )
+            if slip > 0
+            else plural(
+                "{when}, {count} day before the date promised.",
+                "{when}, {count} days before the date promised.",
+                abs(slip),
+                when=when,
+            )
+        )
         if slip
-        else f"{when}, as promised."
+        else message("{when}, as promised.", when=when)
     )
 
 
 def _all_reached(count: int) -> str:
     return (
-        "The one milestone is reached."
+        message("The one milestone is reached.")
         if count == 1
-        else f"{'Both' if count == 2 else f'All {count}'} milestones are reached."
+        else (
+            message("Both milestones are reached.")
+            if count == 2
+            else message("All {number} milestones are reached.", number=count)
+        )
     )
 
 
@@ -101,49 +121,74 @@ def _lede(context: Context, projects: list[words.Row], milestones: list[words.Ro
     """What comes next, and how much of what is to come is late."""
     ahead = [m for m in milestones if not m["is_done"]]
     done = len(milestones) - len(ahead)
-    reached = (
-        f"{done or words.none_of(len(milestones), 'milestone').split(' of ')[0]} of"
-        f" {words.plural(len(milestones), 'milestone')} {'is' if done <= 1 else 'are'} reached."
-        if len(milestones) > 1
-        else ""
-    )
+    reached = _reached(done, len(milestones)) if len(milestones) > 1 else ""
     if not ahead:
         return (
-            "Nothing that was promised is still to come."
+            message("Nothing that was promised is still to come.")
             if milestones
-            else "Milestones appear here once they are shared with you."
+            else message("Milestones appear here once they are shared with you.")
         )
     late = sum(1 for m in ahead if (m["slip_days"] or 0) > 0)
     soonest = min(ahead, key=lambda m: m["forecast_date"])
-    coming = (
-        f"Next: {soonest['milestone_name']} ({soonest['project_name']}),"
-        f" {words.dated(context, soonest['forecast_date'])}."
+    coming = message(
+        "Next: {milestone_name} ({project_name}), {forecast_date}.",
+        milestone_name=soonest["milestone_name"],
+        project_name=soonest["project_name"],
+        forecast_date=words.dated(context, soonest["forecast_date"]),
     )
     return " ".join(part for part in (coming, reached, _late_share(late, len(ahead))) if part)
+
+
+def _reached(done: int, every: int) -> str:
+    """How many milestones are reached, of two and of more."""
+    if done:
+        return plural(
+            "{count} of {every} milestones is reached.",
+            "{count} of {every} milestones are reached.",
+            done,
+            every=every,
+        )
+    if every == 2:
+        return message("Neither of 2 milestones is reached.")
+    return plural(
+        "None of {count} milestone is reached.", "None of {count} milestones is reached.", every
+    )
 
 
 def _late_share(late: int, ahead: int) -> str:
     """How many of those to come are late: of one, of two and of more."""
     if ahead == 1:
         return (
-            "It is"
-            f" {'now expected later than promised' if late else 'not expected later than promised'}."
+            message("It is now expected later than promised.")
+            if late
+            else message("It is not expected later than promised.")
         )
-    share = (
-        ("Neither" if ahead == 2 else "None")
-        if not late
-        else ("Both" if ahead == 2 else "All")
-        if late == ahead
-        else str(late)
-    )
-    return (
-        f"{share} of the {ahead} to come {'is' if late <= 1 else 'are'} now expected later than"
-        " promised."
+    if not late:
+        return (
+            message("Neither of the 2 to come is now expected later than promised.")
+            if ahead == 2
+            else message(
+                "None of the {ahead} to come is now expected later than promised.", ahead=ahead
+            )
+        )
+    if late == ahead:
+        return (
+            message("Both of the 2 to come are now expected later than promised.")
+            if ahead == 2
+            else message(
+                "All of the {ahead} to come are now expected later than promised.", ahead=ahead
+            )
+        )
+    return plural(
+        "{count} of the {ahead} to come is now expected later than promised.",
+        "{count} of the {ahead} to come are now expected later than promised.",
+        late,
+        ahead=ahead,
     )
 
 
 def _milestones(context: Context, found: list[words.Row]) -> None:
-    with blocks.block("What we promised and what we now expect", trends.PROMISED):
+    with blocks.block(message("What we promised and what we now expect"), trends.PROMISED):
         if found:
             shown = [m for m in found if not m["is_done"]][:10] or found[-10:]
             done = [m for m in found if m["is_done"]][-3:] if len(shown) < 10 else []
@@ -163,9 +208,9 @@ def _milestones(context: Context, found: list[words.Row]) -> None:
             )
         else:
             blocks.empty(
-                "No milestones shared yet",
-                "Dates promised and expected appear once they are shared with you.",
-                "Ask your project manager.",
+                message("No milestones shared yet"),
+                message("Dates promised and expected appear once they are shared with you."),
+                message("Ask your project manager."),
             )
 
 
@@ -174,23 +219,32 @@ def _first_promised(context: Context, anew: list[words.Row]) -> None:
     was agreed."""
     if anew:
         said = "; ".join(
-            f"{m['milestone_name']} of {m['project_name']}, at first"
-            f" {words.dated(context, m['original_date'])}, now"
-            f" {words.dated(context, m['baseline_date'])}"
+            message(
+                "{milestone_name} of {project_name}, at first {original_date}, now {baseline_date}",
+                milestone_name=m["milestone_name"],
+                project_name=m["project_name"],
+                original_date=words.dated(context, m["original_date"]),
+                baseline_date=words.dated(context, m["baseline_date"]),
+            )
             for m in anew[:6]
         )
-        more = f"; and {len(anew) - 6} more" if len(anew) > 6 else ""
+        more = message("; and {anew_count} more", anew_count=len(anew) - 6) if len(anew) > 6 else ""
         blocks.say(
             text.quiet(
-                f"{words.plural(len(anew), 'date')} {'was' if len(anew) == 1 else 'were'} agreed"
-                f" anew: {said}{more}."
+                plural(
+                    "{count} date was agreed anew: {said}{more}.",
+                    "{count} dates were agreed anew: {said}{more}.",
+                    len(anew),
+                    said=said,
+                    more=more,
+                )
             )
         )
 
 
 def _needs(context: Context, key: str) -> None:
     found = context.rows("customer_needs", customer=key)
-    with blocks.block("What we need from you", "So that the dates hold"):
+    with blocks.block(message("What we need from you"), message("So that the dates hold")):
         if found:
             blocks.small_table(
                 [
@@ -200,33 +254,35 @@ def _needs(context: Context, key: str) -> None:
                     )
                     for d in found
                 ],
-                ("Please decide or send", "By"),
-                alt="What we need from you.",
+                (message("Please decide or send"), "By"),
+                alt=message("What we need from you."),
             )
         elif not words.came(context, "decisions"):
             blocks.empty(
-                "What is needed from you is not recorded",
-                "Nobody has recorded yet whether something is needed from you.",
-                "Ask your project manager.",
+                message("What is needed from you is not recorded"),
+                message("Nobody has recorded yet whether something is needed from you."),
+                message("Ask your project manager."),
             )
         else:
             blocks.empty(
-                "Nothing is needed from you",
-                "No decision or delivery of yours is open.",
-                "Checked with the data above.",
+                message("Nothing is needed from you"),
+                message("No decision or delivery of yours is open."),
+                message("Checked with the data above."),
                 colour="green",
-                word="Nothing open",
+                word=message("Nothing open"),
             )
 
 
 def _deliverables(context: Context, key: str) -> None:
     found = context.rows("customer_deliverables", customer=key)
-    with blocks.block("Deliverables", "What is to come and what you received, newest first"):
+    with blocks.block(
+        message("Deliverables"), message("What is to come and what you received, newest first")
+    ):
         if not found:
             blocks.empty(
-                "No deliverables shared yet",
-                "What you receive appears here.",
-                "Ask your project manager.",
+                message("No deliverables shared yet"),
+                message("What you receive appears here."),
+                message("Ask your project manager."),
             )
             return
         cells = [
@@ -239,8 +295,8 @@ def _deliverables(context: Context, key: str) -> None:
         ]
         blocks.small_table(
             cells,
-            ("State", "Deliverable", "Date"),
-            alt=f"{words.plural(len(found), 'deliverable')}.",
+            (message("State"), message("Deliverable"), message("Date")),
+            alt=plural("{count} deliverable.", "{count} deliverables.", len(found)),
         )
 
 
@@ -257,7 +313,9 @@ def _delivery(context: Context, row: words.Row) -> text.Text:
         and row["forecast_date"] > row["due_date"]
     )
     return (
-        text.two_lines(shown, f"promised {words.dated(context, row['due_date'])}")
+        text.two_lines(
+            shown, message("promised {due_date}", due_date=words.dated(context, row["due_date"]))
+        )
         if is_later
         else shown
     )
@@ -265,11 +323,11 @@ def _delivery(context: Context, row: words.Row) -> text.Text:
 
 def _delivered(row: words.Row) -> text.Rich:
     if row["accepted_date"]:
-        return text.state("green", "Accepted")
+        return text.state("green", message("Accepted"))
     if row["delivered_date"]:
-        return text.state("grey", "Delivered")
+        return text.state("grey", message("Delivered"))
     late = row["due_date"] and row["forecast_date"] and row["forecast_date"] > row["due_date"]
-    return text.state("red", "Delayed") if late else text.state("grey", "To come")
+    return text.state("red", message("Delayed")) if late else text.state("grey", message("To come"))
 
 
 def _money(context: Context, projects: list[words.Row]) -> None:
@@ -282,24 +340,29 @@ def _money(context: Context, projects: list[words.Row]) -> None:
         sum(1 for g in gaps if g is not None and g > AHEAD),
     )
     heading = (
-        f"{words.plural(ahead, 'agreement')} {'is' if ahead == 1 else 'are'} used further than the"
-        " work is done"
+        plural(
+            "{count} agreement is used further than the work is done",
+            "{count} agreements are used further than the work is done",
+            ahead,
+        )
         if ahead
         else (
-            "Nothing is used ahead of the work done"
+            message("Nothing is used ahead of the work done")
             if agreed and len(known) == len(agreed)
-            else "Agreed, used and remaining"
+            else message("Agreed, used and remaining")
         )
     )
     with blocks.block(
         heading,
-        "In the currency of each agreement. Used = billed, and approved work not yet billed.",
+        message(
+            "In the currency of each agreement. Used = billed, and approved work not yet billed."
+        ),
     ):
         if not agreed:
             blocks.empty(
-                "No agreement recorded",
-                "Agreed, used and remaining amounts appear here.",
-                "Ask your project manager.",
+                message("No agreement recorded"),
+                message("Agreed, used and remaining amounts appear here."),
+                message("Ask your project manager."),
             )
             return
         cells = [
@@ -313,9 +376,9 @@ def _money(context: Context, projects: list[words.Row]) -> None:
         ]
         blocks.small_table(
             cells,
-            ("Project", "Agreed", "Used", "Remaining"),
+            (message("Project"), message("Agreed"), message("Used"), message("Remaining")),
             right=(1, 2, 3),
-            alt="Agreed, used and remaining.",
+            alt=message("Agreed, used and remaining."),
         )
 
 
@@ -344,9 +407,12 @@ def _used(context: Context, row: words.Row, order: words.Row) -> text.Text:
     if row["burned_amount"] is None or order["order_burn"] is None:
         return text.two_lines(formats.UNKNOWN, formats.reason_text("missing_input"))
     done = (
-        "progress unknown"
+        message("progress unknown")
         if row["complete_ratio"] is None
-        else f"{formats.percent(row['complete_ratio'], context.locale)} done"
+        else message(
+            "{complete_ratio} done",
+            complete_ratio=formats.percent(row["complete_ratio"], context.locale),
+        )
     )
     used = figures.why(
         context,
@@ -355,7 +421,12 @@ def _used(context: Context, row: words.Row, order: words.Row) -> text.Text:
         label=_full(context, row["burned_amount"], row),
     )
     return text.two_lines(
-        used, f"{formats.percent(order['order_burn'], context.locale)} used, {done}"
+        used,
+        message(
+            "{order_burn} used, {done}",
+            order_burn=formats.percent(order["order_burn"], context.locale),
+            done=done,
+        ),
     )
 
 
@@ -373,12 +444,17 @@ def _left(context: Context, row: words.Row, order: words.Row) -> text.Text:
 def _lasts(context: Context, row: words.Row, order: words.Row) -> str:
     """Until when the order is valid, and how long it lasts at the pace of the last twelve weeks."""
     until = (
-        f"valid until {words.dated(context, row['expiry_date'])}"
+        message("valid until {expiry_date}", expiry_date=words.dated(context, row["expiry_date"]))
         if row["expiry_date"]
-        else "no end recorded"
+        else message("no end recorded")
     )
     return (
-        f"{until}, lasts {words.plural(int(order['order_weeks']), 'week')} at this pace"
+        plural(
+            "{until}, lasts {count} week at this pace",
+            "{until}, lasts {count} weeks at this pace",
+            int(order["order_weeks"]),
+            until=until,
+        )
         if order["order_weeks"]
         else until
     )
@@ -390,13 +466,17 @@ def _full(context: Context, amount: object, row: words.Row) -> str:
 
 def _invoices(context: Context, key: str) -> None:
     found = context.rows("customer_invoices", customer=key)
-    with blocks.block("Payments", "Invoices, newest first"):
+    with blocks.block(message("Payments"), message("Invoices, newest first")):
         if not found:
             is_known = words.came(context, "customer_invoices")
             blocks.empty(
-                "No invoice yet" if is_known else "Whether anything is due is not recorded",
-                "Invoices and payments appear here.",
-                "None is recorded for you." if is_known else "No invoices came in.",
+                message("No invoice yet")
+                if is_known
+                else message("Whether anything is due is not recorded"),
+                message("Invoices and payments appear here."),
+                message("None is recorded for you.")
+                if is_known
+                else message("No invoices came in."),
             )
             return
         cells = [
@@ -409,31 +489,34 @@ def _invoices(context: Context, key: str) -> None:
         ]
         blocks.small_table(
             cells,
-            ("For", "Amount", "When"),
+            (message("For"), message("Amount"), message("When")),
             right=(1,),
-            alt=f"{words.plural(len(found), 'invoice')}.",
+            alt=plural("{count} invoice.", "{count} invoices.", len(found)),
         )
-        navigation.downloads(context, "customer_invoices", "All invoices", customer=key)
+        navigation.downloads(context, "customer_invoices", message("All invoices"), customer=key)
 
 
 def _paid(context: Context, row: words.Row) -> str:
     return (
-        f"paid {words.dated(context, row['paid_date'])}"
+        message("paid {paid_date}", paid_date=words.dated(context, row["paid_date"]))
         if row["paid_date"]
-        else f"due {words.dated(context, row['due_date'])}"
+        else message("due {due_date}", due_date=words.dated(context, row["due_date"]))
     )
 
 
 def _changes(context: Context, key: str) -> None:
     found = context.rows("customer_changes", customer=key)
     if found:
-        with blocks.block("Changes you asked for or agreed", "With their effect on price and date"):
+        with blocks.block(
+            message("Changes you asked for or agreed"),
+            message("With their effect on price and date"),
+        ):
             cells = [
                 (
                     text.two_lines(g["change_name"], g["project_name"]),
                     str(g["change_state"]).capitalize(),
                     (
-                        "no change"
+                        message("no change")
                         if not g["price_effect_amount"]
                         else formats.full_money(
                             g["price_effect_amount"], context.locale, signed=True
@@ -445,30 +528,38 @@ def _changes(context: Context, key: str) -> None:
             ]
             blocks.small_table(
                 cells,
-                ("Change", "State", "Price", "Finish, working days"),
+                (
+                    message("Change"),
+                    message("State"),
+                    message("Price"),
+                    message("Finish, working days"),
+                ),
                 right=(2, 3),
-                alt=f"{len(found)} change requests.",
+                alt=message("{found_count} change requests.", found_count=len(found)),
             )
 
 
 def _risks(context: Context, key: str) -> None:
     found = context.rows("customer_risks", customer=key)
     with blocks.block(
-        "What could still move the dates",
-        f"In our judgement on {words.dated(context, context.reader.snapshot.status_date)}",
+        message("What could still move the dates"),
+        message(
+            "In our judgement on {status_date}",
+            status_date=words.dated(context, context.reader.snapshot.status_date),
+        ),
     ):
         if not found and not words.came(context, "risks"):
             blocks.empty(
-                "No risks came in",
-                "Risks that could move your dates appear once they are recorded.",
-                "Ask your project manager.",
+                message("No risks came in"),
+                message("Risks that could move your dates appear once they are recorded."),
+                message("Ask your project manager."),
             )
             return
         if not found:
             blocks.empty(
-                "No risk shared",
-                "No open risk that concerns you is recorded.",
-                "Checked with the data above.",
+                message("No risk shared"),
+                message("No open risk that concerns you is recorded."),
+                message("Checked with the data above."),
             )
             return
         cells = [
@@ -477,10 +568,13 @@ def _risks(context: Context, key: str) -> None:
                 (
                     next((w for b, w in LIKELY if float(r["probability_ratio"] or 0) < b), "likely")
                     if r["probability_ratio"] is not None
-                    else "not assessed"
+                    else message("not assessed")
                 ),
                 (
-                    f"up to {formats.number(r['delay_likely_days'], context.locale)} working days"
+                    message(
+                        "up to {delay_likely_days} working days",
+                        delay_likely_days=formats.number(r["delay_likely_days"], context.locale),
+                    )
                     if r["delay_likely_days"]
                     else formats.UNKNOWN
                 ),
@@ -490,8 +584,13 @@ def _risks(context: Context, key: str) -> None:
         ]
         blocks.small_table(
             cells,
-            ("If", "How likely", "Then the date moves", "What we do about it"),
-            alt=f"{words.plural(len(found), 'risk')}.",
+            (
+                "If",
+                message("How likely"),
+                message("Then the date moves"),
+                message("What we do about it"),
+            ),
+            alt=plural("{count} risk.", "{count} risks.", len(found)),
         )
 
 

@@ -7,6 +7,7 @@ import pyarrow as pa
 from portal import formats
 from portal.draw import blocks, grid, text
 from portal.gate.store import Missing
+from portal.language import marked, message, plural
 from portal.tell import banner, navigation, words
 from portal.tell.context import Context
 
@@ -18,12 +19,22 @@ def render(context: Context) -> None:
     refused = sums["row_count"]
     verb = "was" if refused == 1 else "were"
     headline = (
-        f"{formats.number(came, context.locale)} rows came in, {refused} {verb} refused."
+        message(
+            "{came} rows came in, {refused} {verb} refused.",
+            came=formats.number(came, context.locale),
+            refused=refused,
+            verb=verb,
+        )
         if is_whole
-        else f"{words.plural(refused, 'row')} of your projects {verb} refused."
+        else plural(
+            "{count} row of your projects {verb} refused.",
+            "{count} rows of your projects {verb} refused.",
+            refused,
+            verb=verb,
+        )
     )
     blocks.head(
-        "Data · what the numbers rest on",
+        message("Data · what the numbers rest on"),
         headline,
         lede=_lede(context, sums),
         fresh=banner.freshness(context),
@@ -42,26 +53,29 @@ def render(context: Context) -> None:
 
 def _lede(context: Context, sums: words.Row) -> str:
     if not sums["row_count"]:
-        return "Every row that came in is published."
+        return message("Every row that came in is published.")
     parts = (
         [words.money(context, sums["refused_amount"], decimals=2)] if sums["refused_amount"] else []
     )
     parts += [formats.hours(sums["refused_hours"], context.locale)] if sums["refused_hours"] else []
-    worth = f": {' and '.join(parts)}, as written in them" if parts else ""
-    return (
-        f"Every total leaves out the refused rows{worth}. Each is listed below with file and row."
+    worth = message(": {parts}, as written in them", parts=" and ".join(parts)) if parts else ""
+    return message(
+        "Every total leaves out the refused rows{worth}. Each is listed below with file and row.",
+        worth=worth,
     )
 
 
 def _refused(context: Context, count: int) -> None:
-    with blocks.block("Refused rows", "By file and row. Correct them in the source and refresh."):
+    with blocks.block(
+        message("Refused rows"), message("By file and row. Correct them in the source and refresh.")
+    ):
         if not count:
             blocks.empty(
-                "Nothing was refused",
-                "Every row passed the checks.",
-                "Checked with this snapshot.",
+                message("Nothing was refused"),
+                message("Every row passed the checks."),
+                message("Checked with this snapshot."),
                 colour="green",
-                word="All published",
+                word=message("All published"),
             )
             return
         window = grid.pager(count, context.page_rows, "refused_page")
@@ -69,16 +83,22 @@ def _refused(context: Context, count: int) -> None:
         columns = [
             formats.column(n, context.locale, label=w)
             for n, w in (
-                ("file_name", "File"),
-                ("source_row", "Row"),
-                ("table_name", "Table"),
-                ("faults", "What is wrong"),
+                ("file_name", message("File")),
+                ("source_row", message("Row")),
+                ("table_name", message("Table")),
+                ("faults", message("What is wrong")),
             )
         ]
         grid.grid(
-            table, columns, locale=context.locale, alt=f"{count} refused rows.", key="refused_grid"
+            table,
+            columns,
+            locale=context.locale,
+            alt=message("{number} refused rows.", number=count),
+            key="refused_grid",
         )
-        navigation.downloads(context, "refused", "All refused rows", limit=1_000_000, offset=0)
+        navigation.downloads(
+            context, "refused", message("All refused rows"), limit=1_000_000, offset=0
+        )
 
 
 def _told(context: Context, query: str) -> list[words.Row] | None:
@@ -97,42 +117,59 @@ def _emptied(context: Context, emptied: list[words.Row]) -> None:
         return
     count = sum(r["refused_count"] for r in emptied)
     with blocks.block(
-        f"{words.plural(count, 'cell')} left empty",
-        "Refused, while the row is published. Totals over these columns leave them out.",
+        plural("{count} cell left empty", "{count} cells left empty", count),
+        message("Refused, while the row is published. Totals over these columns leave them out."),
     ):
         cells = [
             (
                 text.two_lines(r["table_name"], r["column_name"]),
                 (
-                    f"{formats.number(r['refused_count'], context.locale)} of"
-                    f" {words.plural(r['row_count'], 'row')}"
+                    plural(
+                        "{refused_count} of {count} row",
+                        "{refused_count} of {count} rows",
+                        r["row_count"],
+                        refused_count=formats.number(r["refused_count"], context.locale),
+                    )
                 ),
             )
             for r in emptied
         ]
         blocks.small_table(
             cells,
-            ("Table and column", "Left empty, of the rows of the projects concerned"),
-            alt=f"{count} cells left empty.",
+            (
+                message("Table and column"),
+                message("Left empty, of the rows of the projects concerned"),
+            ),
+            alt=message("{number} cells left empty.", number=count),
         )
         table = context.reader.rows("emptied", limit=context.page_rows, offset=0)
         columns = [formats.column(n, context.locale, label=w) for n, w in CELLS]
         grid.grid(
-            table, columns, locale=context.locale, alt=f"{count} refused cells.", key="emptied_grid"
+            table,
+            columns,
+            locale=context.locale,
+            alt=message("{number} refused cells.", number=count),
+            key="emptied_grid",
         )
-        navigation.downloads(context, "emptied", "All cells left empty", limit=1_000_000, offset=0)
+        navigation.downloads(
+            context, "emptied", message("All cells left empty"), limit=1_000_000, offset=0
+        )
 
 
 CELLS = (
-    ("file_name", "File"),
-    ("source_row", "Row"),
-    ("column_name", "Column"),
-    ("found", "Found"),
-    ("expected", "Expected"),
+    ("file_name", marked("File")),
+    ("source_row", marked("Row")),
+    ("column_name", marked("Column")),
+    ("found", marked("Found")),
+    ("expected", marked("Expected")),
 )
 
 
-LATER = {"row": "Not counted yet", "date": "Not happened yet", "value": "Taken as it was then"}
+LATER = {
+    "row": marked("Not counted yet"),
+    "date": marked("Not happened yet"),
+    "value": marked("Taken as it was then"),
+}
 
 
 def _later(context: Context, later: list[words.Row]) -> None:
@@ -140,8 +177,8 @@ def _later(context: Context, later: list[words.Row]) -> None:
         return
     count = sum(r["row_count"] for r in later)
     with blocks.block(
-        "After the status date",
-        "What the exports say of later days. It changes no number of this report.",
+        message("After the status date"),
+        message("What the exports say of later days. It changes no number of this report."),
     ):
         cells = [
             (
@@ -155,12 +192,22 @@ def _later(context: Context, later: list[words.Row]) -> None:
         ]
         blocks.small_table(
             cells,
-            ("Table and column", "Count", "What it means", "First", "Last"),
+            (
+                message("Table and column"),
+                message("Count"),
+                message("What it means"),
+                message("First"),
+                message("Last"),
+            ),
             right=(1,),
-            alt=f"{count} rows, dates and values after the status date.",
+            alt=message("{number} rows, dates and values after the status date.", number=count),
         )
         navigation.downloads(
-            context, "later", "All that lies after the status date", limit=1_000_000, offset=0
+            context,
+            "later",
+            message("All that lies after the status date"),
+            limit=1_000_000,
+            offset=0,
         )
 
 
@@ -175,11 +222,11 @@ def _totals(context: Context, *, is_later_told: bool) -> None:
     )
     with blocks.block(
         (
-            "What came in is what is published, refused or later"
+            message("What came in is what is published, refused or later")
             if not off
-            else f"{off} totals do not add up"
+            else message("{off} totals do not add up", off=off)
         ),
-        "Rows and sums of each file, taken from the text of the export",
+        message("Rows and sums of each file, taken from the text of the export"),
     ):
         shown = {
             "total": [
@@ -198,25 +245,25 @@ def _totals(context: Context, *, is_later_told: bool) -> None:
         }
         columns = [
             formats.column(n, context.locale, label=w, unit="text")
-            for n, w in (("total", "File and column"), *sums.items())
+            for n, w in (("total", message("File and column")), *sums.items())
         ]
         grid.grid(
             pa.table(shown),
             columns,
             locale=context.locale,
-            alt=f"{table.num_rows} control totals.",
+            alt=message("{num_rows} control totals.", num_rows=table.num_rows),
             key="totals_grid",
             height=360,
             right=tuple(sums),
         )
-        navigation.downloads(context, query, "Control totals")
+        navigation.downloads(context, query, message("Control totals"))
 
 
 SUMS = {
-    "in_total": "Came in",
-    "published_total": "Published",
-    "refused_total": "Refused",
-    "later_total": "After the status date",
+    "in_total": marked("Came in"),
+    "published_total": marked("Published"),
+    "refused_total": marked("Refused"),
+    "later_total": marked("After the status date"),
 }
 
 
@@ -230,9 +277,11 @@ def _sum(context: Context, amount: object, unit: str) -> str:
 
 def _sources(context: Context, sources: list[words.Row]) -> None:
     with blocks.block(
-        f"{words.plural(len(sources), 'file')} read",
-        f"{formats.number(sum(s['row_count'] for s in sources), context.locale)} rows, each file"
-        " named with the first figures of its SHA-256",
+        plural("{count} file read", "{count} files read", len(sources)),
+        message(
+            "{list_sum} rows, each file named with the first figures of its SHA-256",
+            list_sum=formats.number(sum(s["row_count"] for s in sources), context.locale),
+        ),
     ):
         cells = [
             (
@@ -243,24 +292,28 @@ def _sources(context: Context, sources: list[words.Row]) -> None:
             for s in sources
         ]
         with blocks.folded(
-            "Every file, its table and its rows", key="data_files", is_compact=True
+            message("Every file, its table and its rows"), key="data_files", is_compact=True
         ) as is_open:
             if is_open:
                 blocks.small_table(
                     cells,
-                    ("File and table", "Rows", "SHA-256"),
+                    (message("File and table"), message("Rows"), "SHA-256"),
                     right=(1,),
-                    alt=f"{len(sources)} source files.",
+                    alt=message("{sources_count} source files.", sources_count=len(sources)),
                 )
-        navigation.downloads(context, "sources", "All sources")
+        navigation.downloads(context, "sources", message("All sources"))
 
 
 def _stale(context: Context) -> None:
     found = context.rows("stale_projects", limit=20)
     if found:
         with blocks.block(
-            f"{words.plural(len(found), 'project')} silent for too long",
-            "Their colour is withheld, and they count as no report",
+            plural(
+                "{count} project silent for too long",
+                "{count} projects silent for too long",
+                len(found),
+            ),
+            message("Their colour is withheld, and they count as no report"),
         ):
             blocks.small_table(
                 [
@@ -271,17 +324,19 @@ def _stale(context: Context) -> None:
                     )
                     for p in found
                 ],
-                ("Project", "Ask", "Last heard of"),
-                alt=f"{len(found)} silent projects.",
+                (message("Project"), message("Ask"), message("Last heard of")),
+                alt=message("{found_count} silent projects.", found_count=len(found)),
             )
 
 
 def _empty(context: Context) -> None:
     found = context.rows("empty_tables")
     if found:
-        with blocks.block("What would fill more pages", "Tables that nothing came in for"):
+        with blocks.block(
+            message("What would fill more pages"), message("Tables that nothing came in for")
+        ):
             blocks.small_table(
                 [(t["table_name"], t["fills"]) for t in found],
-                ("Table", "Would fill"),
-                alt=f"{len(found)} empty tables.",
+                (message("Table"), message("Would fill")),
+                alt=message("{found_count} empty tables.", found_count=len(found)),
             )

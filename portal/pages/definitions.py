@@ -11,23 +11,30 @@ from portal.draw import blocks, controls, text
 from portal.draw.text import Text
 from portal.facts import measures
 from portal.gate.store import Missing
+from portal.language import marked, message, plural
 from portal.tell import banner, figures
 from portal.tell.context import Context
-from portal.tell.words import Row, plural
+from portal.tell.words import Row
 
 
 def render(context: Context) -> None:
     metrics = context.rows("metric_definitions")
     blocks.head(
-        "Definitions",
-        f"{plural(len(metrics), 'number')}, each defined once.",
+        message("Definitions"),
+        plural(
+            "{count} number, each defined once.",
+            "{count} numbers, each defined once.",
+            len(metrics),
+        ),
         lede=(
-            "These are the definitions in force when this report was published. Values, colours and"
-            " explanations come from them."
+            message(
+                "These are the definitions in force when this report was"
+                " published. Values, colours and explanations come from them."
+            )
         ),
         fresh=banner.freshness(context),
     )
-    words = controls.search_filter("Find a number", "definition")
+    words = controls.search_filter(message("Find a number"), "definition")
     if words:
         return _numbers(context, _found(metrics, words))
     with blocks.close():
@@ -38,9 +45,9 @@ def render(context: Context) -> None:
 
 
 UNITS = {
-    "reporting": "reporting currency",
-    "index": "ratio around 1",
-    "ratio": "share, shown in per cent",
+    "reporting": marked("reporting currency"),
+    "index": marked("ratio around 1"),
+    "ratio": marked("share, shown in per cent"),
     "days": "days",
     "h": "hours",
 }
@@ -74,8 +81,10 @@ def _numbers(context: Context, metrics: list[Row]) -> None:
     if not metrics:
         blocks.say(
             text.quiet(
-                "No number is called that or means that. Try fewer letters, or a symbol such as"
-                " CPI."
+                message(
+                    "No number is called that or means that. Try fewer letters, or a"
+                    " symbol such as CPI."
+                )
             )
         )
         return
@@ -88,19 +97,27 @@ def _numbers(context: Context, metrics: list[Row]) -> None:
             ),
             text.two_lines(
                 m["meaning"],
-                f"Unknown when: {m['null_rule']}{misread.get(m['metric_name'], '')}",
+                message(
+                    "Unknown when: {null_rule}{metric_name}",
+                    null_rule=m["null_rule"],
+                    metric_name=misread.get(m["metric_name"], ""),
+                ),
             ),
             text.two_lines(
                 text.rich("{formula}. Here: {here}", formula=m["formula"], here=here(m)),
-                f"Example: {m['worked_example']} Source: {m['source']}.",
+                message(
+                    "Example: {worked_example} Source: {source}.",
+                    worked_example=m["worked_example"],
+                    source=m["source"],
+                ),
             ),
         )
         for m in metrics
     ]
     blocks.small_table(
         cells,
-        ("Number", "What it means", "How it is made"),
-        alt=f"{plural(len(metrics), 'number')} defined.",
+        (message("Number"), message("What it means"), message("How it is made")),
+        alt=plural("{count} number defined.", "{count} numbers defined.", len(metrics)),
     )
 
 
@@ -109,7 +126,10 @@ def _misread(context: Context) -> dict[str, str]:
     if "metric_misread" not in context.reader.tables():
         return {}
     listed = context.rows("misread")
-    return {row["metric_name"]: f" Often misread: {row['misread']}" for row in listed}
+    return {
+        row["metric_name"]: message(" Often misread: {misread}", misread=row["misread"])
+        for row in listed
+    }
 
 
 def _here(context: Context, metrics: list[Row]) -> Callable[[Row], Text]:
@@ -122,7 +142,7 @@ def _here(context: Context, metrics: list[Row]) -> Callable[[Row], Text]:
     def said(metric: Row) -> Text:
         name = metric["metric_name"]
         if name not in values:
-            return text.quiet("not in your report")
+            return text.quiet(message("not in your report"))
         return figures.shown(context, known[name], values)
 
     return said
@@ -134,12 +154,12 @@ def _thresholds(context: Context) -> None:
     found = context.rows("thresholds")
     rules: dict[tuple[str, str], dict[str, list[str]]] = {}
     for band in found:
-        rules.setdefault((band["label"], f"Rule: {band['version']}"), {}).setdefault(
-            band["colour"], []
-        ).append(_band(context, band))
+        rules.setdefault(
+            (band["label"], message("Rule: {version}", version=band["version"])), {}
+        ).setdefault(band["colour"], []).append(_band(context, band))
     with blocks.block(
-        "Where the colours begin",
-        "Unrounded values are compared. A value that is unknown is never green.",
+        message("Where the colours begin"),
+        message("Unrounded values are compared. A value that is unknown is never green."),
     ):
         colours = ("green", "amber", "red")
         cells = [
@@ -151,8 +171,8 @@ def _thresholds(context: Context) -> None:
         ]
         blocks.small_table(
             cells,
-            ("Number", *(formats.status_text(c) for c in colours)),
-            alt=f"{len(found)} colour bands.",
+            (message("Number"), *(formats.status_text(c) for c in colours)),
+            alt=message("{found_count} colour bands.", found_count=len(found)),
         )
 
 
@@ -162,21 +182,35 @@ def _band(context: Context, row: Row) -> str:
         None if row[c] is None else formats.ratio(row[c], context.locale)
         for c in ("low_value", "high_value")
     )
-    start = "" if low is None else f"from {low}" if row["is_low_included"] else f"above {low}"
-    end = "" if high is None else high if row["is_high_included"] else f"below {high}"
+    start = (
+        ""
+        if low is None
+        else message("from {low}", low=low)
+        if row["is_low_included"]
+        else message("above {low}", low=low)
+    )
+    end = (
+        ""
+        if high is None
+        else high
+        if row["is_high_included"]
+        else message("below {high}", high=high)
+    )
     if not start:
-        return f"up to {end}" if row["is_high_included"] else end
-    return f"{start} to {end}" if end else start
+        return message("up to {end}", end=end) if row["is_high_included"] else end
+    return message("{start} to {end}", start=start, end=end) if end else start
 
 
 def _reasons(context: Context) -> None:
     found = context.rows("reasons")
-    note = "It is shown as – with the reason, never as 0, and takes no part in an average."
+    note = message("It is shown as – with the reason, never as 0, and takes no part in an average.")
     listed = "\n".join(f"- {text.markdown(str(r['meaning']))}" for r in found)
     with (
-        blocks.block("Why a number may be unknown", note),
+        blocks.block(message("Why a number may be unknown"), note),
         blocks.folded(
-            plural(len(found), "reason"), key="definitions_reasons", is_compact=True
+            plural("{count} reason", "{count} reasons", len(found)),
+            key="definitions_reasons",
+            is_compact=True,
         ) as is_open,
     ):
         if is_open:

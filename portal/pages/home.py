@@ -8,6 +8,7 @@ from portal import formats
 from portal.draw import blocks, text
 from portal.facts import review, travel
 from portal.gate.audiences import AUDIENCES
+from portal.language import marked, message, plural
 from portal.tell import banner, changed, navigation, projects, trends, words
 from portal.tell.context import Context
 
@@ -25,14 +26,17 @@ def render(context: Context) -> None:
     if needs:
         shown = (_asked_of(context, needs) or needs)[:MOST_NEEDS]
         with blocks.block(
-            "What needs you" if _asked_of(context, needs) else "Open decisions",
-            "Soonest"
-            f" first{f', the first {MOST_NEEDS}' if len(shown) < len(_asked_of(context, needs) or needs) else ''}",
+            message("What needs you") if _asked_of(context, needs) else message("Open decisions"),
+            (
+                message("Soonest first, the first {most_needs}", most_needs=MOST_NEEDS)
+                if len(shown) < len(_asked_of(context, needs) or needs)
+                else message("Soonest first")
+            ),
         ):
             projects.decisions(context, shown)
     changed.block(context)
     _next_milestones(context)
-    with blocks.block("Where to read on"), st.container(gap="xsmall"):
+    with blocks.block(message("Where to read on")), st.container(gap="xsmall"):
         for name in context.questions or context.pages:
             if name != "home":
                 _onward(context, name)
@@ -45,7 +49,8 @@ def _log(context: Context) -> None:
     if not context.log:
         return
     with blocks.folded(
-        f"Release log, {words.plural(len(context.log), 'entry')}", key="home_log"
+        plural("Release log, {count} entry", "Release log, {count} entries", len(context.log)),
+        key="home_log",
     ) as is_open:
         if is_open:
             rows = [
@@ -54,8 +59,12 @@ def _log(context: Context) -> None:
             ]
             blocks.small_table(
                 rows,
-                ("When", "What"),
-                alt=f"{words.plural(len(rows), 'line')} of the release log, the newest first.",
+                (message("When"), message("What")),
+                alt=plural(
+                    "{count} line of the release log, the newest first.",
+                    "{count} lines of the release log, the newest first.",
+                    len(rows),
+                ),
             )
 
 
@@ -69,27 +78,33 @@ def _reports(context: Context) -> None:
         return
     found = travel.listed(context.reports)
     with blocks.folded(
-        f"{len(context.reports)} reports by status date, to be read as they were",
+        message(
+            "{reports_count} reports by status date, to be read as they were",
+            reports_count=len(context.reports),
+        ),
         key="home_reports",
     ) as is_open:
         if is_open:
             for number, report in enumerate(found):
                 is_old = number > 0 and found[number - 1].status_date == report.status_date
-                label = (
-                    f"{formats.day(report.status_date, context.locale)}, published"
-                    f" {formats.moment(report.published_at, context.locale)}"
+                label = message(
+                    "{status_date}, published {published_at}",
+                    status_date=formats.day(report.status_date, context.locale),
+                    published_at=formats.moment(report.published_at, context.locale),
                 )
                 navigation.link(
                     context,
                     "home",
-                    f"{label} · replaced by a later one" if is_old else label,
+                    message("{label} · replaced by a later one", label=label) if is_old else label,
                     **travel.address(report),
                 )
             if len(found) < len(context.reports):
                 st.markdown(
                     text.quiet(
-                        "Of older reports, the last of each month. Any other is opened by its day"
-                        " in the address: ?as_of=2026-10-30."
+                        message(
+                            "Of older reports, the last of each month. Any other is opened by"
+                            " its day in the address: ?as_of=2026-10-30."
+                        )
                     )
                 )
 
@@ -121,39 +136,61 @@ def _headline(context: Context, needs: list[words.Row]) -> str:
     is_customer = context.reader.scope.audience == "customer"
     if not words.came(context, "decisions"):
         return (
-            "Whether anything is needed from you is not known yet."
+            message("Whether anything is needed from you is not known yet.")
             if is_customer
-            else "No decisions came in."
+            else message("No decisions came in.")
         )
     if not needs:
-        return "Nothing waits for you." if is_customer else "No decision is open."
-    mine, noun = _asked_of(context, needs), "thing" if is_customer else "decision"
+        return message("Nothing waits for you.") if is_customer else message("No decision is open.")
+    mine = _asked_of(context, needs)
     if not mine:
-        return _counted(
-            context,
-            needs,
-            f"{words.plural(len(needs), noun)} {'is' if len(needs) == 1 else 'are'} open",
-        )
+        return _open(context, needs)
+    waits = _waits(context, mine, is_customer=is_customer)
     others = len(needs) - len(mine)
-    more = f" {others} more {'is' if others == 1 else 'are'} open." if others else ""
-    return (
-        _counted(
-            context,
-            mine,
-            f"{words.plural(len(mine), noun)} {'waits' if len(mine) == 1 else 'wait'} for you",
-        )
-        + more
-    )
+    if not others:
+        return waits
+    return f"{waits} {plural('{count} more is open.', '{count} more are open.', others)}"
 
 
-def _counted(context: Context, found: list[words.Row], said: str) -> str:
-    """How many there are, and by when the first is needed."""
+def _open(context: Context, found: list[words.Row]) -> str:
+    """How many decisions are open, and by when the first is needed."""
     first = found[0]["needed_by_date"]
-    return (
-        f"{said}, {'the first ' if len(found) > 1 else ''}by {words.dated(context, first)}."
-        if first
-        else f"{said}."
+    if not first:
+        return plural("{count} decision is open.", "{count} decisions are open.", len(found))
+    return plural(
+        "{count} decision is open, by {first}.",
+        "{count} decisions are open, the first by {first}.",
+        len(found),
+        first=words.dated(context, first),
     )
+
+
+def _waits(context: Context, found: list[words.Row], *, is_customer: bool) -> str:
+    """How many wait for this reader, and by when the first is needed."""
+    first, count = found[0]["needed_by_date"], len(found)
+    if not first:
+        return (
+            plural("{count} thing waits for you.", "{count} things wait for you.", count)
+            if is_customer
+            else plural("{count} decision waits for you.", "{count} decisions wait for you.", count)
+        )
+    day = words.dated(context, first)
+    if is_customer:
+        return plural(
+            "{count} thing waits for you, by {first}.",
+            "{count} things wait for you, the first by {first}.",
+            count,
+            first=day,
+        )
+    return plural(
+        "{count} decision waits for you, by {first}.",
+        "{count} decisions wait for you, the first by {first}.",
+        count,
+        first=day,
+    )
+
+
+NEEDED = marked("Needed from you")
 
 
 def _needs(context: Context) -> list[words.Row]:
@@ -163,20 +200,20 @@ def _needs(context: Context) -> list[words.Row]:
     if context.reader.scope.audience == "customer":
         rows = context.reader.sql(
             "select d.decision_id, d.decision_name, d.consequence, d.owner_name, d.needed_by_date,"
-            " p.project_id, p.project_name, 'grey' as colour, 'Needed from you' as word from"
-            " decisions as d join projects as p on p.project_id = d.project_id where d.decided_date"
+            " p.project_id, p.project_name, 'grey' as colour from decisions as d"
+            " join projects as p on p.project_id = d.project_id where d.decided_date"
             " is null and d.asked_of = 'customer' order by d.needed_by_date nulls last"
         )
-        return list(rows.to_pylist())
+        return [{**row, "word": message(NEEDED)} for row in rows.to_pylist()]
     return context.rows("decisions_open", asked="us", limit=100_000)
 
 
 def _next_milestones(context: Context) -> None:
     if not context.reader.has("milestone"):
         blocks.empty(
-            "No milestones yet",
-            "Dates promised and expected appear here.",
-            "Fill the table tasks with kind milestone.",
+            message("No milestones yet"),
+            message("Dates promised and expected appear here."),
+            message("Fill the table tasks with kind milestone."),
         )
         return
     found = context.rows("milestones_next", project=None, relation=None, limit=8)

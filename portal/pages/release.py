@@ -8,7 +8,8 @@ from portal.draw import blocks
 from portal.draw.text import Rich, Text, markdown, quiet, state
 from portal.facts import review
 from portal.facts.review import MOST, Review
-from portal.tell import banner, words
+from portal.language import message, plural
+from portal.tell import banner
 from portal.tell.context import Context
 
 
@@ -16,24 +17,26 @@ def render(context: Context) -> None:
     found = context.review() if context.review else None
     if found is None:
         blocks.head(
-            "Release",
-            "No candidate waits.",
-            lede="What waits for review stands here before anybody else reads it.",
+            message("Release"),
+            message("No candidate waits."),
+            lede=message("What waits for review stands here before anybody else reads it."),
             fresh=banner.freshness(context),
         )
         if context.reader.scope.may_review:
             blocks.empty(
-                "Nothing to review",
-                "The live report is the newest.",
-                Rich("Build a candidate with `standpoint refresh --candidate`."),
+                message("Nothing to review"),
+                message("The live report is the newest."),
+                Rich(message("Build a candidate with `standpoint refresh --candidate`.")),
             )
         return
     known = formats.day(found.candidate.status_date, context.locale)
     blocks.head(
-        "Release · for the project office only",
+        message("Release · for the project office only"),
         review.headline(found),
         lede=_lede(found),
-        fresh=banner.freshness(context, f"candidate {found.candidate.id} as of {known}"),
+        fresh=banner.freshness(
+            context, message("candidate {id} as of {known}", id=found.candidate.id, known=known)
+        ),
     )
     _guards(found)
     for number, one in enumerate(found.seen):
@@ -42,25 +45,32 @@ def render(context: Context) -> None:
     same = [one.title for one in found.seen if not one.sentences]
     if same:
         with blocks.block(
-            f"Nothing changes for {words.plural(len(same), 'group')} of viewers", ", ".join(same)
+            plural(
+                "Nothing changes for {count} group of viewers",
+                "Nothing changes for {count} groups of viewers",
+                len(same),
+            ),
+            ", ".join(same),
         ):
             pass
-    with blocks.block("Data quality", "Against the live report"):
+    with blocks.block(message("Data quality"), message("Against the live report")):
         blocks.small_table(
             [(text,) for text in found.quality],
-            ("What came in",),
-            alt=f"{len(found.quality)} lines on data quality.",
+            (message("What came in"),),
+            alt=message("{quality_count} lines on data quality.", quality_count=len(found.quality)),
         )
-    with blocks.block("How to go on", "On the machine that refreshes, where portal.toml lies"):
+    with blocks.block(
+        message("How to go on"), message("On the machine that refreshes, where portal.toml lies")
+    ):
         rows = [
-            ("Publish it", _code("standpoint publish")),
+            (message("Publish it"), _code("standpoint publish")),
             (
-                "Publish it although a guard fails",
+                message("Publish it although a guard fails"),
                 _code('standpoint publish --despite "reason"'),
             ),
-            ("Build it again", _code("standpoint refresh --candidate")),
+            (message("Build it again"), _code("standpoint refresh --candidate")),
         ]
-        blocks.small_table(rows, ("To", "Run"), alt="Commands.")
+        blocks.small_table(rows, ("To", message("Run")), alt="Commands.")
 
 
 def _lede(found: Review) -> Rich:
@@ -77,32 +87,51 @@ def _guards(found: Review) -> None:
     """What stops an unattended publish."""
     if not found.guards:
         with blocks.block(
-            "No guard is stated", "Under [publish] in portal.toml, e.g. max_customer_slip_days = 10"
+            message("No guard is stated"),
+            message("Under [publish] in portal.toml, e.g. max_customer_slip_days = 10"),
         ):
             return
     failed = [name for name, said in found.guards.items() if said]
     heading = (
-        f"{len(failed)} of {words.plural(len(found.guards), 'guard')}"
-        f" {'fails' if len(failed) == 1 else 'fail'}"
+        (
+            plural(
+                "{failed_count} of {count} guard fails",
+                "{failed_count} of {count} guards fails",
+                len(found.guards),
+                failed_count=len(failed),
+            )
+            if len(failed) == 1
+            else plural(
+                "{failed_count} of {count} guard fail",
+                "{failed_count} of {count} guards fail",
+                len(found.guards),
+                failed_count=len(failed),
+            )
+        )
         if failed
-        else f"All {len(found.guards)} guards hold"
+        else message("All {guards_count} guards hold", guards_count=len(found.guards))
         if len(found.guards) > 1
-        else "The guard holds"
+        else message("The guard holds")
     )
     with blocks.block(
-        heading, "As stated under [publish] in portal.toml, judged when the candidate was built"
+        heading,
+        message("As stated under [publish] in portal.toml, judged when the candidate was built"),
     ):
         rows = [row for name, said in found.guards.items() for row in _said(name, said)]
-        blocks.small_table(rows, ("Guard", "State", "Why"), alt=f"{len(found.guards)} guards.")
+        blocks.small_table(
+            rows,
+            (message("Guard"), message("State"), message("Why")),
+            alt=message("{guards_count} guards.", guards_count=len(found.guards)),
+        )
 
 
 def _said(name: str, said: list[str]) -> list[tuple[Text, Text, Text]]:
     """A guard that holds is one line; one that fails, a line for each reason."""
     if not said:
-        return [(name, state("green", "Holds"), formats.UNKNOWN)]
-    more = [f"and {len(said) - MOST} more"] * (len(said) > MOST)
+        return [(name, state("green", message("Holds")), formats.UNKNOWN)]
+    more = [message("and {said_count} more", said_count=len(said) - MOST)] * (len(said) > MOST)
     return [
-        (name if i == 0 else "", state("red", "Fails") if i == 0 else "", text)
+        (name if i == 0 else "", state("red", message("Fails")) if i == 0 else "", text)
         for i, text in enumerate([*said[:MOST], *more])
     ]
 
@@ -120,20 +149,33 @@ def _scope(one: review.Seen, number: int) -> None:
 
 
 def _heading(one: review.Seen) -> str:
-    return f"{one.title}: {words.plural(len(one.sentences), 'change')}"
+    return plural(
+        "{title}: {count} change", "{title}: {count} changes", len(one.sentences), title=one.title
+    )
 
 
 def _note(one: review.Seen) -> str:
     count = len(one.sentences)
     return (
-        "Read by"
-        f" {words.plural(one.viewer_count, 'viewer')}{f', the weightiest {MOST} of {count}' if count > MOST else ''}"
+        plural(
+            "Read by {count} viewer, the weightiest {most} of {number}",
+            "Read by {count} viewers, the weightiest {most} of {number}",
+            one.viewer_count,
+            most=MOST,
+            number=count,
+        )
+        if count > MOST
+        else plural("Read by {count} viewer", "Read by {count} viewers", one.viewer_count)
     )
 
 
 def _sentences(one: review.Seen) -> None:
     blocks.small_table(
         [(text,) for text in one.sentences[:MOST]],
-        ("What they will see",),
-        alt=f"{len(one.sentences)} changes for {one.title}.",
+        (message("What they will see"),),
+        alt=message(
+            "{sentences_count} changes for {title}.",
+            sentences_count=len(one.sentences),
+            title=one.title,
+        ),
     )

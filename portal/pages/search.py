@@ -4,19 +4,19 @@ else."""
 from __future__ import annotations
 
 from portal.draw import blocks, controls, text
+from portal.language import message, plural
 from portal.tell import banner, navigation
 from portal.tell.context import Context
-from portal.tell.words import plural
 
 
 def render(context: Context) -> None:
     blocks.head(
-        "Search",
-        "Find a project, milestone or person.",
-        lede="Part of a name is enough. Only what you may see is searched.",
+        message("Search"),
+        message("Find a project, milestone or person."),
+        lede=message("Part of a name is enough. Only what you may see is searched."),
         fresh=banner.freshness(context),
     )
-    words = controls.search_filter("Name, or part of it", "find")
+    words = controls.search_filter(message("Name, or part of it"), "find")
     if not words:
         return
     found = context.rows("find", words=words) if "milestone" in context.reader.tables() else []
@@ -24,15 +24,19 @@ def render(context: Context) -> None:
         context.rows("find_people", words=words) if "person_week" in context.reader.tables() else []
     )
     with blocks.block(
-        f"{plural(len(found) + len(people), 'match').replace('matchs', 'matches')} in what you"
-        " may see"
+        message(
+            "{matchs} in what you may see",
+            matchs=plural("{count} match", "{count} matchs", len(found) + len(people)).replace(
+                "matchs", "matches"
+            ),
+        )
     ):
         if not found and not people:
             blocks.empty(
-                "Nothing found",
-                "Nothing you may see has these words in its name.",
-                "Try fewer words.",
-                word="Nothing found",
+                message("Nothing found"),
+                message("Nothing you may see has these words in its name."),
+                message("Try fewer words."),
+                word=message("Nothing found"),
             )
         for row in found[:40]:
             label = (

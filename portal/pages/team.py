@@ -6,6 +6,7 @@ from __future__ import annotations
 from portal import formats
 from portal.draw import blocks, text
 from portal.draw.text import two_lines
+from portal.language import message, plural
 from portal.tell import banner, board, changed, navigation, plan, words, workload
 from portal.tell.context import Context
 
@@ -13,18 +14,30 @@ from portal.tell.context import Context
 def render(context: Context) -> None:
     options = context.rows("teams")
     chosen = navigation.choose(
-        context, "Team", options=options, key="team", identifier="team_id", name="team_name"
+        context,
+        message("Team"),
+        options=options,
+        key="team",
+        identifier="team_id",
+        name="team_name",
     )
     if chosen is None:
-        return navigation.not_yours("Team") if options else _nothing(context)
+        return navigation.not_yours(message("Team")) if options else _nothing(context)
     key = chosen["team_id"]
     due = context.rows("team_due", team=key, limit=100_000)
     coming = board.forecast(context, key)
     lede = " ".join(
-        [_lede(due), *([f"On the board, {board.when(context, coming)}."] if coming else [])]
+        [
+            _lede(due),
+            *(
+                [message("On the board, {coming}.", coming=board.when(context, coming))]
+                if coming
+                else []
+            ),
+        ]
     )
     blocks.head(
-        f"Team view · {chosen['team_name']}",
+        message("Team view · {team_name}", team_name=chosen["team_name"]),
         _headline(due),
         lede=lede,
         fresh=banner.freshness(context),
@@ -48,9 +61,9 @@ def render(context: Context) -> None:
 
 def _nothing(context: Context) -> None:
     blocks.head(
-        "Team view",
-        "No team yet",
-        lede="This page fills once teams and people come in.",
+        message("Team view"),
+        message("No team yet"),
+        lede=message("This page fills once teams and people come in."),
         fresh=banner.freshness(context),
     )
 
@@ -58,47 +71,58 @@ def _nothing(context: Context) -> None:
 def _headline(due: list[words.Row]) -> str:
     blocked, late = ([d["task_id"] for d in due if d[why]] for why in ("waiting_for", "is_overdue"))
     found = (
-        [(blocked, "blocked and overdue")]
+        [(blocked, message("blocked and overdue"))]
         if blocked == late
         else [(blocked, "blocked"), (late, "overdue")]
     )
     said = [
-        f"{words.plural(len(ids), 'task')} {'is' if len(ids) == 1 else 'are'} {word}"
+        plural("{count} task is {word}", "{count} tasks are {word}", len(ids), word=word)
         for ids, word in found
         if ids
     ]
     if said:
-        return f"{' and '.join(said)}, of {len(due)} due in the next two weeks."
+        return message(
+            "{said}, of {due_count} due in the next two weeks.",
+            said=" and ".join(said),
+            due_count=len(due),
+        )
     if not due:
-        return "Nothing is due in the next two weeks."
-    return (
-        f"{words.plural(len(due), 'task')} {'is' if len(due) == 1 else 'are'} due in the next two"
-        f" weeks, {'neither' if len(due) == 1 else 'none'} late {'nor' if len(due) == 1 else 'or'}"
-        " blocked."
+        return message("Nothing is due in the next two weeks.")
+    return plural(
+        "{count} task is due in the next two weeks, neither late nor blocked.",
+        "{count} tasks are due in the next two weeks, none late or blocked.",
+        len(due),
     )
 
 
 def _lede(due: list[words.Row]) -> str:
     if not due:
-        return "No unfinished task of this team is expected to end by then."
+        return message("No unfinished task of this team is expected to end by then.")
     waiting = [d for d in due if d["waiting_count"]]
     if not waiting:
-        return "No other task waits for what is due now."
+        return message("No other task waits for what is due now.")
     most = max(waiting, key=lambda d: d["waiting_count"])
-    return (
-        f"{most['task_name']} ({most['project_name']}) holds up"
-        f" {words.plural(most['waiting_count'], 'task')}, more than any other."
+    return plural(
+        "{task_name} ({project_name}) holds up {count} task, more than any other.",
+        "{task_name} ({project_name}) holds up {count} tasks, more than any other.",
+        most["waiting_count"],
+        task_name=most["task_name"],
+        project_name=most["project_name"],
     )
 
 
 def _state(row: words.Row) -> text.Rich:
     if row["waiting_for"]:
-        return text.state("red", "Blocked")
+        return text.state("red", message("Blocked"))
     if row["is_overdue"]:
-        return text.state("amber", "Overdue")
+        return text.state("amber", message("Overdue"))
     if row["slip_days"] is None:
-        return text.state("grey", "Open")
-    return text.state("amber", "Slipping") if row["slip_days"] > 0 else text.state("green", "Going")
+        return text.state("grey", message("Open"))
+    return (
+        text.state("amber", message("Slipping"))
+        if row["slip_days"] > 0
+        else text.state("green", message("Going"))
+    )
 
 
 MOST_DUE = 14
@@ -108,16 +132,28 @@ def _due(context: Context, due: list[words.Row], key: str) -> None:
     if not due:
         return
     shown = due[:MOST_DUE]
-    part = f" The first {len(shown)} of {len(due)}." if len(shown) < len(due) else ""
+    part = (
+        message(
+            " The first {shown_count} of {due_count}.", shown_count=len(shown), due_count=len(due)
+        )
+        if len(shown) < len(due)
+        else ""
+    )
     with blocks.block(
-        "Due in the next two weeks",
-        f"Blocked first, then overdue, then what others wait for.{part} Float = working days it may"
-        " slip before its project does.",
+        message("Due in the next two weeks"),
+        message(
+            "Blocked first, then overdue, then what others wait for.{part}"
+            " Float = working days it may slip before its project does.",
+            part=part,
+        ),
     ):
         cells = [
             (
                 _state(d),
-                two_lines(d["task_name"], f"{d['project_name']} · {d['owner_name'] or 'no owner'}"),
+                two_lines(
+                    d["task_name"],
+                    f"{d['project_name']} · {d['owner_name'] or message('no owner')}",
+                ),
                 d["waiting_for"] or formats.UNKNOWN,
                 two_lines(words.dated(context, d["forecast_finish_date"]), _against(d)),
             )
@@ -125,19 +161,23 @@ def _due(context: Context, due: list[words.Row], key: str) -> None:
         ]
         blocks.small_table(
             cells,
-            ("State", "Task", "Waiting for", "Expected"),
-            alt=f"{words.plural(len(due), 'task')} due in two weeks.",
+            (message("State"), message("Task"), message("Waiting for"), message("Expected")),
+            alt=plural(
+                "{count} task due in two weeks.", "{count} tasks due in two weeks.", len(due)
+            ),
         )
-        navigation.downloads(context, "team_due", "All that is due", team=key, limit=100_000)
+        navigation.downloads(
+            context, "team_due", message("All that is due"), team=key, limit=100_000
+        )
 
 
 def _against(row: words.Row) -> str:
     slip = row["slip_days"]
     said = (
-        "no dates to compare"
+        message("no dates to compare")
         if slip is None
         else (
-            "as planned"
+            message("as planned")
             if slip == 0
             else f"{abs(slip)}{formats.NO_BREAK}d {'late' if slip > 0 else 'early'}"
         )
@@ -145,7 +185,11 @@ def _against(row: words.Row) -> str:
     spare = row["total_float_days"]
     if spare is None:
         return said
-    return f"{said}, {'no float' if spare <= 0 else f'{spare:.0f}{formats.NO_BREAK}d float'}"
+    return (
+        message("{said}, no float", said=said)
+        if spare <= 0
+        else message("{said}, {spare}\u00a0d float", said=said, spare=f"{spare:.0f}")
+    )
 
 
 def _milestones(context: Context, key: str) -> None:
@@ -157,12 +201,14 @@ def _milestones(context: Context, key: str) -> None:
     heading = (
         words.late_words(sum(1 for m in judged if m["slip_days"] > 0), len(judged), "milestone")
         if judged
-        else "The next milestones"
+        else message("The next milestones")
     )
     with blocks.block(
         heading,
-        "The next one of each project we have open tasks in. Half and four in five = of the"
-        " simulated runs.",
+        message(
+            "The next one of each project we have open tasks in. Half and four"
+            " in five = of the simulated runs."
+        ),
     ):
         cells = [
             (
@@ -178,18 +224,27 @@ def _milestones(context: Context, key: str) -> None:
         ]
         blocks.small_table(
             cells,
-            ("Milestone", "Expected", "Half by", "Four in five by"),
-            alt=f"{len(found)} next milestones.",
+            (
+                message("Milestone"),
+                message("Expected"),
+                message("Half by"),
+                message("Four in five by"),
+            ),
+            alt=message("{found_count} next milestones.", found_count=len(found)),
         )
 
 
 def _slip(context: Context, row: words.Row) -> str:
     slip = row["slip_days"]
     return (
-        "no date promised"
+        message("no date promised")
         if slip is None
         else (
-            "as promised" if slip == 0 else f"promised {words.dated(context, row['baseline_date'])}"
+            message("as promised")
+            if slip == 0
+            else message(
+                "promised {baseline_date}", baseline_date=words.dated(context, row["baseline_date"])
+            )
         )
     )
 
@@ -200,7 +255,7 @@ def _gantt(context: Context, key: str) -> None:
     heading = (
         words.late_words(counted["late_count"], counted["judged_count"], "task")
         if counted["judged_count"]
-        else "Our tasks"
+        else message("Our tasks")
     )
     with blocks.block(heading, f"{plan.GANTT}.{plan.part_of(found, counted)}" if found else ""):
         if found:
@@ -212,9 +267,9 @@ def _gantt(context: Context, key: str) -> None:
             )
         else:
             blocks.empty(
-                "No open task with dates",
-                "The team's open tasks over time appear here.",
-                "Fill tasks with team, forecast_start_date and forecast_finish_date.",
+                message("No open task with dates"),
+                message("The team's open tasks over time appear here."),
+                message("Fill tasks with team, forecast_start_date and forecast_finish_date."),
             )
 
 
@@ -230,11 +285,11 @@ def _people(context: Context, key: str) -> None:
         }
     )
     heading = (
-        f"{'One person is' if len(over) == 1 else f'{len(over)} people are'} booked over 100 %"
+        plural("One person is booked over 100 %", "{count} people are booked over 100 %", len(over))
         if over
-        else "Nobody is booked over 100 %"
+        else message("Nobody is booked over 100 %")
         if load.num_rows
-        else "Load against capacity"
+        else message("Load against capacity")
     )
     with blocks.block(
         heading,
@@ -242,8 +297,11 @@ def _people(context: Context, key: str) -> None:
             ""
             if not load.num_rows
             else (
-                "Booked hours as % of available, next eight weeks. Bold = over 100 %, filled = over"
-                " 115 %, – = not at work, ! = booked and not at work."
+                message(
+                    "Booked hours as % of available, next eight weeks. Bold = over 100"
+                    " %, filled = over 115 %, – = not at work, ! = booked and not at"
+                    " work."
+                )
             )
         ),
     ):
@@ -253,9 +311,9 @@ def _people(context: Context, key: str) -> None:
             _overbooking(context, key)
         else:
             blocks.empty(
-                "No load yet",
-                "Booked hours of each person appear here.",
-                "Fill people and assignments.",
+                message("No load yet"),
+                message("Booked hours of each person appear here."),
+                message("Fill people and assignments."),
             )
 
 
@@ -267,15 +325,24 @@ def _outside(context: Context, key: str) -> None:
     found = context.rows("person_outside", team=key)
     if found:
         said = "; ".join(
-            f"{r['person_name']}, {_outside_hours(context, r)} from {formats.week(r['first_week'])}"
-            f" ({words.dated(context, r['first_week'])})"
+            message(
+                "{person_name}, {outside_hours} from {first_week} ({first_week_2})",
+                person_name=r["person_name"],
+                outside_hours=_outside_hours(context, r),
+                first_week=formats.week(r["first_week"]),
+                first_week_2=words.dated(context, r["first_week"]),
+            )
             for r in found[:6]
         )
-        more = f"; and {len(found) - 6} more" if len(found) > 6 else ""
+        more = (
+            message("; and {found_count} more", found_count=len(found) - 6)
+            if len(found) > 6
+            else ""
+        )
         blocks.say(
             text.rich(
                 "{badge} {said}{more}.",
-                badge=text.state("amber", "While not employed"),
+                badge=text.state("amber", message("While not employed")),
                 said=said,
                 more=more,
             )
@@ -299,21 +366,31 @@ def _overbooking(context: Context, key: str) -> None:
             (
                 two_lines(
                     r["person_name"],
-                    f"{words.plural(r['week_count'], 'week')}, from"
-                    f" {formats.week(r['first_week'])}",
+                    plural(
+                        "{count} week, from {first_week}",
+                        "{count} weeks, from {first_week}",
+                        r["week_count"],
+                        first_week=formats.week(r["first_week"]),
+                    ),
                 ),
                 formats.hours(r["over_booked_hours"], context.locale, signed=True),
-                two_lines(r["project_name"] or "a project not shared with you", _part(context, r)),
+                two_lines(
+                    r["project_name"] or message("a project not shared with you"), _part(context, r)
+                ),
             )
             for r in found
         ]
         blocks.small_table(
             cells,
-            ("Person", "Over", "Most of it for"),
+            (message("Person"), "Over", message("Most of it for")),
             right=(1,),
             alt=(
-                f"{words.plural(len(found), 'person').replace('persons', 'people')} booked beyond"
-                " what they have, next eight weeks."
+                message(
+                    "{persons} booked beyond what they have, next eight weeks.",
+                    persons=plural("{count} person", "{count} persons", len(found)).replace(
+                        "persons", "people"
+                    ),
+                )
             ),
         )
 
@@ -322,10 +399,11 @@ def _part(context: Context, row: words.Row) -> str:
     """How much of it is that project's: each carries as much as it has of the bookings of that
     person and week."""
     if row["project_count"] == 1:
-        return "all of it"
-    return (
-        f"{formats.hours(row['most_hours'], context.locale)} of it, of {row['project_count']}"
-        " projects"
+        return message("all of it")
+    return message(
+        "{most_hours} of it, of {project_count} projects",
+        most_hours=formats.hours(row["most_hours"], context.locale),
+        project_count=row["project_count"],
     )
 
 
@@ -333,19 +411,29 @@ def _overbooking_projects(context: Context, key: str) -> None:
     """For readers who do not lead the team: which projects overbook it, and nobody's name."""
     found = context.rows("overbooked_projects", team=key)
     heading = (
-        f"{words.plural(len(found), 'project')} {'books' if len(found) == 1 else 'book'} people"
-        " beyond what they have"
+        plural(
+            "{count} project books people beyond what they have",
+            "{count} projects book people beyond what they have",
+            len(found),
+        )
         if found
-        else "Nobody is known to be overbooked"
+        else message("Nobody is known to be overbooked")
     )
-    with blocks.block(heading, "Next eight weeks. Names are shown to those who lead the team."):
+    with blocks.block(
+        heading, message("Next eight weeks. Names are shown to those who lead the team.")
+    ):
         if found:
             cells = [
                 (
                     r["project_name"],
                     (
-                        f"{r['person_count']} in {words.plural(r['week_count'], 'week')}, from"
-                        f" {formats.week(r['first_week'])}"
+                        plural(
+                            "{person_count} in {count} week, from {first_week}",
+                            "{person_count} in {count} weeks, from {first_week}",
+                            r["week_count"],
+                            person_count=r["person_count"],
+                            first_week=formats.week(r["first_week"]),
+                        )
                     ),
                     formats.hours(r["over_booked_hours"], context.locale, signed=True),
                 )
@@ -353,30 +441,38 @@ def _overbooking_projects(context: Context, key: str) -> None:
             ]
             blocks.small_table(
                 cells,
-                ("Project", "People", "Over"),
+                (message("Project"), message("People"), "Over"),
                 right=(2,),
-                alt=f"{words.plural(len(found), 'project')} with overbooked people.",
+                alt=plural(
+                    "{count} project with overbooked people.",
+                    "{count} projects with overbooked people.",
+                    len(found),
+                ),
             )
 
 
 def _carries(context: Context, key: str) -> None:
     found = context.rows("team_carries", team=key)
     with blocks.block(
-        "What we carry: hours worked against estimate",
-        "Projects with open tasks, all hours of this team on them to date",
+        message("What we carry: hours worked against estimate"),
+        message("Projects with open tasks, all hours of this team on them to date"),
     ):
         if not found:
             blocks.empty(
-                "No open work",
-                "Open tasks by project appear here.",
-                "Fill tasks with team and estimates.",
+                message("No open work"),
+                message("Open tasks by project appear here."),
+                message("Fill tasks with team and estimates."),
             )
             return
         cells = [
             (
                 r["project_name"],
-                f"{r['open_count']} open"
-                + (f", {r['overdue_count']} overdue" if r["overdue_count"] else ""),
+                message("{open_count} open", open_count=r["open_count"])
+                + (
+                    message(", {overdue_count} overdue", overdue_count=r["overdue_count"])
+                    if r["overdue_count"]
+                    else ""
+                ),
                 formats.value(r["worked_hours"], "hours", context.locale),
                 formats.value(r["estimate_hours"], "hours", context.locale),
             )
@@ -384,7 +480,7 @@ def _carries(context: Context, key: str) -> None:
         ]
         blocks.small_table(
             cells,
-            ("Project", "Tasks", "Worked", "Estimated"),
+            (message("Project"), message("Tasks"), message("Worked"), message("Estimated")),
             right=(2, 3),
-            alt="Spent against estimated hours.",
+            alt=message("Spent against estimated hours."),
         )

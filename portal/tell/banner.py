@@ -10,16 +10,23 @@ from portal.draw import text
 from portal.draw.text import Text
 from portal.facts import travel
 from portal.facts.travel import Past
+from portal.language import message, plural
 from portal.tell.context import Context
-from portal.tell.words import Row, plural
+from portal.tell.words import Row
 
 
 def freshness(context: Context, *more: Text) -> list[Text]:
     """What the numbers are as of, when they were published, and what the page adds."""
     snapshot = context.reader.snapshot
     return [
-        f"Data as of {formats.day(snapshot.status_date, context.locale)}",
-        f"published {formats.moment(snapshot.published_at, context.locale)}",
+        message(
+            "Data as of {status_date}",
+            status_date=formats.day(snapshot.status_date, context.locale),
+        ),
+        message(
+            "published {published_at}",
+            published_at=formats.moment(snapshot.published_at, context.locale),
+        ),
         *more,
     ]
 
@@ -31,7 +38,7 @@ def earlier(context: Context, past: Past, page: str) -> None:
         st.markdown(
             text.rich(
                 "{badge} as of **{day}**, as published {moment}. The newest is as of {newest}.",
-                badge=text.state("amber", "Earlier report"),
+                badge=text.state("amber", message("Earlier report")),
                 day=formats.day(shown.status_date, context.locale),
                 moment=formats.moment(shown.published_at, context.locale),
                 newest=formats.day(newest.status_date, context.locale),
@@ -44,15 +51,21 @@ def earlier(context: Context, past: Past, page: str) -> None:
                 if k not in (travel.AS_OF, travel.KNOWN)
             }
             st.page_link(
-                context.pages[page], label="Read the newest", query_params={**kept, **past.kept}
+                context.pages[page],
+                label=message("Read the newest"),
+                query_params={**kept, **past.kept},
             )
 
 
 def silent(context: Context, counts: Row) -> Text:
     """How many projects are silent, or that none is."""
     if not counts["stale_count"]:
-        return "every running project reported"
+        return message("every running project reported")
     return text.stale(
-        f"{plural(counts['stale_count'], 'project')} silent for over"
-        f" {context.reader.snapshot.cadence_days} days"
+        plural(
+            "{count} project silent for over {cadence_days} days",
+            "{count} projects silent for over {cadence_days} days",
+            counts["stale_count"],
+            cadence_days=context.reader.snapshot.cadence_days,
+        )
     )

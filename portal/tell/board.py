@@ -11,6 +11,7 @@ import pyarrow as pa
 from portal import formats
 from portal.draw import blocks
 from portal.draw.charts import axes, bars, curves
+from portal.language import marked, message, plural
 from portal.tell import curve, figures, words
 from portal.tell.context import Context
 from portal.tell.words import Row
@@ -37,11 +38,14 @@ def forecast(context: Context, team: str) -> Row | None:
 
 
 def empty() -> None:
-    with blocks.block("Our board"):
+    with blocks.block(message("Our board")):
         blocks.empty(
-            "No board yet",
-            "What is in progress, how long it takes and when it will be done appear here.",
-            "Fill workflow_transitions, or the actual dates of tasks, and [flow] in portal.toml.",
+            message("No board yet"),
+            message("What is in progress, how long it takes and when it will be done appear here."),
+            message(
+                "Fill workflow_transitions, or the actual dates of tasks, and"
+                " [flow] in portal.toml."
+            ),
         )
 
 
@@ -65,25 +69,33 @@ def ageing(context: Context, team: str) -> None:
     found = context.rows("board_ageing", team=team)
     late = sum(1 for r in found if r["is_breached"])
     heading = (
-        "Nothing is in progress"
+        message("Nothing is in progress")
         if not found
         else (
-            f"{late} of {words.plural(len(found), 'item')} in progress took longer than the target"
-            " already"
+            plural(
+                "{late} of {count} item in progress took longer than the target already",
+                "{late} of {count} items in progress took longer than the target already",
+                len(found),
+                late=late,
+            )
             if late
             else (
-                f"None of {words.plural(len(found), 'item')} in progress is beyond its target"
+                plural(
+                    "None of {count} item in progress is beyond its target",
+                    "None of {count} items in progress is beyond its target",
+                    len(found),
+                )
                 if any(r["target_days"] for r in found)
-                else f"{words.plural(len(found), 'item')} in progress"
+                else plural("{count} item in progress", "{count} items in progress", len(found))
             )
         )
     )
     with blocks.block(
         heading,
         (
-            "Calendar days since each was begun, oldest first. Tick = target."
+            message("Calendar days since each was begun, oldest first. Tick = target.")
             if found
-            else "What is begun on the board appears here."
+            else message("What is begun on the board appears here.")
         ),
     ):
         dated = [r for r in found if r["age_days"] is not None]
@@ -97,8 +109,13 @@ def ageing(context: Context, team: str) -> None:
                 key="board_ageing",
                 locale=context.locale,
                 alt=(
-                    f"{words.plural(len(dated), 'item')} in progress; the oldest,"
-                    f" {dated[0]['task_name']}, for {words.plural(dated[0]['age_days'], 'day')}."
+                    plural(
+                        "{count} item in progress; the oldest, {task_name}, for {days}.",
+                        "{count} items in progress; the oldest, {task_name}, for {days}.",
+                        len(dated),
+                        task_name=dated[0]["task_name"],
+                        days=plural("{count} day", "{count} days", dated[0]["age_days"]),
+                    )
                 ),
                 numbers=lambda: context.reader.rows("board_ageing", team=team),
             )
@@ -120,11 +137,11 @@ BARS = pa.schema(
 
 def _bar(context: Context, row: Row, position: int) -> Row:
     said = [f"{row['age_days']}{formats.NO_BREAK}d"]
-    said += ["beyond target"] if row["is_breached"] else []
+    said += [message("beyond target")] if row["is_breached"] else []
     said += (
-        ["blocked now"]
+        [message("blocked now")]
         if row["is_blocked"]
-        else [f"{row['blocked_days']}{formats.NO_BREAK}d blocked"]
+        else [message("{blocked_days}\u00a0d blocked", blocked_days=row["blocked_days"])]
         if row["blocked_days"]
         else []
     )
@@ -147,34 +164,42 @@ def numbers(context: Context, found: Row, team: str) -> None:
         ""
         if law is None or 0.75 <= law <= 1.25
         else (
-            " What is begun and what is finished are far apart, so take forecasts from past weeks"
-            " with care."
+            message(
+                " What is begun and what is finished are far apart, so take"
+                " forecasts from past weeks with care."
+            )
         )
     )
     with blocks.block(
-        "How work flows", f"Last 12 whole weeks, items of the last 90 days; calendar days.{caution}"
+        message("How work flows"),
+        message(
+            "Last 12 whole weeks, items of the last 90 days; calendar days.{caution}",
+            caution=caution,
+        ),
     ):
         blocks.small_table(
             figures.number_rows(context, NUMBERS, found=found, where={"team_id": team}),
-            ("Measure", "Value"),
+            (message("Measure"), message("Value")),
             right=(1,),
-            alt="Throughput, cycle time and blocked time of the team.",
+            alt=message("Throughput, cycle time and blocked time of the team."),
         )
 
 
 def _burn_up(context: Context, team: str, coming: Row) -> None:
     with blocks.block(
         when(context, coming),
-        "Items arrived (dotted) and finished, added up; what arrives later is not in"
-        f" it.{_soon(context, coming)}",
+        message(
+            "Items arrived (dotted) and finished, added up; what arrives later is not in it.{soon}",
+            soon=_soon(context, coming),
+        ),
     ):
         weekly = context.rows("board_bands", team=team)
         first, last = (0, max((r["band_position"] for r in weekly), default=0))
         if not last:
             blocks.empty(
-                "No week yet",
-                "The curve appears once an item has arrived or was finished.",
-                "Fill workflow_transitions, or the actual dates of tasks.",
+                message("No week yet"),
+                message("The curve appears once an item has arrived or was finished."),
+                message("Fill workflow_transitions, or the actual dates of tasks."),
             )
             return
         points = [
@@ -203,15 +228,19 @@ def _burn_up(context: Context, team: str, coming: Row) -> None:
             curve.labelled(points, LINES),
             key="board_burn_up",
             locale=context.locale,
-            alt=f"{points[-1]['value']:.0f} items; {coming['backlog_count']} open.",
+            alt=message(
+                "{value} items; {backlog_count} open.",
+                value=f"{points[-1]['value']:.0f}",
+                backlog_count=coming["backlog_count"],
+            ),
             numbers=lambda: context.reader.rows("board_bands", team=team),
         )
 
 
 LINES = {
-    "plan": ("Arrived", "Muted"),
-    "earned": ("Finished", "Ink"),
-    "forecast": ("Half of the cases", "Accent"),
+    "plan": (marked("Arrived"), "Muted"),
+    "earned": (marked("Finished"), "Ink"),
+    "forecast": (marked("Half of the cases"), "Accent"),
 }
 
 
@@ -231,32 +260,42 @@ def _point(context: Context, day: date, series: str, count: float) -> Row:
 
 def when(context: Context, coming: Row) -> str:
     """When what is open is done, in as many cases as a promise needs, or why nobody can say."""
-    count = f"{words.plural(coming['backlog_count'], 'open item')}"
+    count = plural("{count} open item", "{count} open items", coming["backlog_count"])
     if coming["history_reason"]:
-        return (
-            f"{count}: when they are done is unknown,"
-            f" {formats.reason_text(coming['history_reason'])}"
+        return message(
+            "{number}: when they are done is unknown, {history_reason}",
+            number=count,
+            history_reason=formats.reason_text(coming["history_reason"]),
         )
     if not coming["backlog_count"]:
-        return "0 open items: all are finished"
+        return message("0 open items: all are finished")
     if coming["likely_backlog_date"] is None:
-        return (
-            f"{count}: in {coming['unfinished_ratio']:.0%} of the cases not done within two years"
+        return message(
+            "{number}: in {unfinished_ratio} of the cases not done within two years",
+            number=count,
+            unfinished_ratio=f"{coming['unfinished_ratio']:.0%}",
         )
-    return (
-        f"{count}: done by {words.dated(context, coming['likely_backlog_date'])} in 85 of 100"
-        f" cases, by {words.dated(context, coming['even_backlog_date'])} in half"
+    return message(
+        "{number}: done by {likely_backlog_date} in 85 of 100 cases, by"
+        " {even_backlog_date} in half",
+        number=count,
+        likely_backlog_date=words.dated(context, coming["likely_backlog_date"]),
+        even_backlog_date=words.dated(context, coming["even_backlog_date"]),
     )
 
 
 def _soon(context: Context, coming: Row) -> str:
     if coming["likely_item_count"] is None:
         return ""
-    return (
-        f" By {words.dated(context, coming['horizon_date'])} at least {coming['likely_item_count']}"
-        f" in 85 of 100 cases, {coming['even_item_count']} in half: the last"
-        f" {coming['sampled_week_count']} weeks, drawn"
-        f" {formats.number(coming['run_count'], context.locale)} times."
+    return message(
+        " By {horizon_date} at least {likely_item_count} in 85 of 100"
+        " cases, {even_item_count} in half: the last {sampled_week_count}"
+        " weeks, drawn {run_count} times.",
+        horizon_date=words.dated(context, coming["horizon_date"]),
+        likely_item_count=coming["likely_item_count"],
+        even_item_count=coming["even_item_count"],
+        sampled_week_count=coming["sampled_week_count"],
+        run_count=formats.number(coming["run_count"], context.locale),
     )
 
 
@@ -264,17 +303,23 @@ def _finished(context: Context, team: str, measured: Row) -> None:
     found = context.rows("board_finished", team=team)
     likely = measured.get("cycle_time_likely")
     heading = (
-        f"85 of 100 items take up to {likely:.0f} days"
+        message("85 of 100 items take up to {likely} days", likely=f"{likely:.0f}")
         if likely is not None
-        else f"{words.plural(len(found), 'item')} finished in the last 90 days"
+        else plural(
+            "{count} item finished in the last 90 days",
+            "{count} items finished in the last 90 days",
+            len(found),
+        )
     )
     with blocks.block(
         heading,
         (
-            "Calendar days from start to finish, by day of finish. Coloured = longer than the"
-            " target."
+            message(
+                "Calendar days from start to finish, by day of finish. Coloured ="
+                " longer than the target."
+            )
             if found
-            else "Each item that is finished appears here."
+            else message("Each item that is finished appears here.")
         ),
     ):
         if found:
@@ -282,7 +327,7 @@ def _finished(context: Context, team: str, measured: Row) -> None:
                 (f"{word} {value:.0f} d", value)
                 for word, value in (
                     ("half", measured.get("cycle_time_even")),
-                    ("85 of 100", likely),
+                    (message("85 of 100"), likely),
                 )
                 if value is not None
             ]
@@ -296,8 +341,12 @@ def _finished(context: Context, team: str, measured: Row) -> None:
                 key="board_finished",
                 locale=context.locale,
                 alt=(
-                    f"{words.plural(len(found), 'item')} finished; the longest took"
-                    f" {max(r['cycle_days'] for r in found)} days."
+                    plural(
+                        "{count} item finished; the longest took {most} days.",
+                        "{count} items finished; the longest took {most} days.",
+                        len(found),
+                        most=max(r["cycle_days"] for r in found),
+                    )
                 ),
                 numbers=lambda: context.reader.rows("board_finished", team=team),
             )
@@ -327,7 +376,8 @@ def _dot(row: Row) -> Row:
 def _bands(context: Context, team: str) -> None:
     """The cumulative flow, drawn where it is asked for."""
     with blocks.folded(
-        "Cumulative flow: what stands in each state of the board, week by week", key="board_flow"
+        message("Cumulative flow: what stands in each state of the board, week by week"),
+        key="board_flow",
     ) as is_open:
         if is_open:
             drawn = _layers(context.rows("board_bands", team=team))
@@ -336,7 +386,7 @@ def _bands(context: Context, team: str) -> None:
                 pa.Table.from_pylist(drawn),
                 key="board_bands",
                 locale=context.locale,
-                alt="Items by state, added up by week.",
+                alt=message("Items by state, added up by week."),
                 numbers=lambda: context.reader.rows("board_bands", team=team),
             )
 

@@ -13,10 +13,11 @@ from portal.draw import blocks
 from portal.draw.charts import axes, bars
 from portal.draw.scales import Scale, exactly, parts, scale_of, ticks
 from portal.draw.text import quiet
+from portal.language import marked, message, plural
 from portal.tell.context import Context
 from portal.tell.figures import covered, rests_on_another
 from portal.tell.trends import tick_places
-from portal.tell.words import Row, money, plural, unit_of
+from portal.tell.words import Row, money, unit_of
 
 
 def tornado(context: Context, risks: list[Row], *, key: str) -> None:
@@ -67,7 +68,12 @@ def tornado(context: Context, risks: list[Row], *, key: str) -> None:
         pa.Table.from_pylist(drawn),
         key=key,
         locale=context.locale,
-        alt=f"{plural(len(drawn), 'risk')}; the widest is {wide[0]['risk_name']}.",
+        alt=plural(
+            "{count} risk; the widest is {risk_name}.",
+            "{count} risks; the widest is {risk_name}.",
+            len(drawn),
+            risk_name=wide[0]["risk_name"],
+        ),
         numbers=numbers,
     )
 
@@ -87,7 +93,11 @@ def _struck(context: Context, risk: Row, position: int, unit: float, decimals: i
         "end": max(low, high),
         "likely": likely,
         "role": "On track" if sign < 0 else "Accent",
-        "text": f"{formats.percent(risk['probability_ratio'], context.locale)} likely, {ends}",
+        "text": message(
+            "{probability_ratio} likely, {ends}",
+            probability_ratio=formats.percent(risk["probability_ratio"], context.locale),
+            ends=ends,
+        ),
     }
 
 
@@ -113,7 +123,8 @@ def bridge(context: Context, heading: str, overruns: list[Row], *, key: str) -> 
     numbers = pa.Table.from_pylist(
         [
             {
-                "project_name": r["project_name"] or plural(r["project_count"], "other"),
+                "project_name": r["project_name"]
+                or plural("{count} other", "{count} others", r["project_count"]),
                 **{c: r[c] for c in ("baseline_amount", "estimate_amount", "over_amount")},
             }
             for r in overruns
@@ -121,8 +132,11 @@ def bridge(context: Context, heading: str, overruns: list[Row], *, key: str) -> 
     )
     with blocks.block(
         heading,
-        f"{unit_of(context, scale.letter)}, from baseline to forecast at completion. The axis"
-        f" starts at {starts}.",
+        message(
+            "{letter}, from baseline to forecast at completion. The axis starts at {starts}.",
+            letter=unit_of(context, scale.letter),
+            starts=starts,
+        ),
     ):
         blocks.chart(
             bars.bridge(context.locale, rows=len(drawn), axis=axis, decimals=places),
@@ -131,8 +145,12 @@ def bridge(context: Context, heading: str, overruns: list[Row], *, key: str) -> 
             locale=context.locale,
             numbers=numbers,
             alt=(
-                f"Baseline {drawn[0]['text']}, forecast {drawn[-1]['text']}, in"
-                f" {unit_of(context, scale.letter)}."
+                message(
+                    "Baseline {said_text}, forecast {said_text_2}, in {letter}.",
+                    said_text=drawn[0]["text"],
+                    said_text_2=drawn[-1]["text"],
+                    letter=unit_of(context, scale.letter),
+                )
             ),
         )
 
@@ -158,7 +176,9 @@ def _steps(overruns: list[Row]) -> list[tuple[str, float, str]]:
     if others:
         steps.append(
             (
-                plural(sum(r["project_count"] for r in others), "other"),
+                plural(
+                    "{count} other", "{count} others", sum((r["project_count"] for r in others))
+                ),
                 sum(float(r["over_amount"]) for r in others),
                 "Plan",
             )
@@ -171,7 +191,7 @@ def _bridged(
     steps: list[tuple[str, float, str]],
     total: float,
     scale: Scale,
-    ends: tuple[str, str] = ("Baseline", "Forecast"),
+    ends: tuple[str, str] = (marked("Baseline"), marked("Forecast")),
     role: str = "Accent",
 ) -> list[Row]:
     """A total, one bar a step, a total; what is written on them adds up."""
@@ -209,27 +229,33 @@ def budget_bridge(
     forecast; `likely` is what four in five cases stay below."""
     first, budget = found["original_budget"], found["budget"]
     if first is None or budget is None:
-        with blocks.block("How the budget came about"):
+        with blocks.block(message("How the budget came about")):
             blocks.empty(
-                "No budget lines yet",
-                "First approval, changes and transfers appear here.",
-                "Fill budget_lines.",
+                message("No budget lines yet"),
+                message("First approval, changes and transfers appear here."),
+                message("Fill budget_lines."),
             )
         return
     steps = _budget_steps(found)
     gap = budget - first - sum(amount for _, amount, _ in steps)
     if abs(gap) >= CLOSES:
-        with blocks.block("How the budget came about"):
+        with blocks.block(message("How the budget came about")):
             blocks.empty(
-                "The budget lines do not explain the budget",
-                f"First approved {money(context, first, decimals=2)}, now"
-                f" {money(context, budget, decimals=2)}: {money(context, abs(gap), decimals=2)} of"
-                " the difference stands in no line for a change, a transfer or undistributed"
-                " budget.",
-                "Enter what was approved first as a line of kind original in budget_lines, and"
-                " every change since.",
+                message("The budget lines do not explain the budget"),
+                message(
+                    "First approved {first}, now {budget}: {gap} of the difference"
+                    " stands in no line for a change, a transfer or undistributed"
+                    " budget.",
+                    first=money(context, first, decimals=2),
+                    budget=money(context, budget, decimals=2),
+                    gap=money(context, abs(gap), decimals=2),
+                ),
+                message(
+                    "Enter what was approved first as a line of kind original in"
+                    " budget_lines, and every change since."
+                ),
                 colour="amber",
-                word="To be checked",
+                word=message("To be checked"),
             )
         return
     _draw_budget(context, found, steps=steps, likely=likely, where=where, key=key)
@@ -244,9 +270,9 @@ def _budget_steps(found: Row) -> list[tuple[str, float, str]]:
         else found["approved_changes"]
     )
     told = (
-        ("Approved changes", changes),
-        ("Moved in or out", found["budget_transfers"]),
-        ("Undistributed", found.get("undistributed_budget")),
+        (message("Approved changes"), changes),
+        (message("Moved in or out"), found["budget_transfers"]),
+        (message("Undistributed"), found.get("undistributed_budget")),
     )
     return [(label, float(amount), "Plan") for label, amount in told if amount]
 
@@ -267,7 +293,7 @@ def _draw_budget(
     beyond = (
         [
             (
-                "Forecast beyond it",
+                message("Forecast beyond it"),
                 float(forecast - budget),
                 "Off track" if forecast > budget else "Plan",
             )
@@ -282,7 +308,7 @@ def _draw_budget(
         steps,
         total=float(first),
         scale=scale,
-        ends=("First approved", "Budget"),
+        ends=(message("First approved"), message("Budget")),
         role="Ink",
     )
     if beyond:
@@ -293,7 +319,7 @@ def _draw_budget(
     elif forecast is not None:
         drawn.append(
             _total(
-                "Forecast",
+                message("Forecast"),
                 len(drawn),
                 value=forecast / scale.unit,
                 role="Accent",
@@ -304,7 +330,7 @@ def _draw_budget(
     if likely is not None and not rests_on_another(likely, forecast):
         drawn.append(
             _total(
-                "Four in five below",
+                message("Four in five below"),
                 len(drawn),
                 value=float(likely) / scale.unit,
                 role="Muted",
@@ -319,8 +345,11 @@ def _draw_budget(
     )
     with blocks.block(
         _budget_words(context, found),
-        f"{unit_of(context, scale.letter)}. The axis starts at"
-        f" {formats.number(axis[0], context.locale, decimals=places)}.",
+        message(
+            "{letter}. The axis starts at {axis}.",
+            letter=unit_of(context, scale.letter),
+            axis=formats.number(axis[0], context.locale, decimals=places),
+        ),
     ):
         blocks.chart(
             bars.bridge(context.locale, rows=len(drawn), axis=axis, decimals=places),
@@ -329,16 +358,21 @@ def _draw_budget(
             locale=context.locale,
             numbers=numbers,
             alt=(
-                f"First approved {drawn[0]['text']}, budget"
-                f" {formats.number(scale.written(float(budget)), context.locale, decimals=scale.decimals)},"
-                f" in {unit_of(context, scale.letter)}."
+                message(
+                    "First approved {said_text}, budget {budget}, in {letter}.",
+                    said_text=drawn[0]["text"],
+                    budget=formats.number(
+                        scale.written(float(budget)), context.locale, decimals=scale.decimals
+                    ),
+                    letter=unit_of(context, scale.letter),
+                )
             ),
         )
         if said := [
             f"{label}: {words}."
             for label, words in (
-                ("Budget", spread["budget"]),
-                ("Forecast", spread["estimate_at_completion"]),
+                (message("Budget"), spread["budget"]),
+                (message("Forecast"), spread["estimate_at_completion"]),
             )
             if words
         ]:
@@ -355,8 +389,13 @@ def _budget_words(context: Context, found: Row) -> str:
     changed = moved.get("Approved changes")
     if changed:
         said = (
-            f"Approved changes {'added' if changed > 0 else 'took'}"
-            f" {money(context, abs(changed), decimals=2)}"
+            message(
+                "Approved changes added {changed}", changed=money(context, abs(changed), decimals=2)
+            )
+            if changed > 0
+            else message(
+                "Approved changes took {changed}", changed=money(context, abs(changed), decimals=2)
+            )
         )
     elif moved:
         said = " and ".join(
@@ -364,19 +403,23 @@ def _budget_words(context: Context, found: Row) -> str:
             for label, amount in moved.items()
         )
     else:
-        said = "The budget is what was first approved"
+        said = message("The budget is what was first approved")
     return (
-        f"{said}; {money(context, pending, decimals=2)} more is asked for"
+        message(
+            "{said}; {pending} more is asked for",
+            said=said,
+            pending=money(context, pending, decimals=2),
+        )
         if (pending or 0) > 0
         else said
     )
 
 
 MOVED = {
-    ("Moved in or out", True): "was moved in",
-    ("Moved in or out", False): "was moved out",
-    ("Undistributed", True): "was added that no task has yet",
-    ("Undistributed", False): "was taken that no task had",
+    ("Moved in or out", True): marked("was moved in"),
+    ("Moved in or out", False): marked("was moved out"),
+    ("Undistributed", True): marked("was added that no task has yet"),
+    ("Undistributed", False): marked("was taken that no task had"),
 }
 
 

@@ -20,9 +20,9 @@ from portal.gate import published
 from portal.gate.published import Report, Snapshot
 from portal.gate.store import Reader
 from portal.gate.visits import Visit
+from portal.language import message, plural
 from portal.tell import navigation
 from portal.tell.context import Context
-from portal.tell.words import plural
 
 
 def reports_before(context: Context) -> list[Report]:
@@ -68,17 +68,33 @@ def base(context: Context) -> Base | None:
     if visit and read:
         return Base(
             read,
-            f"since your last visit on {_visited(context, visit)}, to the report as of"
-            f" {formats.day(read.status_date, context.locale)}",
+            message(
+                "since your last visit on {visited}, to the report as of {status_date}",
+                visited=_visited(context, visit),
+                status_date=formats.day(read.status_date, context.locale),
+            ),
         )
-    since = f"since the report as of {formats.day(known[0].status_date, context.locale)}"
+    since = message(
+        "since the report as of {status_date}",
+        status_date=formats.day(known[0].status_date, context.locale),
+    )
     if visit and visit.read(context.reader.snapshot.key):
         return Base(
-            known[0], f"{since}; nothing since your last visit on {_visited(context, visit)}"
+            known[0],
+            message(
+                "{since}; nothing since your last visit on {visited}",
+                since=since,
+                visited=_visited(context, visit),
+            ),
         )
     if visit:
         return Base(
-            known[0], f"{since}; the report you read on {_visited(context, visit)} was withdrawn"
+            known[0],
+            message(
+                "{since}; the report you read on {visited} was withdrawn",
+                since=since,
+                visited=_visited(context, visit),
+            ),
         )
     return Base(known[0], since)
 
@@ -98,10 +114,18 @@ def block(context: Context) -> None:
     found = differences(context, since.report)[0] if since else []
     if since and found:
         with blocks.block(
-            f"{plural(len(found), 'thing')} changed {since.words}", "The weightiest of each kind"
+            plural(
+                "{count} thing changed {words}",
+                "{count} things changed {words}",
+                len(found),
+                words=since.words,
+            ),
+            message("The weightiest of each kind"),
         ):
             _weightiest(context, found)
-            navigation.link(context, "changes", "All that changed", since=since.report.snapshot_id)
+            navigation.link(
+                context, "changes", message("All that changed"), since=since.report.snapshot_id
+            )
 
 
 def fold(context: Context, key: str, projects: Collection[str] | None = None) -> None:
@@ -116,14 +140,22 @@ def fold(context: Context, key: str, projects: Collection[str] | None = None) ->
         if projects is None or c.project_id in projects
     ]
     if not found:
-        blocks.say(quiet(f"Nothing changed here {since.words}."))
+        blocks.say(quiet(message("Nothing changed here {words}.", words=since.words)))
         return
     with blocks.folded(
-        f"{plural(len(found), 'thing')} changed here {since.words}", key=f"{key}_changed"
+        plural(
+            "{count} thing changed here {words}",
+            "{count} things changed here {words}",
+            len(found),
+            words=since.words,
+        ),
+        key=f"{key}_changed",
     ) as is_open:
         if is_open:
             _weightiest(context, found)
-            navigation.link(context, "changes", "All that changed", since=since.report.snapshot_id)
+            navigation.link(
+                context, "changes", message("All that changed"), since=since.report.snapshot_id
+            )
 
 
 def _weightiest(context: Context, found: list[Change]) -> None:
@@ -132,8 +164,12 @@ def _weightiest(context: Context, found: list[Change]) -> None:
     shown = [c for pair in by_kind for c in pair][:MOST_CHANGES]
     blocks.small_table(
         [cells(context, c) for c in shown],
-        ("What", "Was", "Is", "Cause"),
-        alt=f"{len(shown)} of {len(found)} changes.",
+        (message("What"), message("Was"), "Is", message("Cause")),
+        alt=message(
+            "{shown_count} of {found_count} changes.",
+            shown_count=len(shown),
+            found_count=len(found),
+        ),
     )
 
 
@@ -159,7 +195,7 @@ MOST_PARTS = 4
 def _why(context: Context, change: Change) -> Text:
     """The cause; where several act or several rows moved it, each with its part."""
     is_first = change.field == "version" and change.before is None
-    cause = "first baseline" if is_first else change.cause
+    cause = message("first baseline") if is_first else change.cause
     said = f"{cause}{', ' + _days_said(context, change.note) if change.note else ''}"
     if not change.parts:
         return said
@@ -190,7 +226,9 @@ def _days_said(context: Context, note: str) -> str:
     """The day a baseline was approved, with which its note begins, as this reader writes days."""
     return re.sub(
         r"^approved ([\d-]{10})",
-        lambda found: f"approved {formats.day(date.fromisoformat(found[1]), context.locale)}",
+        lambda found: message(
+            "approved {found}", found=formats.day(date.fromisoformat(found[1]), context.locale)
+        ),
         note,
     )
 
@@ -220,7 +258,11 @@ def _said(context: Context, change: Change, value: Any) -> Text:
         return number(change, value, context.locale)
     if change.field.endswith("_colour"):
         return blocks.badge(value)
-    return f"version {value}" if change.field == "version" else _words(change, str(value))
+    return (
+        message("version {value}", value=value)
+        if change.field == "version"
+        else _words(change, str(value))
+    )
 
 
 LONGEST = 80

@@ -16,6 +16,7 @@ from portal.draw.scales import scale_of
 from portal.draw.text import quiet
 from portal.facts import measures
 from portal.gate.store import Reader
+from portal.language import marked, message
 from portal.tell.context import Context
 from portal.tell.figures import covered
 from portal.tell.words import Row, money, unit_of
@@ -25,19 +26,21 @@ def s_curve(context: Context, project: str | None, *, key: str) -> None:
     """Plan, earned and spent, added up week by week, under what they come to."""
     drawn = context.reader.kept(_curve, project)
     if drawn is None or not drawn.ends:
-        with blocks.block("Plan, progress and cost"):
+        with blocks.block(message("Plan, progress and cost")):
             (
                 blocks.empty(
-                    "Nothing can be drawn yet",
+                    message("Nothing can be drawn yet"),
                     " ".join(_undrawn(drawn)),
-                    "Each line appears once the number it ends in is known.",
+                    message("Each line appears once the number it ends in is known."),
                 )
                 if drawn
                 else blocks.empty(
-                    "No plan in time yet",
-                    "The curve of plan, progress and cost appears once tasks have baselines, or"
-                    " costs have dates.",
-                    "Fill the tables tasks and task_baselines, or cost_entries.",
+                    message("No plan in time yet"),
+                    message(
+                        "The curve of plan, progress and cost appears once tasks have"
+                        " baselines, or costs have dates."
+                    ),
+                    message("Fill the tables tasks and task_baselines, or cost_entries."),
                 )
             )
         return
@@ -48,16 +51,26 @@ def s_curve(context: Context, project: str | None, *, key: str) -> None:
     )
     with blocks.block(
         _earned(context, project, drawn),
-        f"{unit}, added up by week."
-        f" {'Dotted = plan, vertical' if 'plan' in drawn.ends else 'Vertical'} line = status"
-        f" date{CONE if 'forecast' in drawn.ends else ''}.",
+        (
+            message(
+                "{unit}, added up by week. Dotted = plan, vertical line = status date{cone}.",
+                unit=unit,
+                cone=CONE if "forecast" in drawn.ends else "",
+            )
+            if "plan" in drawn.ends
+            else message(
+                "{unit}, added up by week. Vertical line = status date{cone}.",
+                unit=unit,
+                cone=CONE if "forecast" in drawn.ends else "",
+            )
+        ),
     ):
         blocks.chart(
             curves.s_curve(context.locale, decimals=0 if max(drawn.ends.values()) >= 4 else 1),
             drawn.points,
             key=key,
             locale=context.locale,
-            alt=f"Added up, in {unit}: {words}.",
+            alt=message("Added up, in {unit}: {words}.", unit=unit, words=words),
             numbers=drawn.numbers,
         )
         if said := [*_undrawn(drawn), *_parts_drawn(context, project, drawn)]:
@@ -67,7 +80,9 @@ def s_curve(context: Context, project: str | None, *, key: str) -> None:
 def _undrawn(drawn: Curve) -> list[str]:
     """Which lines are not there, and why: a part that is known is not drawn as the whole."""
     return [
-        f"{LABEL[s][0]} is not drawn: {formats.reason_text(reason)}."
+        message(
+            "{label} is not drawn: {reason}.", label=LABEL[s][0], reason=formats.reason_text(reason)
+        )
         for s, reason in drawn.unknown.items()
     ]
 
@@ -84,7 +99,7 @@ def _parts_drawn(context: Context, project: str | None, drawn: Curve) -> list[st
 
 MEASURED = {"plan": "budget_at_completion", "earned": "earned_value", "actual": "actual_cost"}
 """A line is drawn where the number it ends in is known, by that number's own definition."""
-CONE = ", shade = where eight in ten such forecasts ended"
+CONE = marked(", shade = where eight in ten such forecasts ended")
 
 
 @dataclass(frozen=True)
@@ -107,24 +122,38 @@ def _earned(context: Context, project: str | None, drawn: Curve) -> str:
         for s in ("earned", "actual")
     )
     if spent is None or spent <= 0:
-        said = "no cost is known" if spent is None else "no cost is left after credits"
+        said = (
+            message("no cost is known")
+            if spent is None
+            else message("no cost is left after credits")
+        )
         return (
-            "Plan, progress and cost"
+            message("Plan, progress and cost")
             if earned is None
-            else f"Work worth {money(context, earned)} is done; {said}"
+            else message(
+                "Work worth {earned} is done; {said}", earned=money(context, earned), said=said
+            )
         )
     if earned is None:
-        return f"{money(context, spent)} is spent; what was earned for it is not known"
+        return message(
+            "{spent} is spent; what was earned for it is not known", spent=money(context, spent)
+        )
     kept = measures.measure(
         context.reader, ["cost_variance"], where={"project_id": project} if project else {}
     ).to_pylist()[0]["cost_variance"]
     # the cost of the projects that can earn, by the definition of the variance
     own = money(context, spent if kept is None else earned - kept)
     said, every = (
-        f"Work worth {money(context, earned)} is done, for {own} spent",
+        message(
+            "Work worth {earned} is done, for {own} spent", earned=money(context, earned), own=own
+        ),
         money(context, spent),
     )
-    return said if own == every else f"{said} on it; {every} is spent in all"
+    return (
+        said
+        if own == every
+        else message("{said} on it; {every} is spent in all", said=said, every=every)
+    )
 
 
 def _curve(reader: Reader, project: str | None) -> Curve | None:
@@ -258,9 +287,9 @@ def _points(found: list[Row], series: str, unit: float, as_of: date) -> list[Row
 LINES = ("plan", "earned", "actual")
 LABEL = {
     "plan": ("Plan", "Muted"),
-    "earned": ("Earned", "Ink"),
-    "actual": ("Spent", "Accent"),
-    "forecast": ("Forecast", "Accent"),
+    "earned": (marked("Earned"), "Ink"),
+    "actual": (marked("Spent"), "Accent"),
+    "forecast": (marked("Forecast"), "Accent"),
 }
 
 

@@ -13,6 +13,7 @@ from portal.draw import blocks, text
 from portal.draw.blocks import Figure
 from portal.draw.text import Rich, Text, rich
 from portal.facts import coverage, measures
+from portal.language import marked, message
 from portal.tell.context import Context
 from portal.tell.words import MILLION, Row, money
 
@@ -29,17 +30,17 @@ UNIT = {
 
 
 SHORT = {
-    "estimate_at_completion": "Forecast, EAC",
-    "cost_performance_index": "Cost, CPI",
-    "schedule_performance_index": "Schedule, SPI",
-    "schedule_performance_time": "In time, SPI(t)",
-    "finish_slip_ratio": "Finish slip",
-    "to_complete_index": "Needed, TCPI",
-    "on_time": "Met on time",
-    "exposure": "Risk, EMV",
-    "over_booked": "Overbooked",
-    "actual_cost": "Spent, AC",
-    "full_time_equivalents": "People, FTE",
+    "estimate_at_completion": marked("Forecast, EAC"),
+    "cost_performance_index": marked("Cost, CPI"),
+    "schedule_performance_index": marked("Schedule, SPI"),
+    "schedule_performance_time": marked("In time, SPI(t)"),
+    "finish_slip_ratio": marked("Finish slip"),
+    "to_complete_index": marked("Needed, TCPI"),
+    "on_time": marked("Met on time"),
+    "exposure": marked("Risk, EMV"),
+    "over_booked": marked("Overbooked"),
+    "actual_cost": marked("Spent, AC"),
+    "full_time_equivalents": marked("People, FTE"),
 }
 """Labels that a phone shows whole; the definition's own words stand in the help."""
 
@@ -178,7 +179,12 @@ def forecast(context: Context, measured: Row, where: Mapping[str, object] | None
         if high.endswith(formats.million_unit(context.locale))
         else low
     )
-    return replace(shown, since=f"{short} to {high}" if low != high else "all formulas agree")
+    return replace(
+        shown,
+        since=message("{short} to {high}", short=short, high=high)
+        if low != high
+        else message("all formulas agree"),
+    )
 
 
 def _meaning(
@@ -194,13 +200,10 @@ def _meaning(
         meaning=known.meaning,
         formula=known.formula,
     )
-    return (
-        Rich(
-            f"{words} {why(context, known.name, where=where, label='Why this number', weeks=weeks)}"
-        )
-        if "explain" in context.pages
-        else words
-    )
+    if "explain" not in context.pages:
+        return words
+    label = message("Why this number")
+    return Rich(f"{words} {why(context, known.name, where=where, label=label, weeks=weeks)}")
 
 
 def why(

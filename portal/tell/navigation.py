@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from portal.draw import blocks, controls, text
+from portal.language import message
 from portal.tell.context import Context
 from portal.tell.words import Row
 
@@ -55,7 +56,10 @@ def not_yours(what: str) -> None:
     """The same words whether it exists or not."""
     blocks.head(
         what,
-        "Not found, or not yours",
-        lede=f"This link names a {what.lower()} that does not exist or that you may not see.",
+        message("Not found, or not yours"),
+        lede=message(
+            "This link names a {what} that does not exist or that you may not see.",
+            what=what.lower(),
+        ),
         fresh=(),
     )

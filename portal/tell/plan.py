@@ -10,9 +10,10 @@ import pyarrow as pa
 from portal import formats
 from portal.draw import blocks
 from portal.draw.charts import bars
+from portal.language import marked, message, plural
 from portal.tell.context import Context
 from portal.tell.trends import slip_words
-from portal.tell.words import Row, plural
+from portal.tell.words import Row
 
 
 def gantt(context: Context, tasks: list[Row], *, key: str, name: Callable[[Row], str]) -> None:
@@ -54,7 +55,12 @@ def gantt(context: Context, tasks: list[Row], *, key: str, name: Callable[[Row],
         pa.Table.from_pylist(drawn, schema=schema),
         key=key,
         locale=context.locale,
-        alt=f"{plural(len(tasks), 'task')}, {late} of them forecast after their baseline.",
+        alt=plural(
+            "{count} task, {late} of them forecast after their baseline.",
+            "{count} tasks, {late} of them forecast after their baseline.",
+            len(tasks),
+            late=late,
+        ),
         numbers=numbers,
     )
 
@@ -62,7 +68,15 @@ def gantt(context: Context, tasks: list[Row], *, key: str, name: Callable[[Row],
 def part_of(tasks: list[Row], counted: Row) -> str:
     """How many of all tasks are drawn, where that is not all."""
     every = counted["match_count"]
-    return f" {len(tasks)} of {every} tasks, the open ones first." if every > len(tasks) else ""
+    return (
+        message(
+            " {tasks_count} of {every} tasks, the open ones first.",
+            tasks_count=len(tasks),
+            every=every,
+        )
+        if every > len(tasks)
+        else ""
+    )
 
 
 GANTT_DATES = (
@@ -140,9 +154,10 @@ def _phase(context: Context, within: list[Row]) -> Row:
     }
 
 
-GANTT = (
-    "Strong bar = open, its inner line = done so far, faint = finished, thin grey = baseline,"
-    " number = calendar days of slip, critical = decides the finish"
+GANTT = marked(
+    "Strong bar = open, its inner line = done so far, faint ="
+    " finished, thin grey = baseline, number = calendar days of slip,"
+    " critical = decides the finish"
 )
 
 

@@ -9,9 +9,10 @@ from portal import formats
 from portal.draw import blocks, controls, grid
 from portal.draw.blocks import Decision
 from portal.draw.text import Rich, quiet, rich
+from portal.language import marked, message, plural
 from portal.tell.context import Context
 from portal.tell.navigation import downloads
-from portal.tell.words import Row, dated, money, plural
+from portal.tell.words import Row, dated, money
 
 
 def decisions(context: Context, found: list[Row]) -> None:
@@ -39,7 +40,7 @@ def _due(context: Context, decision: Row) -> Rich:
     by = rich(
         "By **{by}** · {who}",
         by=dated(context, decision["needed_by_date"]),
-        who=decision["owner_name"] or "owner not named",
+        who=decision["owner_name"] or message("owner not named"),
     )
     return (
         rich("{by} · waiting costs {amount} a week", by=by, amount=money(context, amount))
@@ -54,9 +55,9 @@ def project_grid(
     """Every project of the scope, worst first, filtered and paged in SQL; the filters live in the
     URL."""
     with controls.filters():
-        words = controls.search_filter("Project", f"{key}_find")
+        words = controls.search_filter(message("Project"), f"{key}_find")
         colour = controls.select_filter(
-            "Status", ["On track", "At risk", "Off track", "No report"], f"{key}_status"
+            message("Status"), ["On track", "At risk", "Off track", "No report"], f"{key}_status"
         )
     asked = {
         "relation": relation,
@@ -74,28 +75,28 @@ def project_grid(
     count = context.reader.rows(query, **asked, limit=1, offset=0)
     total = count["match_count"][0].as_py() if count.num_rows else 0
     if not total:
-        blocks.say(quiet("No project matches. Clear the filters to see all."))
+        blocks.say(quiet(message("No project matches. Clear the filters to see all.")))
         return
     window = grid.pager(total, context.page_rows, f"{key}_page", noun="projects")
     table = context.reader.rows(query, **asked, limit=window.limit, offset=window.offset)
     _grid(context, table, key)
-    downloads(context, query, "All projects", **asked, limit=1_000_000, offset=0)
+    downloads(context, query, message("All projects"), **asked, limit=1_000_000, offset=0)
 
 
 GRID = (
-    ("status", "Status", "text"),
-    ("project_name", "Project", "text"),
+    ("status", marked("Status"), "text"),
+    ("project_name", marked("Project"), "text"),
     ("over_amount", "Over", "money_change"),
-    ("slip_days", "Slip", "days"),
-    ("forecast_finish_date", "Finish", "date"),
-    ("estimate_amount", "Forecast", "money"),
-    ("budget_amount", "Budget", "money"),
-    ("reported_baseline_amount", "Planned, as reported", "money"),
-    ("reported_forecast_amount", "Expected, as reported", "money"),
+    ("slip_days", marked("Slip"), "days"),
+    ("forecast_finish_date", marked("Finish"), "date"),
+    ("estimate_amount", marked("Forecast"), "money"),
+    ("budget_amount", marked("Budget"), "money"),
+    ("reported_baseline_amount", marked("Planned, as reported"), "money"),
+    ("reported_forecast_amount", marked("Expected, as reported"), "money"),
     ("cost_performance_ratio", "CPI", "ratio"),
     ("schedule_performance_ratio", "SPI", "ratio"),
-    ("complete_ratio", "Complete", "progress"),
-    ("department_name", "Department", "text"),
+    ("complete_ratio", marked("Complete"), "progress"),
+    ("department_name", marked("Department"), "text"),
 )
 """What a phone shows without scrolling comes first: how it stands, and how far over and late."""
 
@@ -115,6 +116,8 @@ def _grid(context: Context, table: pa.Table, key: str) -> None:
         table,
         kept,
         locale=context.locale,
-        alt=f"{plural(table.num_rows, 'project')}, worst first.",
+        alt=plural(
+            "{count} project, worst first.", "{count} projects, worst first.", table.num_rows
+        ),
         key=f"{key}_grid",
     )

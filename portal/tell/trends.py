@@ -13,8 +13,9 @@ from portal.draw import blocks, text
 from portal.draw.charts import axes, curves
 from portal.draw.scales import scale_of, ticks
 from portal.draw.text import Rich, quiet, rich
+from portal.language import marked, message, plural
 from portal.tell.context import Context
-from portal.tell.words import Row, dated, money, plural, unit_of
+from portal.tell.words import Row, dated, money, unit_of
 
 
 def slip_role(slip: int | None, *, done: bool = False, overdue: bool = False) -> str:
@@ -27,7 +28,7 @@ def slip_role(slip: int | None, *, done: bool = False, overdue: bool = False) ->
     return "Off track" if slip > 14 or overdue else "At risk" if slip > 0 else "On track"
 
 
-PROMISED = (
+PROMISED = marked(
     "Tick = promised, shape = now expected, grey = reached late, number = slip in calendar days"
 )
 
@@ -68,7 +69,12 @@ def promised(
         pa.Table.from_pylist(drawn),
         key=key,
         locale=context.locale,
-        alt=f"{plural(len(drawn), 'milestone')}, {late} of them later than promised.",
+        alt=plural(
+            "{count} milestone, {late} of them later than promised.",
+            "{count} milestones, {late} of them later than promised.",
+            len(drawn),
+            late=late,
+        ),
         numbers=numbers,
     )
 
@@ -86,7 +92,13 @@ def milestone_trend(
     moved = [m for m in found if m["spread_days"] or m["milestone_id"] in anew]
     if not moved:
         blocks.say(
-            quiet(f"No date moved in {len(reports)} reports since {dated(context, reports[0])}.")
+            quiet(
+                message(
+                    "No date moved in {reports_count} reports since {reports}.",
+                    reports_count=len(reports),
+                    reports=dated(context, reports[0]),
+                )
+            )
         )
         return
     last = {m["milestone_id"]: m["report_date"] for m in moved}
@@ -102,21 +114,32 @@ def milestone_trend(
         | {
             "part": m["part"],
             "label_date": heights[m["milestone_id"]],
-            "mark": "promised anew" if first.get(m["report_date"]) == m["milestone_id"] else None,
+            "mark": message("promised anew")
+            if first.get(m["report_date"]) == m["milestone_id"]
+            else None,
         }
         for m in moved
     ]
     how = (
         "moved"
         if not anew
-        else "moved or were promised anew"
+        else message("moved or were promised anew")
         if len(last) > 1
-        else "was promised anew"
+        else message("was promised anew")
     )
     with blocks.block(
-        f"Since {dated(context, reports[0])} {plural(len(last), 'milestone')} {how}",
-        "Expected date (up) at each report (across): a flat line keeps its"
-        f" promise{BROKEN if anew else ''}. Number = slip in calendar days.",
+        plural(
+            "Since {reports} {count} milestone {how}",
+            "Since {reports} {count} milestones {how}",
+            len(last),
+            reports=dated(context, reports[0]),
+            how=how,
+        ),
+        message(
+            "Expected date (up) at each report (across): a flat line keeps its"
+            " promise{broken}. Number = slip in calendar days.",
+            broken=BROKEN if anew else "",
+        ),
     ):
         numbers = pa.Table.from_pylist(
             [
@@ -135,7 +158,12 @@ def milestone_trend(
             key=key,
             locale=context.locale,
             numbers=numbers,
-            alt=f"{plural(len(last), 'milestone')} moved in {len(reports)} reports.",
+            alt=plural(
+                "{count} milestone moved in {reports_count} reports.",
+                "{count} milestones moved in {reports_count} reports.",
+                len(last),
+                reports_count=len(reports),
+            ),
         )
         if anew:
             blocks.say(*_promised_anew(context, [m for m in moved if m["is_break"]], project))
@@ -169,17 +197,28 @@ def _promised_anew(context: Context, found: list[Row], project: str | None) -> l
     )
     said = []
     for m in found:
-        name = m["milestone_name"] if project else f"{m['milestone_name']} of {m['project_name']}"
-        words = (
-            f"{name}: until {dated(context, m['report_date'])} promised for"
-            f" {dated(context, m['before_date'])}, since then for {dated(context, m['told_date'])}."
+        name = (
+            m["milestone_name"]
+            if project
+            else message(
+                "{milestone_name} of {project_name}",
+                milestone_name=m["milestone_name"],
+                project_name=m["project_name"],
+            )
+        )
+        words = message(
+            "{name}: until {report_date} promised for {before_date}, since then for {told_date}.",
+            name=name,
+            report_date=dated(context, m["report_date"]),
+            before_date=dated(context, m["before_date"]),
+            told_date=dated(context, m["told_date"]),
         )
         is_silent = knows and m["report_date"] not in approved_at
         said.append(
             quiet(
                 rich(
                     "{badge}. {words}",
-                    badge=text.state("amber", "Edited without a new baseline"),
+                    badge=text.state("amber", message("Edited without a new baseline")),
                     words=words,
                 )
                 if is_silent
@@ -189,7 +228,7 @@ def _promised_anew(context: Context, found: list[Row], project: str | None) -> l
     return said
 
 
-BROKEN = ", and none is drawn through a new promise"
+BROKEN = marked(", and none is drawn through a new promise")
 TOLD = pa.schema(
     [
         ("name", pa.string()),
@@ -234,9 +273,13 @@ def forecast_trend(context: Context, project: str, *, key: str) -> None:
     first, last = found[0], found[-1]
     moved = float(last["estimate_amount"] - first["estimate_amount"])
     how = (
-        f"{'fell' if moved < 0 else 'rose'} by {money(context, abs(moved), decimals=2)}"
+        (
+            message("fell by {moved}", moved=money(context, abs(moved), decimals=2))
+            if moved < 0
+            else message("rose by {moved}", moved=money(context, abs(moved), decimals=2))
+        )
         if moved
-        else "is unchanged"
+        else message("is unchanged")
     )
     scale = scale_of(
         [float(r["estimate_amount"]) for r in found],
@@ -244,11 +287,18 @@ def forecast_trend(context: Context, project: str, *, key: str) -> None:
     )
     unit, letter = scale.unit, scale.letter
     drawn = [_estimated(r, unit, r is last) for r in found]
-    cut = "; no line is drawn through a new baseline" if any(r["is_break"] for r in found) else ""
+    cut = (
+        message("; no line is drawn through a new baseline")
+        if any(r["is_break"] for r in found)
+        else ""
+    )
     with blocks.block(
-        f"Forecast {how} since {dated(context, first['day'])}",
-        f"{unit_of(context, letter)}, forecast at completion by report; dotted = baseline of that"
-        f" day{cut}.",
+        message("Forecast {how} since {day}", how=how, day=dated(context, first["day"])),
+        message(
+            "{letter}, forecast at completion by report; dotted = baseline of that day{cut}.",
+            letter=unit_of(context, letter),
+            cut=cut,
+        ),
     ):
         blocks.chart(
             curves.trend(context.locale, decimals=tick_places([d["value"] for d in drawn])),
@@ -256,8 +306,11 @@ def forecast_trend(context: Context, project: str, *, key: str) -> None:
             key=key,
             locale=context.locale,
             alt=(
-                f"Forecast {money(context, last['estimate_amount'], decimals=2)} now,"
-                f" {money(context, first['estimate_amount'], decimals=2)} then."
+                message(
+                    "Forecast {estimate_amount} now, {estimate_amount_2} then.",
+                    estimate_amount=money(context, last["estimate_amount"], decimals=2),
+                    estimate_amount_2=money(context, first["estimate_amount"], decimals=2),
+                )
             ),
             numbers=lambda: context.reader.rows("forecast_trend", project=project).select(
                 ["day", "estimate_amount", "baseline_amount"]
@@ -297,11 +350,11 @@ def _estimated(row: Row, unit: float, is_last: bool) -> Row:
         "reference": (
             None if row["baseline_amount"] is None else float(row["baseline_amount"]) / unit
         ),
-        "label": "Forecast" if is_last else None,
+        "label": message("Forecast") if is_last else None,
         "label_value": value,
         "label_role": "Accent",
         "part": row["part"],
-        "mark": "new baseline" if row["is_break"] else None,
+        "mark": message("new baseline") if row["is_break"] else None,
     }
 
 
@@ -310,8 +363,11 @@ def _rebased(context: Context, one: Row) -> Rich:
     told as one."""
     moves = (
         [
-            f"finish {dated(context, one['before_finish_date'])}, then"
-            f" {dated(context, one['baseline_finish_date'])}"
+            message(
+                "finish {before_finish_date}, then {baseline_finish_date}",
+                before_finish_date=dated(context, one["before_finish_date"]),
+                baseline_finish_date=dated(context, one["baseline_finish_date"]),
+            )
         ]
         if one["before_finish_date"] != one["baseline_finish_date"]
         else []
@@ -321,31 +377,45 @@ def _rebased(context: Context, one: Row) -> Rich:
         one["baseline_amount"],
     ):
         moves.append(
-            f"cost {money(context, one['before_amount'], decimals=2)}, then"
-            f" {money(context, one['baseline_amount'], decimals=2)}"
+            message(
+                "cost {before_amount}, then {baseline_amount}",
+                before_amount=money(context, one["before_amount"], decimals=2),
+                baseline_amount=money(context, one["baseline_amount"], decimals=2),
+            )
         )
-    what = "; ".join(moves) or "no date of the end and no total changed"
+    what = "; ".join(moves) or message("no date of the end and no total changed")
     if not one["is_approved"]:
-        found = f"found as of {dated(context, one['report_date'])}"
+        found = message("found as of {report_date}", report_date=dated(context, one["report_date"]))
         return quiet(
             rich(
                 "{badge}, {found}, without a new version: {what}.",
-                badge=text.state("amber", "Baseline edited"),
+                badge=text.state("amber", message("Baseline edited")),
                 found=found,
                 what=what,
             )
         )
-    return quiet(f"Baseline {one['baseline_version']}, {approved(context, one)}: {what}.")
+    return quiet(
+        message(
+            "Baseline {baseline_version}, {said_one}: {what}.",
+            baseline_version=one["baseline_version"],
+            said_one=approved(context, one),
+            what=what,
+        )
+    )
 
 
 def approved(context: Context, version: Row) -> str:
     """When a baseline was approved, by whom and why, as far as it is known here."""
     said = (
-        f"approved {dated(context, version['approved_date'])}"
+        message("approved {approved_date}", approved_date=dated(context, version["approved_date"]))
         if version["approved_date"]
-        else "no date of approval given"
+        else message("no date of approval given")
     )
-    said += f" by {version['approver_name']}" if version["approver_name"] else ""
+    said += (
+        message(" by {approver_name}", approver_name=version["approver_name"])
+        if version["approver_name"]
+        else ""
+    )
     return f"{said}, {version['reason']}" if version["reason"] else said
 
 
@@ -359,9 +429,16 @@ def rebaselined(context: Context, department: str | None = None) -> None:
             verb = "was" if one["project_count"] == 1 else "were"
             blocks.say(
                 quiet(
-                    f"{plural(one['project_count'], 'project')} {verb} re-baselined, and forecast"
-                    f" {_beyond(context, first)} the first baseline, {_beyond(context, now)} the"
-                    " one in force."
+                    plural(
+                        "{count} project {verb} re-baselined, and forecast {beyond} the"
+                        " first baseline, {beyond_2} the one in force.",
+                        "{count} projects {verb} re-baselined, and forecast {beyond} the"
+                        " first baseline, {beyond_2} the one in force.",
+                        one["project_count"],
+                        verb=verb,
+                        beyond=_beyond(context, first),
+                        beyond_2=_beyond(context, now),
+                    )
                 )
             )
 
@@ -382,8 +459,11 @@ def risk_trend(context: Context, project: str | None, *, key: str) -> None:
     if len({(r["exposure_amount"], r["residual_exposure_amount"]) for r in found}) == 1:
         blocks.say(
             quiet(
-                f"Their expected cost is unchanged in {len(found)} reports since"
-                f" {dated(context, first['day'])}."
+                message(
+                    "Their expected cost is unchanged in {found_count} reports since {day}.",
+                    found_count=len(found),
+                    day=dated(context, first["day"]),
+                )
             )
         )
         return
@@ -398,7 +478,7 @@ def risk_trend(context: Context, project: str | None, *, key: str) -> None:
                 if r["residual_exposure_amount"] is None
                 else float(r["residual_exposure_amount"]) / unit
             ),
-            "label": "Expected cost" if r is last else None,
+            "label": message("Expected cost") if r is last else None,
             "label_value": float(r["exposure_amount"]) / unit,
             "label_role": "Accent",
         }
@@ -406,14 +486,23 @@ def risk_trend(context: Context, project: str | None, *, key: str) -> None:
     ]
     moved = float(last["exposure_amount"]) - float(first["exposure_amount"])
     how = (
-        f"{'fell' if moved < 0 else 'rose'} by {money(context, abs(moved), decimals=2)}"
+        (
+            message("fell by {moved}", moved=money(context, abs(moved), decimals=2))
+            if moved < 0
+            else message("rose by {moved}", moved=money(context, abs(moved), decimals=2))
+        )
         if moved
-        else "is what it was"
+        else message("is what it was")
     )
-    heading = f"Expected cost of risks {how} since {dated(context, first['day'])}"
+    heading = message(
+        "Expected cost of risks {how} since {day}", how=how, day=dated(context, first["day"])
+    )
     with blocks.block(
         heading,
-        f"{unit_of(context, letter)}, open risks at each report; dotted = after their responses.",
+        message(
+            "{letter}, open risks at each report; dotted = after their responses.",
+            letter=unit_of(context, letter),
+        ),
     ):
         blocks.chart(
             curves.trend(
@@ -423,8 +512,12 @@ def risk_trend(context: Context, project: str | None, *, key: str) -> None:
             key=key,
             locale=context.locale,
             alt=(
-                f"{plural(last['open_risk_count'], 'open risk')} now, {first['open_risk_count']}"
-                " then."
+                plural(
+                    "{count} open risk now, {open_risk_count} then.",
+                    "{count} open risks now, {open_risk_count} then.",
+                    last["open_risk_count"],
+                    open_risk_count=first["open_risk_count"],
+                )
             ),
             numbers=lambda: context.reader.rows("risk_trend", project=project),
         )

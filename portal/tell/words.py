@@ -8,6 +8,7 @@ from typing import Any
 
 from portal import formats
 from portal.draw.text import Rich, quiet, rich
+from portal.language import marked, message, plural
 from portal.tell.context import Context
 
 Row = dict[str, Any]
@@ -37,25 +38,6 @@ def came(context: Context, table: str) -> bool:
     return bool(context.rows("came", table=table)[0]["has_rows"])
 
 
-def none_of(count: int, noun: str, verb: str = "is") -> str:
-    """The one project is not, neither of 2 projects is, none of 3 projects is: up to the word that
-    says what it is not."""
-    if count == 1:
-        return f"The one {noun} {verb} not"
-    return f"{'Neither' if count == 2 else 'None'} of {plural(count, noun)} {verb}"
-
-
-def plural(count: int, noun: str) -> str:
-    """1 project, 2 projects."""
-    if count == 1:
-        return f"1 {noun}"
-    return (
-        f"{count} {noun[:-1]}ies"
-        if noun.endswith("y") and noun[-2] not in "aeiou"
-        else f"{count} {noun}s"
-    )
-
-
 def money(context: Context, amount: Any, *, decimals: int = 1, signed: bool = False) -> str:
     """An amount in the reporting currency, or the dash."""
     if amount is None:
@@ -73,15 +55,65 @@ def unit_of(context: Context, letter: str) -> str:
 
 
 def late_words(late: int, total: int, noun: str) -> str:
-    """How many of the coming ones are late: none, some or all."""
+    """How many of the coming tasks or milestones are late: none, some or all."""
+    return (_late_tasks if noun == "task" else _late_milestones)(late, total)
+
+
+def _late_tasks(late: int, total: int) -> str:
     if total == 1:
-        return f"The next {noun} is expected {'late' if late else 'on time'}"
-    if late in (0, total):
-        return f"The next {total} {noun}s are all expected {'late' if late else 'on time'}"
-    return f"{late} of the next {total} {noun}s {'is' if late == 1 else 'are'} expected late"
+        return (
+            message("The next task is expected late")
+            if late
+            else message("The next task is expected on time")
+        )
+    if not late:
+        return plural(
+            "The next {count} task is expected on time",
+            "The next {count} tasks are all expected on time",
+            total,
+        )
+    if late == total:
+        return plural(
+            "The next {count} task is expected late",
+            "The next {count} tasks are all expected late",
+            total,
+        )
+    return plural(
+        "{count} of the next {total} tasks is expected late",
+        "{count} of the next {total} tasks are expected late",
+        late,
+        total=total,
+    )
 
 
-CORRECTED = (
+def _late_milestones(late: int, total: int) -> str:
+    if total == 1:
+        return (
+            message("The next milestone is expected late")
+            if late
+            else message("The next milestone is expected on time")
+        )
+    if not late:
+        return plural(
+            "The next {count} milestone is expected on time",
+            "The next {count} milestones are all expected on time",
+            total,
+        )
+    if late == total:
+        return plural(
+            "The next {count} milestone is expected late",
+            "The next {count} milestones are all expected late",
+            total,
+        )
+    return plural(
+        "{count} of the next {total} milestones is expected late",
+        "{count} of the next {total} milestones are expected late",
+        late,
+        total=total,
+    )
+
+
+CORRECTED = marked(
     "A number that looks wrong: name the page and the number; it is corrected in the source and"
     " shown with the next report."
 )
@@ -89,7 +121,7 @@ CORRECTED = (
 
 def whom(row: Row) -> Rich:
     """Whom to ask about a project."""
-    who = row.get("manager_name") or "the project manager"
+    who = row.get("manager_name") or message("the project manager")
     mail = row.get("contact_email")
     return quiet(f"{who}, {mail}" if mail else who)
 
@@ -97,5 +129,8 @@ def whom(row: Row) -> Rich:
 def contact(row: Row) -> Rich:
     """Whom to ask, and how to get a wrong number corrected."""
     return rich(
-        "{ask} {whom}. {then}", ask=quiet("Questions:"), whom=whom(row), then=quiet(CORRECTED)
+        "{ask} {whom}. {then}",
+        ask=quiet(message("Questions:")),
+        whom=whom(row),
+        then=quiet(message(CORRECTED)),
     )

@@ -14,6 +14,7 @@ from portal.draw.text import quiet
 from portal.facts import measures
 from portal.formats import Locale
 from portal.gate.store import Reader
+from portal.language import message
 from portal.tell.context import Context
 from portal.tell.words import Row
 
@@ -74,15 +75,27 @@ def heatmap(context: Context, query: str, *, key: str, **parameters: str) -> Non
     """Booked share of what is available, by week; of many rows those with the highest load."""
     drawn = context.reader.kept(_cells, context.locale, query, tuple(parameters.items()))
     if drawn.rows > MOST_LOADED:
-        blocks.say(quiet(f"The {MOST_LOADED} with the highest load, of {drawn.rows}."))
+        blocks.say(
+            quiet(
+                message(
+                    "The {most_loaded} with the highest load, of {rows}.",
+                    most_loaded=MOST_LOADED,
+                    rows=drawn.rows,
+                )
+            )
+        )
     blocks.chart(
         bars.load_heatmap(rows=min(drawn.rows, MOST_LOADED)),
         drawn.cells,
         key=key,
         locale=context.locale,
         alt=(
-            f"Load of {drawn.rows} rows over {drawn.weeks} weeks; {drawn.over} cells are over"
-            " 100 %."
+            message(
+                "Load of {rows} rows over {weeks} weeks; {over} cells are over 100 %.",
+                rows=drawn.rows,
+                weeks=drawn.weeks,
+                over=drawn.over,
+            )
         ),
         numbers=lambda: _load_numbers(load(context, query, **parameters), query),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from portal import formats
 from portal.draw import blocks
+from portal.language import message, plural
 from portal.pages.department.dates import milestones
 from portal.pages.department.money import charged, our_cost, owned_money
 from portal.pages.department.people import NOT_STATED, headline_numbers, load_by_week, wanted
@@ -15,14 +16,14 @@ def render(context: Context) -> None:
     options = context.rows("departments")
     chosen = navigation.choose(
         context,
-        "Department",
+        message("Department"),
         options=options,
         key="department",
         identifier="department_id",
         name="department_name",
     )
     if chosen is None:
-        return navigation.not_yours("Department") if options else _nothing(context)
+        return navigation.not_yours(message("Department")) if options else _nothing(context)
     key, name = chosen["department_id"], chosen["department_name"]
     load = workload.load(context, "team_load", department=key)
     found = load.to_pylist()
@@ -37,7 +38,7 @@ def render(context: Context) -> None:
         if s
     )
     blocks.head(
-        f"Department view · {name}",
+        message("Department view · {name}", name=name),
         _headline(context, found, short),
         lede=lede,
         fresh=banner.freshness(context),
@@ -54,24 +55,26 @@ def render(context: Context) -> None:
     charged(context, key)
     our_cost(context, key)
     with blocks.block(
-        f"Projects {name} owns",
-        "Worst first. Over = forecast less baseline at completion, slip in calendar days.",
+        message("Projects {name} owns", name=name),
+        message("Worst first. Over = forecast less baseline at completion, slip in calendar days."),
     ):
         projects.project_grid(context, key="department", relation="owner", department=name)
     if not context.reader.scope.is_whole:
         with blocks.block(
-            "Projects our people contribute to",
-            "Owned by others: dates and the declared status are shared, their money is not. Never"
-            " added to ours.",
+            message("Projects our people contribute to"),
+            message(
+                "Owned by others: dates and the declared status are shared, their"
+                " money is not. Never added to ours."
+            ),
         ):
             projects.project_grid(context, key="contributing", relation="contributor")
 
 
 def _nothing(context: Context) -> None:
     blocks.head(
-        "Department view",
-        "No department yet",
-        lede="This page fills once departments and teams come in.",
+        message("Department view"),
+        message("No department yet"),
+        lede=message("This page fills once departments and teams come in."),
         fresh=banner.freshness(context),
     )
 
@@ -93,12 +96,16 @@ def _short_words(context: Context, short: list[words.Row]) -> str:
     }
     worst = max(total, key=lambda name: total[name])
     at = max((r for r in short if r["skill"] == worst), key=lambda r: r["short_hours"])
-    named = "Work that states no skill" if worst == NOT_STATED else worst
-    return (
-        f"{named} lacks {formats.hours(total[worst], context.locale)} in the next twelve weeks,"
-        f" most in {formats.week(at['week'])}, where"
-        f" {formats.hours(at['demand_hours'], context.locale)} are asked for and"
-        f" {formats.hours(at['available_hours'], context.locale)} are there."
+    named = message("Work that states no skill") if worst == NOT_STATED else worst
+    return message(
+        "{named} lacks {total} in the next twelve weeks, most in {week},"
+        " where {demand_hours} are asked for and {available_hours} are"
+        " there.",
+        named=named,
+        total=formats.hours(total[worst], context.locale),
+        week=formats.week(at["week"]),
+        demand_hours=formats.hours(at["demand_hours"], context.locale),
+        available_hours=formats.hours(at["available_hours"], context.locale),
     )
 
 
@@ -119,18 +126,22 @@ def _headline(context: Context, load: list[words.Row], short: list[words.Row]) -
     if over:
         return _overbooked(context, over)
     if not known:
-        return "Load against capacity is not known yet."
+        return message("Load against capacity is not known yet.")
     if _people_over(load):
-        return "The work fits the teams for the next twelve weeks, but not every person."
+        return message("The work fits the teams for the next twelve weeks, but not every person.")
     if short:
-        return "The work fits the teams for the next twelve weeks, but not every skill."
+        return message("The work fits the teams for the next twelve weeks, but not every skill.")
     every = len({r["team_id"] for r in load})
     if len(known) < every:
-        return (
-            f"The work fits {len(known)} of {words.plural(every, 'team')} for the next twelve"
-            " weeks; of the others it is not known."
+        return plural(
+            "The work fits {known_count} of {count} team for the next twelve"
+            " weeks; of the others it is not known.",
+            "The work fits {known_count} of {count} teams for the next twelve"
+            " weeks; of the others it is not known.",
+            every,
+            known_count=len(known),
         )
-    return "The work fits the people for the next twelve weeks."
+    return message("The work fits the people for the next twelve weeks.")
 
 
 def _overbooked(context: Context, over: list[words.Row]) -> str:
@@ -138,18 +149,24 @@ def _overbooked(context: Context, over: list[words.Row]) -> str:
     worst = max(over, key=lambda r: (workload.without_time(r), r["load_ratio"] or 0))
     weeks = sum(1 for r in over if r["team_id"] == worst["team_id"])
     if workload.without_time(worst):
-        return (
-            f"{worst['team_name']} is booked in {formats.week(worst['week'])}, and none of its"
-            " people is at work then."
+        return message(
+            "{team_name} is booked in {week}, and none of its people is at work then.",
+            team_name=worst["team_name"],
+            week=formats.week(worst["week"]),
         )
     if weeks == 1:
-        return (
-            f"{worst['team_name']} is overbooked in {formats.week(worst['week'])}, by"
-            f" {formats.percent(worst['load_ratio'] - 1, context.locale)}."
+        return message(
+            "{team_name} is overbooked in {week}, by {load_ratio}.",
+            team_name=worst["team_name"],
+            week=formats.week(worst["week"]),
+            load_ratio=formats.percent(worst["load_ratio"] - 1, context.locale),
         )
-    return (
-        f"{worst['team_name']} is overbooked for {words.plural(weeks, 'week')}, by up to"
-        f" {formats.percent(worst['load_ratio'] - 1, context.locale)}."
+    return plural(
+        "{team_name} is overbooked for {count} week, by up to {load_ratio}.",
+        "{team_name} is overbooked for {count} weeks, by up to {load_ratio}.",
+        weeks,
+        team_name=worst["team_name"],
+        load_ratio=formats.percent(worst["load_ratio"] - 1, context.locale),
     )
 
 
@@ -159,20 +176,29 @@ def _lede(context: Context, load: list[words.Row]) -> str:
     if all(r["load_ratio"] is None for r in load) and not over:
         reasons = sorted({formats.reason_text(r["load_reason"]) for r in load})
         return (
-            f"Of its teams {' and '.join(reasons)}."
+            message("Of its teams {reasons}.", reasons=" and ".join(reasons))
             if reasons
-            else "It appears once people, their hours and assignments come in."
+            else message("It appears once people, their hours and assignments come in.")
         )
     if not teams:
-        return "No team is booked beyond what its people have together, week by week."
+        return message("No team is booked beyond what its people have together, week by week.")
     first = min(over, key=lambda r: r["week"])
     begins = f"{formats.week(first['week'])} ({words.dated(context, first['week'])})"
     if len(teams) == 1:
-        return f"It is the only team over 100 %, from {begins}."
-    others = f" and {len(teams) - 4} more" if len(teams) > 4 else ""
-    return (
-        f"{words.plural(len(teams), 'team')} are over 100 % in some week:"
-        f" {', '.join(teams[:4])}{others}. The first is {first['team_name']} in {begins}."
+        return message("It is the only team over 100 %, from {begins}.", begins=begins)
+    others = (
+        message(" and {teams_count} more", teams_count=len(teams) - 4) if len(teams) > 4 else ""
+    )
+    return plural(
+        "{count} team are over 100 % in some week: {teams}{others}. The"
+        " first is {team_name} in {begins}.",
+        "{count} teams are over 100 % in some week: {teams}{others}. The"
+        " first is {team_name} in {begins}.",
+        len(teams),
+        teams=", ".join(teams[:4]),
+        others=others,
+        team_name=first["team_name"],
+        begins=begins,
     )
 
 
@@ -185,8 +211,19 @@ def _people_words(context: Context, load: list[words.Row]) -> str:
         sum(float(r["over_booked_hours"]) for r in found),
         sorted({r["team_name"] for r in found}),
     )
-    named = f"{', '.join(teams[:4])}{f' and {len(teams) - 4} more' if len(teams) > 4 else ''}"
-    return (
-        f"{formats.hours(hours, context.locale)} are booked on single people beyond what they have,"
-        f" in {named}, though {'its' if len(teams) == 1 else 'their'} hours fit together."
+    named = (
+        message(
+            "{teams} and {teams_count} more", teams=", ".join(teams[:4]), teams_count=len(teams) - 4
+        )
+        if len(teams) > 4
+        else f"{', '.join(teams[:4])}"
+    )
+    return plural(
+        "{hours} are booked on single people beyond what they have, in"
+        " {named}, though its hours fit together.",
+        "{hours} are booked on single people beyond what they have, in"
+        " {named}, though their hours fit together.",
+        len(teams),
+        hours=formats.hours(hours, context.locale),
+        named=named,
     )

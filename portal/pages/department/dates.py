@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from portal import formats
 from portal.draw import blocks
 from portal.draw.text import Text, two_lines
+from portal.language import message
 from portal.tell import trends, words
 from portal.tell.context import Context
 
@@ -12,24 +12,33 @@ from portal.tell.context import Context
 def slips(context: Context, row: words.Row) -> Text:
     """Our task there with least float; without one, or without a network, it says so."""
     if row["task_name"] is None:
-        return "none of our tasks yet"
+        return message("none of our tasks yet")
     spare = row["total_float_days"]
     said = (
-        "float not known"
+        message("float not known")
         if spare is None
-        else "no float"
+        else message("no float")
         if spare <= 0
-        else f"{spare:.0f}{formats.NO_BREAK}d float"
+        else message("{spare}\u00a0d float", spare=f"{spare:.0f}")
     )
     late = (
-        f", {row['slip_days']}{formats.NO_BREAK}d late already"
+        message(", {slip_days}\u00a0d late already", slip_days=row["slip_days"])
         if (row["slip_days"] or 0) > 0
         else ""
     )
-    more = f", and {row['task_count'] - 1} more" if row["task_count"] > 1 else ""
+    more = (
+        message(", and {task_count} more", task_count=row["task_count"] - 1)
+        if row["task_count"] > 1
+        else ""
+    )
     return two_lines(
         f"{row['task_name']}{more}",
-        f"due {words.dated(context, row['forecast_finish_date'])}, {said}{late}",
+        message(
+            "due {forecast_finish_date}, {said}{late}",
+            forecast_finish_date=words.dated(context, row["forecast_finish_date"]),
+            said=said,
+            late=late,
+        ),
     )
 
 
@@ -48,9 +57,15 @@ def milestones(context: Context, key: str) -> None:
     )
     late = sum(1 for m in found if (m["slip_days"] or 0) > 0)
     with blocks.block(
-        words.late_words(late, len(found), "milestone") if found else "Milestones",
+        words.late_words(late, len(found), "milestone") if found else message("Milestones"),
         (
-            f"{'' if is_whole else 'Of the projects we own or work on. '}{trends.PROMISED}"
+            (
+                f"{trends.PROMISED}"
+                if is_whole
+                else message(
+                    "Of the projects we own or work on. {promised}", promised=trends.PROMISED
+                )
+            )
             if found
             else ""
         ),
@@ -64,7 +79,7 @@ def milestones(context: Context, key: str) -> None:
             )
         else:
             blocks.empty(
-                "No milestones yet",
-                "Promised and expected dates appear here.",
-                "Fill tasks with kind milestone.",
+                message("No milestones yet"),
+                message("Promised and expected dates appear here."),
+                message("Fill tasks with kind milestone."),
             )

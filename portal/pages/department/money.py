@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from portal import formats
 from portal.draw import blocks
+from portal.language import message
 from portal.pages.department.people import SHOWN
 from portal.tell import bridges, navigation, trends, words
 from portal.tell.context import Context
@@ -16,16 +17,20 @@ def owned_money(context: Context, key: str) -> None:
     if overruns:
         bridges.bridge(
             context,
-            f"The projects we own forecast {words.money(context, abs(total))} {side} baseline",
+            message(
+                "The projects we own forecast {total} {side} baseline",
+                total=words.money(context, abs(total)),
+                side=side,
+            ),
             overruns,
             key="department_bridge",
         )
         return trends.rebaselined(context, key)
-    with blocks.block("Money in the projects we own"):
+    with blocks.block(message("Money in the projects we own")):
         blocks.empty(
-            "No forecast yet",
-            "The bridge appears once owned projects have baselines.",
-            "Fill tasks and task_baselines.",
+            message("No forecast yet"),
+            message("The bridge appears once owned projects have baselines."),
+            message("Fill tasks and task_baselines."),
         )
 
 
@@ -34,12 +39,13 @@ def charged(context: Context, key: str) -> None:
     found = context.rows("cross_charge", department=key)
     if not found:
         return
-    heading = (
-        f"Our people cost {_sum_of(context, found, 'ours')} on projects of other departments,"
-        f" theirs {_sum_of(context, found, 'theirs')} on ours"
+    heading = message(
+        "Our people cost {sum_of} on projects of other departments, theirs {sum_of_2} on ours",
+        sum_of=_sum_of(context, found, "ours"),
+        sum_of_2=_sum_of(context, found, "theirs"),
     )
     with blocks.block(
-        heading, "To date, at standard rates, labour from time sheets or the ledger."
+        heading, message("To date, at standard rates, labour from time sheets or the ledger.")
     ):
         cells = [
             (
@@ -54,11 +60,17 @@ def charged(context: Context, key: str) -> None:
         symbol = formats.currency_symbol(context.locale)
         blocks.small_table(
             cells,
-            ("Department", f"Ours on theirs, {symbol}", f"Theirs on ours, {symbol}"),
+            (
+                message("Department"),
+                message("Ours on theirs, {symbol}", symbol=symbol),
+                message("Theirs on ours, {symbol}", symbol=symbol),
+            ),
             right=(1, 2),
-            alt="Cost between departments.",
+            alt=message("Cost between departments."),
         )
-        navigation.downloads(context, "cross_charge", "Cost between departments", department=key)
+        navigation.downloads(
+            context, "cross_charge", message("Cost between departments"), department=key
+        )
 
 
 def _sum_of(context: Context, found: list[words.Row], whose: str) -> str:
@@ -69,7 +81,7 @@ def _sum_of(context: Context, found: list[words.Row], whose: str) -> str:
         if r[f"{whose}_amount"] is not None or r[f"{whose}_hours"] is not None
     ]
     return (
-        "an amount not known in full"
+        message("an amount not known in full")
         if None in amounts
         else words.money(context, sum(float(a) for a in amounts))
     )
@@ -78,15 +90,22 @@ def _sum_of(context: Context, found: list[words.Row], whose: str) -> str:
 def our_cost(context: Context, key: str) -> None:
     found = context.rows("team_cost", department=key, team=None, limit=SHOWN + 1)
     with blocks.block(
-        "What our people work on, and what it costs",
-        "To date, all hours of our teams at standard rates, largest cost"
-        f" first{f', first {SHOWN} projects' if len(found) > SHOWN else ''}",
+        message("What our people work on, and what it costs"),
+        (
+            message(
+                "To date, all hours of our teams at standard rates, largest cost"
+                " first, first {shown} projects",
+                shown=SHOWN,
+            )
+            if len(found) > SHOWN
+            else message("To date, all hours of our teams at standard rates, largest cost first")
+        ),
     ):
         if not found:
             blocks.empty(
-                "No hours yet",
-                "Hours and cost of your teams appear here.",
-                "Fill time_entries and standard_rates.",
+                message("No hours yet"),
+                message("Hours and cost of your teams appear here."),
+                message("Fill time_entries and standard_rates."),
             )
             return
         symbol = formats.currency_symbol(context.locale)
@@ -108,10 +127,20 @@ def our_cost(context: Context, key: str) -> None:
                 )
                 for r in found[:SHOWN]
             ],
-            ("Project", "Owned by", "Hours", f"Cost, {symbol}"),
+            (
+                message("Project"),
+                message("Owned by"),
+                message("Hours"),
+                message("Cost, {symbol}", symbol=symbol),
+            ),
             right=(2, 3),
-            alt="Hours and cost by project.",
+            alt=message("Hours and cost by project."),
         )
         navigation.downloads(
-            context, "team_cost", "Hours and cost", department=key, team=None, limit=1_000_000
+            context,
+            "team_cost",
+            message("Hours and cost"),
+            department=key,
+            team=None,
+            limit=1_000_000,
         )

@@ -10,6 +10,7 @@ from portal import formats
 from portal.draw import blocks, controls
 from portal.draw.text import Text, two_lines
 from portal.facts import measures
+from portal.language import marked, message, plural
 from portal.pages.department.dates import WINDOW, slips
 from portal.tell import figures, navigation, words, workload
 from portal.tell.context import Context
@@ -18,16 +19,18 @@ from portal.tell.context import Context
 def load_by_week(context: Context, load: pa.Table, key: str) -> None:
     """By team what is booked, by skill all that is asked for: who is short of a skill need not have
     a team that is overbooked."""
-    with blocks.block("Load against capacity, next twelve weeks", HOW if load.num_rows else ""):
+    with blocks.block(
+        message("Load against capacity, next twelve weeks"), HOW if load.num_rows else ""
+    ):
         if load.num_rows and by_skill(context):
             workload.heatmap(context, "skill_load", key="department_skills", department=key)
         elif load.num_rows:
             workload.heatmap(context, "team_load", key="department_load", department=key)
         else:
             blocks.empty(
-                "No load yet",
-                "Booked hours against what people have available appear here.",
-                "Fill people, teams and assignments.",
+                message("No load yet"),
+                message("Booked hours against what people have available appear here."),
+                message("Fill people, teams and assignments."),
             )
 
 
@@ -59,12 +62,15 @@ def wanted(context: Context, key: str) -> None:
     hours = {m["project_id"]: m for m in measured.to_pylist()}
     with blocks.block(
         _wanted_words(context, found, hours),
-        f"Next {WINDOW} weeks. Short = hours without a name, not promised, or beyond what people"
-        " have. Float = working days a task may slip.",
+        message(
+            "Next {window} weeks. Short = hours without a name, not promised,"
+            " or beyond what people have. Float = working days a task may slip.",
+            window=WINDOW,
+        ),
     ):
         cells = [
             (
-                two_lines(r["project_name"], r["department_name"] or "no department"),
+                two_lines(r["project_name"], r["department_name"] or message("no department")),
                 _lacks(context, r, hours[r["project_id"]]),
                 slips(context, r),
             )
@@ -72,11 +78,15 @@ def wanted(context: Context, key: str) -> None:
         ]
         blocks.small_table(
             cells,
-            ("Project", "Short", "What slips without them"),
-            alt=f"{words.plural(len(found), 'project')} short of our people.",
+            (message("Project"), message("Short"), message("What slips without them")),
+            alt=plural(
+                "{count} project short of our people.",
+                "{count} projects short of our people.",
+                len(found),
+            ),
         )
         navigation.downloads(
-            context, "demand_projects", "All that ask", department=key, limit=100_000
+            context, "demand_projects", message("All that ask"), department=key, limit=100_000
         )
 
 
@@ -84,15 +94,18 @@ def _nobody_lacks(context: Context) -> None:
     """Nothing is short, which is good news; or nothing is known, which is not."""
     if context.reader.has("project_demand_week"):
         with blocks.block(
-            "No project lacks our people",
-            f"Next {WINDOW} weeks: all that is asked for has a name, is promised, and fits.",
+            message("No project lacks our people"),
+            message(
+                "Next {window} weeks: all that is asked for has a name, is promised, and fits.",
+                window=WINDOW,
+            ),
         ):
             return
-    with blocks.block("Who wants our people"):
+    with blocks.block(message("Who wants our people")):
         blocks.empty(
-            "No request yet",
-            "Projects that lack our people appear here.",
-            "Fill role_requests, or assignments.",
+            message("No request yet"),
+            message("Projects that lack our people appear here."),
+            message("Fill role_requests, or assignments."),
         )
 
 
@@ -100,28 +113,39 @@ def _wanted_words(context: Context, found: list[words.Row], hours: dict[str, wor
     first, critical = found[0], sum(1 for r in found if r["critical_count"])
     lacking = formats.hours(hours[first["project_id"]]["lacking_hours"], context.locale)
     tail = (
-        f"; {critical} of {len(found)} that ask have no float"
+        message(
+            "; {critical} of {found_count} that ask have no float",
+            critical=critical,
+            found_count=len(found),
+        )
         if critical and len(found) > 1
         else ""
     )
-    return f"{first['project_name']} lacks {lacking} of our people{tail}"
+    return message(
+        "{project_name} lacks {lacking} of our people{tail}",
+        project_name=first["project_name"],
+        lacking=lacking,
+        tail=tail,
+    )
 
 
 def _lacks(context: Context, row: words.Row, hours: words.Row) -> Text:
-    skill = "no skill stated" if row["skill"] == NOT_STATED else row["skill"]
+    skill = message("no skill stated") if row["skill"] == NOT_STATED else row["skill"]
     lacking, asked = (
         formats.hours(hours[m], context.locale) for m in ("lacking_hours", "asked_hours")
     )
     return two_lines(
-        f"{lacking} of {asked}", skill if row["skill_count"] == 1 else f"mostly {skill}"
+        message("{lacking} of {asked}", lacking=lacking, asked=asked),
+        skill if row["skill_count"] == 1 else message("mostly {skill}", skill=skill),
     )
 
 
 WANTED = 8
 """Projects that lack people which are shown; the download lists all."""
-HOW = (
-    "% of available hours. By team: what is booked. By skill: what is booked and asked for. Bold ="
-    " over 100 %, filled = over 115 %, ! = asked for and nobody there."
+HOW = marked(
+    "% of available hours. By team: what is booked. By skill: what is"
+    " booked and asked for. Bold = over 100 %, filled = over 115 %, ! ="
+    " asked for and nobody there."
 )
 NOT_STATED = "not stated"
 COMPLETE = 0.95
@@ -152,16 +176,22 @@ def headline_numbers(context: Context, key: str) -> None:
         context.reader, ("actual_cost", "cost_performance_index"), where=where
     ).to_pylist()[0]
     with blocks.block(
-        "Work and money so far",
-        f"Worked and billable: past {WINDOW} weeks."
-        f" {sheets(context, past['timesheet_completeness'])}People, overbooked: next {WINDOW}"
-        " weeks. Spent and CPI: the projects we own, to date.",
+        message("Work and money so far"),
+        message(
+            "Worked and billable: past {window} weeks."
+            " {timesheet_completeness}People, overbooked: next {window} weeks."
+            " Spent and CPI: the projects we own, to date.",
+            window=WINDOW,
+            timesheet_completeness=sheets(context, past["timesheet_completeness"]),
+        ),
     ):
         people = figures.figure(context, "full_time_equivalents", ahead, where=where, weeks=coming)
         heads = (
             ""
             if ahead["headcount"] is None
-            else words.plural(round(ahead["headcount"]), "person").replace("persons", "people")
+            else plural("{count} person", "{count} persons", round(ahead["headcount"])).replace(
+                "persons", "people"
+            )
         )
         blocks.figures(
             [
@@ -179,7 +209,8 @@ def sheets(context: Context, complete: float | None) -> str:
     """Whether time sheets hold enough for worked and billable to be read."""
     if complete is None or complete >= COMPLETE:
         return ""
-    return (
-        f"Time sheets hold {formats.percent(int(complete * 100) / 100, context.locale)} of the"
-        " hours expected, less than 95 %, so both may be too low. "
+    return message(
+        "Time sheets hold {complete} of the hours expected, less than 95"
+        " %, so both may be too low. ",
+        complete=formats.percent(int(complete * 100) / 100, context.locale),
     )

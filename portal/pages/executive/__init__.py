@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from portal.draw import blocks, controls
 from portal.facts import measures
+from portal.language import message, plural
 from portal.pages.executive.ahead import coming, decisions, record
 from portal.pages.executive.head import headline, lede
 from portal.pages.executive.numbers import BUDGET, NAMES, bridge, headline_numbers, reported
 from portal.pages.executive.strip import strip
-from portal.tell import banner, bridges, changed, curve, figures, projects, words
+from portal.tell import banner, bridges, changed, curve, figures, projects
 from portal.tell.context import Context
 
 
@@ -16,9 +17,9 @@ def render(context: Context) -> None:
     counts = context.rows("portfolio_counts")[0]
     if not counts["project_count"]:
         blocks.head(
-            "Executive view",
-            "No project yet",
-            lede="This page fills with the first project of your portfolio.",
+            message("Executive view"),
+            message("No project yet"),
+            lede=message("This page fills with the first project of your portfolio."),
             fresh=banner.freshness(context),
         )
         return
@@ -29,8 +30,12 @@ def render(context: Context) -> None:
     ).to_pylist()[0]
     overruns = bridges.overruns(context, None)
     blocks.head(
-        f"Executive view · {context.reader.snapshot.company} ·"
-        f" {words.plural(counts['project_count'], 'project')}",
+        plural(
+            "Executive view · {company} · {count} project",
+            "Executive view · {company} · {count} projects",
+            counts["project_count"],
+            company=context.reader.snapshot.company,
+        ),
         headline(context, counts, total),
         lede=lede(context, counts, total=total, overruns=overruns),
         fresh=banner.freshness(context, banner.silent(context, counts)),
@@ -60,11 +65,15 @@ def render(context: Context) -> None:
     record(context)
     with blocks.block(
         (
-            f"All {counts['project_count']} projects, worst first"
+            message(
+                "All {project_count} projects, worst first", project_count=counts["project_count"]
+            )
             if counts["project_count"] > 1
-            else "The one project"
+            else message("The one project")
         ),
-        "Over = forecast less baseline at completion, slip in calendar"
-        f" days.{controls.on_screen(' Select a heading to sort this page.')}",
+        message(
+            "Over = forecast less baseline at completion, slip in calendar days.{phrase}",
+            phrase=controls.on_screen(message(" Select a heading to sort this page.")),
+        ),
     ):
         projects.project_grid(context, key="executive", relation="owner")

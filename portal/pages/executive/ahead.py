@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from portal.draw import blocks, text
 from portal.facts import coverage
+from portal.language import message
 from portal.tell import figures, projects, words
 from portal.tell.context import Context
 
@@ -27,17 +28,20 @@ def coming(context: Context) -> None:
     """What risks may cost, what is held for it, what waiting costs, and what all of it is for."""
     found = figures.measured(context, COMING, {})
     left, exposed = found.get("contingency_remaining"), found.get("exposure")
-    heading = "Risks, reserves and benefits"
+    heading = message("Risks, reserves and benefits")
     if left is not None and exposed is not None:
         heading = _cover_words(context, left, exposed)
     with blocks.block(
         heading,
-        f"As of {words.dated(context, context.reader.snapshot.status_date)}; a mean is no reserve",
+        message(
+            "As of {status_date}; a mean is no reserve",
+            status_date=words.dated(context, context.reader.snapshot.status_date),
+        ),
     ):
         cells = figures.number_rows(context, COMING, found)
         cells[1:1] = [
             (
-                "Risks cost at most, in four of five cases",
+                message("Risks cost at most, in four of five cases"),
                 words.money(context, r["likely_amount"], decimals=2),
             )
             for r in context.rows("group_reserve")
@@ -45,9 +49,9 @@ def coming(context: Context) -> None:
         ]
         blocks.small_table(
             cells,
-            ("Measure", "Value"),
+            (message("Measure"), message("Value")),
             right=(1,),
-            alt="Risks, reserves and benefits of the portfolio.",
+            alt=message("Risks, reserves and benefits of the portfolio."),
         )
 
 
@@ -58,14 +62,23 @@ def _cover_words(context: Context, left: float, exposed: float) -> str:
         coverage.of(context.reader, n, {}) for n in ("contingency_adequacy", "exposure")
     )
     if held and held.is_part or against and against.is_part:
-        return (
-            f"Contingency left is {words.money(context, left)}, risks are expected to cost"
-            f" {words.money(context, exposed)}"
+        return message(
+            "Contingency left is {left}, risks are expected to cost {exposed}",
+            left=words.money(context, left),
+            exposed=words.money(context, exposed),
         )
     return (
-        f"Contingency of {words.money(context, left)}"
-        f" {'covers' if left >= exposed else 'does not cover'} risks of"
-        f" {words.money(context, exposed)}"
+        message(
+            "Contingency of {left} covers risks of {exposed}",
+            left=words.money(context, left),
+            exposed=words.money(context, exposed),
+        )
+        if left >= exposed
+        else message(
+            "Contingency of {left} does not cover risks of {exposed}",
+            left=words.money(context, left),
+            exposed=words.money(context, exposed),
+        )
     )
 
 
@@ -84,7 +97,7 @@ def record(context: Context) -> None:
     """How forecasts turned out, and what became of projects of each colour; too little to go by is
     said."""
     with blocks.folded(
-        "Track record: how our forecasts and colours turned out", key="executive_record"
+        message("Track record: how our forecasts and colours turned out"), key="executive_record"
     ) as is_open:
         if is_open:
             cells = figures.number_rows(context, RECORD, figures.measured(context, RECORD, {}))
@@ -97,39 +110,52 @@ def record(context: Context) -> None:
             ]
             blocks.small_table(
                 cells,
-                ("Measure", "Value"),
+                (message("Measure"), message("Value")),
                 right=(1,),
-                alt="Forecasts against outcomes, and what became of each colour.",
+                alt=message("Forecasts against outcomes, and what became of each colour."),
             )
 
 
 def _became(row: words.Row) -> text.Text:
     if row["followed_count"] < LEAST_FOLLOWED:
         return blocks.unknown(
-            f"{row['followed_count']} of the {LEAST_FOLLOWED} project-months needed"
+            message(
+                "{followed_count} of the {least_followed} project-months needed",
+                followed_count=row["followed_count"],
+                least_followed=LEAST_FOLLOWED,
+            )
         )
-    return f"{row['slipped_count']} of {row['followed_count']} slipped by more than a month"
+    return message(
+        "{slipped_count} of {followed_count} slipped by more than a month",
+        slipped_count=row["slipped_count"],
+        followed_count=row["followed_count"],
+    )
 
 
 def decisions(context: Context) -> None:
     found = context.rows("decisions_open", asked="us", limit=3)
     with blocks.block(
-        "Decide next",
-        "Soonest first; the cost of waiting is each project's own estimate" if found else "",
+        message("Decide next"),
+        message("Soonest first; the cost of waiting is each project's own estimate")
+        if found
+        else "",
     ):
         if not words.came(context, "decisions"):
             blocks.empty(
-                "No decisions came in",
-                "Open decisions, with what waiting costs, appear here.",
-                "Fill decisions.",
+                message("No decisions came in"),
+                message("Open decisions, with what waiting costs, appear here."),
+                message("Fill decisions."),
             )
         elif found:
             projects.decisions(context, found)
         else:
             blocks.empty(
-                "No decision is open",
-                "No decision asked of us is recorded as open.",
-                f"Checked {words.dated(context, context.reader.snapshot.status_date)}.",
+                message("No decision is open"),
+                message("No decision asked of us is recorded as open."),
+                message(
+                    "Checked {status_date}.",
+                    status_date=words.dated(context, context.reader.snapshot.status_date),
+                ),
                 colour="green",
-                word="Nothing to decide",
+                word=message("Nothing to decide"),
             )

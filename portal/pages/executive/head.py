@@ -3,60 +3,97 @@
 from __future__ import annotations
 
 from portal.draw import text
+from portal.language import message, plural
 from portal.tell import figures, words
 from portal.tell.context import Context
 
 
 def headline(context: Context, counts: words.Row, total: words.Row) -> str:
-    every = words.plural(counts["project_count"], "project")
     if counts["grey_count"] == counts["project_count"]:
-        return f"No status can be computed for {every} yet.{_expected(context, counts)}"
-    start = _standing(counts, every)
+        none = plural(
+            "No status can be computed for {count} project yet.",
+            "No status can be computed for {count} projects yet.",
+            counts["project_count"],
+        )
+        return " ".join([none, *_expected(context, counts)])
+    told = [_standing(counts)]
     if total["estimate_at_completion"] is None:
-        return f"{start}.{_expected(context, counts)}"
+        return " ".join([*told, *_expected(context, counts)])
+    return " ".join([*told, _forecast(context, total)])
+
+
+def _forecast(context: Context, total: words.Row) -> str:
+    """What the portfolio is forecast to cost, against its baseline where it has one."""
     over = total["variance_at_completion"]
-    against = (
-        ""
-        if over is None
-        else (
-            ", as its baseline"
-            if not round(over)
-            else f", {words.money(context, abs(over))} {'over' if over < 0 else 'under'} baseline"
-        )
+    amount = words.money(context, total["estimate_at_completion"])
+    if over is None:
+        return message("Forecast {amount}.", amount=amount)
+    if not round(over):
+        return message("Forecast {amount}, as its baseline.", amount=amount)
+    apart = words.money(context, abs(over))
+    return (
+        message("Forecast {amount}, {apart} over baseline.", amount=amount, apart=apart)
+        if over < 0
+        else message("Forecast {amount}, {apart} under baseline.", amount=amount, apart=apart)
     )
-    return f"{start}. Forecast {words.money(context, total['estimate_at_completion'])}{against}."
 
 
-def _standing(counts: words.Row, every: str) -> str:
+def _standing(counts: words.Row) -> str:
     """How many are off track; where some have no colour, none is said of those that have one."""
-    trouble, judged = counts["red_count"], counts["project_count"] - counts["grey_count"]
+    every = counts["project_count"]
+    trouble, judged = counts["red_count"], every - counts["grey_count"]
+    if trouble == every:
+        return _all_off_track(every)
     if trouble:
-        if trouble == counts["project_count"]:
-            return (
-                f"{'The one' if trouble == 1 else 'Both' if trouble == 2 else 'All'}"
-                f" {every[2:] if trouble < 3 else every} {'is' if trouble == 1 else 'are'} off"
-                " track"
-            )
-        return f"{trouble} of {every} {'is' if trouble == 1 else 'are'} off track"
-    if judged < counts["project_count"]:
-        return (
-            f"{words.plural(judged, 'project')} of {counts['project_count']}"
-            f" {'has' if judged == 1 else 'have'} a computed status,"
-            f" {'not' if judged == 1 else 'none'} off track"
+        return plural(
+            "{count} of {every} projects is off track.",
+            "{count} of {every} projects are off track.",
+            trouble,
+            every=every,
         )
-    return f"{words.none_of(judged, 'project')} off track"
+    if judged < every:
+        return plural(
+            "{count} project of {every} has a computed status, not off track.",
+            "{count} projects of {every} have a computed status, none off track.",
+            judged,
+            every=every,
+        )
+    return _none_off_track(judged)
 
 
-def _expected(context: Context, counts: words.Row) -> str:
+def _all_off_track(count: int) -> str:
+    if count == 1:
+        return message("The one project is off track.")
+    if count == 2:
+        return message("Both projects are off track.")
+    return plural("All {count} project is off track.", "All {count} projects are off track.", count)
+
+
+def _none_off_track(count: int) -> str:
+    if count == 1:
+        return message("The one project is not off track.")
+    if count == 2:
+        return message("Neither of 2 projects is off track.")
+    return plural(
+        "None of {count} project is off track.", "None of {count} projects is off track.", count
+    )
+
+
+def _expected(context: Context, counts: words.Row) -> list[str]:
     """What the latest reports expect, and how many of them say so."""
     if not counts["reported_count"]:
-        return ""
-    part = (
-        ""
-        if counts["reported_count"] == counts["project_count"]
-        else f" in {counts['reported_count']} of {counts['project_count']}"
-    )
-    return f" Expected cost {words.money(context, counts['reported_forecast_amount'])}{part}."
+        return []
+    cost = words.money(context, counts["reported_forecast_amount"])
+    if counts["reported_count"] == counts["project_count"]:
+        return [message("Expected cost {cost}.", cost=cost)]
+    return [
+        message(
+            "Expected cost {cost} in {reported} of {every}.",
+            cost=cost,
+            reported=counts["reported_count"],
+            every=counts["project_count"],
+        )
+    ]
 
 
 def lede(
@@ -78,41 +115,50 @@ def lede(
     ]
     if counts["watermelon_count"]:
         said.append(
-            text.rich(
-                "{n} declared better than {verb} numbers say.",
-                n=(
-                    f"{words.plural(counts['watermelon_count'], 'project')}"
-                    f" {'is' if counts['watermelon_count'] == 1 else 'are'}"
-                ),
-                verb="its" if counts["watermelon_count"] == 1 else "their",
+            text.rich_plural(
+                "{count} project is declared better than its numbers say.",
+                "{count} projects are declared better than their numbers say.",
+                counts["watermelon_count"],
             )
         )
+    said += _left_out(counts)
+    said += _reports_lack(counts)
+    return text.Rich(" ".join(said)) if said else _quiet(counts)
+
+
+def _left_out(counts: words.Row) -> list[text.Rich]:
+    """What the numbers leave out, or count as free."""
     missing = counts["project_count"] - counts["based_count"] - counts["rateless_count"]
+    told = []
     if missing and counts["based_count"]:
-        said.append(
-            text.rich(
-                "{n} without a baseline {verb} counted but left out of indices and forecast.",
-                n=words.plural(missing, "project"),
-                verb="is" if missing == 1 else "are",
+        told.append(
+            text.rich_plural(
+                "{count} project without a baseline is counted but left out of indices and"
+                " forecast.",
+                "{count} projects without a baseline are counted but left out of indices and"
+                " forecast.",
+                missing,
             )
         )
     if counts["rateless_count"]:
-        said.append(
-            text.rich(
-                "{n} cannot be counted in money: an exchange rate is missing.",
-                n=words.plural(counts["rateless_count"], "project"),
+        told.append(
+            text.rich_plural(
+                "{count} project cannot be counted in money: an exchange rate is missing.",
+                "{count} projects cannot be counted in money: an exchange rate is missing.",
+                counts["rateless_count"],
             )
         )
     if counts["unbooked_count"]:
-        said.append(
-            text.rich(
-                "{n} {verb} earned value and no cost booked, which the forecast counts as free.",
-                n=words.plural(counts["unbooked_count"], "project"),
-                verb="has" if counts["unbooked_count"] == 1 else "have",
+        told.append(
+            text.rich_plural(
+                "{count} project has earned value and no cost booked, which the forecast counts"
+                " as free.",
+                "{count} projects have earned value and no cost booked, which the forecast counts"
+                " as free.",
+                counts["unbooked_count"],
             )
         )
-    said += _reports_lack(counts)
-    return text.Rich(" ".join(said)) if said else _quiet(counts)
+    return told
 
 
 def _reports_lack(counts: words.Row) -> list[text.Rich]:
@@ -123,13 +169,14 @@ def _reports_lack(counts: words.Row) -> list[text.Rich]:
     if not left:
         return [text.rich("The latest reports give every project an expected total.")]
     return [
-        text.rich(
-            "The latest reports give {n} of {every} an expected total; the {others} {verb}"
+        text.rich_plural(
+            "The latest reports give {given} of {every} projects an expected total; the other is"
             " unknown.",
-            n=str(counts["reported_count"]),
-            every=words.plural(counts["project_count"], "project"),
-            others="other" if left == 1 else "others",
-            verb="is" if left == 1 else "are",
+            "The latest reports give {given} of {every} projects an expected total; the others are"
+            " unknown.",
+            left,
+            given=counts["reported_count"],
+            every=counts["project_count"],
         )
     ]
 
@@ -139,17 +186,19 @@ def _quiet(counts: words.Row) -> str:
     where it is."""
     judged, green = counts["project_count"] - counts["grey_count"], counts["green_count"]
     if not judged:
-        return (
+        return message(
             "Colours appear once tasks with baselines and progress, or planned and expected totals,"
             " come in."
         )
     if green < judged:
-        return (
-            f"{words.plural(judged - green, 'project')} of {judged}"
-            f" {'lies' if judged - green == 1 else 'lie'} outside the limits."
+        return plural(
+            "{count} project of {judged} lies outside the limits.",
+            "{count} projects of {judged} lie outside the limits.",
+            judged - green,
+            judged=judged,
         )
-    return (
-        "Every project stands within its limits."
-        if judged == counts["project_count"]
-        else f"Each of the {judged} that can be judged stands within its limits."
+    if judged == counts["project_count"]:
+        return message("Every project stands within its limits.")
+    return message(
+        "Each of the {judged} that can be judged stands within its limits.", judged=judged
     )

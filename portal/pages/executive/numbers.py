@@ -5,6 +5,7 @@ from __future__ import annotations
 from portal import formats
 from portal.draw import blocks
 from portal.facts.coverage import Coverage
+from portal.language import message, plural
 from portal.tell import bridges, figures, trends, words
 from portal.tell.context import Context
 
@@ -38,20 +39,20 @@ def headline_numbers(context: Context, counts: words.Row, total: words.Row) -> N
     if counts["reported_count"]:
         shown[0] = _reported_figure(
             context,
-            "Expected, as reported",
+            message("Expected, as reported"),
             amount=counts["reported_forecast_amount"],
             known=counts["reported_count"],
             counts=counts,
-            meaning="Sum of the latest expected totals.",
+            meaning=message("Sum of the latest expected totals."),
         )
     if counts["reported_baseline_amount"] is not None:
         shown[1] = _reported_figure(
             context,
-            "Planned, as reported",
+            message("Planned, as reported"),
             amount=counts["reported_baseline_amount"],
             known=counts["planned_count"],
             counts=counts,
-            meaning="Sum of the planned totals.",
+            meaning=message("Sum of the planned totals."),
         )
     blocks.figures(shown)
 
@@ -76,23 +77,36 @@ def reported(context: Context, counts: words.Row) -> None:
     if counts["based_count"]:
         return
     with blocks.block(
-        "What the latest reports add up to",
-        f"{context.locale.currency}, every unit; totals as reported, not computed from tasks",
+        message("What the latest reports add up to"),
+        message(
+            "{currency}, every unit; totals as reported, not computed from tasks",
+            currency=context.locale.currency,
+        ),
     ):
         every, cells = counts["project_count"], []
         if counts["reported_count"]:
             cells.append(
                 (
-                    "Expected cost",
-                    f"{counts['reported_count']} of {words.plural(every, 'project')}",
+                    message("Expected cost"),
+                    plural(
+                        "{reported_count} of {count} project",
+                        "{reported_count} of {count} projects",
+                        every,
+                        reported_count=counts["reported_count"],
+                    ),
                     _exact(context, counts["reported_forecast_amount"]),
                 )
             )
         if counts["reported_baseline_amount"] is not None:
             cells.append(
                 (
-                    "Planned cost",
-                    f"{counts['planned_count']} of {words.plural(every, 'project')}",
+                    message("Planned cost"),
+                    plural(
+                        "{planned_count} of {count} project",
+                        "{planned_count} of {count} projects",
+                        every,
+                        planned_count=counts["planned_count"],
+                    ),
                     _exact(context, counts["reported_baseline_amount"]),
                 )
             )
@@ -100,10 +114,17 @@ def reported(context: Context, counts: words.Row) -> None:
             over = counts["compared_forecast_amount"] - counts["compared_baseline_amount"]
             cells.append(
                 (
-                    "Expected less planned",
+                    message("Expected less planned"),
                     (
-                        f"{counts['compared_count']} of {words.plural(every, 'project')} with both,"
-                        f" {counts['over_ten_count']} more than 10 % over"
+                        plural(
+                            "{compared_count} of {count} project with both, {over_ten_count}"
+                            " more than 10 % over",
+                            "{compared_count} of {count} projects with both, {over_ten_count}"
+                            " more than 10 % over",
+                            every,
+                            compared_count=counts["compared_count"],
+                            over_ten_count=counts["over_ten_count"],
+                        )
                     ),
                     _exact(context, over, signed=True),
                 )
@@ -111,14 +132,17 @@ def reported(context: Context, counts: words.Row) -> None:
         if declared:
             cells += [
                 (
-                    "Rated " + formats.status_word(c).lower(),
-                    f"of {declared} rated by the source, not computed",
+                    message("Rated ") + formats.status_word(c).lower(),
+                    message("of {declared} rated by the source, not computed", declared=declared),
                     formats.number(counts[f"declared_{c}_count"], context.locale),
                 )
                 for c in ("green", "amber", "red")
             ]
         blocks.small_table(
-            cells, ("What", "Of which", "Total"), right=(2,), alt="Totals of the latest reports."
+            cells,
+            (message("What"), message("Of which"), message("Total")),
+            right=(2,),
+            alt=message("Totals of the latest reports."),
         )
 
 
@@ -129,11 +153,11 @@ def _exact(context: Context, amount: object, *, signed: bool = False) -> str:
 def bridge(context: Context, overruns: list[words.Row], counts: words.Row) -> None:
     over, known = (sum(r[c] for r in overruns) for c in ("over_count", "project_count"))
     if not overruns:
-        with blocks.block("Budget and forecast"):
+        with blocks.block(message("Budget and forecast")):
             blocks.empty(
-                "No forecast from progress",
-                "The bridge from baseline to forecast appears once tasks have baselines.",
-                "Fill tasks, task_baselines and progress.",
+                message("No forecast from progress"),
+                message("The bridge from baseline to forecast appears once tasks have baselines."),
+                message("Fill tasks, task_baselines and progress."),
             )
         return
     bridges.bridge(context, _over_words(over, known), overruns, key="executive_bridge")
@@ -143,10 +167,36 @@ def bridge(context: Context, overruns: list[words.Row], counts: words.Row) -> No
 def _over_words(over: int, known: int) -> str:
     if known == 1:
         return (
-            f"The one project with a forecast expects {'more than' if over else 'no more than'} its"
-            " baseline"
+            message("The one project with a forecast expects more than its baseline")
+            if over
+            else message("The one project with a forecast expects no more than its baseline")
         )
     return (
-        f"{over or 'None'} of {known} projects {'forecasts' if over <= 1 else 'forecast'} more than"
-        f" {'its' if over <= 1 else 'their'} baseline"
+        (
+            message(
+                "{over} of {known} projects forecasts more than its baseline",
+                over=over or message("None"),
+                known=known,
+            )
+            if over <= 1
+            else message(
+                "{over} of {known} projects forecasts more than their baseline",
+                over=over or message("None"),
+                known=known,
+            )
+        )
+        if over <= 1
+        else (
+            message(
+                "{over} of {known} projects forecast more than its baseline",
+                over=over or message("None"),
+                known=known,
+            )
+            if over <= 1
+            else message(
+                "{over} of {known} projects forecast more than their baseline",
+                over=over or message("None"),
+                known=known,
+            )
+        )
     )

@@ -7,6 +7,7 @@ import pyarrow as pa
 from portal import formats
 from portal.draw import blocks, text
 from portal.draw.charts import bars
+from portal.language import message, plural
 from portal.tell import words
 from portal.tell.context import Context
 
@@ -22,16 +23,20 @@ def strip(context: Context, counts: words.Row) -> None:
     )
     groups = {r["department_name"] for r in found if r["colour"] == "red"}
     clear = (
-        "No department has a project off track"
+        message("No department has a project off track")
         if not counts["grey_count"]
-        else "No project that can be judged is off track"
+        else message("No project that can be judged is off track")
     )
     if counts["grey_count"] == counts["project_count"]:
         return _declared(context, counts)
     heading = (
-        f"{words.plural(len(groups), 'department')} carry what is off track"
+        plural(
+            "{count} department carry what is off track",
+            "{count} departments carry what is off track",
+            len(groups),
+        )
         if len(groups) > 1
-        else "One department carries what is off track"
+        else message("One department carries what is off track")
         if groups
         else clear
     )
@@ -75,20 +80,27 @@ def strip(context: Context, counts: words.Row) -> None:
             key="executive_strip",
             locale=context.locale,
             alt=(
-                f"Status of {words.plural(len(marks), 'project')} in"
-                f" {words.plural(len(names), 'department')}; {counts['red_count']} off track."
+                plural(
+                    "Status of {count} project in {departments}; {red_count} off track.",
+                    "Status of {count} projects in {departments}; {red_count} off track.",
+                    len(marks),
+                    departments=plural("{count} department", "{count} departments", len(names)),
+                    red_count=counts["red_count"],
+                )
             ),
             numbers=numbers,
         )
 
 
 def _declared(context: Context, counts: words.Row) -> None:
-    with blocks.block("Status"):
+    with blocks.block(message("Status")):
         blocks.empty(
-            "No colour can be computed",
-            "The source gives neither progress nor a plan to measure against, so every project"
-            " counts as no report.",
-            "Colours appear once tasks with baselines, or planned totals, come in.",
+            message("No colour can be computed"),
+            message(
+                "The source gives neither progress nor a plan to measure against,"
+                " so every project counts as no report."
+            ),
+            message("Colours appear once tasks with baselines, or planned totals, come in."),
         )
 
 
@@ -119,7 +131,7 @@ def _strip_table(context: Context, found: list[words.Row]) -> None:
             (n, str(c.get("red", 0)), str(c.get("amber", 0)), str(sum(c.values())))
             for n, c in ranked
         ],
-        ("Department", "Off track", "At risk", "Projects"),
+        (message("Department"), "Off track", "At risk", message("Projects")),
         right=(1, 2, 3),
-        alt="Departments with most projects off track.",
+        alt=message("Departments with most projects off track."),
     )

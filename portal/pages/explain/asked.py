@@ -8,9 +8,9 @@ from datetime import date
 from portal.draw import blocks
 from portal.draw.text import Text
 from portal.facts import measures
+from portal.language import message, plural
 from portal.tell import banner, figures
 from portal.tell.context import Context
-from portal.tell.words import plural
 
 ENTITIES = {
     "project": ("projects", "project_name"),
@@ -82,18 +82,20 @@ def choice(context: Context) -> None:
         if d.mart in context.reader.tables()
     ]
     blocks.head(
-        "Why this number",
-        "Which number shall be explained?",
+        message("Why this number"),
+        message("Which number shall be explained?"),
         lede=(
-            "Every number on a page leads here, for the project, team or department it is about."
-            " These are those of all you may see."
+            message(
+                "Every number on a page leads here, for the project, team or"
+                " department it is about. These are those of all you may see."
+            )
         ),
         fresh=banner.freshness(context),
     )
     blocks.small_table(
         [(link(context, d.name, where={}, label=d.label), d.formula) for d in known],
-        ("Number", "Formula"),
-        alt=f"{plural(len(known), 'number')}.",
+        (message("Number"), message("Formula")),
+        alt=plural("{count} number.", "{count} numbers.", len(known)),
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from portal import formats
 from portal.draw import blocks
+from portal.language import message, plural
 from portal.tell.context import Context
-from portal.tell.words import Row, dated, plural
+from portal.tell.words import Row, dated
 
 
 def bands(context: Context, metric: str, portfolio: str, value: float | None) -> None:
@@ -17,20 +18,27 @@ def bands(context: Context, metric: str, portfolio: str, value: float | None) ->
     if not found:
         return
     with blocks.block(
-        "The band it lies in",
-        f"Rule {found[0]['version']}, in force from {dated(context, found[0]['valid_from_date'])}."
-        " Unrounded values are compared.",
+        message("The band it lies in"),
+        message(
+            "Rule {version}, in force from {valid_from_date}. Unrounded values are compared.",
+            version=found[0]["version"],
+            valid_from_date=dated(context, found[0]["valid_from_date"]),
+        ),
     ):
         cells = [
             (
                 blocks.badge(b["colour"]),
                 _range(context, b),
-                f"it lies here, at {_placed(context, value, found)}" if _lies(b, value) else "",
+                message("it lies here, at {placed}", placed=_placed(context, value, found))
+                if _lies(b, value)
+                else "",
             )
             for b in found
         ]
         blocks.small_table(
-            cells, ("State", "From and to", ""), alt=f"{plural(len(found), 'band')} of colour."
+            cells,
+            (message("State"), message("From and to"), ""),
+            alt=plural("{count} band of colour.", "{count} bands of colour.", len(found)),
         )
 
 
@@ -67,5 +75,17 @@ def _range(context: Context, band: Row) -> str:
         for c in ("low_value", "high_value")
     )
     start = "" if low is None else f"{'from' if band['is_low_included'] else 'above'} {low}"
-    end = "" if high is None else f"{'up to' if band['is_high_included'] else 'below'} {high}"
-    return f"{start} to {end.removeprefix('up to ')}" if start and end else start or end
+    end = (
+        ""
+        if high is None
+        else (
+            message("up to {high}", high=high)
+            if band["is_high_included"]
+            else message("below {high}", high=high)
+        )
+    )
+    return (
+        message("{start} to {end}", start=start, end=end.removeprefix(message("up to ")))
+        if start and end
+        else start or end
+    )

@@ -6,24 +6,25 @@ from dataclasses import replace
 
 from portal import formats
 from portal.draw import blocks
+from portal.language import marked, message, plural
 from portal.pages.explain.asked import Asked
 from portal.pages.explain.bands import bands
 from portal.pages.explain.number import explained
 from portal.tell import banner, figures, navigation
 from portal.tell.context import Context
-from portal.tell.words import Row, dated, plural
+from portal.tell.words import Row, dated
 
 # --- a colour -------------------------------------------------------------------------------------
 
 DIMENSION = {
-    "cost": "Cost",
-    "schedule": "Schedule",
-    "scope": "Scope",
-    "risk": "Risk",
-    "resources": "Staffing",
-    "data": "Reporting",
-    "benefits": "Benefit",
-    "overall": "Overall status",
+    "cost": marked("Cost"),
+    "schedule": marked("Schedule"),
+    "scope": marked("Scope"),
+    "risk": marked("Risk"),
+    "resources": marked("Staffing"),
+    "data": marked("Reporting"),
+    "benefits": marked("Benefit"),
+    "overall": marked("Overall status"),
 }
 
 
@@ -35,16 +36,30 @@ def colour(context: Context, asked: Asked, dimension: str) -> None:
     )
     one = next((r for r in found if r["dimension"] == dimension), None)
     if one is None:
-        return navigation.not_yours("Status")
-    since = f", since {dated(context, one['since_date'])}" if one["since_date"] else ""
+        return navigation.not_yours(message("Status"))
+    since = (
+        message(", since {since_date}", since_date=dated(context, one["since_date"]))
+        if one["since_date"]
+        else ""
+    )
     blocks.head(
-        f"Why this colour · {DIMENSION.get(dimension, dimension)} · {asked.name}",
-        f"{DIMENSION.get(dimension, dimension)} is"
-        f" {formats.status_word(one['computed_colour']).lower()}{since}.",
+        message(
+            "Why this colour · {dimension} · {name}",
+            dimension=DIMENSION.get(dimension, dimension),
+            name=asked.name,
+        ),
+        message(
+            "{dimension} is {computed_colour}{since}.",
+            dimension=DIMENSION.get(dimension, dimension),
+            computed_colour=formats.status_word(one["computed_colour"]).lower(),
+            since=since,
+        ),
         lede=str(one["sentence"] or ""),
         fresh=banner.freshness(
             context,
-            f"rule {one['threshold_version']}" if one["threshold_version"] else "no rule applied",
+            message("rule {threshold_version}", threshold_version=one["threshold_version"])
+            if one["threshold_version"]
+            else message("no rule applied"),
         ),
     )
     counted = (
@@ -61,8 +76,10 @@ def colour(context: Context, asked: Asked, dimension: str) -> None:
 
 def _made_of_colours(context: Context, asked: Asked, counted: list[Row]) -> None:
     with blocks.block(
-        "The worst of what counts makes the overall colour",
-        "One off track is off track; one unknown makes it unknown unless another is off track",
+        message("The worst of what counts makes the overall colour"),
+        message(
+            "One off track is off track; one unknown makes it unknown unless another is off track"
+        ),
     ):
         cells = [
             (
@@ -79,6 +96,8 @@ def _made_of_colours(context: Context, asked: Asked, counted: list[Row]) -> None
         ]
         blocks.small_table(
             cells,
-            ("State", "Dimension", "Why"),
-            alt=f"{plural(len(counted), 'dimension')} that count.",
+            (message("State"), message("Dimension"), message("Why")),
+            alt=plural(
+                "{count} dimension that count.", "{count} dimensions that count.", len(counted)
+            ),
         )

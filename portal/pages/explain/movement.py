@@ -8,6 +8,7 @@ from portal.facts import measures
 from portal.facts.explain.moved import Mover, by_project, movers_of
 from portal.gate import published, store
 from portal.gate.store import Missing
+from portal.language import message
 from portal.pages.explain.amounts import MONEY, amount
 from portal.pages.explain.asked import Asked
 from portal.tell import changed
@@ -47,15 +48,43 @@ def movement(context: Context, asked: Asked) -> None:
     )
     first_cause = next((m for m in movers if m.effect * (now - was) > 0), None)
     largest = (
-        f": {_share(context, first_cause.effect, now - was)} is {first_cause.name}"
+        message(
+            ": {share} is {name}",
+            share=_share(context, first_cause.effect, now - was),
+            name=first_cause.name,
+        )
         if first_cause
         else ""
     )
     with blocks.block(
-        f"It {'rose' if now > was else 'fell'} from {first} to {last} since"
-        f" {dated(context, before[0].status_date)}{largest}",
-        f"Share of the movement by {'row' if asked.project else 'project'}; below 0 % it moved the"
-        " other way. Together they are the whole movement.",
+        (
+            message(
+                "It rose from {first} to {last} since {status_date}{largest}",
+                first=first,
+                last=last,
+                status_date=dated(context, before[0].status_date),
+                largest=largest,
+            )
+            if now > was
+            else message(
+                "It fell from {first} to {last} since {status_date}{largest}",
+                first=first,
+                last=last,
+                status_date=dated(context, before[0].status_date),
+                largest=largest,
+            )
+        ),
+        (
+            message(
+                "Share of the movement by row; below 0 % it moved the other way."
+                " Together they are the whole movement."
+            )
+            if asked.project
+            else message(
+                "Share of the movement by project; below 0 % it moved the other"
+                " way. Together they are the whole movement."
+            )
+        ),
     ):
         cells = [
             (
@@ -68,7 +97,7 @@ def movement(context: Context, asked: Asked) -> None:
         if movers[MOVERS_SHOWN:]:
             cells.append(
                 (
-                    f"{len(movers) - MOVERS_SHOWN} more",
+                    message("{movers_count} more", movers_count=len(movers) - MOVERS_SHOWN),
                     "",
                     _share(context, sum(m.effect for m in movers[MOVERS_SHOWN:]), now - was),
                 )
@@ -76,16 +105,16 @@ def movement(context: Context, asked: Asked) -> None:
         if any(was_is for _, was_is, _ in cells):
             blocks.small_table(
                 cells,
-                ("What moved it", "Was → is", "Share"),
+                (message("What moved it"), message("Was → is"), message("Share")),
                 right=(1, 2),
-                alt=f"{len(movers)} that moved it.",
+                alt=message("{movers_count} that moved it.", movers_count=len(movers)),
             )
         else:
             blocks.small_table(
                 [(name, share) for name, _, share in cells],
-                ("What moved it", "Share"),
+                (message("What moved it"), message("Share")),
                 right=(1,),
-                alt=f"{len(movers)} that moved it.",
+                alt=message("{movers_count} that moved it.", movers_count=len(movers)),
             )
 
 

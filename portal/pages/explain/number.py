@@ -12,6 +12,7 @@ from portal.facts import measures
 from portal.facts.explain import explanation, traced
 from portal.facts.explain.explanation import Column, Explanation
 from portal.gate.store import Missing
+from portal.language import marked, message, plural
 from portal.pages.explain.amounts import (
     amount,
     column_words,
@@ -26,19 +27,21 @@ from portal.pages.explain.bands import bands
 from portal.pages.explain.movement import movement
 from portal.tell import banner, figures, navigation
 from portal.tell.context import Context
-from portal.tell.words import Row, dated, money, plural
+from portal.tell.words import Row, dated, money
 
 ROWS_SHOWN = 8
 
 
 # --- a number -------------------------------------------------------------------------------------
 
-NOT_SHARED = "Its inputs are not shared with you."
+NOT_SHARED = marked("Its inputs are not shared with you.")
 HOW_FAR = {
-    explanation.ROWS: "Its chain ends in lines that came in.",
-    explanation.CALCULATION: "No sum of lines gives it: it is calculated, as said below.",
-    explanation.SIMULATION: "No sum of lines gives it: it comes from many runs, as said below.",
-    explanation.UNTRACED: "It is not traced to lines in this report.",
+    explanation.ROWS: marked("Its chain ends in lines that came in."),
+    explanation.CALCULATION: marked("No sum of lines gives it: it is calculated, as said below."),
+    explanation.SIMULATION: marked(
+        "No sum of lines gives it: it comes from many runs, as said below."
+    ),
+    explanation.UNTRACED: marked("It is not traced to lines in this report."),
 }
 
 
@@ -51,32 +54,39 @@ def explained(context: Context, asked: Asked, *, is_headed: bool) -> None:
     try:
         found = context.reader.kept(kept, asked.metric, tuple(asked.where.items()), asked.weeks)
     except ValueError:
-        return navigation.not_yours("Number")
+        return navigation.not_yours(message("Number"))
     except Missing:
         return blocks.head(
-            f"Why this number · {definition.label}",
-            f"{definition.label} is not shared with you.",
+            message("Why this number · {label}", label=definition.label),
+            message("{label} is not shared with you.", label=definition.label),
             lede=NOT_SHARED,
             fresh=banner.freshness(context),
         )
     context = in_currency(context, found)
     shown = _shown(context, definition, found)
     if is_headed:
-        how_far = f"Unknown when: {definition.null_rule}"
+        how_far = message("Unknown when: {null_rule}", null_rule=definition.null_rule)
         if found.value is not None:
             how_far = HOW_FAR[found.kind]
         said = (
-            f"{definition.label} is {shown}."
+            message("{label} is {shown}.", label=definition.label, shown=shown)
             if found.value is not None
             else (
-                f"{definition.label} is unknown:"
-                f" {formats.reason_text(found.reason).rstrip('.').lower()}."
+                message(
+                    "{label} is unknown: {rstrip}.",
+                    label=definition.label,
+                    rstrip=formats.reason_text(found.reason).rstrip(".").lower(),
+                )
             )
         )
         blocks.head(
-            "Why this number ·"
-            f" {definition.label}{', ' + definition.symbol if definition.symbol else ''} ·"
-            f" {asked.name}{_weeks(context, asked)}",
+            message(
+                "Why this number · {label}{value} · {name}{weeks}",
+                label=definition.label,
+                value=", " + definition.symbol if definition.symbol else "",
+                name=asked.name,
+                weeks=_weeks(context, asked),
+            ),
             said,
             lede=(f"{definition.meaning} {how_far}{_formed_of(context, asked)}"),
             fresh=banner.freshness(context, definition.source),
@@ -102,20 +112,27 @@ def explained(context: Context, asked: Asked, *, is_headed: bool) -> None:
             context.reader.kept(kept, found.leading, tuple(asked.where.items()), asked.weeks),
         )
         _formula(
-            context, asked, found=found, shown=shown, lead=f"{found.definition.label} leads here"
+            context,
+            asked,
+            found=found,
+            shown=shown,
+            lead=message("{label} leads here", label=found.definition.label),
         )
     movement(context, asked)
     for number, column in enumerate(_each_column(found)):
         _column(context, asked, found=found, column=column, number=number)
     navigation.link(
-        context, "definitions", f"Definition of {definition.label}", definition=definition.label
+        context,
+        "definitions",
+        message("Definition of {label}", label=definition.label),
+        definition=definition.label,
     )
 
 
 def _formed_of(context: Context, asked: Asked) -> str:
     """Of how many rows the number is formed, where that is not all of them."""
     part = figures.covered(context, asked.metric, asked.where)
-    return f" Formed of a part: {part}." if part else ""
+    return message(" Formed of a part: {part}.", part=part) if part else ""
 
 
 def _shown(context: Context, definition: measures.Definition, found: Explanation) -> Text:
@@ -130,28 +147,40 @@ def _shown(context: Context, definition: measures.Definition, found: Explanation
 
 def _weeks(context: Context, asked: Asked) -> str:
     return (
-        f" · {dated(context, asked.weeks[0])} to"
-        f" {dated(context, asked.weeks[1] + timedelta(days=6))}"
+        message(
+            " · {weeks} to {weeks_2}",
+            weeks=dated(context, asked.weeks[0]),
+            weeks_2=dated(context, asked.weeks[1] + timedelta(days=6)),
+        )
         if asked.weeks
         else ""
     )
 
 
 def _formula(
-    context: Context, asked: Asked, found: Explanation, shown: Text, lead: str = "How it is made"
+    context: Context,
+    asked: Asked,
+    found: Explanation,
+    shown: Text,
+    lead: str = marked("How it is made"),
 ) -> None:
     """The formula, the sums it is made from, and the arithmetic with their numbers."""
     with blocks.block(
         f"{lead}: {found.definition.formula}",
-        f"As of {dated(context, context.reader.snapshot.status_date)}. The numbers are not rounded"
-        " before they are used.",
+        message(
+            "As of {status_date}. The numbers are not rounded before they are used.",
+            status_date=dated(context, context.reader.snapshot.status_date),
+        ),
     ):
         cells = [
             (text.two_lines(_sum_words(s), s.text), amount(context, s.value, unit(s)))
             for s in found.sums
         ]
         blocks.small_table(
-            cells, ("Taken from the report", "Value"), right=(1,), alt=f"{len(found.sums)} sums."
+            cells,
+            (message("Taken from the report"), message("Value")),
+            right=(1,),
+            alt=message("{sums_count} sums.", sums_count=len(found.sums)),
         )
         numbers = {f"s{i}": plain(context, s) for i, s in enumerate(found.sums)}
         if found.value is not None:
@@ -179,18 +208,21 @@ def _formula(
             ]
             if made:
                 blocks.small_table(
-                    made, ("Made of", "Value"), right=(1,), alt="Numbers it is made of."
+                    made,
+                    (message("Made of"), message("Value")),
+                    right=(1,),
+                    alt=message("Numbers it is made of."),
                 )
 
 
 FOLDS = {
-    "sum": "Sum of",
+    "sum": marked("Sum of"),
     "max": "",
-    "min": "Smallest",
-    "avg": "Mean of",
-    "count": "Number of",
-    "quantile": "Percentile of",
-    "percentile": "Percentile of",
+    "min": marked("Smallest"),
+    "avg": marked("Mean of"),
+    "count": marked("Number of"),
+    "quantile": marked("Percentile of"),
+    "percentile": marked("Percentile of"),
 }
 
 
@@ -218,25 +250,26 @@ def _column(
         with blocks.block(f"{words}: {total}"):
             is_partly = not column.is_whole and not context.reader.scope.is_whole
             blocks.empty(
-                "Not shared" if is_partly else "Not traced",
+                message("Not shared") if is_partly else message("Not traced"),
                 (
-                    "Not all of its inputs are shared with you, and a part would mislead."
+                    message("Not all of its inputs are shared with you, and a part would mislead.")
                     if is_partly
-                    else "This report does not say from which lines it comes."
+                    else message("This report does not say from which lines it comes.")
                 ),
                 (
-                    "Ask whoever answers for the project."
+                    message("Ask whoever answers for the project.")
                     if is_partly
-                    else "Reports published from now on say it, as far as it is traced."
+                    else message("Reports published from now on say it, as far as it is traced.")
                 ),
-                word="Not shown",
+                word=message("Not shown"),
             )
         return
     count = (
         traced.counted(context.reader, column.rows_sql, found.parameters) if column.rows_sql else 0
     )
     with blocks.block(
-        f"{words}: {total}" + (f" from {plural(count, 'row')}" if count else ""),
+        f"{words}: {total}"
+        + (plural(" from {count} row", " from {count} rows", count) if count else ""),
         " ".join(column.words),
     ):
         if count:
@@ -247,10 +280,17 @@ def _column(
                 "where": asked.where,
                 "weeks": [d.isoformat() for d in asked.weeks] if asked.weeks else None,
             }
-            navigation.downloads(context, traced.EXPLAINED, f"All {plural(count, 'row')}", **order)
+            navigation.downloads(
+                context,
+                traced.EXPLAINED,
+                plural("All {count} row", "All {count} rows", count),
+                **order,
+            )
         elif column.kind == explanation.ROWS:
             blocks.say(
-                text.quiet("No line counts in it, so it is 0." if not column.total else NOT_SHARED)
+                text.quiet(
+                    message("No line counts in it, so it is 0.") if not column.total else NOT_SHARED
+                )
             )
         for place, (trace, rows_sql) in enumerate(column.inputs):
             _input(context, found, trace=trace, rows_sql=rows_sql, key=f"{number}-{place}")
@@ -262,8 +302,13 @@ def _input(
     count = traced.counted(context.reader, rows_sql, found.parameters)
     if count:
         with blocks.folded(
-            f"{trace.meaning.rstrip('.')}: {plural(count, 'row')} of"
-            f" {trace.table.replace('_', ' ')}",
+            plural(
+                "{rstrip}: {count} row of {table}",
+                "{rstrip}: {count} rows of {table}",
+                count,
+                rstrip=trace.meaning.rstrip("."),
+                table=trace.table.replace("_", " "),
+            ),
             key=f"explain-input-{key}",
         ) as is_open:
             if is_open:
@@ -283,12 +328,14 @@ def _table(context: Context, rows_sql: str, found: Explanation, unit: str, count
     blocks.small_table(
         cells,
         (
-            f"The {len(rows)} largest" if len(rows) < count else "Row",
-            "Part",
-            "File, line, SHA-256, loaded",
+            message("The {rows_count} largest", rows_count=len(rows))
+            if len(rows) < count
+            else message("Row"),
+            message("Part"),
+            message("File, line, SHA-256, loaded"),
         ),
         right=(1,),
-        alt=f"{len(rows)} of {count} rows.",
+        alt=message("{rows_count} of {number} rows.", rows_count=len(rows), number=count),
     )
 
 
@@ -320,11 +367,13 @@ def _where(context: Context, row: Row) -> Text:
     """File and line; beneath them the first of its SHA-256 and when it was read. The download has
     the whole."""
     if row["line"] is None:
-        return text.quiet(f"computed, {row['table_name'].replace('_', ' ')}")
+        return text.quiet(
+            message("computed, {table_name}", table_name=row["table_name"].replace("_", " "))
+        )
     place = (
-        f"{row['file_name']}, line {row['line']}"
+        message("{file_name}, line {line}", file_name=row["file_name"], line=row["line"])
         if row["file_name"]
-        else f"line {row['line']} of a file that is not shared with you"
+        else message("line {line} of a file that is not shared with you", line=row["line"])
     )
     return (
         text.two_lines(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal.draw import blocks, controls
+from portal.language import message
 from portal.pages.project.dates import baselines, gantt, milestones
 from portal.pages.project.head import headline, heard, lede
 from portal.pages.project.money import budget, earned, margin, reports
@@ -20,15 +21,15 @@ def render(context: Context) -> None:
     options = context.rows("project_choices")
     if not options:
         blocks.head(
-            "Project",
-            "No project yet",
-            lede="This page fills with the first project you may see.",
+            message("Project"),
+            message("No project yet"),
+            lede=message("This page fills with the first project you may see."),
             fresh=banner.freshness(context),
         )
         return
     chosen = _chosen(context, options)
     if chosen is None:
-        return navigation.not_yours("Project")
+        return navigation.not_yours(message("Project"))
     if context.reader.scope.audience == "customer":
         return for_customer(context, chosen)
     project = context.rows("project_one", project=chosen["project_id"])[0]
@@ -37,7 +38,7 @@ def render(context: Context) -> None:
         " · ".join(
             str(x)
             for x in (
-                "Project",
+                message("Project"),
                 project["project_name"],
                 project["department_name"],
                 project["manager_name"],
@@ -90,12 +91,12 @@ def _chosen(context: Context, options: list[Row]) -> Row | None:
     if len(options) <= MOST_CHOICES:
         return navigation.choose(
             context,
-            "Project",
+            message("Project"),
             options=options,
             key="project",
             identifier="project_id",
             name="project_name",
         )
     asked = controls.asked("project") or options[0]["project_id"]
-    navigation.link(context, "search", "Find another project")
+    navigation.link(context, "search", message("Find another project"))
     return next(iter(context.rows("project_one", project=asked)), None)

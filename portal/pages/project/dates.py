@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from portal.draw import blocks, text
+from portal.language import message, plural
 from portal.tell import navigation, plan, trends
 from portal.tell.context import Context
-from portal.tell.words import Row, dated, late_words, money, plural
+from portal.tell.words import Row, dated, late_words, money
 
 
 def milestones(context: Context, key: str) -> None:
@@ -27,7 +28,7 @@ def milestones(context: Context, key: str) -> None:
             if ahead
             else _reached(found, every)
             if every
-            else "Milestones"
+            else message("Milestones")
         ),
         f"{trends.PROMISED}{more}" if found else "",
     ):
@@ -38,12 +39,12 @@ def milestones(context: Context, key: str) -> None:
             trends.milestone_trend(context, key="project_trend", project=key)
         else:
             blocks.empty(
-                "No milestone can be compared" if every else "No milestones yet",
-                "Promised and expected dates appear here.",
+                message("No milestone can be compared") if every else message("No milestones yet"),
+                message("Promised and expected dates appear here."),
                 (
-                    "Give the milestones a baseline and an expected date."
+                    message("Give the milestones a baseline and an expected date.")
                     if every
-                    else "Fill tasks with kind milestone."
+                    else message("Fill tasks with kind milestone.")
                 ),
             )
 
@@ -53,12 +54,15 @@ def _reached(found: list[Row], every: list[Row]) -> str:
     open."""
     open_ones = sum(1 for m in every if not m["is_done"])
     if open_ones:
-        return (
-            f"{plural(open_ones, 'milestone')} {'is' if open_ones == 1 else 'are'} open, without"
-            " dates to compare"
+        return plural(
+            "{count} milestone is open, without dates to compare",
+            "{count} milestones are open, without dates to compare",
+            open_ones,
         )
     late = sum(1 for m in found if (m["slip_days"] or 0) > 0)
-    return "All milestones are reached" + (f", {late} of {len(found)} late" if late else "")
+    return message("All milestones are reached") + (
+        message(", {late} of {found_count} late", late=late, found_count=len(found)) if late else ""
+    )
 
 
 def baselines(context: Context, key: str, project: Row, is_owner: bool) -> None:
@@ -75,7 +79,11 @@ def baselines(context: Context, key: str, project: Row, is_owner: bool) -> None:
             cells = [
                 (
                     text.two_lines(
-                        f"Version {v['version']}{', in force' if v['is_current'] else ''}",
+                        (
+                            message("Version {version}, in force", version=v["version"])
+                            if v["is_current"]
+                            else message("Version {version}", version=v["version"])
+                        ),
                         trends.approved(context, v),
                     ),
                     dated(context, v["baseline_finish_date"]),
@@ -85,9 +93,13 @@ def baselines(context: Context, key: str, project: Row, is_owner: bool) -> None:
             ]
             blocks.small_table(
                 cells,
-                ("Baseline", "Finish", "Cost"),
+                (message("Baseline"), message("Finish"), message("Cost")),
                 right=(2,),
-                alt=f"{plural(len(found), 'baseline')} of the project.",
+                alt=plural(
+                    "{count} baseline of the project.",
+                    "{count} baselines of the project.",
+                    len(found),
+                ),
             )
     if is_owner:
         trends.forecast_trend(context, key, key="project_forecast")
@@ -100,22 +112,39 @@ def _rebased_words(context: Context, found: list[Row]) -> str:
     if first["baseline_finish_date"] and now["baseline_finish_date"]:
         days = (now["baseline_finish_date"] - first["baseline_finish_date"]).days
         said.append(
-            f"the finish {plural(abs(days), 'day')} {'later' if days > 0 else 'earlier'}"
+            (
+                plural("the finish {count} day later", "the finish {count} days later", abs(days))
+                if days > 0
+                else plural(
+                    "the finish {count} day earlier", "the finish {count} days earlier", abs(days)
+                )
+            )
             if days
-            else "the same finish"
+            else message("the same finish")
         )
     if first["baseline_amount"] is not None and now["baseline_amount"] is not None:
         more = now["baseline_amount"] - first["baseline_amount"]
         said.append(
-            f"the cost {money(context, abs(more), decimals=2)} {'higher' if more > 0 else 'lower'}"
+            (
+                message("the cost {more} higher", more=money(context, abs(more), decimals=2))
+                if more > 0
+                else message("the cost {more} lower", more=money(context, abs(more), decimals=2))
+            )
             if more
-            else "the same cost"
+            else message("the same cost")
         )
     return (
-        f"Re-baselined {'once' if len(found) == 2 else f'{len(found) - 1} times'}:"
-        f" {' and '.join(said)} than at first"
+        (
+            message("Re-baselined once: {said} than at first", said=" and ".join(said))
+            if len(found) == 2
+            else message(
+                "Re-baselined {found_count} times: {said} than at first",
+                found_count=len(found) - 1,
+                said=" and ".join(said),
+            )
+        )
         if said
-        else f"{plural(len(found), 'baseline')} so far"
+        else plural("{count} baseline so far", "{count} baselines so far", len(found))
     )
 
 
@@ -125,18 +154,27 @@ def _against_first(context: Context, first: Row, project: Row) -> str:
     if project["now_finish_date"] and first["baseline_finish_date"]:
         days = (project["now_finish_date"] - first["baseline_finish_date"]).days
         said.append(
-            f"finish {plural(abs(days), 'day')} {'late' if days > 0 else 'early'}"
+            (
+                plural("finish {count} day late", "finish {count} days late", abs(days))
+                if days > 0
+                else plural("finish {count} day early", "finish {count} days early", abs(days))
+            )
             if days
-            else "finish as promised"
+            else message("finish as promised")
         )
     if project.get("estimate_amount") is not None and first["baseline_amount"] is not None:
         over = project["estimate_amount"] - first["baseline_amount"]
         said.append(
-            f"forecast {money(context, abs(over), decimals=2)} {'over' if over >= 0 else 'under'}"
+            message("forecast {over} over", over=money(context, abs(over), decimals=2))
+            if over >= 0
+            else message("forecast {over} under", over=money(context, abs(over), decimals=2))
         )
     return (
-        f"Against the first baseline: {', '.join(said)}. Every other number stands against the one"
-        " in force."
+        message(
+            "Against the first baseline: {said}. Every other number stands"
+            " against the one in force.",
+            said=", ".join(said),
+        )
         if said
         else ""
     )
@@ -156,7 +194,7 @@ def gantt(context: Context, key: str) -> None:
         with blocks.block(_ending(counted), f"{plan.GANTT}.{plan.part_of(found, counted)}"):
             plan.gantt(context, found, key="project_gantt", name=lambda t: str(t["task_name"]))
             navigation.downloads(
-                context, "gantt", "All tasks", project=key, team=None, limit=100_000
+                context, "gantt", message("All tasks"), project=key, team=None, limit=100_000
             )
 
 
@@ -165,33 +203,49 @@ def _ending(counted: Row) -> str:
     or not."""
     ahead, judged, late = (counted[n] for n in ("open_count", "judged_count", "late_count"))
     if not ahead:
-        return "No task is open"
+        return message("No task is open")
     if not judged:
-        return (
-            f"{plural(ahead, 'task')} {'is' if ahead == 1 else 'are'} open, without a baseline to"
-            " compare with"
+        return plural(
+            "{count} task is open, without a baseline to compare with",
+            "{count} tasks are open, without a baseline to compare with",
+            ahead,
         )
     those = (
-        f"{judged} open"
-        f" {'task' if judged == 1 else 'tasks'}{' with a baseline' if judged < ahead else ''}"
+        plural("{count} open task with a baseline", "{count} open tasks with a baseline", judged)
+        if judged < ahead
+        else plural("{count} open task", "{count} open tasks", judged)
     )
     if not late:
-        few = "The open task ends" if ahead == 1 else f"{those} ends"
-        return f"{few if judged == 1 else f'All {those} end'} by the baseline"
+        few = message("The open task ends") if ahead == 1 else message("{those} ends", those=those)
+        return message(
+            "{few} by the baseline",
+            few=few if judged == 1 else message("All {those} end", those=those),
+        )
     every = (
-        "The open task ends"
+        message("The open task ends")
         if ahead == 1
         else (
-            f"{those} ends"
+            message("{those} ends", those=those)
             if judged == 1
             else (
-                f"All {those} end"
+                message("All {those} end", those=those)
                 if late == judged
-                else f"{late} of {those} {'ends' if late == 1 else 'end'}"
+                else plural("{count} of {those} ends", "{count} of {those} end", late, those=those)
             )
         )
     )
     return (
-        f"{every} after {'its' if late == 1 else 'their'} baseline, by up to"
-        f" {plural(counted['longest_slip_days'], 'day')}"
+        plural(
+            "{every} after its baseline, by up to {count} day",
+            "{every} after its baseline, by up to {count} days",
+            counted["longest_slip_days"],
+            every=every,
+        )
+        if late == 1
+        else plural(
+            "{every} after their baseline, by up to {count} day",
+            "{every} after their baseline, by up to {count} days",
+            counted["longest_slip_days"],
+            every=every,
+        )
     )

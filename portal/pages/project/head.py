@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from portal.draw import text
+from portal.language import message, plural
 from portal.tell.context import Context
-from portal.tell.words import Row, dated, money, plural
+from portal.tell.words import Row, dated, money
 
 
 def headline(context: Context, project: Row) -> str:
@@ -15,11 +16,18 @@ def headline(context: Context, project: Row) -> str:
     elif project.get("reported_forecast_amount") is not None:
         planned = project["reported_baseline_amount"]
         said.append(
-            f"Expected cost {money(context, project['reported_forecast_amount'])}"
-            + (f" against {money(context, planned)} planned." if planned is not None else ".")
+            message(
+                "Expected cost {reported_forecast_amount}",
+                reported_forecast_amount=money(context, project["reported_forecast_amount"]),
+            )
+            + (
+                message(" against {planned} planned.", planned=money(context, planned))
+                if planned is not None
+                else "."
+            )
         )
     if finish is not None:
-        done = "Finished" if project["done_date"] else "Finish expected"
+        done = message("Finished") if project["done_date"] else message("Finish expected")
         said.append(
             f"{done} {dated(context, finish)}{_against_plan(slip)}{_by_logic_late(project, slip)}."
         )
@@ -31,9 +39,13 @@ def _against_plan(slip: int | None) -> str:
     if slip is None:
         return ""
     return (
-        f", {plural(abs(slip), 'day')} {'late' if slip > 0 else 'early'}"
+        (
+            plural(", {count} day late", ", {count} days late", abs(slip))
+            if slip > 0
+            else plural(", {count} day early", ", {count} days early", abs(slip))
+        )
         if slip
-        else ", as planned"
+        else message(", as planned")
     )
 
 
@@ -48,7 +60,7 @@ def _by_logic_late(project: Row, slip: int | None) -> str:
         or days <= (slip if slip is not None else 0)
     ):
         return ""
-    return f"; by logic {plural(days, 'day')} late"
+    return plural("; by logic {count} day late", "; by logic {count} days late", days)
 
 
 def _forecast(context: Context, project: Row) -> str:
@@ -59,26 +71,35 @@ def _forecast(context: Context, project: Row) -> str:
             for c in ("estimate_amount", "baseline_amount")
         )
         if now != planned:
-            return f"Forecast {now} against {planned} planned."
-    return f"Forecast {now}, as planned."
+            return message("Forecast {now} against {planned} planned.", now=now, planned=planned)
+    return message("Forecast {now}, as planned.", now=now)
 
 
 def lede(context: Context, project: Row, is_owner: bool) -> str:
     if not is_owner:
-        return (
-            "You see what is shared with those who work on this project: dates, declared status and"
-            " your own teams' part. Its money is not shared."
+        return message(
+            "You see what is shared with those who work on this project:"
+            " dates, declared status and your own teams' part. Its money is not"
+            " shared."
         )
-    said = str(project["sentence"] or project["description"] or "No status can be computed yet.")
+    said = str(
+        project["sentence"] or project["description"] or message("No status can be computed yet.")
+    )
     if (project["earned_value_amount"] or 0) > 0 and not project["actual_cost_amount"]:
-        return f"{said} No cost is booked for the work done, and the forecast counts it as free."
+        return message(
+            "{said} No cost is booked for the work done, and the forecast counts it as free.",
+            said=said,
+        )
     return said
 
 
 def heard(context: Context, project: Row) -> text.Text:
     words = (
-        f"last heard of {dated(context, project['last_heard_date'])}"
+        message(
+            "last heard of {last_heard_date}",
+            last_heard_date=dated(context, project["last_heard_date"]),
+        )
         if project["last_heard_date"]
-        else "nothing heard yet"
+        else message("nothing heard yet")
     )
     return text.stale(words) if project["is_stale"] else words

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from portal import formats
 from portal.draw import blocks
+from portal.language import message, plural
 from portal.tell import bridges, figures, navigation
 from portal.tell.context import Context
-from portal.tell.words import dated, money, plural
+from portal.tell.words import dated, money
 
 EARNED = (
     "budget_at_completion",
@@ -38,14 +39,17 @@ EARNED = (
 def earned(context: Context, key: str) -> None:
     measured = figures.measured(context, EARNED, {"project_id": key})
     with blocks.block(
-        "Earned value",
-        f"As of {dated(context, context.reader.snapshot.status_date)}; d = working days",
+        message("Earned value"),
+        message(
+            "As of {status_date}; d = working days",
+            status_date=dated(context, context.reader.snapshot.status_date),
+        ),
     ):
         blocks.small_table(
             figures.number_rows(context, EARNED, found=measured, where={"project_id": key}),
-            ("Measure", "Value"),
+            (message("Measure"), message("Value")),
             right=(1,),
-            alt="Earned value measures of the project.",
+            alt=message("Earned value measures of the project."),
         )
 
 
@@ -81,14 +85,21 @@ def budget(context: Context, key: str, currency: str) -> None:
     if abs(measured.get("unbudgeted_changes") or 0) >= 0.01:
         gap = money(context, abs(measured["unbudgeted_changes"]), decimals=2)
         blocks.empty(
-            "Changes and budget do not agree",
-            f"Approved change requests and the budget lines for them differ by {gap}.",
-            "Correct budget_lines or changes.",
+            message("Changes and budget do not agree"),
+            message(
+                "Approved change requests and the budget lines for them differ by {gap}.", gap=gap
+            ),
+            message("Correct budget_lines or changes."),
             colour="amber",
-            word="To be checked",
+            word=message("To be checked"),
         )
     with blocks.folded(
-        f"{plural(len(found), 'budget line')}, in the order approved", key="project_budget"
+        plural(
+            "{count} budget line, in the order approved",
+            "{count} budget lines, in the order approved",
+            len(found),
+        ),
+        key="project_budget",
     ) as is_open:
         if is_open:
             cells = [
@@ -104,11 +115,16 @@ def budget(context: Context, key: str, currency: str) -> None:
             ]
             blocks.small_table(
                 cells,
-                ("Kind", "What for", "Approved", f"Amount, {currency}"),
+                (
+                    message("Kind"),
+                    message("What for"),
+                    message("Approved"),
+                    message("Amount, {currency}", currency=currency),
+                ),
                 right=(3,),
-                alt=f"{len(found)} budget lines.",
+                alt=message("{found_count} budget lines.", found_count=len(found)),
             )
-            navigation.downloads(context, "project_budget", "Budget lines", project=key)
+            navigation.downloads(context, "project_budget", message("Budget lines"), project=key)
 
 
 MARGIN = (
@@ -133,28 +149,39 @@ def margin(context: Context, key: str) -> None:
             else found.get("time_margin")
         )
         heading = (
-            "What the customer pays"
+            message("What the customer pays")
             if margin is None
             else (
-                f"The customer's price {'leaves' if margin >= 0 else 'does not cover the cost:'}"
-                f" {money(context, margin, decimals=2)} so far"
+                message(
+                    "The customer's price leaves {margin} so far",
+                    margin=money(context, margin, decimals=2),
+                )
+                if margin >= 0
+                else message(
+                    "The customer's price does not cover the cost: {margin} so far",
+                    margin=money(context, margin, decimals=2),
+                )
             )
         )
         with blocks.block(
-            heading, "Inside only. Fixed prices by cost to cost; an expected loss counts in full."
+            heading,
+            message("Inside only. Fixed prices by cost to cost; an expected loss counts in full."),
         ):
             blocks.small_table(
                 figures.number_rows(context, known, found=found, where={"project_id": key}),
-                ("Measure", "Value"),
+                (message("Measure"), message("Value")),
                 right=(1,),
-                alt="Revenue and margin of the project.",
+                alt=message("Revenue and margin of the project."),
             )
 
 
 def reports(context: Context, key: str) -> None:
     found = context.rows("project_reports", project=key)
     if found:
-        with blocks.block("What earlier reports said", f"{context.locale.currency}, newest first"):
+        with blocks.block(
+            message("What earlier reports said"),
+            message("{currency}, newest first", currency=context.locale.currency),
+        ):
             cells = [
                 (
                     dated(context, r["report_date"]),
@@ -166,8 +193,13 @@ def reports(context: Context, key: str) -> None:
             ]
             blocks.small_table(
                 cells,
-                ("Report", "Phase", "Expected cost", "Expected finish"),
+                (
+                    message("Report"),
+                    message("Phase"),
+                    message("Expected cost"),
+                    message("Expected finish"),
+                ),
                 right=(2,),
-                alt=f"{plural(len(found), 'report')}.",
+                alt=plural("{count} report.", "{count} reports.", len(found)),
             )
-            navigation.downloads(context, "project_reports", "All reports", project=key)
+            navigation.downloads(context, "project_reports", message("All reports"), project=key)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from portal import formats
 from portal.draw import blocks, text
+from portal.language import message, plural
 from portal.tell import figures, navigation
 from portal.tell.context import Context
-from portal.tell.words import Row, dated, plural
+from portal.tell.words import Row, dated
 
 
 def network(context: Context, key: str) -> None:
@@ -14,26 +15,28 @@ def network(context: Context, key: str) -> None:
     together."""
     found = context.rows("project_network", project=key)
     if not found:
-        with blocks.block("Finish by logic"):
+        with blocks.block(message("Finish by logic")):
             blocks.empty(
-                "No links between tasks",
-                "The finish by logic, float and the critical path appear here.",
-                "Fill dependencies.",
+                message("No links between tasks"),
+                message("The finish by logic, float and the critical path appear here."),
+                message("Fill dependencies."),
             )
         return
     one = found[0]
     if one["loop_names"]:
-        with blocks.block("The tasks wait for each other in a circle"):
+        with blocks.block(message("The tasks wait for each other in a circle")):
             blocks.empty(
-                "No finish by logic",
+                message("No finish by logic"),
                 one["loop_names"],
-                "Remove one of these links in the schedule.",
+                message("Remove one of these links in the schedule."),
             )
         return
     with blocks.block(
         _by_logic(context, one),
-        "From links, durations and what is done, going on from the status date. Float = working"
-        " days a task may slip before the finish does.",
+        message(
+            "From links, durations and what is done, going on from the status"
+            " date. Float = working days a task may slip before the finish does."
+        ),
     ):
         _path(context, key)
         _one_person(context, key)
@@ -44,14 +47,27 @@ def _by_logic(context: Context, one: Row) -> str:
     """The finish by logic against the one expected."""
     finish, expected = one["network_finish_date"], one["forecast_finish_date"]
     if finish is None:
-        return "All linked tasks are finished"
-    said = f"By logic the project ends on {dated(context, finish)}"
+        return message("All linked tasks are finished")
+    said = message("By logic the project ends on {finish}", finish=dated(context, finish))
     days = (finish - expected).days if expected else 0
     return (
-        f"{said}, {plural(abs(days), 'day')} {'after' if days > 0 else 'before'} the finish"
-        " expected"
+        (
+            plural(
+                "{said}, {count} day after the finish expected",
+                "{said}, {count} days after the finish expected",
+                abs(days),
+                said=said,
+            )
+            if days > 0
+            else plural(
+                "{said}, {count} day before the finish expected",
+                "{said}, {count} days before the finish expected",
+                abs(days),
+                said=said,
+            )
+        )
         if days
-        else f"{said}, as expected"
+        else message("{said}, as expected", said=said)
         if expected
         else said
     )
@@ -62,7 +78,7 @@ def _path(context: Context, key: str) -> None:
     if found:
         cells = [
             (
-                text.two_lines(t["task_name"], t["team_name"] or "no team"),
+                text.two_lines(t["task_name"], t["team_name"] or message("no team")),
                 _span(context, t),
                 _decides(context, t),
                 f"{formats.number(t['total_float_days'], context.locale, decimals=1)} d",
@@ -71,11 +87,18 @@ def _path(context: Context, key: str) -> None:
         ]
         blocks.small_table(
             cells,
-            ("Open task", "By logic", "Decides the finish", "Float"),
+            (
+                message("Open task"),
+                message("By logic"),
+                message("Decides the finish"),
+                message("Float"),
+            ),
             right=(3,),
-            alt=f"{len(found)} open tasks with the least float.",
+            alt=message("{found_count} open tasks with the least float.", found_count=len(found)),
         )
-        navigation.downloads(context, "project_path", "All open tasks", project=key, limit=100_000)
+        navigation.downloads(
+            context, "project_path", message("All open tasks"), project=key, limit=100_000
+        )
 
 
 def _one_person(context: Context, key: str) -> None:
@@ -86,8 +109,10 @@ def _one_person(context: Context, key: str) -> None:
     if share is not None:
         blocks.say(
             text.quiet(
-                "Of the critical work left that has a name on it,"
-                f" {formats.percent(share, context.locale)} rests on one person."
+                message(
+                    "Of the critical work left that has a name on it, {share} rests on one person.",
+                    share=formats.percent(share, context.locale),
+                )
             )
         )
 
@@ -95,18 +120,29 @@ def _one_person(context: Context, key: str) -> None:
 def _decides(context: Context, task: Row) -> str:
     """Whether it decides the finish: by logic, and in how many runs."""
     if task["criticality_ratio"] is not None:
-        return f"in {formats.percent(task['criticality_ratio'], context.locale)} of runs"
+        return message(
+            "in {criticality_ratio} of runs",
+            criticality_ratio=formats.percent(task["criticality_ratio"], context.locale),
+        )
     return "yes" if task["is_longest_path"] else ""
 
 
 def _span(context: Context, task: Row) -> str:
     finish = dated(context, task["early_finish_date"])
     if task["likely_date"]:
-        return f"{finish}, in four of five runs by {dated(context, task['likely_date'])}"
+        return message(
+            "{finish}, in four of five runs by {likely_date}",
+            finish=finish,
+            likely_date=dated(context, task["likely_date"]),
+        )
     return (
         finish
         if task["kind"] == "milestone"
-        else f"{dated(context, task['early_start_date'])} to {finish}"
+        else message(
+            "{early_start_date} to {finish}",
+            early_start_date=dated(context, task["early_start_date"]),
+            finish=finish,
+        )
     )
 
 
@@ -115,8 +151,12 @@ def _checks(context: Context, key: str) -> None:
     found = context.rows("schedule_checks", project=key)
     known = [c for c in found if c["is_pass"] is not None]
     with blocks.folded(
-        f"Quality of the schedule: {sum(c['is_pass'] for c in known)} of"
-        f" {plural(len(known), 'check')} met",
+        plural(
+            "Quality of the schedule: {list_sum} of {count} check met",
+            "Quality of the schedule: {list_sum} of {count} checks met",
+            len(known),
+            list_sum=sum(c["is_pass"] for c in known),
+        ),
         key="project_checks",
     ) as is_open:
         if is_open:
@@ -131,21 +171,29 @@ def _checks(context: Context, key: str) -> None:
             ]
             blocks.small_table(
                 cells,
-                ("State", "Check", "Found", "Target"),
+                (message("State"), message("Check"), message("Found"), message("Target")),
                 right=(2,),
-                alt=f"{plural(len(found), 'check')} of the schedule.",
+                alt=plural(
+                    "{count} check of the schedule.", "{count} checks of the schedule.", len(found)
+                ),
             )
 
 
 def _met(check: Row) -> text.Rich:
     if check["is_pass"] is None:
-        return text.state("grey", "Unknown")
-    return text.state("green", "Met") if check["is_pass"] else text.state("amber", "Not met")
+        return text.state("grey", message("Unknown"))
+    return (
+        text.state("green", message("Met"))
+        if check["is_pass"]
+        else text.state("amber", message("Not met"))
+    )
 
 
 def _failing(check: Row) -> str:
     names = str(check["failing_names"] or "").split("; ")
-    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+    return ", ".join(names[:5]) + (
+        message(" and {names_count} more", names_count=len(names) - 5) if len(names) > 5 else ""
+    )
 
 
 def _found(context: Context, check: Row) -> str:
@@ -154,5 +202,9 @@ def _found(context: Context, check: Row) -> str:
     if check["check_number"] in (13, 14):
         return formats.ratio(check["value_ratio"], context.locale)
     if check["check_number"] == 12:
-        return "it does" if check["is_pass"] else "it does not"
-    return f"{formats.percent(check['value_ratio'], context.locale)} of {check['base_count']}"
+        return message("it does") if check["is_pass"] else message("it does not")
+    return message(
+        "{value_ratio} of {base_count}",
+        value_ratio=formats.percent(check["value_ratio"], context.locale),
+        base_count=check["base_count"],
+    )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from portal import formats
 from portal.draw import blocks, text
+from portal.language import message, plural
 from portal.tell import bridges, figures, navigation
 from portal.tell.context import Context
-from portal.tell.words import Row, dated, money, plural
+from portal.tell.words import Row, dated, money
 
 RESERVES = (
     "exposure",
@@ -30,13 +31,15 @@ def risks(context: Context, key: str) -> None:
     ]
     with blocks.block(
         _risk_words(context, key, known),
-        "What each costs if it strikes: smallest to largest, tick = most likely. Open risks.",
+        message(
+            "What each costs if it strikes: smallest to largest, tick = most likely. Open risks."
+        ),
     ):
         if not known:
             blocks.empty(
-                "No assessed risk",
-                "Open risks with probability and impact appear here, ranked.",
-                "Fill risks.",
+                message("No assessed risk"),
+                message("Open risks with probability and impact appear here, ranked."),
+                message("Fill risks."),
             )
             return
         bridges.tornado(context, known[:6], key="project_risks")
@@ -47,21 +50,24 @@ def risks(context: Context, key: str) -> None:
                 found=figures.measured(context, RESERVES, {"project_id": key}),
                 where={"project_id": key},
             ),
-            ("Reserves and responses", ""),
+            (message("Reserves and responses"), ""),
             right=(1,),
-            alt="Reserves against risks.",
+            alt=message("Reserves against risks."),
         )
 
 
 def _risk_words(context: Context, key: str, known: list[Row]) -> str:
     if not known:
-        return "Risks"
+        return message("Risks")
     reserve = context.rows("project_reserve", project=key)
     total = sum(float(r["exposure_amount"] or 0) for r in known)
-    said = f"Open risks cost {money(context, total, decimals=2)} on average"
+    said = message("Open risks cost {total} on average", total=money(context, total, decimals=2))
     return (
-        f"{said}, in four of five cases at most"
-        f" {money(context, reserve[0]['likely_amount'], decimals=2)}"
+        message(
+            "{said}, in four of five cases at most {likely_amount}",
+            said=said,
+            likely_amount=money(context, reserve[0]["likely_amount"], decimals=2),
+        )
         if reserve
         else said
     )
@@ -74,33 +80,34 @@ def actions(context: Context, key: str) -> None:
     if found:
         with blocks.block(
             (
-                f"{plural(late, 'action')} {'is' if late == 1 else 'are'} overdue"
+                plural("{count} action is overdue", "{count} actions are overdue", late)
                 if late
-                else "No open action is overdue"
+                else message("No open action is overdue")
             ),
-            "Open issues and responses to risks, the overdue first",
+            message("Open issues and responses to risks, the overdue first"),
         ):
             cells = [
                 (
                     (
-                        text.state("amber", "Overdue")
+                        text.state("amber", message("Overdue"))
                         if a["is_overdue"]
-                        else text.state("grey", "Open")
+                        else text.state("grey", message("Open"))
                     ),
                     text.two_lines(
-                        a["action_name"], f"{a['action_kind']} · {a['owner_name'] or 'no owner'}"
+                        a["action_name"],
+                        f"{a['action_kind']} · {a['owner_name'] or message('no owner')}",
                     ),
-                    dated(context, a["due_date"]) if a["due_date"] else "no date",
+                    dated(context, a["due_date"]) if a["due_date"] else message("no date"),
                     f"{a['age_days']} d" if a["age_days"] is not None else formats.UNKNOWN,
                 )
                 for a in found
             ]
             blocks.small_table(
                 cells,
-                ("State", "What", "Due", "Open for"),
+                (message("State"), message("What"), message("Due"), message("Open for")),
                 right=(3,),
-                alt=f"{len(found)} open actions.",
+                alt=message("{found_count} open actions.", found_count=len(found)),
             )
             navigation.downloads(
-                context, "project_actions", "All open actions", project=key, limit=100_000
+                context, "project_actions", message("All open actions"), project=key, limit=100_000
             )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from portal import formats
 from portal.draw import blocks
+from portal.language import message, plural
 from portal.pages.project.dates import milestones
 from portal.pages.project.standing import commentary
 from portal.tell import banner, changed, navigation
 from portal.tell.context import Context
-from portal.tell.words import Row, contact, dated, plural
+from portal.tell.words import Row, contact, dated
 
 
 def for_customer(context: Context, chosen: Row) -> None:
@@ -17,10 +18,10 @@ def for_customer(context: Context, chosen: Row) -> None:
         {"project": chosen["project_id"]},
     ).to_pylist()
     if not found:
-        return navigation.not_yours("Project")
+        return navigation.not_yours(message("Project"))
     one = found[0]
     blocks.head(
-        "Project · " + str(one["project_name"]),
+        message("Project · ") + str(one["project_name"]),
         _sold_headline(context, one),
         lede=_sold_lede(context, one),
         fresh=banner.freshness(context),
@@ -41,25 +42,50 @@ def _sold_headline(context: Context, one: Row) -> str:
         return str(one["project_name"])
     slip = (finish - promised).days if promised else 0
     against = (
-        f", {plural(abs(slip), 'day')} {'after' if slip > 0 else 'before'} the date promised"
+        (
+            plural(
+                ", {count} day after the date promised",
+                ", {count} days after the date promised",
+                abs(slip),
+            )
+            if slip > 0
+            else plural(
+                ", {count} day before the date promised",
+                ", {count} days before the date promised",
+                abs(slip),
+            )
+        )
         if slip
         else ""
     )
     return (
-        f"{one['project_name']}"
-        f" {'was finished' if one['actual_finish_date'] else 'is expected to finish'} on"
-        f" {dated(context, finish)}{against}."
+        message(
+            "{project_name} was finished on {finish}{against}.",
+            project_name=one["project_name"],
+            finish=dated(context, finish),
+            against=against,
+        )
+        if one["actual_finish_date"]
+        else message(
+            "{project_name} is expected to finish on {finish}{against}.",
+            project_name=one["project_name"],
+            finish=dated(context, finish),
+            against=against,
+        )
     )
 
 
 def _sold_lede(context: Context, one: Row) -> str:
     complete, promised = one["complete_ratio"], one["baseline_finish_date"]
     said = (
-        "How far the work is complete is not known"
+        message("How far the work is complete is not known")
         if complete is None
-        else f"The work is {formats.percent(complete, context.locale)} complete"
+        else message(
+            "The work is {complete} complete", complete=formats.percent(complete, context.locale)
+        )
     )
     return (
-        f"{said};"
-        f" {f'we promised {dated(context, promised)}' if promised else 'no date was promised'}."
+        message("{said}; we promised {promised}.", said=said, promised=dated(context, promised))
+        if promised
+        else message("{said}; no date was promised.", said=said)
     )

@@ -6,9 +6,10 @@ from portal import formats
 from portal.draw import blocks, text
 from portal.facts import measures
 from portal.gate.store import Reader
+from portal.language import marked, message, plural
 from portal.tell import figures
 from portal.tell.context import Context
-from portal.tell.words import Row, dated, money, plural
+from portal.tell.words import Row, dated, money
 
 FIGURES = (
     "estimate_at_completion",
@@ -23,7 +24,7 @@ def status(context: Context, project: Row) -> None:
     """Computed beside declared; a better declared colour is said."""
     computed = blocks.badge(project["computed_colour"])
     word = figures.why_colour(
-        context, str(project["project_id"]), dimension="overall", label="Computed"
+        context, str(project["project_id"]), dimension="overall", label=message("Computed")
     )
     parts = (
         [text.rich("{word} {badge}", word=word, badge=computed)]
@@ -35,7 +36,7 @@ def status(context: Context, project: Row) -> None:
             text.rich(
                 "declared {badge} by {who}",
                 badge=blocks.badge(project["declared_colour"]),
-                who=project["declared_by"] or "the source",
+                who=project["declared_by"] or message("the source"),
             )
         )
     if project["declared_reason"]:
@@ -91,20 +92,21 @@ def commentary(context: Context, key: str) -> None:
         seen = (
             ""
             if context.reader.scope.audience == "customer"
-            else ", shown to the customer"
+            else message(", shown to the customer")
             if said["is_customer_visible"]
-            else ", inside only"
+            else message(", inside only")
         )
+        who = said["author_name"] or message("The project")
         with blocks.block(
-            "In words",
-            f"{said['author_name'] or 'The project'}, {dated(context, said['written_date'])}{seen}",
+            message("In words"),
+            f"{who}, {dated(context, said['written_date'])}{seen}",
         ):
             blocks.say(text.prose(said["commentary_text"]))
             known = "project_history" in context.reader.tables() and seen
             asked = {"project": key, "until": said["written_date"]}
             for moved in context.rows("project_since", **asked) if known else []:
                 if what := _since(context, moved):
-                    badge = text.state("amber", "The numbers moved since")
+                    badge = text.state("amber", message("The numbers moved since"))
                     blocks.say(text.rich("{badge} it was written: {what}.", badge=badge, what=what))
 
 
@@ -125,17 +127,21 @@ def _since(context: Context, moved: Row) -> str:
             ("status", "colour", colour),
         )
     ]
-    return "; ".join(f"{name} {then}, now {now}" for name, then, now in shown if then != now)
+    return "; ".join(
+        message("{name} {then}, now {now}", name=name, then=then, now=now)
+        for name, then, now in shown
+        if then != now
+    )
 
 
 DIMENSION = {
-    "cost": "Cost",
-    "schedule": "Schedule",
-    "scope": "Scope",
-    "risk": "Risk",
-    "resources": "Staffing",
-    "data": "Reporting",
-    "benefits": "Benefit",
+    "cost": marked("Cost"),
+    "schedule": marked("Schedule"),
+    "scope": marked("Scope"),
+    "risk": marked("Risk"),
+    "resources": marked("Staffing"),
+    "data": marked("Reporting"),
+    "benefits": marked("Benefit"),
 }
 
 
@@ -144,7 +150,8 @@ def dimensions(context: Context, key: str) -> None:
     found = context.rows("project_dimensions", project=key)
     counted = " and ".join(DIMENSION[r["dimension"]].lower() for r in found if r["is_counted"])
     with blocks.folded(
-        f"Status by dimension; {counted} make the overall colour", key="project_dimensions"
+        message("Status by dimension; {counted} make the overall colour", counted=counted),
+        key="project_dimensions",
     ) as is_open:
         if is_open:
             cells = [
@@ -154,7 +161,7 @@ def dimensions(context: Context, key: str) -> None:
                         figures.why_colour(
                             context, key, dimension=r["dimension"], label=DIMENSION[r["dimension"]]
                         ),
-                        "counts" if r["is_counted"] else "told, not counted",
+                        "counts" if r["is_counted"] else message("told, not counted"),
                     ),
                     r["sentence"],
                 )
@@ -162,8 +169,12 @@ def dimensions(context: Context, key: str) -> None:
             ]
             blocks.small_table(
                 cells,
-                ("State", "Dimension", "Why"),
-                alt=f"{plural(len(found), 'dimension')} of the project's status.",
+                (message("State"), message("Dimension"), message("Why")),
+                alt=plural(
+                    "{count} dimension of the project's status.",
+                    "{count} dimensions of the project's status.",
+                    len(found),
+                ),
             )
 
 

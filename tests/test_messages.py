@@ -1,0 +1,278 @@
+"""Every sentence that is shown comes from the message files: the syntax tree finds what does
+not."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+from types import ModuleType
+
+import pytest
+from babel.messages.catalog import Message
+from babel.messages.pofile import read_po
+
+from portal import language
+from portal.draw.charts import axes
+from portal.draw.text import rich, rich_plural
+
+ROOT = Path(__file__).parents[1]
+
+
+def loaded() -> ModuleType:
+    """What writes the message file."""
+    spec = importlib.util.spec_from_file_location("messages", ROOT / "docs" / "messages.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+MADE = loaded()
+TO_DO = (
+    "portal/draw",
+    "portal/facts",
+    "portal/gate",
+    "portal/pack",
+    "portal/pages",
+    "portal/tell",
+    "portal/app.py",
+    "portal/downloads.py",
+    "portal/formats.py",
+    "portal/settings.py",
+)
+"""Rooms whose sentences are not all messages yet."""
+APART = (
+    "portal/help",
+    "portal/options.py",
+    "portal/__main__.py",
+    "portal/server.py",
+    "portal/serving.py",
+    "portal/reviewing.py",
+    "portal/site",
+)
+"""Pages of their own (a file for each audience), and what a terminal says."""
+
+
+# --- what is a sentence, by its form and by its place ---------------------------------------------
+
+PROGRAMMERS = {"ValueError", "TypeError", "KeyError", "LookupError", "RuntimeError", "NameError"}
+"""Errors that no reader of a report meets."""
+MACHINE = {"TypeVar", "getLogger", "get", "strftime", "sub", "compile", "replace", "split"}
+"""Calls whose arguments are read by the program."""
+QUIET = {"key", "query", "kind", "role", "series", "unit", "type", "url_path", "name"}
+"""Arguments and columns that name things for the program."""
+ROLES = frozenset(axes.ROLES)
+"""Names of colours on a chart; the words of a status are told by `formats.status_word` alone."""
+SQL = re.compile(
+    r"^\s*(select|with recursive|attach|detach|drop|create|insert|update|union all|case|set) "
+    r"|\b(cast|coalesce|concat_ws|hash|sum|min|max|count|if|strftime)\(|\bsrc\.|\bis (not )?null\b"
+    r"| = \$|\b[a-z]\.[a-z_]+ |select \S+ from|\(select |_id\b"
+)
+FORMULA = re.compile(
+    r"datum\.|width|\bdomain\(|floor\(|px;|[{};]\s*$|^[<#.&?^-]|\w_…|…_\w|charset|filename="
+)
+
+
+def text_of(node: ast.expr) -> str:
+    """A string as written, with a mark where a value stands; empty for anything else."""
+    if isinstance(node, ast.JoinedStr):
+        return "".join(str(v.value) if isinstance(v, ast.Constant) else "…" for v in node.values)
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def is_shown(text: str) -> bool:
+    """Whether a reader would read it: words with a space between, or a label; no SQL, style, path
+    or formula."""
+    bare = text.strip()
+    if bare in ROLES or not re.search(r"[A-Za-z]{2}", bare):
+        return False
+    if SQL.search(text) or FORMULA.search(text):
+        return False
+    if re.fullmatch(r"[\w./:+*%-]+", bare):  # one word: a label begins with a capital
+        return bool(re.fullmatch(r"[A-Z][a-z]{2,}", bare))
+    return " " in bare
+
+
+def name_of(call: ast.Call) -> tuple[str, str]:
+    """What is called, and on what, as far as both are names."""
+    if isinstance(call.func, ast.Attribute):
+        owner = call.func.value
+        return call.func.attr, owner.id if isinstance(owner, ast.Name) else ""
+    return (call.func.id if isinstance(call.func, ast.Name) else ""), ""
+
+
+def of_call(call: ast.Call) -> Iterator[ast.expr]:
+    """Arguments of a call that are no sentence: its message is one already, or the program reads
+    them."""
+    name, owner = name_of(call)
+    if name in PROGRAMMERS or owner == "log":
+        yield call
+    if name in MACHINE:
+        yield from call.args
+    if name in MADE.TOLD:
+        yield from call.args[: len(MADE.TOLD[name] or (1,))]
+    yield from (k.value for k in call.keywords if k.arg in QUIET)
+
+
+def of_table(table: ast.Dict) -> Iterator[ast.expr]:
+    """Keys, and values under a key that names things for the program."""
+    for key, value in zip(table.keys, table.values, strict=True):
+        if key is not None:
+            yield key
+        if isinstance(key, ast.Constant) and key.value in QUIET:
+            yield value
+
+
+def of_text(text: ast.JoinedStr) -> Iterator[ast.expr]:
+    """Parts of a text in which values stand: the text is looked at whole."""
+    for value in text.values:
+        if isinstance(value, ast.Constant):
+            yield value
+        elif isinstance(value, ast.FormattedValue) and value.format_spec:
+            yield value.format_spec
+
+
+def by_place(node: ast.AST) -> Iterator[ast.AST]:
+    """What beneath a node is no sentence: docstrings, keys, comparisons, annotations."""
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        yield node
+    elif isinstance(node, ast.Call):
+        yield from of_call(node)
+    elif isinstance(node, ast.Dict):
+        yield from of_table(node)
+    elif isinstance(node, ast.JoinedStr):
+        yield from of_text(node)
+    elif isinstance(node, ast.Subscript):
+        yield node.slice
+    elif isinstance(node, ast.Compare):
+        yield from (node.left, *node.comparators)
+    elif isinstance(node, ast.AnnAssign):
+        yield node.annotation
+
+
+def unmarked(tree: ast.AST) -> Iterator[ast.expr]:
+    """Strings that a reader would read and that no message tells."""
+    nodes = list(ast.walk(tree))
+    left = {id(n) for node in nodes for part in by_place(node) for n in ast.walk(part)}
+    for node in nodes:
+        is_text = isinstance(node, ast.JoinedStr | ast.Constant) and id(node) not in left
+        if is_text and is_shown(text_of(node)):  # type: ignore[arg-type]
+            yield node  # type: ignore[misc]
+
+
+FILES = [
+    f for f in sorted(ROOT.glob("portal/**/*.py")) if not str(f.relative_to(ROOT)).startswith(APART)
+]
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda f: str(f.relative_to(ROOT)))
+def test_what_a_reader_reads_is_a_message(file: Path) -> None:
+    if str(file.relative_to(ROOT)).startswith(TO_DO):
+        pytest.skip("a room still to do")
+    found = unmarked(ast.parse(file.read_text(encoding="utf-8")))
+    assert [f"{node.lineno}: {text_of(node)}" for node in found] == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'blocks.say("Nothing is late.")',
+        'blocks.say(f"{count} tasks are late.")',
+        'blocks.small_table(rows, ("Measure", message("Value")))',
+        'LABELS = {"cost": "Cost to date"}',
+        'message("{what} is late", what="The one task")',
+    ],
+)
+def test_a_sentence_past_the_messages_is_found(line: str) -> None:
+    assert list(unmarked(ast.parse(line)))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'blocks.say(message("Nothing is late."))',
+        'def late():\n    """Tasks that are late."""',
+        'log.info("read %s rows in %s", rows, seconds)',
+        'raise ValueError("a count below zero")',
+        'reader.sql("select project_id from projects where team_id = $id")',
+        'bars.chart(role="Off track", key="board burn up")',
+    ],
+)
+def test_what_the_program_reads_is_no_sentence(line: str) -> None:
+    assert not list(unmarked(ast.parse(line)))
+
+
+# --- the message file and the languages -----------------------------------------------------------
+
+
+def messages() -> list[Message]:
+    with MADE.FILE.open("rb") as file:
+        return [m for m in read_po(file) if m.id]
+
+
+def test_the_message_file_holds_what_the_code_says() -> None:
+    assert MADE.FILE.read_bytes() == MADE.template(), "run: make messages"
+
+
+def forms(message: Message) -> list[str]:
+    return [str(text) for text in (message.id if message.pluralizable else (message.id,))]
+
+
+def test_a_plural_says_the_same_values_in_each_form_but_for_a_count_of_one() -> None:
+    for message in messages():
+        names = [{n for _, n, _, _ in Formatter().parse(text) if n} for text in forms(message)]
+        assert names[0] <= names[-1] <= names[0] | {"count"}, message.id
+
+
+GERMAN = """
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+
+msgid "Open {subject}"
+msgstr "{subject} öffnen"
+
+msgid "**{name}** is late"
+msgstr "**{name}** ist zu spät"
+
+msgid "{count} project of {every}"
+msgid_plural "{count} projects of {every}"
+msgstr[0] "{count} Projekt von {every}"
+msgstr[1] "{count} Projekte von {every}"
+"""
+
+
+@pytest.fixture
+def german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    (tmp_path / "de.po").write_text(GERMAN, encoding="utf-8")
+    monkeypatch.setattr(language, "FOLDER", tmp_path)
+    with language.speaking("de_AT"):
+        yield
+
+
+@pytest.mark.usefixtures("german")
+def test_a_language_is_one_file_and_what_it_lacks_is_said_in_english() -> None:
+    assert language.message("Open {subject}", subject="Pumpe") == "Pumpe öffnen"
+    assert language.plural(
+        "{count} project of {every}", "{count} projects of {every}", 1, every=3
+    ) == ("1 Projekt von 3")
+    assert language.message("Nothing is late.") == "Nothing is late."
+
+
+@pytest.mark.usefixtures("german")
+def test_what_data_says_is_escaped_in_every_language() -> None:
+    assert rich("**{name}** is late", name="a*b") == "**a\\*b** ist zu spät"
+    assert rich_plural(
+        "{count} project of {every}", "{count} projects of {every}", 2, every="[3]"
+    ) == ("2 Projekte von \\[3\\]")
+
+
+def test_after_a_piece_of_work_the_language_is_what_it_was() -> None:
+    with language.speaking("de"):
+        assert language.spoken() == "de"
+    assert language.spoken() == "en"
