@@ -7,6 +7,7 @@ import os
 import re
 import tomllib
 import zoneinfo
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from fractions import Fraction
@@ -15,8 +16,9 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 
-from etl import shape
+from etl import shape, sources
 from etl.contract import BY_NAME
+from etl.contract.columns import Table
 from etl.contract.work import DIMENSIONS, TASK_KINDS
 
 SettingsError, nearest = shape.SettingsError, shape.nearest
@@ -48,6 +50,14 @@ FAULT_KINDS = (
 
 
 @dataclass(frozen=True)
+class Joined:
+    """Headings that hold the parts of one value, and what stands between them."""
+
+    headings: tuple[str, ...]
+    by: str = " "
+
+
+@dataclass(frozen=True)
 class Source:
     """Where one export lies and which of its headings is which contract column."""
 
@@ -56,11 +66,8 @@ class Source:
     table: str
     path: str
     format: str
-    columns: dict[str, str]
-    """Heading to contract column. `Heading#2` is the second heading of that name."""
-    also: tuple[tuple[str, str], ...] = ()
-    """The further columns of headings that feed several: what a department is called is also its
-    id where it has no other."""
+    columns: Mapping[str, str | tuple[str, ...]]
+    """Heading to contract column, or columns. `Heading#2` is the second heading of that name."""
     encoding: str = "utf-8"
     delimiter: str = ""
     decimal: str = ""
@@ -87,11 +94,62 @@ class Source:
     """Headings that another source of the same path maps or ignores."""
     keep_repeats: bool = False
     """Whether lines that another file of the table holds too are lines of their own."""
+    joined: dict[str, Joined] = field(default_factory=dict)
+    """Columns whose value is made of several headings."""
+    first_filled: tuple[str, ...] = ()
+    """Columns of which it is said that the first heading that is filled counts."""
+    map: dict[str, str] = field(default_factory=dict)
+    """Columns whose codes a file turns into those of another system, with its path."""
+    system: str = ""
+    """The preset that filled this in; '' for none. What follows is of presets alone."""
+    export: str = ""
+    is_main: bool = True
+    """Whether the table is what the export is for; what else it feeds may be missing."""
+    is_open: bool = False
+    """Whether the kind of export is told by its headings."""
+    headings: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Each heading as the preset calls it, with what it may be called in the file."""
+    passed: tuple[str, ...] = ()
+    """Headings that are passed over; `*` stands for anything."""
+    several: tuple[str, ...] = ()
+    """Headings that may come several times; their cells become lines of one."""
+    made: dict[str, str] = field(default_factory=dict)
+    """Headings that are computed, in SQL over `export`."""
+    made_of: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The headings of which one has to be there for it."""
+    needs: tuple[str, ...] = ()
+    """Headings of which one has to be there for the table to be fed."""
+    distinct: bool = False
+    """Whether a row is made of each key that is there, where no other source has it."""
+    dates: tuple[str, ...] = ()
+    """Formats its dates may be written in; which one is settled by the cells."""
+    has_open_marks: bool = False
+    """Whether its decimal mark is settled by the cells."""
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
-        """Every heading with each column it feeds."""
-        return (*self.columns.items(), *self.also)
+        """Each heading with each column it feeds alone."""
+        return tuple(
+            (heading, name)
+            for heading, names in self.columns.items()
+            for name in ((names,) if isinstance(names, str) else names)
+        )
+
+    @property
+    def mapped(self) -> frozenset[str]:
+        """The headings that feed a column, alone or joined."""
+        return frozenset(self.columns).union(*(j.headings for j in self.joined.values()))
+
+    @property
+    def fed(self) -> frozenset[str]:
+        """The columns that a heading or a default feeds."""
+        return frozenset({name for _, name in self.pairs} | {*self.joined} | {*self.defaults})
+
+    @property
+    def wanted(self) -> frozenset[str]:
+        """What its headings may be called in the file."""
+        known = {w for h, words in self.headings.items() for w in (h, *words)}
+        return frozenset(sources.REPEATED.sub("", h) for h in self.mapped | known)
 
     @property
     def decimal_mark(self) -> str:
@@ -272,7 +330,7 @@ def load(file: Path) -> Settings:
         cadence_days=_days(file, company.get("cadence_days", 31)),
         full_time_hours=_full_time(file, company.get("full_time_hours", 40)),
         snapshots=_folder(file, raw.get("snapshots", {}).get("folder", "data/snapshots")),
-        sources=_sources(file, raw.get("source", [])),
+        sources=_every_source(file, raw),
         tolerances=tuple(_tolerance(file, i, t) for i, t in enumerate(raw.get("tolerate", []), 1)),
         dimensions=_dimensions(file, raw.get("status", {})),
         bands=tuple(_band(file, i, t) for i, t in enumerate(raw.get("threshold", []), 1)),
@@ -391,66 +449,152 @@ def _day(file: Path, where: str, found: Any) -> date | None:
         ) from None
 
 
-def _sources(file: Path, raw: list[dict[str, Any]]) -> tuple[Source, ...]:
-    """A heading is mapped or ignored once for a file, however many tables the file feeds."""
-    sources = [_source(file, number, said) for number, said in enumerate(raw, 1)]
+def _every_source(file: Path, raw: dict[str, Any]) -> tuple[Source, ...]:
+    """In the order stated; rows that are made of what other tables name come last, since they only
+    fill in what no other source has. A heading is mapped or ignored once for a file, however many
+    tables the file feeds."""
+    every = [
+        source
+        for number, stated in enumerate(raw.get("source", []), 1)
+        for source in _sources(file, number, raw=stated, everywhere=raw.get("map", {}))
+    ]
     named = {
-        s.path: frozenset(
-            h for t in sources if t.path == s.path for h in (*t.columns, *t.ignore, *t.one_per)
+        path: frozenset(
+            h for s in every if s.path == path for h in (*s.mapped, *s.ignore, *s.one_per)
         )
-        for s in sources
+        for path in {s.path for s in every}
     }
-    return tuple(replace(s, elsewhere=named[s.path]) for s in sources)
+    return tuple(
+        replace(source, elsewhere=named[source.path])
+        for source in sorted(every, key=lambda source: source.distinct)
+    )
 
 
-def _source(file: Path, number: int, raw: dict[str, Any]) -> Source:
+def _sources(
+    file: Path, number: int, raw: dict[str, Any], everywhere: dict[str, str]
+) -> list[Source]:
+    """The sources that one [[source]] stands for: one, or one for each table that the export of a
+    known system feeds."""
+    if "system" not in raw:
+        return [_source(file, number, raw=raw, everywhere=everywhere)]
+    where = f"[[source]] {number}"
+    preset = sources.PRESETS[
+        _one_of(file, f"{where} system", found=str(raw["system"]), known=tuple(sources.PRESETS))
+    ]
+    _check_system(file, where, raw=raw, preset=preset)
+    mapped = {t.name: t.mapped for t in BY_NAME.values()}
+    return [
+        _source(file, number, raw=entry, everywhere=everywhere)
+        for entry in sources.expand(raw, preset, mapped)
+    ]
+
+
+def _check_system(file: Path, where: str, raw: dict[str, Any], preset: sources.Preset) -> None:
+    """What is stated beside `system` names an export, tables, headings and columns it has."""
+    for key in ("table", "select"):
+        if key in raw:
+            raise SettingsError(
+                f"{file}, {where}: '{key}' cannot stand beside system, which feeds several tables."
+                f" Say it under [source.tables.<table>], or leave system out."
+            )
+    if "path" not in raw:
+        raise SettingsError(f"{file}, {where}: 'path' is missing. Say where the export lies.")
+    if "export" in raw:
+        _one_of(file, f"{where} export", found=str(raw["export"]), known=tuple(preset.exports))
+    exports = [e for e in preset.exports.values() if raw.get("export", e.name) == e.name]
+    tables = tuple(dict.fromkeys(t for e in exports for t in e.tables))
+    for table in raw.get("tables", {}):
+        _one_of(file, f"{where} tables", found=table, known=tables)
+    for heading in raw.get("headings", {}):
+        known = tuple(h for e in exports for h in e.headings)
+        _one_of(file, f"{where} headings", found=heading, known=known)
+    columns = tuple(dict.fromkeys(c for t in tables for c in BY_NAME[t].mapped))
+    for part in sources.BY_COLUMN:
+        for column in raw.get(part, {}):
+            _one_of(file, f"{where} {part}", found=column, known=columns)
+    for heading, names in raw.get("columns", {}).items():
+        for name in (names,) if isinstance(names, str) else names:
+            _one_of(file, f"{where} columns '{heading}'", found=name, known=columns)
+
+
+def _source(file: Path, number: int, raw: dict[str, Any], everywhere: dict[str, str]) -> Source:
     where = f"[[source]] {number}"
     for key in ("table", "path", "columns"):
         if key not in raw:
             raise SettingsError(
-                f"{file}, {where}: '{key}' is missing. Every source needs table, path and columns."
+                f"{file}, {where}: '{key}' is missing. Every source needs table, path and columns,"
+                " or system and path."
             )
     table = BY_NAME[_one_of(file, f"{where} table", found=str(raw["table"]), known=sorted(BY_NAME))]
     form = _format(file, where, raw)
-    for part in ("values", "units", "date_formats", "defaults"):
+    for part in sources.BY_COLUMN:
         for column in raw.get(part, {}):
             _one_of(file, f"{where} {part}", found=column, known=table.mapped)
-    fed = {h: [c] if isinstance(c, str) else c for h, c in raw["columns"].items()}
-    for heading, columns in fed.items():
-        for column in columns:
+    for heading, names in raw["columns"].items():
+        for column in (names,) if isinstance(names, str) else names:
             _one_of(file, f"{where} columns '{heading}'", found=column, known=table.mapped)
     _marks(file, where, raw)
     units = {
         column: _unit(file, f"{where} units {column}", unit)
         for column, unit in raw.get("units", {}).items()
     }
-    rest = {
-        k: v
-        for k, v in raw.items()
-        if k not in ("format", "ignore", "defaults", "units", "one_per", "columns")
-    }
+    lists: dict[str, Any] = {k: tuple(raw.get(k, ())) for k in LISTED}
+    made = (
+        "format",
+        "usual_format",
+        "columns",
+        "defaults",
+        "units",
+        "joined",
+        "map",
+        "tables",
+        *LISTED,
+    )
     return Source(
         number=number,
         format=form,
-        columns={heading: columns[0] for heading, columns in fed.items()},
-        also=tuple((heading, c) for heading, columns in fed.items() for c in columns[1:]),
-        ignore=tuple(raw.get("ignore", ())),
-        one_per=tuple(raw.get("one_per", ())),
+        columns={h: c if isinstance(c, str) else tuple(c) for h, c in raw["columns"].items()},
         units=units,
         defaults={k: str(v) for k, v in raw.get("defaults", {}).items()},
-        **rest,
+        joined={c: _joined(j) for c, j in raw.get("joined", {}).items()},
+        map=_codes(table, everywhere) | raw.get("map", {}),
+        **lists,
+        **{k: v for k, v in raw.items() if k not in made},
     )
 
 
+LISTED = ("ignore", "one_per", "first_filled", "passed", "several", "needs", "dates")
+"""What a source holds as lists."""
+
+
 def _format(file: Path, where: str, raw: dict[str, Any]) -> str:
-    """As stated, else by the ending of the path."""
-    form = str(raw.get("format") or Path(str(raw["path"])).suffix.lstrip("."))
+    """As stated; else by the ending of the path; else as the system writes it."""
+    ending = Path(str(raw["path"])).suffix.lstrip(".").lower()
+    ending = ENDINGS.get(ending, ending)
+    usual = raw.get("usual_format") if ending not in FORMATS else ""
+    form = str(raw.get("format") or usual or ending)
     form = ENDINGS.get(form.lower(), form)
     if remedy := PLANS.get(form.lower()):
         raise SettingsError(
             f"{file}, {where}: .{form.lower()} is a plan that cannot be read as it is. {remedy}"
         )
     return _one_of(file, f"{where} format", found=form, known=FORMATS)
+
+
+def _joined(raw: dict[str, Any]) -> Joined:
+    return Joined(tuple(raw["headings"]), raw.get("by", " "))
+
+
+def _codes(table: Table, everywhere: dict[str, str]) -> dict[str, str]:
+    """Which columns of a table hold the codes that [map] turns into others: the key itself, and
+    what refers to it."""
+    keys = {t.name: t.key[0] for t in BY_NAME.values() if len(t.key) == 1}
+    return {
+        column.name: everywhere[key]
+        for column in table.columns
+        if (key := keys.get(column.references, column.name)) in everywhere
+        and (column.references or table.key == (column.name,))
+    }
 
 
 def _unit(file: Path, where: str, found: object) -> Fraction:

@@ -132,6 +132,20 @@ def _is_table_of(fits: Callable[[Any], bool]) -> Callable[[Any], bool]:
     )
 
 
+def _is_text_or_texts(value: Any) -> bool:
+    return _is_text(value) or (bool(value) and _is_list_of(_is_text)(value))
+
+
+def _is_joined(value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and set(value) <= {"headings", "by"}
+        and _is_list_of(_is_text)(value.get("headings"))
+        and len(value["headings"]) > 1
+        and _is_text(value.get("by", " "))
+    )
+
+
 def _is_cell(value: Any) -> bool:
     return _is_text(value) or isinstance(value, bool | date) or _is_number(value)
 
@@ -161,7 +175,28 @@ SOURCE: dict[str, Kind] = {
     "columns": Kind(
         "a table of headings and columns",
         '"Project No" = "project_id"',
-        _is_table_of(lambda c: _is_text(c) or (bool(c) and _is_list_of(_is_text)(c))),
+        _is_table_of(_is_text_or_texts),
+    ),
+    "joined": Kind(
+        "a table of columns, each with its headings and what stands between them",
+        'person_id = { headings = ["First name", "Last name"], by = " " }',
+        _is_table_of(_is_joined),
+    ),
+    "first_filled": TEXTS,
+    "map": Kind(
+        "a table of columns and files of codes", 'person_id = "codes.csv"', _is_table_of(_is_text)
+    ),
+    "system": TEXT,
+    "export": TEXT,
+    "headings": Kind(
+        "a table of headings, as the preset calls them and as the file does",
+        '"Assignee" = "Owner"',
+        _is_table_of(_is_text),
+    ),
+    "tables": Kind(
+        "a table of tables, each with its own keys, or false to leave it out",
+        "people = false",
+        _is_table_of(lambda value: value is False or isinstance(value, dict)),
     ),
     "encoding": Kind("a known encoding", '"utf-8", "utf-16" or "windows-1252"', _is_encoding),
     "delimiter": Kind("one mark", '";"', _is_delimiter),
@@ -192,7 +227,37 @@ SOURCE: dict[str, Kind] = {
         "a table of columns and single values", 'currency = "EUR"', _is_table_of(_is_cell)
     ),
 }
+OF_TABLE = {
+    key: SOURCE[key]
+    for key in (
+        "columns",
+        "joined",
+        "first_filled",
+        "map",
+        "values",
+        "units",
+        "date_formats",
+        "defaults",
+        "where",
+        "select",
+        "keep_repeats",
+    )
+}
+"""What may be said of one of the tables that a system feeds."""
+CODED = (
+    "person_id",
+    "project_id",
+    "task_id",
+    "team_id",
+    "department_id",
+    "customer_id",
+    "role_id",
+    "programme_id",
+    "calendar_id",
+)
+"""Codes that several systems may have of one thing."""
 SECTIONS: dict[str, dict[str, Kind]] = {
+    "map": dict.fromkeys(CODED, PATH),
     "company": {
         "name": TEXT,
         "currency": TEXT,
@@ -308,6 +373,9 @@ def _list(file: object, name: str, value: Any) -> None:
         )
     for number, entry in enumerate(value, 1):
         _keys(file, f"[[{name}]] {number}", section=entry, known=LISTS[name])
+        for table, keys in entry.get("tables", {}).items() if name == "source" else ():
+            if isinstance(keys, dict):
+                _keys(file, f"[[source]] {number} tables.{table}", section=keys, known=OF_TABLE)
 
 
 def _keys(file: object, where: str, section: dict[str, Any], known: dict[str, Kind]) -> None:

@@ -31,8 +31,9 @@ ARROWS = {
     "etl.contract": set(),
     "etl.marts": {"etl.contract"},
     "etl.metrics": {"etl.contract"},
+    "etl.sources": set(),  # how systems write their exports: data, by names alone
     "etl.arithmetic": set(),  # numbers that can be checked without a database
-    "etl.intake": {"etl.contract", "etl.engine", "etl.settings", "etl.sql"},
+    "etl.intake": {"etl.contract", "etl.engine", "etl.settings", "etl.sources", "etl.sql"},
     "etl.outlook": {"etl.arithmetic", "etl.engine", "etl.settings"},
     "etl.judge": {"etl.engine", "etl.metrics", "etl.settings"},
     "etl.publish": {"etl.contract", "etl.engine", "etl.marts", "etl.metrics", "etl.settings"},

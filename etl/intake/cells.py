@@ -14,10 +14,12 @@ from fractions import Fraction
 from etl.contract.columns import NUMERIC, Column
 from etl.intake.readers import Scan
 from etl.intake.written import as_written, durations
-from etl.settings import Source
+from etl.settings import Joined, Source
 from etl.sql import identifier, quoted
 
 NULL = "cast(null as varchar)"
+OTHERS = "*"
+"""In `values`: every word that is not named."""
 TRUE = ("true", "t", "yes", "y", "1", "x", "ja", "wahr", "oui", "si")
 FALSE = ("false", "f", "no", "n", "0", "nein", "falsch", "non")
 
@@ -29,6 +31,8 @@ def cell(source: Source, scan: Scan, column: Column) -> str:
     NULL when nothing feeds the column.
     """
     parts = [f"nullif({_trimmed(h, scan)}, '')" for h, c in source.pairs if c == column.name]
+    if joined := source.joined.get(column.name):
+        parts.append(_joined(joined, scan))
     if column.name in source.defaults:
         parts.append(quoted(_as_exported(source, column, source.defaults[column.name])))
     if not parts:
@@ -40,8 +44,23 @@ def cell(source: Source, scan: Scan, column: Column) -> str:
     cases = " ".join(
         f"when {quoted(theirs.lower())} then nullif({quoted(ours)}, '')"
         for theirs, ours in words.items()
+        if theirs != OTHERS
     )
-    return f"case lower({text}) {cases} else {text} end"
+    others = f"when {text} is not null then {quoted(words[OTHERS])}" if OTHERS in words else ""
+    if not cases:
+        return f"case {others} end"
+    return (
+        f"case when lower({text}) in ({', '.join(quoted(w.lower()) for w in words if w != OTHERS)})"
+        f" then case lower({text}) {cases} end {others} end"
+        if others
+        else f"case lower({text}) {cases} else {text} end"
+    )
+
+
+def _joined(joined: Joined, scan: Scan) -> str:
+    """The parts that are filled, with what stands between them."""
+    parts = (f"nullif({_trimmed(h, scan)}, '')" for h in joined.headings)
+    return f"nullif(concat_ws({quoted(joined.by)}, {', '.join(parts)}), '')"
 
 
 def _as_exported(source: Source, column: Column, default: str) -> str:

@@ -20,13 +20,15 @@ import duckdb
 from etl.contract import BY_NAME, TABLES
 from etl.contract.columns import PRIVATE, Column, Table
 from etl.engine import TOO_LARGE, Engine
-from etl.intake import refusal, repeats, validation
+from etl.intake import codes, headings, readings, refusal, repeats, rows, validation
 from etl.intake.cells import NULL, cell, exact, typed
 from etl.intake.counts import clocks, look
 from etl.intake.faults import Fault, Intake, Loaded
+from etl.intake.headings import Fit
 from etl.intake.readers import Scan, Unreadable, recount, scan
 from etl.intake.validation import home, is_private
-from etl.settings import Settings, SettingsError, Source, nearest
+from etl.settings import Settings, SettingsError, Source
+from etl.sources import best_export
 from etl.sql import identifier
 
 
@@ -35,7 +37,8 @@ def load(engine: Engine, settings: Settings, scratch: Path, progress: Iterable[S
     intake = Intake()
     validation.prepare(engine)
     refusal.prepare(engine)
-    for source in progress:
+    for stated in progress:
+        source = codes.translated(settings, stated)
         for file in _files(settings, source, intake):
             _load_file(engine, settings, source=source, file=file, scratch=scratch, intake=intake)
     for table in TABLES:
@@ -139,30 +142,50 @@ def _load_file(
     except duckdb.Error as error:
         intake.faults.append(_structure(source, file, error))
         return
-    if _headings_fit(source, file, found=found, intake=intake) and _is_new(source, file, intake):
-        try:
-            _reshape(engine, source, raw=raw, found=found)
-            found, counts = look(engine, source, scan=found, raw=raw)
-            intake.clocks.update(clocks(engine, source, scan=found, raw=raw, counts=counts))
-            loaded = Loaded(
-                file_id=intake.tried,
-                source=source,
-                file=file,
-                sha256=_sha256(file),
-                bytes=file.stat().st_size,
-                raw=raw,
-                scan=found,
-                counts=counts,
-            )
-            if source.select:
-                _bind(engine, settings, loaded)
-        except MACHINE:
-            raise
-        except duckdb.Error as error:
-            _blame_mapping(engine, settings, source=source, raw=raw, error=error)
-            intake.faults.append(_too_large(engine, source, file=file, found=found, raw=raw))
+    if source.is_open and best_export(source.system, found.headings) != source.export:
+        return
+    fitting = headings.fit(source, file, found)
+    intake.faults.extend(fitting.faults)
+    intake.notes.extend(fitting.notes)
+    if fitting.is_fed:
+        _load_fitting(engine, settings, fitting, file=file, raw=raw, intake=intake)
+
+
+def _load_fitting(
+    engine: Engine, settings: Settings, fitting: Fit, file: Path, raw: str, intake: Intake
+) -> None:
+    """Reshapes and counts a file whose headings fit."""
+    source, found = fitting.source, fitting.scan
+    try:
+        _reshape(engine, fitting, raw=raw)
+        if source.distinct:
+            intake.notes += rows.reduce(engine, source, scan=found, raw=raw, intake=intake)
+        source, ambiguous = readings.settle(engine, source, scan=found, raw=raw, file=file)
+        wrong = ambiguous + rows.chosen_from(engine, source, scan=found, raw=raw, file=file)
+        intake.faults += wrong
+        if wrong or not _is_new(source, file, intake):
             return
-        intake.files.append(loaded)
+        found, counts = look(engine, source, scan=found, raw=raw)
+        intake.clocks.update(clocks(engine, source, scan=found, raw=raw, counts=counts))
+        loaded = Loaded(
+            file_id=intake.tried,
+            source=source,
+            file=file,
+            sha256=_sha256(file),
+            bytes=file.stat().st_size,
+            raw=raw,
+            scan=found,
+            counts=counts,
+        )
+        if source.select:
+            _bind(engine, settings, loaded)
+    except MACHINE:
+        raise
+    except duckdb.Error as error:
+        _blame_mapping(engine, settings, source=source, raw=raw, error=error)
+        intake.faults.append(_too_large(engine, source, file=file, found=found, raw=raw))
+        return
+    intake.files.append(loaded)
 
 
 MACHINE = (duckdb.IOException, duckdb.OutOfMemoryException)
@@ -242,62 +265,6 @@ def _structure(source: Source, file: Path, error: duckdb.Error) -> Fault:
     )
 
 
-def _headings_fit(source: Source, file: Path, found: Scan, intake: Intake) -> bool:
-    """Every heading is mapped or ignored, every mapped heading is there, every required column is
-    fed."""
-    if source.select:
-        return True
-    table, faults = BY_NAME[source.table], []
-    for heading in found.headings:
-        if heading not in {*source.columns, *source.ignore, *source.elsewhere, *found.own}:
-            faults.append(
-                (
-                    heading,
-                    "unknown heading",
-                    "a mapped or ignored heading",
-                    (
-                        f"Map '{heading}' under [[source]] {source.number} columns, or ignore"
-                        f" it.{nearest(heading.replace(' ', '_'), table.by_name)}"
-                    ),
-                )
-            )
-    for heading in (*source.columns, *source.one_per):
-        if heading not in found.headings:
-            faults.append(
-                (
-                    heading,
-                    "missing heading",
-                    f"the heading '{heading}'",
-                    f"Correct the mapping or the export.{nearest(heading, found.headings)}",
-                )
-            )
-    fed = {*(c for _, c in source.pairs), *source.defaults}
-    for column in table.columns:
-        if column.required and not column.default and column.name not in fed:
-            faults.append(
-                (
-                    column.name,
-                    "no heading",
-                    f"a heading mapped to {column.name}",
-                    f"Map it in [[source]] {source.number}.",
-                )
-            )
-    intake.faults.extend(
-        Fault(
-            table=source.table,
-            file=file.name,
-            row=None,
-            column=c,
-            kind="heading",
-            found=f,
-            expected=e,
-            remedy=r,
-        )
-        for c, f, e, r in faults
-    )
-    return not faults
-
-
 def _is_new(source: Source, file: Path, intake: Intake) -> bool:
     """No file of the same content was read in the same way; it would count twice."""
     alike = [
@@ -323,21 +290,24 @@ def _is_new(source: Source, file: Path, intake: Intake) -> bool:
     return seen is None
 
 
-def _reshape(engine: Engine, source: Source, raw: str, found: Scan) -> None:
-    """Row numbers as a person counts them in the file; rows without any cell are none; then the
-    mapping's own filter and SELECT."""
-    blank = " and ".join(f"({_is_blank(h)})" for h in found.headings)
-    conditions = [f"not ({blank})"] if _may_be_blank(engine, raw, found) else []
-    conditions += (
-        [f"({source.where}) is not false"] if source.where else []
-    )  # an empty cell is no reason to leave a row out
-    where = f" where {' and '.join(conditions)}" if conditions else ""
-    numbered = f"select rowid + {found.first_row} as _row, * from {raw}_all{where}"
+def _reshape(engine: Engine, fitting: Fit, raw: str) -> None:
+    """Row numbers as a person counts them in the file; rows without any cell are none; headings as
+    the source calls them; then the mapping's own filter and SELECT."""
+    source, found = fitting.source, fitting.scan
+    every = [found.spelled.get(h, h) for h in found.headings]
+    blank = " and ".join(f"({_is_blank(h)})" for h in every)
+    filled = f" where not ({blank})" if every and _may_be_blank(engine, raw, every[0]) else ""
+    numbered = f"select rowid + {found.first_row} as _row, {fitting.listed} from {raw}_all{filled}"
+    if source.where:  # an empty cell is no reason to leave a row out
+        numbered = f"select * from ({numbered}) as export where ({source.where}) is not false"
     if source.one_per:
         numbered = f"select * from ({numbered}) where {_names(source)} qualify {_first(source)}"
-    if source.select:
+    if source.made:
+        made = ", ".join(f"({sql}) as {identifier(name)}" for name, sql in source.made.items())
+        numbered = f"with export as ({numbered}) select export.*, {made} from export"
+    if source.select or source.distinct or source.made:
         engine.run(f"create view memory.staging.export as {numbered}")
-        engine.run(f"create table {raw} as {source.select}")
+        engine.run(f"create table {raw} as {source.select or 'from memory.staging.export'}")
         engine.run("drop view memory.staging.export")
     else:
         engine.run(f"create view {raw} as {numbered}")
@@ -358,11 +328,9 @@ def _is_blank(heading: str) -> str:
     return f"{identifier(heading)} is null or trim({identifier(heading)}, ' \t\r\n\u00a0') = ''"
 
 
-def _may_be_blank(engine: Engine, raw: str, found: Scan) -> bool:
+def _may_be_blank(engine: Engine, raw: str, first: str) -> bool:
     """Whether any row lacks its first cell: looking at one column is cheaper than at all."""
-    return bool(
-        engine.rows(f"select 1 from {raw}_all where {_is_blank(found.headings[0])} limit 1")
-    )
+    return bool(engine.rows(f"select 1 from {raw}_all where {_is_blank(first)} limit 1"))
 
 
 def clock_notes(intake: Intake) -> list[str]:

@@ -322,7 +322,13 @@ def fault(
 ) -> Fault:
     """A broken rule in a file; a private value is not told."""
     name = rule.column.name
-    heading = next((h for h, c in file.source.pairs if c == name), name)
+    joined = file.source.joined.get(name)
+    headings = joined.headings if joined else [h for h, c in file.source.pairs if c == name]
+    heading = (
+        " + ".join(file.scan.spelled.get(h, h) for h in headings)
+        if joined
+        else next((file.scan.spelled.get(h, h) for h in headings), name)
+    )
     return Fault(
         table=file.source.table,
         file=file.file.name,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -43,6 +43,8 @@ class Scan:
     """Contract columns with cells that are no plain numbers: they are read as people write."""
     own: frozenset[str] = frozenset()
     """Headings that need not be mapped or ignored."""
+    spelled: dict[str, str] = field(default_factory=dict)
+    """What the file calls a heading that a preset calls otherwise."""
 
 
 BROKEN = (

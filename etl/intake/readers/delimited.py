@@ -149,7 +149,7 @@ def _delimiter(head: str, source: Source) -> str:
 def _find_header(rows: list[list[str]], source: Source) -> tuple[int, int]:
     """The first of the top forty rows that holds the most mapped headings, and how many it
     holds."""
-    wanted = {h.split("#")[0] for h in source.columns}
+    wanted = source.wanted
     hits: list[int] = [
         len(wanted & {" ".join(c.replace("\ufeff", "").split()) for c in row}) for row in rows[:40]
     ]

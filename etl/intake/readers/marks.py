@@ -6,12 +6,17 @@ from __future__ import annotations
 from etl.contract import BY_NAME
 from etl.contract.columns import NUMERIC
 from etl.settings import Source
+from etl.sources import plain
 
 
 def is_number(source: Source, heading: str) -> bool:
     """Whether the heading feeds a number. What a select reshapes cannot be told apart."""
-    columns = [BY_NAME[source.table].by_name[c] for h, c in source.pairs if h == heading]
-    return not source.select and any(c.type in NUMERIC for c in columns)
+    types = BY_NAME[source.table].by_name
+    return not source.select and any(
+        types[column].type in NUMERIC
+        for mapped, column in source.pairs
+        if plain(heading) in (plain(w) for w in (mapped, *source.headings.get(mapped, ())))
+    )
 
 
 def markless(text: str) -> str:

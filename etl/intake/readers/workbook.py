@@ -125,7 +125,7 @@ def _load(
 
 def _find_header(sheet: pa.Table, source: Source) -> int:
     """The first of the top forty rows that holds the most mapped headings."""
-    wanted = {h.split("#")[0] for h in source.columns}
+    wanted = source.wanted
     top = sheet.slice(0, 40).to_pylist()
     hits: list[int] = [
         len(wanted & {" ".join(str(v).split()) for v in row.values() if v}) for row in top

@@ -1,0 +1,250 @@
+"""The headings of a file against what its source says of them: each is mapped or passed over, each
+that is needed is there; those of a preset are brought to the names it knows them by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from etl.contract import BY_NAME
+from etl.intake.faults import Fault
+from etl.intake.readers import Scan
+from etl.settings import Joined, Source, nearest
+from etl.sources import plain
+from etl.sql import identifier
+
+Wrong = tuple[str, str, str, str]
+"""Heading, found, expected, remedy."""
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A source as one file fills it."""
+
+    source: Source
+    """With the headings alone that are there."""
+    scan: Scan
+    """With the headings as the source calls them."""
+    listed: str = "*"
+    """What is selected of the file's text to call its headings so."""
+    faults: tuple[Fault, ...] = ()
+    notes: tuple[str, ...] = ()
+    is_fed: bool = True
+    """Whether the table can be fed; where it cannot and there is no fault, a note says why."""
+
+
+def fit(source: Source, file: Path, found: Scan) -> Fit:
+    """How the headings of `found` feed the source's table."""
+    if source.system:
+        return _of_preset(source, file, found)
+    wrong = () if source.select else _wrong(source, found)
+    return Fit(source, found, faults=_faults(source, file, wrong), is_fed=not wrong)
+
+
+def _wrong(source: Source, found: Scan) -> tuple[Wrong, ...]:
+    """Every heading is mapped or ignored, every mapped heading is there, every required column is
+    fed."""
+    known = source.mapped | source.elsewhere | {*source.ignore} | found.own
+    unknown = [h for h in found.headings if h not in known]
+    named = (*source.columns, *_parts(source), *source.one_per)
+    missing = [h for h in named if h not in found.headings]
+    return (
+        *(_unknown(source, heading) for heading in unknown),
+        *(_missing(heading, found.headings) for heading in dict.fromkeys(missing)),
+        *(
+            (column, "no heading", f"a heading mapped to {column}", f"Map it in {_place(source)}.")
+            for column in _unfed(source)
+        ),
+    )
+
+
+def _parts(source: Source) -> list[str]:
+    return [heading for joined in source.joined.values() for heading in joined.headings]
+
+
+def _unfed(source: Source) -> list[str]:
+    """The required columns that nothing feeds."""
+    columns = BY_NAME[source.table].columns
+    return [c.name for c in columns if c.required and not c.default and c.name not in source.fed]
+
+
+def _place(source: Source) -> str:
+    return f"[[source]] {source.number}"
+
+
+def _unknown(source: Source, heading: str) -> Wrong:
+    alike = nearest(heading.replace(" ", "_"), BY_NAME[source.table].by_name)
+    remedy = f"Map '{heading}' under {_place(source)} columns, or ignore it.{alike}"
+    return heading, "unknown heading", "a mapped or ignored heading", remedy
+
+
+def _missing(heading: str, there: Iterable[str]) -> Wrong:
+    remedy = f"Correct the mapping or the export.{nearest(heading, there)}"
+    return heading, "missing heading", f"the heading '{heading}'", remedy
+
+
+def _faults(source: Source, file: Path, wrong: Iterable[Wrong]) -> tuple[Fault, ...]:
+    return tuple(
+        Fault(
+            table=source.table,
+            file=file.name,
+            row=None,
+            column=column,
+            kind="heading",
+            found=found,
+            expected=expected,
+            remedy=remedy,
+        )
+        for column, found, expected, remedy in wrong
+    )
+
+
+# --- presets --------------------------------------------------------------------------------------
+
+
+def _of_preset(source: Source, file: Path, found: Scan) -> Fit:
+    preset = {*source.headings, *source.made}
+    own = [h for h in source.columns if h not in preset and not source.select]
+    there, passed, unknown = _named(source, found.headings, own, source.elsewhere | found.own)
+    made = [name for name, of in source.made_of.items() if any(h in there for h in of)]
+    feeding = there | {name: source.made_of[name][0] for name in made}
+    fed = source if source.select else _present(source, feeding)
+    wrong = [_strange(source, heading, there) for heading in unknown] if source.is_main else []
+    wrong += [_missing(h, found.headings) for h in own if h not in there]
+    lacking = _lacking(fed, there)
+    if lacking and source.is_main:
+        wrong += [_absent(source, column) for column in lacking]
+    passed = [h for h in passed if _is_passed(source, h)]
+    notes = [_passed(file, passed)] if passed and source.is_main else []
+    if lacking and not source.is_main:
+        notes.append(_feeds_nothing(source, file, lacking))
+    return Fit(
+        source=fed,
+        scan=replace(found, headings=tuple(there), spelled=_spelled(source, there, made)),
+        listed=_listed(source, there, found.headings),
+        faults=_faults(source, file, wrong),
+        notes=tuple(notes),
+        is_fed=not wrong and not lacking,
+    )
+
+
+def _spelled(source: Source, there: dict[str, str], made: list[str]) -> dict[str, str]:
+    """What the file calls each heading; one that is made, by those it is made of."""
+    parts = {name: [there[h] for h in source.made_of[name] if h in there] for name in made}
+    return there | {name: " or ".join(texts) for name, texts in parts.items()}
+
+
+def _named(
+    source: Source, headings: Iterable[str], own: Iterable[str], of_file: frozenset[str]
+) -> tuple[dict[str, str], list[str], list[str]]:
+    """What the source calls each heading, with what the file does; those passed over; those nobody
+    knows."""
+    spelled = {plain(w): h for h, words in source.headings.items() for w in (h, *words)}
+    names: dict[str, str] = {}
+    passed, unknown = [], []
+    for heading in headings:
+        if heading in own:
+            names[heading] = heading
+        elif name := _name(source, heading, spelled):
+            names[_next(name, names)] = heading
+        elif heading in source.ignore or _is_passed(source, heading) or heading in of_file:
+            passed.append(heading)
+        else:
+            unknown.append(heading)
+    return names, passed, unknown
+
+
+def _name(source: Source, heading: str, spelled: dict[str, str]) -> str:
+    """What the preset calls a heading that portal.toml does not ignore."""
+    return "" if heading in source.ignore else spelled.get(plain(heading), "")
+
+
+def _next(name: str, taken: dict[str, str]) -> str:
+    """The name, numbered where it comes again."""
+    place = sum(1 for other in taken if other == name or other.startswith(f"{name}#")) + 1
+    return name if place == 1 else f"{name}#{place}"
+
+
+def _is_passed(source: Source, heading: str) -> bool:
+    return any(fnmatchcase(plain(heading), plain(pattern)) for pattern in source.passed)
+
+
+def _present(source: Source, there: dict[str, str]) -> Source:
+    """The source with those of its headings that the file has; one that comes again feeds the same
+    columns."""
+    columns = {
+        heading: names
+        for name, names in source.columns.items()
+        for heading in there
+        if heading == name or (heading.startswith(f"{name}#") and name not in source.several)
+    }
+    joined = {
+        column: Joined(parts, j.by)
+        for column, j in source.joined.items()
+        if (parts := tuple(h for h in j.headings if h in there))
+    }
+    return replace(source, columns=columns, joined=joined)
+
+
+def _lacking(source: Source, there: dict[str, str]) -> list[str]:
+    """What the table cannot be fed without: a required column, or all headings it could be made
+    of."""
+    if source.needs and not any(h in there for h in source.needs):
+        return list(source.needs)
+    return [] if source.select else _unfed(source)
+
+
+def _listed(source: Source, there: dict[str, str], headings: tuple[str, ...]) -> str:
+    """Every heading of the preset by its name, empty where the file has none."""
+    cells = {name: identifier(heading) for name, heading in there.items()}
+    for name in source.several:
+        every = [h for n, h in there.items() if n == name or n.startswith(f"{name}#")]
+        if len(every) > 1:
+            texts = ", ".join(f"nullif(trim({identifier(h)}), '')" for h in every)
+            cells[name] = f"nullif(concat_ws(chr(10), {texts}), '')"
+    empty = {h: "cast(null as varchar)" for h in source.headings if h not in cells}
+    return ", ".join(f"{sql} as {identifier(name)}" for name, sql in (cells | empty).items())
+
+
+def _strange(source: Source, heading: str, there: dict[str, str]) -> Wrong:
+    absent = [h for h in source.headings if h not in there]
+    example = f'headings = {{ "{absent[0]}" = "{heading}" }}' if absent else ""
+    alike = nearest(heading, absent)
+    remedy = (
+        f"If it is a heading of {source.system} by another name, say {example} in"
+        f" {_place(source)}; else map it under columns, or ignore it.{alike}"
+        if example
+        else f"Map it under {_place(source)} columns, or ignore it."
+    )
+    return heading, "unknown heading", f"a heading of {source.system} ({source.export})", remedy
+
+
+def _absent(source: Source, column: str) -> Wrong:
+    own = [h for h in source.headings if column in _fed_by(source, h)]
+    said = " or ".join(f"'{h}'" for h in own) or f"a heading mapped to {column}"
+    remedy = (
+        f'Export it as well, or say headings = {{ "{own[0]}" = "…" }} in {_place(source)}.'
+        if own
+        else f"Map it under {_place(source)} columns."
+    )
+    return column, "no heading", f"the heading {said}", remedy
+
+
+def _fed_by(source: Source, heading: str) -> set[str]:
+    made = {name for name, of in source.made_of.items() if heading in of}
+    alone = {column for name, column in source.pairs if name == heading or name in made}
+    return alone | {c for c, j in source.joined.items() if heading in j.headings}
+
+
+def _passed(file: Path, headings: list[str]) -> str:
+    names = list(dict.fromkeys(h.split("#")[0] for h in headings))
+    count = f"{len(headings)} {'heading is' if len(headings) == 1 else 'headings are'}"
+    return f"{file.name}: {count} passed over: {', '.join(names)}."
+
+
+def _feeds_nothing(source: Source, file: Path, lacking: list[str]) -> str:
+    wanted = " or ".join(f"'{h}'" for h in lacking)
+    what = "heading" if source.needs else "heading for"
+    return f"{file.name} feeds no {source.table}: it has no {what} {wanted}."

@@ -1,0 +1,22 @@
+"""How known systems write their exports: one TOML file a system, its headings in every language it
+speaks, and the tables they feed. Data and how it is looked up; knows no database, and of the
+contract only names."""
+
+from __future__ import annotations
+
+from etl.sources.expansion import BY_COLUMN, expand
+from etl.sources.preset import PRESETS, REPEATED, Export, Preset, plain
+from etl.sources.recognition import Match, best_export, recognise
+
+__all__ = [
+    "BY_COLUMN",
+    "PRESETS",
+    "REPEATED",
+    "Export",
+    "Match",
+    "Preset",
+    "best_export",
+    "expand",
+    "plain",
+    "recognise",
+]

@@ -1,0 +1,457 @@
+"""Known systems: each example export is read as it is, reordered and in other languages; a heading
+that was renamed is asked about; what is derived yields to what is stated."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import replace
+from decimal import Decimal
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from etl.__main__ import DONE, main
+from etl.contract import BY_NAME
+from etl.intake.headings import fit
+from etl.intake.readers import Scan
+from etl.settings import Settings, Source, load
+from etl.sources import PRESETS, recognise
+from etl.sources.preset import plain
+
+EXAMPLES = {
+    entry.name: entry.read_text(encoding="utf-8")
+    for entry in files("etl.sources").joinpath("examples").iterdir()
+}
+TEXTS = sorted(name for name in EXAMPLES if name.endswith(".csv"))
+HEAD = '[company]\ncurrency = "EUR"\nstatus_date = "2026-03-20"\n'
+
+
+def kind(name: str) -> tuple[str, str]:
+    """`jira-issues.csv` is the export `issues` of `jira`."""
+    stem = name.rsplit(".", 1)[0]
+    system = max((s for s in PRESETS if stem.startswith(f"{s}-")), key=len)
+    return system, stem.removeprefix(f"{system}-")
+
+
+def table(name: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(EXAMPLES[name], newline=""), delimiter=mark(name)))
+
+
+def mark(name: str) -> str:
+    first = EXAMPLES[name].partition("\n")[0]
+    return max(",;\t", key=first.count)
+
+
+def written(rows: list[list[str]], delimiter: str = ",") -> str:
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=delimiter).writerows(rows)
+    return text.getvalue()
+
+
+def publish(folder: Path, toml: str, **texts: str) -> duckdb.DuckDBPyConnection:
+    """The report of the files, by name without its dots."""
+    assert refresh(folder, toml, **texts) == DONE
+    [snapshot] = (folder / "s").glob("snapshot-*.duckdb")
+    return duckdb.connect(str(snapshot), read_only=True)
+
+
+def refresh(folder: Path, toml: str, **texts: str) -> int:
+    for name, text in texts.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8", newline="")
+    (folder / "portal.toml").write_text(HEAD + toml, encoding="utf-8")
+    config = ["--config", str(folder / "portal.toml"), "--snapshots", str(folder / "s")]
+    return main(["refresh", *config])
+
+
+def system(name: str, more: str = "") -> str:
+    return f'[[source]]\nsystem = "{kind(name)[0]}"\npath = "export.csv"\n{more}'
+
+
+def everything(report: duckdb.DuckDBPyConnection, name: str) -> dict[str, list[tuple[Any, ...]]]:
+    """All rows of all tables the export feeds, without where they stood."""
+    preset = PRESETS[kind(name)[0]].exports[kind(name)[1]]
+    return {
+        t: report.sql(f"select * exclude (source_row) from {t} order by all").fetchall()
+        for t in preset.tables
+    }
+
+
+def sources(folder: Path, toml: str) -> Settings:
+    (folder / "portal.toml").write_text(HEAD + toml, encoding="utf-8")
+    return load(folder / "portal.toml")
+
+
+# --- every system ---------------------------------------------------------------------------------
+
+
+def test_every_export_of_a_system_has_an_example() -> None:
+    exports = {(p.system, e) for p in PRESETS.values() if not p.is_in_parts for e in p.exports}
+    assert {kind(name) for name in EXAMPLES} >= exports
+
+
+@pytest.mark.parametrize("name", sorted(EXAMPLES))
+def test_a_preset_cites_where_its_headings_come_from(name: str) -> None:
+    text = files("etl.sources").joinpath(f"{kind(name)[0]}.toml").read_text(encoding="utf-8")
+    assert "Where the headings come from" in text
+
+
+@pytest.mark.parametrize("system", sorted(PRESETS))
+def test_a_preset_feeds_columns_of_the_contract_from_headings_it_knows(system: str) -> None:
+    for export in PRESETS[system].exports.values():
+        heard = {*export.headings, *export.made}
+        assert all({*made["of"]} <= {*export.headings} for made in export.made.values())
+        assert {*export.needed, *export.several} <= {*export.headings}
+        for name, keys in export.tables.items():
+            columns = keys.get("columns", {})
+            fed = {c for v in columns.values() for c in ([v] if isinstance(v, str) else v)}
+            assert fed | {*keys.get("joined", {})} <= {*BY_NAME[name].mapped}
+            assert "select" in keys or {*columns} <= heard
+            assert {h for j in keys.get("joined", {}).values() for h in j["headings"]} <= heard
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_the_example_is_recognised_first(name: str) -> None:
+    rows = table(name)
+    best = recognise(rows[0], rows[1:])[0]
+    assert (best.system, best.export) == kind(name)
+    assert best.share == 1 and best.missing == () and best.unknown == ()
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_the_order_of_columns_does_not_matter(name: str, tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    turned = written([row[::-1] for row in table(name)], mark(name))
+    asis = publish(tmp_path / "a", system(name), export=EXAMPLES[name])
+    other = publish(tmp_path / "b", system(name), export=turned)
+    assert any(everything(asis, name).values())
+    assert everything(asis, name) == everything(other, name)
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_heading_of_another_name_is_mapped_or_asked_about(name: str, tmp_path: Path) -> None:
+    """Never passed over: each heading that feeds something, renamed, is a fault that names it."""
+    [*every] = sources(tmp_path, system(name)).sources
+    main_source = next(s for s in every if s.is_main and s.export == kind(name)[1])
+    headings = tuple(table(name)[0])
+    known = PRESETS[kind(name)[0]].exports[kind(name)[1]].spelled
+    for place, heading in enumerate(headings):
+        if plain(heading) in known:
+            renamed = (*headings[:place], "Quux", *headings[place + 1 :])
+            faults = fit(main_source, tmp_path / "export.csv", scan(renamed)).faults
+            assert "Quux" in {fault.column for fault in faults}, heading
+
+
+def scan(headings: tuple[str, ...]) -> Scan:
+    return Scan(sql="", headings=headings, first_row=2, ways=(), tables={})
+
+
+SPOKEN = sorted(
+    (name, place)
+    for name in TEXTS
+    for place in range(
+        max(len(w) for w in PRESETS[kind(name)[0]].exports[kind(name)[1]].headings.values())
+    )
+)
+
+
+@pytest.mark.parametrize(("name", "place"), SPOKEN)
+def test_an_export_in_another_language_says_the_same(name: str, place: int, tmp_path: Path) -> None:
+    """Each heading by the n-th of its other names, where it has so many."""
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    export = PRESETS[kind(name)[0]].exports[kind(name)[1]]
+    rows = table(name)
+    known = export.spelled
+    words = [export.headings.get(known.get(plain(h), ""), ()) for h in rows[0]]
+    spoken = [w[place] if len(w) > place else h for h, w in zip(rows[0], words, strict=True)]
+    asis = publish(tmp_path / "a", system(name), export=EXAMPLES[name])
+    other = publish(tmp_path / "b", system(name), export=written([spoken, *rows[1:]], mark(name)))
+    assert everything(asis, name) == everything(other, name)
+
+
+WORDS = sorted((Path(__file__).parents[2] / "docs" / "sources").glob("*.md"))
+
+
+def test_every_system_has_its_page() -> None:
+    assert {*PRESETS} <= {file.stem for file in WORDS}
+
+
+@pytest.mark.parametrize("file", [f for f in WORDS if f.stem in PRESETS], ids=lambda f: f.stem)
+def test_the_example_of_a_page_is_followed(file: Path, tmp_path: Path) -> None:
+    """Its portal.toml as it stands there, beside the example exports."""
+    [*blocks] = re.findall(r"```toml\n(.*?)```", file.read_text(encoding="utf-8"), re.DOTALL)
+    assert blocks
+    for number, block in enumerate(blocks):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        for entry in files("etl.sources").joinpath("examples").iterdir():
+            (folder / entry.name).write_bytes(entry.read_bytes())
+        publish(folder, block)
+
+
+# --- what single systems say ----------------------------------------------------------------------
+
+
+def test_a_jira_export_gives_tasks_links_people_projects_and_board_moves(tmp_path: Path) -> None:
+    report = publish(tmp_path, system("jira-issues.csv"), export=EXAMPLES["jira-issues.csv"])
+    # 57,600 s and 115,200 s are 16 h and 32 h; 86,400 s are 24 h
+    assert report.sql(
+        "select task_id, parent_task_id, owner_id, estimate_hours, remaining_hours, points"
+        " from tasks where task_id in ('SHOP-2', 'SHOP-3') order by 1"
+    ).fetchall() == [
+        ("SHOP-2", "SHOP-1", "Ben Dev", Decimal(16), Decimal(0), Decimal(5)),
+        ("SHOP-3", "SHOP-1", "Cy Dev", Decimal(32), Decimal(24), Decimal(8)),
+    ]
+    # each link stands at both ends and counts once
+    assert report.sql(
+        "select predecessor_id, successor_id from dependencies order by 2"
+    ).fetchall() == [("SHOP-2", "SHOP-3"), ("SHOP-2", "SHOP-4")]
+    assert report.sql("select person_id from people order by 1").fetchall() == [
+        ("Ben Dev",),
+        ("Cy Dev",),
+    ]
+    assert report.sql("select project_id, manager_name from projects order by 1").fetchall() == [
+        ("OPS", "Bo Head"),
+        ("SHOP", "Ada Lead"),
+    ]
+    # Done with the resolution Won't Do is not finished work
+    assert report.sql("select workflow_state from tasks where task_id = 'SHOP-4'").fetchall() == [
+        ("Won't do",)
+    ]
+    # five came in, two are in progress, two were resolved
+    assert report.sql(
+        "select to_state, count(*) from workflow_transitions group by 1 order by 1"
+    ).fetchall() == [("Done", 1), ("In progress", 2), ("To do", 5), ("Won't do", 1)]
+
+
+def test_a_harvest_report_gives_time_people_customers_and_projects(tmp_path: Path) -> None:
+    report = publish(tmp_path, system("harvest-time.csv"), export=EXAMPLES["harvest-time.csv"])
+    # Weiss 6.5 + 2, Chen 1.25 + 3
+    assert report.sql(
+        "select person_id, sum(worked_hours) from time_entries group by 1 order by 1"
+    ).fetchall() == [("Anna Chen", Decimal("4.25")), ("Anna Weiss", Decimal("8.5"))]
+    # two clients have a Website without a code: they are two projects
+    assert report.sql("select project_id, customer_id from projects order by 1").fetchall() == [
+        ("Alder Ltd / Website", "Alder Ltd"),
+        ("Birch Inc / Website", "Birch Inc"),
+        ("SHOP", "Alder Ltd"),
+    ]
+
+
+def test_two_systems_and_an_own_list_of_projects_make_one_report(tmp_path: Path) -> None:
+    """What is stated comes first; what the exports name besides is added once."""
+    toml = """
+[[source]]
+system = "harvest"
+path = "time.csv"
+[[source]]
+system = "jira"
+path = "issues.csv"
+[[source]]
+table = "projects"
+path = "projects.csv"
+columns = { Id = "project_id", Name = "project_name", End = "baseline_finish_date" }
+"""
+    report = publish(
+        tmp_path,
+        toml,
+        time=EXAMPLES["harvest-time.csv"],
+        issues=EXAMPLES["jira-issues.csv"],
+        projects="Id,Name,End\nSHOP,The shop,2026-05-29\n",
+    )
+    assert report.sql("select project_id, project_name from projects order by 1").fetchall() == [
+        ("Alder Ltd / Website", "Website"),
+        ("Birch Inc / Website", "Website"),
+        ("OPS", "Operations"),
+        ("SHOP", "The shop"),
+    ]
+
+
+# --- what portal.toml states beside a system ------------------------------------------------------
+
+
+def test_one_file_of_codes_makes_one_person_of_two_names(tmp_path: Path) -> None:
+    toml = """
+[map]
+person_id = "people-codes.csv"
+[[source]]
+system = "harvest"
+path = "time.csv"
+[[source]]
+system = "jira"
+path = "issues.csv"
+"""
+    (tmp_path / "people-codes.csv").write_text("Code,Person\nBen Dev,BD\nAnna Weiss,BD\n")
+    report = publish(
+        tmp_path, toml, time=EXAMPLES["harvest-time.csv"], issues=EXAMPLES["jira-issues.csv"]
+    )
+    assert report.sql("select person_id from people order by 1").fetchall() == [
+        ("Anna Chen",),
+        ("BD",),
+        ("Cy Dev",),
+    ]
+    assert report.sql("select count(*) from tasks where owner_id = 'BD'").fetchall() == [(3,)]
+    assert report.sql(
+        "select sum(worked_hours) from time_entries where person_id = 'BD'"
+    ).fetchall() == [(Decimal("8.5"),)]
+
+
+def test_a_code_that_stands_for_two_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "codes.csv").write_text("Code,Person\nAW,Anna\nAW,Anton\n")
+    toml = '[map]\nperson_id = "codes.csv"\n' + system("harvest-time.csv")
+    assert refresh(tmp_path, toml, export=EXAMPLES["harvest-time.csv"]) != DONE
+    assert "row 3: 'AW' stands for 'Anton' and above for 'Anna'" in capsys.readouterr().err
+
+
+def test_a_renamed_heading_is_named_once_for_all_tables(tmp_path: Path) -> None:
+    text = EXAMPLES["harvest-time.csv"].replace("Date,Client,", "Date,Account,", 1)
+    report = publish(
+        tmp_path, system("harvest-time.csv", 'headings = { "Client" = "Account" }'), export=text
+    )
+    assert report.sql("select count(*) from customers").fetchall() == [(2,)]
+    assert report.sql("select count(customer_id) from projects").fetchall() == [(3,)]
+
+
+def test_a_stated_column_comes_before_the_preset(tmp_path: Path) -> None:
+    """Who worked is told by another heading of the export."""
+    report = publish(
+        tmp_path,
+        system("harvest-time.csv", 'columns = { "Roles" = ["person_id", "person_name"] }'),
+        export=EXAMPLES["harvest-time.csv"],
+    )
+    assert report.sql("select person_id from people order by 1").fetchall() == [
+        ("Designer",),
+        ("Developer",),
+    ]
+
+
+def test_a_table_can_be_left_out_and_a_table_can_say_more(tmp_path: Path) -> None:
+    more = """
+[source.tables]
+customers = false
+[source.tables.projects]
+columns = { "Currency" = "category" }
+"""
+    report = publish(
+        tmp_path, system("harvest-time.csv", more), export=EXAMPLES["harvest-time.csv"]
+    )
+    assert report.sql("select count(*) from customers").fetchall() == [(0,)]
+
+
+def test_dates_and_decimals_are_read_as_the_file_writes_them(tmp_path: Path) -> None:
+    rows = table("harvest-time.csv")
+    days = {"2026-03-09": "09.03.2026", "2026-03-10": "10.03.2026"}
+    german = [[days.get(c, c.replace(".", ",")) for c in row] for row in rows[1:]]
+    report = publish(tmp_path, system("harvest-time.csv"), export=written([rows[0], *german], ";"))
+    assert report.sql(
+        "select min(work_date)::varchar, sum(worked_hours) from time_entries"
+    ).fetchall() == [("2026-03-09", Decimal("12.75"))]
+
+
+def test_a_date_that_can_be_read_in_two_ways_is_asked_about(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = EXAMPLES["harvest-time.csv"].replace("2026-03-09", "03/09/2026")
+    text = text.replace("2026-03-10", "03/10/2026")
+    assert refresh(tmp_path, system("harvest-time.csv"), export=text) != DONE
+    said = capsys.readouterr().err
+    assert "'03/09/2026'" in said and 'date_format = "%m/%d/%Y" or "%d/%m/%Y"' in said
+    stated = system("harvest-time.csv", 'date_format = "%m/%d/%Y"\n')
+    report = publish(tmp_path, stated, export=text)
+    assert report.sql("select max(work_date)::varchar from time_entries").fetchall() == [
+        ("2026-03-10",)
+    ]
+
+
+# --- headings that hold parts ---------------------------------------------------------------------
+
+PARTS = """
+[[source]]
+table = "projects"
+path = "projects.csv"
+columns = { project_id = "project_id", project_name = "project_name" }
+[[source]]
+table = "people"
+path = "people.csv"
+columns = { id = ["person_id", "person_name"] }
+[[source]]
+table = "time_entries"
+path = "time.csv"
+columns = { Date = "work_date", Project = "project_id", Hours = "worked_hours" MORE }
+"""
+TWO = {
+    "projects": "project_id,project_name\nA,Alpha\n",
+    "people": "id\nAnna Weiss\nAnna Chen\n",
+    "time": "Date,Project,Hours,First,Last\n2026-03-02,A,8,Anna,Weiss\n2026-03-02,A,8,Anna,Chen\n",
+}
+
+
+def test_first_and_last_name_are_joined_not_chosen_from(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    both = PARTS.replace("MORE", ', First = "person_id", Last = "person_id"')
+    assert refresh(tmp_path, both, **TWO) != DONE
+    said = capsys.readouterr().err
+    assert "'Anna' under First and 'Weiss' under Last" in said and "row 2" in said
+    joined = '\njoined = { person_id = { headings = ["First", "Last"], by = " " } }\n'
+    report = publish(tmp_path, PARTS.replace(" MORE", "") + joined, **TWO)
+    # two people of 8 h a day, not one of 16 h
+    assert report.sql(
+        "select person_id, sum(worked_hours) from time_entries group by 1 order by 1"
+    ).fetchall() == [("Anna Chen", Decimal(8)), ("Anna Weiss", Decimal(8))]
+
+
+def test_the_first_heading_that_is_filled_counts_where_that_is_said(tmp_path: Path) -> None:
+    both = PARTS.replace("MORE", ', First = "person_id", Last = "person_id"')
+    files = TWO | {"people": "id\nAnna\n"}
+    report = publish(tmp_path, both + '\nfirst_filled = ["person_id"]\n', **files)
+    assert report.sql("select distinct person_id from time_entries").fetchall() == [("Anna",)]
+
+
+def test_every_other_word_can_be_translated(tmp_path: Path) -> None:
+    toml = """
+[[source]]
+table = "projects"
+path = "projects.csv"
+columns = { Id = ["project_id", "project_name"], State = "phase" }
+values = { phase = { Live = "active", "*" = "closed" } }
+"""
+    report = publish(tmp_path, toml, projects="Id,State\nA,live\nB,gone\nC,\n")
+    assert report.sql("select phase from projects order by project_id").fetchall() == [
+        ("active",),
+        ("closed",),
+        ("active",),  # an empty cell is no word: the contract's own default
+    ]
+
+
+@pytest.mark.parametrize(
+    ("stated", "remedy"),
+    [
+        ('system = "jiira"', "Did you mean 'jira'?"),
+        ('system = "jira"\nexport = "isues"', "expected one of issues"),
+        ('system = "jira"\ntable = "tasks"', "cannot stand beside system"),
+        ('system = "jira"\ntables = { rows = false }', "expected one of tasks"),
+        ('system = "jira"\nheadings = { "Asignee" = "Owner" }', "Did you mean 'Assignee'?"),
+        ('system = "jira"\ncolumns = { "X" = "owner" }', "Did you mean 'owner_id'?"),
+        ('table = "tasks"', "system and path"),
+    ],
+)
+def test_what_is_stated_beside_a_system_is_known(
+    stated: str, remedy: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert refresh(tmp_path, f'[[source]]\npath = "export.csv"\n{stated}\n') != DONE
+    assert remedy in capsys.readouterr().err
+
+
+def test_a_source_without_a_system_is_as_before() -> None:
+    plain_source = Source(number=1, table="tasks", path="t.csv", format="csv", columns={"A": "wbs"})
+    assert plain_source.pairs == (("A", "wbs"),)
+    assert replace(plain_source, columns={"A": ("wbs", "kind")}).fed == {"wbs", "kind"}
