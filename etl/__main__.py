@@ -21,7 +21,9 @@ import duckdb
 from tqdm import tqdm
 
 from etl import refresh
-from etl.intake.faults import as_json
+from etl.doorway import screen, talk, visit
+from etl.doorway.drafts import Answers, Question
+from etl.intake.faults import as_json, grouped
 from etl.options import parser
 from etl.publish import release, snapshot
 from etl.settings import Settings, SettingsError, Source, config_file, load
@@ -75,6 +77,71 @@ def _unexpected(options: argparse.Namespace, error: Exception) -> int:
         " live snapshot is untouched. Run it again with --verbose for the details and report them;"
         " `list` shows what is live.",
     )
+
+
+def init(options: argparse.Namespace) -> int:
+    """From a folder of exports to a published report: looks, asks, writes portal.toml, checks,
+    publishes."""
+    answers = talk.answers(options.answer, options.answers)
+    if options.status_date:
+        answers["status_date"] = str(options.status_date)
+    if (options.folder / "portal.toml").exists():
+        return _renew(options, answers)
+    look = visit.look(options.folder, answers, talk.asker(options.accept), today=date.today())
+    print(look.told)
+    if look.proposal.questions:
+        return _say(options, USAGE, screen.asked(look.proposal.questions))
+    if options.look:
+        return DONE
+    company = options.company or options.folder.resolve().name.replace("_", " ").title()
+    file = visit.write(options.folder, look, company)
+    print(f"\n{file} is written.")
+    return _first_report(options, file, answers)
+
+
+def _renew(options: argparse.Namespace, answers: Answers) -> int:
+    """The difference alone, where portal.toml is there already."""
+    file = options.folder / "portal.toml"
+    ask = talk.asker(options.accept)
+    try:
+        changes, text = visit.renew(options.folder, answers, ask, today=date.today())
+    except visit.Open as error:
+        return _say(options, USAGE, screen.asked(error.questions))
+    if not changes:
+        return _say(options, DONE, f"{file} follows every heading of every export. `refresh` next.")
+    print("\n".join(f"  {change}" for change in changes))
+    if options.look:
+        return DONE
+    answer = _answer(options, answers, visit.APPLY)
+    if answer != "yes":
+        return DONE if answer else _say(options, USAGE, screen.asked([visit.APPLY]))
+    file.write_text(text, encoding="utf-8")
+    print(f"{file} is changed; all else stands as it was.")
+    return _first_report(options, file, answers)
+
+
+def _first_report(options: argparse.Namespace, file: Path, answers: Answers) -> int:
+    """Checks what was written, asks about what does not fit, and publishes."""
+    settings = load(file)
+    folder = options.snapshots or settings.snapshots
+    day = _status_date(options, settings)
+    outcome = refresh.run(settings, folder, day, publish=True, progress=_bar(options))
+    for mend in (visit.exchanging, visit.leaving_out):
+        question = mend(outcome.stopping) if outcome.stopping else None
+        answer = _answer(options, answers, question) if question else ""
+        if question and answer == "yes":
+            (visit.exchange if mend is visit.exchanging else visit.tolerate)(file, outcome.faults)
+            outcome = refresh.run(load(file), folder, day, publish=True, progress=_bar(options))
+        elif question and not answer:
+            print(screen.asked([question]))
+    code = _report(options, folder, outcome=outcome, word="published")
+    if code == DONE:
+        print(f"Open it, as each audience: standpoint serve --demo --config {file}")
+    return code
+
+
+def _answer(options: argparse.Namespace, answers: Answers, question: Question) -> str:
+    return answers.get(question.key, "") or talk.asker(options.accept)(question)
 
 
 def check(options: argparse.Namespace) -> int:
@@ -244,6 +311,7 @@ def sample(options: argparse.Namespace) -> int:
 
 RUN: dict[str, Callable[[argparse.Namespace], int]] = {
     "sample": sample,
+    "init": init,
     "check": check,
     "refresh": refresh_,
     "publish": publish,
@@ -315,11 +383,11 @@ def _report(options: argparse.Namespace, folder: Path, outcome: refresh.Outcome,
         )
         return code
     out = sys.stdout if outcome.is_good else sys.stderr
-    for fault in (outcome.stopping or outcome.faults)[:SHOWN]:
-        print(fault, file=out)
-    hidden = len(outcome.stopping or outcome.faults) - SHOWN
-    if hidden > 0:
-        print(f"… and {hidden} more.", file=out)
+    told = grouped(outcome.stopping or outcome.faults)
+    for sentence in told[:SHOWN]:
+        print(sentence, file=out)
+    if len(told) > SHOWN:
+        print(f"… and {len(told) - SHOWN} more.", file=out)
     for problem in outcome.problems[:SHOWN]:
         print(problem, file=out)
     for note in outcome.notes:

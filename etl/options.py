@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 VERBS = {
     "sample": "write an invented company: exports, and the portal.toml that maps them",
+    "init": "look at a folder of exports, map them, check and publish",
     "check": "validate every export and publish nothing",
     "refresh": "build a snapshot aside, check it, publish it",
     "publish": "make the candidate live",
@@ -41,7 +42,7 @@ def add(verbs: Verbs) -> None:
         name: verbs.add_parser(name, parents=[_shared()], help=does, description=does)
         for name, does in VERBS.items()
     }
-    for name in ("check", "refresh"):
+    for name in ("init", "check", "refresh"):
         made[name].add_argument(
             "--status-date", type=_day, help="what the numbers are as of, e.g. 2026-11-20"
         )
@@ -58,10 +59,34 @@ def add(verbs: Verbs) -> None:
         action="store_true",
         help="also publish what was reported on earlier days, about a minute",
     )
+    _init(made["init"])
     made["prune"].add_argument(
         "--keep", type=_count, help="also remove all but the newest KEEP snapshots"
     )
     _releases(made)
+
+
+def _init(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "folder", type=Path, nargs="?", default=Path(), help="where the exports lie, else here"
+    )
+    verb.add_argument(
+        "--answer",
+        action="append",
+        default=[],
+        metavar="KEY=ANSWER",
+        help="answers a question, e.g. currency=EUR; may come several times",
+    )
+    verb.add_argument(
+        "--answers", type=Path, metavar="FILE", help="a TOML file of answers, key = answer"
+    )
+    verb.add_argument(
+        "--accept", action="store_true", help="take the suggested answer where there is one"
+    )
+    verb.add_argument("--company", default="", help="its name, else that of the folder")
+    verb.add_argument(
+        "--look", action="store_true", help="only show what would be written, and write nothing"
+    )
 
 
 def _shared() -> argparse.ArgumentParser:

@@ -70,6 +70,7 @@ def run(
     guard holds.
     """
     started = time.monotonic()
+    settings = settings.as_of(status_date)
     with snapshot.locked(folder):
         if publish:
             snapshot.refuse_locked(folder, status_date)

@@ -87,11 +87,10 @@ class Source:
     """Rows kept, as a DuckDB condition over the export's headings."""
     select: str = ""
     """One SELECT over `export` that reshapes it; must keep the column `_row`."""
-    one_per: tuple[str, ...] = ()
-    """Headings of which each combination of values is one row, the first that has it; rows without
-    any of them are none."""
+    distinct: bool = False
+    """Whether a row is made of each key that is there, where no other source has it."""
     elsewhere: frozenset[str] = frozenset()
-    """Headings that another source of the same path maps or ignores."""
+    """Headings that another source of the same path and sheet maps or ignores."""
     keep_repeats: bool = False
     """Whether lines that another file of the table holds too are lines of their own."""
     joined: dict[str, Joined] = field(default_factory=dict)
@@ -119,8 +118,6 @@ class Source:
     """The headings of which one has to be there for it."""
     needs: tuple[str, ...] = ()
     """Headings of which one has to be there for the table to be fed."""
-    distinct: bool = False
-    """Whether a row is made of each key that is there, where no other source has it."""
     dates: tuple[str, ...] = ()
     """Formats its dates may be written in; which one is settled by the cells."""
     has_open_marks: bool = False
@@ -307,6 +304,19 @@ class Settings:
     flow: Flow = Flow()
     guards: Guards = Guards()
 
+    def as_of(self, day: date) -> Settings:
+        """With the day of the report wherever a default stands for it."""
+
+        def stated(defaults: dict[str, str]) -> dict[str, str]:
+            return {c: str(day) if v == STATUS_DATE else v for c, v in defaults.items()}
+
+        dated = (replace(s, defaults=stated(s.defaults)) for s in self.sources)
+        return replace(self, sources=tuple(dated))
+
+
+STATUS_DATE = "status date"
+"""Stands in portal.toml for the day a report is as of."""
+
 
 def config_file(given: Path | None) -> Path:
     """The portal.toml in force: --config, else STANDPOINT_CONFIG, else the one here; the portal
@@ -459,13 +469,13 @@ def _every_source(file: Path, raw: dict[str, Any]) -> tuple[Source, ...]:
         for source in _sources(file, number, raw=stated, everywhere=raw.get("map", {}))
     ]
     named = {
-        path: frozenset(
-            h for s in every if s.path == path for h in (*s.mapped, *s.ignore, *s.one_per)
+        place: frozenset(
+            h for s in every if (s.path, s.sheet) == place for h in (*s.mapped, *s.ignore)
         )
-        for path in {s.path for s in every}
+        for place in {(s.path, s.sheet) for s in every}
     }
     return tuple(
-        replace(source, elsewhere=named[source.path])
+        replace(source, elsewhere=named[source.path, source.sheet])
         for source in sorted(every, key=lambda source: source.distinct)
     )
 
@@ -563,7 +573,7 @@ def _source(file: Path, number: int, raw: dict[str, Any], everywhere: dict[str, 
     )
 
 
-LISTED = ("ignore", "one_per", "first_filled", "passed", "several", "needs", "dates")
+LISTED = ("ignore", "first_filled", "passed", "several", "needs", "dates")
 """What a source holds as lists."""
 
 

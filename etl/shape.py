@@ -209,7 +209,7 @@ SOURCE: dict[str, Kind] = {
         "the number of a row, 0 to find it", "3", lambda v: _is_whole(v) and 0 <= v <= 1_048_576
     ),
     "keep_repeats": YES,
-    "one_per": TEXTS,
+    "distinct": YES,
     "values": Kind(
         "a table of words for each column",
         'phase = { "Läuft" = "running" }',

@@ -12,6 +12,7 @@ import shtab
 PROGRAMS = {
     "etl": (
         "sample",
+        "init",
         "check",
         "refresh",
         "publish",

@@ -34,6 +34,14 @@ ARROWS = {
     "etl.sources": set(),  # how systems write their exports: data, by names alone
     "etl.arithmetic": set(),  # numbers that can be checked without a database
     "etl.intake": {"etl.contract", "etl.engine", "etl.settings", "etl.sources", "etl.sql"},
+    "etl.doorway": {  # what is read and how: no model, metric or page
+        "etl.contract",
+        "etl.engine",
+        "etl.intake",
+        "etl.settings",
+        "etl.sources",
+        "etl.sql",
+    },
     "etl.outlook": {"etl.arithmetic", "etl.engine", "etl.settings"},
     "etl.judge": {"etl.engine", "etl.metrics", "etl.settings"},
     "etl.publish": {"etl.contract", "etl.engine", "etl.marts", "etl.metrics", "etl.settings"},

@@ -57,6 +57,27 @@ class Fault:
         return f"{place}: {self.found} is not {self.expected}. {self.remedy}"
 
 
+SHOWN_ROWS = 3
+
+
+def grouped(faults: list[Fault]) -> list[str]:
+    """Sentences: faults of one column and kind are one, with how many rows and the first of
+    them."""
+    groups: dict[tuple[str, str, str, str], list[Fault]] = {}
+    for fault in faults:
+        key = (fault.file, fault.column, fault.kind, fault.expected if fault.row else fault.found)
+        groups.setdefault(key, []).append(fault)
+    return [_together(group) for group in groups.values()]
+
+
+def _together(group: list[Fault]) -> str:
+    if len(group) == 1:
+        return str(group[0])
+    rows = ", ".join(f"{f.row:,}" for f in group[:SHOWN_ROWS] if f.row)
+    more = f" and {len(group) - SHOWN_ROWS:,} more" if len(group) > SHOWN_ROWS else ""
+    return f"{group[0]} The same in {len(group):,} rows: {rows}{more}."
+
+
 @dataclass(frozen=True)
 class Loaded:
     """One file that was read, and what its text holds before anything is judged."""

@@ -48,7 +48,7 @@ def _wrong(source: Source, found: Scan) -> tuple[Wrong, ...]:
     fed."""
     known = source.mapped | source.elsewhere | {*source.ignore} | found.own
     unknown = [h for h in found.headings if h not in known]
-    named = (*source.columns, *_parts(source), *source.one_per)
+    named = (*source.columns, *_parts(source))
     missing = [h for h in named if h not in found.headings]
     return (
         *(_unknown(source, heading) for heading in unknown),

@@ -300,8 +300,6 @@ def _reshape(engine: Engine, fitting: Fit, raw: str) -> None:
     numbered = f"select rowid + {found.first_row} as _row, {fitting.listed} from {raw}_all{filled}"
     if source.where:  # an empty cell is no reason to leave a row out
         numbered = f"select * from ({numbered}) as export where ({source.where}) is not false"
-    if source.one_per:
-        numbered = f"select * from ({numbered}) where {_names(source)} qualify {_first(source)}"
     if source.made:
         made = ", ".join(f"({sql}) as {identifier(name)}" for name, sql in source.made.items())
         numbered = f"with export as ({numbered}) select export.*, {made} from export"
@@ -311,16 +309,6 @@ def _reshape(engine: Engine, fitting: Fit, raw: str) -> None:
         engine.run("drop view memory.staging.export")
     else:
         engine.run(f"create view {raw} as {numbered}")
-
-
-def _names(source: Source) -> str:
-    """Rows that have any of the headings of which there is one row each."""
-    return f"not ({' and '.join(f'({_is_blank(h)})' for h in source.one_per)})"
-
-
-def _first(source: Source) -> str:
-    listed = ", ".join(identifier(h) for h in source.one_per)
-    return f"row_number() over (partition by {listed} order by _row) = 1"
 
 
 def _is_blank(heading: str) -> str:

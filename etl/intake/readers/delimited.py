@@ -54,7 +54,7 @@ def scan(
     has_own_ends = _has_bare_returns(readable)
     head = _head(file, encoding)
     delimiter = source.delimiter or ("\t" if source.format == "tsv" else _delimiter(head, source))
-    rows = _rows(head, delimiter)
+    rows = rows_of(head, delimiter)
     position = (source.header_row or _find_header(rows, source)[0]) - 1
     if position >= len(rows):
         raise Unreadable(
@@ -107,6 +107,11 @@ def _encoding(source: Source, file: Path) -> str:
     return WEB.get(source.encoding.lower(), source.encoding.lower())
 
 
+def head_of(source: Source, file: Path) -> str:
+    """The first part of the file as text, in the encoding of the source."""
+    return _head(file, _encoding(source, file))
+
+
 def _head(file: Path, encoding: str) -> str:
     """The first part of the file as text, without its last, perhaps broken, line."""
     with file.open("rb") as stream:
@@ -135,7 +140,8 @@ def _head(file: Path, encoding: str) -> str:
     return text if whole else text[: text.rfind("\n") + 1]
 
 
-def _rows(head: str, delimiter: str) -> list[list[str]]:
+def rows_of(head: str, delimiter: str) -> list[list[str]]:
+    """The rows of a text, each as its cells."""
     return list(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter))
 
 
@@ -143,7 +149,9 @@ def _delimiter(head: str, source: Source) -> str:
     """The one that finds the most mapped headings; where none does, the most frequent in the first
     line."""
     first = head.lstrip().splitlines()[0]
-    return max(DELIMITERS, key=lambda d: (_find_header(_rows(head, d), source)[1], first.count(d)))
+    return max(
+        DELIMITERS, key=lambda d: (_find_header(rows_of(head, d), source)[1], first.count(d))
+    )
 
 
 def _find_header(rows: list[list[str]], source: Source) -> tuple[int, int]:

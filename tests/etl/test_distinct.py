@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from etl import refresh, settings
 from etl.refresh import Outcome
 from tests.portfolio import STATUS, Numbers
@@ -29,7 +27,7 @@ ignore = ["Unit lead"]
 [[source]]
 table = "departments"
 path = "list.csv"
-one_per = ["Unit"]
+distinct = true
 [source.columns]
 "Unit" = "department_id"
 "Unit lead" = "department_name"
@@ -77,9 +75,18 @@ def test_one_heading_feeds_several_columns(tmp_path: Path) -> None:
     ) == [("IT", "IT"), ("OPS", "OPS")]
 
 
-@pytest.mark.parametrize("heading", ["Unit", "Unti"])
-def test_a_heading_there_is_to_be_one_row_per_has_to_be_in_the_file(
-    tmp_path: Path, heading: str
-) -> None:
-    outcome = published(tmp_path, MAPPING.replace('one_per = ["Unit"]', f'one_per = ["{heading}"]'))
-    assert [str(f.found) for f in outcome.faults] == ["missing heading"] * (heading == "Unti")
+def test_what_another_source_has_is_not_repeated(tmp_path: Path) -> None:
+    """IT has a list of its own, with its real name; OPS is only named."""
+    listed = """
+[[source]]
+table = "departments"
+path = "departments.csv"
+[source.columns]
+"Id" = "department_id"
+"Name" = "department_name"
+"""
+    (tmp_path / "departments.csv").write_text("Id,Name\nIT,Information technology\n")
+    assert published(tmp_path, MAPPING + listed).faults == []
+    assert Numbers(tmp_path / "snapshots").rows(
+        "select department_id, department_name from departments order by 1"
+    ) == [("IT", "Information technology"), ("OPS", "Lind")]

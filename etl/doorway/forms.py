@@ -1,0 +1,207 @@
+"""How cells are written: which dates, marks, units and words they may be. Several answers mean that
+the cells allow several; which is right is asked, never guessed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from etl.intake.cells import FALSE, TRUE
+
+SPACES = str.maketrans(dict.fromkeys("\u00a0\u2009\u202f", " "))
+MOST = 0.95
+"""Cells of a column that have to fit; the rest are faults to be told, not a reason to look away."""
+
+# --- dates ----------------------------------------------------------------------------------------
+
+ISO = ""
+DAY_FIRST = ("%d.%m.%Y", "%d.%m.%y", "%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d-%m-%y")
+MONTH_FIRST = ("%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y", "%m-%d-%y")
+OTHERS = ("%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%d-%b-%Y", "%d-%b-%y", "%d %b %Y", "%d %B %Y")
+WORDED = ("%b %d, %Y", "%B %d, %Y", "%d/%b/%y", "%d/%b/%Y", "%d.%b.%y", "%d.%b.%Y")
+CLOCKS = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d([T ].*)?")
+AMBIGUOUS = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d{2})\b")
+
+
+def date_formats(values: Iterable[str]) -> tuple[str, ...]:
+    """Formats that take nearly every cell that is not ISO, the fewest left out first; ISO alone
+    where all are; none where none does."""
+    texts = list(values)
+    others = [v for v in texts if not _is_iso(v)][:2000]
+    if len(others) <= (1 - MOST) * len(texts):
+        return (ISO,) if texts else ()
+    missed = {
+        f"{day}{clock}": sum(1 for text in others if not _takes(f"{day}{clock}", text))
+        for day in (*DAY_FIRST, *MONTH_FIRST, *OTHERS, *WORDED)
+        for clock in CLOCKS
+        if _takes(f"{day}{clock}", others[0]) or len(others) > 1
+    }
+    least = min(missed.values(), default=len(texts))
+    if least > (1 - MOST) * len(texts):
+        return ()
+    return _plainest(tuple(form for form, count in missed.items() if count == least))
+
+
+def _plainest(fitting: tuple[str, ...]) -> tuple[str, ...]:
+    """A month in short also reads one in full, such as May; a year of four digits is not of two."""
+    full = tuple(f for f in fitting if "%Y" in f) or fitting
+    return tuple(f for f in full if f.replace("%b", "%B") not in full or "%B" in f) or full
+
+
+def _is_iso(text: str) -> bool:
+    if not ISO_DAY.fullmatch(text):
+        return False
+    try:
+        return bool(datetime.fromisoformat(text[:10]))
+    except ValueError:
+        return False
+
+
+def _takes(form: str, text: str) -> bool:
+    try:
+        return datetime.strptime(text, form).year >= 1950
+    except ValueError:
+        return False
+
+
+def day_first(form: str) -> bool | None:
+    """Whether the day stands before the month; None where a format cannot be mistaken."""
+    bare = form.split(" %H")[0].split(" %I")[0]
+    if bare in MONTH_FIRST:
+        return False
+    return True if bare in DAY_FIRST and "." not in bare else None
+
+
+# --- numbers --------------------------------------------------------------------------------------
+
+SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "₹": "INR", "zł": "PLN"}
+CODE = re.compile(
+    r"\b(EUR|USD|GBP|CHF|JPY|SEK|NOK|DKK|PLN|CZK|HUF|INR|CNY|CAD|AUD|NZD|BRL|ZAR|SGD)\b"
+)
+CLOCK = re.compile(
+    r"\d+:[0-5]\d(:[0-5]\d)?|\d+ *h(ours?)?( *\d+ *m(in)?)?|\d+ *m(in)?|PT[\dHMS.]+", re.I
+)
+WHOLE = re.compile(r"\d+")
+ONE_MARK = re.compile(r"\d*([.,])(\d*)([eE][-+]?\d+)?")
+GROUPED = re.compile(r"\d{1,3}(?:([.,'])\d{3})(?:\1\d{3})*(?:([.,])\d*)?")
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What a column of numbers shows of how it is written."""
+
+    decimal: frozenset[str]
+    """Marks that can only stand before decimals."""
+    thousands: frozenset[str]
+    """Marks that can only part thousands."""
+    either: frozenset[str]
+    """Marks that stand before three digits wherever they stand, and may be either."""
+    is_percent: bool
+    is_clock: bool
+    """Hours as 7:30 or 7h 30m."""
+    currencies: frozenset[str]
+    largest: float
+    is_whole: bool
+
+
+def numbers(values: Iterable[str]) -> Numbers | None:
+    """What the cells are as numbers; None where fewer than nearly all are any."""
+    texts = list(values)
+    marks = [_marks(_bare(t)) for t in texts]
+    good = [m for m in marks if m is not None]
+    if not texts or len(good) < MOST * len(texts):
+        return None
+    decimal = frozenset(d for d, _, _ in good if d)
+    either = frozenset(e for _, _, e in good if e)
+    sizes = [_size(_bare(t)) for t in texts]
+    return Numbers(
+        decimal=decimal,
+        thousands=frozenset(t for _, t, _ in good if t),
+        either=either,
+        is_percent=any(t.rstrip().endswith("%") for t in texts),
+        is_clock=any(CLOCK.fullmatch(t.strip()) for t in texts),
+        currencies=frozenset(c for t in texts for c in currencies_in(t)),
+        largest=max(sizes, default=0.0),
+        is_whole=not decimal and not either,
+    )
+
+
+def currencies_in(text: str) -> frozenset[str]:
+    """Currencies that a cell or heading names by sign or code."""
+    return frozenset(code for sign, code in SIGNS.items() if sign in text) | frozenset(
+        CODE.findall(text)
+    )
+
+
+def _bare(text: str) -> str:
+    """Without sign, percent, currency, parentheses and spaces between groups."""
+    bare = CODE.sub("", text.translate(SPACES)).strip()
+    bare = "".join(ch for ch in bare if ch not in "€$£¥₹").strip()
+    bare = bare.removesuffix("%").strip().strip("()").strip("+-\u2212\u2013 ")
+    return bare if CLOCK.fullmatch(bare) else bare.replace(" ", "").replace("\u2019", "'")
+
+
+def _marks(bare: str) -> tuple[str, str, str] | None:
+    """The decimal, the thousands and the either mark of a number; None where it is none."""
+    if WHOLE.fullmatch(bare) or CLOCK.fullmatch(bare):
+        return "", "", ""
+    one = ONE_MARK.fullmatch(bare)
+    if one and not (len(one[2]) == 3 and 1 <= len(bare) - 4 <= 3 and not bare.startswith("0")):
+        return one[1], "", ""
+    if one:
+        return "", "", one[1]
+    grouped = GROUPED.fullmatch(bare)
+    if grouped and grouped[2] != grouped[1]:
+        return grouped[2] or "", grouped[1], ""
+    return None
+
+
+def _size(bare: str) -> float:
+    """Roughly how large: marks before three digits part thousands here."""
+    digits = re.sub(r"[.,'](?=\d{3}(\D|$))", "", bare).replace(",", ".")
+    try:
+        return abs(float(digits))
+    except ValueError:
+        return 0.0
+
+
+MONEY = r"(€|eur|usd|chf|gbp|\$|£)"
+UNITS: tuple[tuple[str, str, Fraction], ...] = (
+    (rf"(\bk|\bt) ?{MONEY}|{MONEY} ?k\b", "amount", Fraction(1000)),
+    (r"\btsd\b|\bthousands?\b|['\u2019]000|\btausend\b|\bmilliers\b", "amount", Fraction(1000)),
+    (rf"{MONEY} ?m\b|\bm(io|ill?|n)?\.? ?{MONEY}|\bmillions?\b|\bmio\b", "amount", Fraction(10**6)),
+    (r"\bcents?\b", "amount", Fraction(1, 100)),
+    (r"\bmin(ute)?s?\b|\bminuten\b", "hours", Fraction(1, 60)),
+    (r"\bs(ec(ond)?s?)?\b|\bsekunden\b", "hours", Fraction(1, 3600)),
+    (r"\bpd\b|\bdays?\b|\b(personen|arbeits)?tage?\b|\bpt\b|\bjours?\b", "hours", Fraction(8)),
+)
+"""Words of a heading that say how much one of its numbers is, for columns of a type."""
+
+
+def unit_in(heading: str, kind: str) -> Fraction | None:
+    """The unit a heading states for a column of that type."""
+    text = heading.casefold()
+    return next((unit for words, of, unit in UNITS if of == kind and re.search(words, text)), None)
+
+
+# --- words ----------------------------------------------------------------------------------------
+
+
+def plain(text: str) -> str:
+    """A heading or a word as it is compared: small letters and digits, accents and brackets off."""
+    bare = re.sub(r"[(\[{][^)\]}]*[)\]}]", " ", text)
+    bare = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", bare)
+    for sign, letters in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"), ("№", "no")):
+        bare = bare.replace(sign, letters).replace(sign.upper(), letters)
+    flat = unicodedata.normalize("NFKD", bare).encode("ascii", "ignore").decode().casefold()
+    return " ".join(re.sub(r"[^a-z0-9%]+", " ", flat).split())
+
+
+def is_flag(values: Iterable[str]) -> bool:
+    """Whether every cell is a yes or a no."""
+    return all(v.casefold() in (*TRUE, *FALSE) for v in values)

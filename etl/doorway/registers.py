@@ -1,0 +1,174 @@
+"""What lists name without saying what there is: departments of a project list, people of a time
+report. And by which of its headings a list is named in others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from etl.contract import BY_NAME
+from etl.doorway import words
+from etl.doorway.drafts import Draft, Proposal
+from etl.doorway.match import NAMED_BY_ITS_ID, Field, assign
+from etl.doorway.survey import Written
+
+DERIVED = ("people", "projects", "programmes", "customers", "roles", "teams", "departments")
+"""Registers that can be made of what other lists name; in the order they name each other."""
+CONSTANT = {
+    "projects": (
+        "project_name",
+        "programme_id",
+        "department_id",
+        "customer_id",
+        "manager_name",
+        "category",
+    ),
+    "people": ("person_name", "team_id", "role_id"),
+    "teams": ("department_id",),
+}
+"""Columns of a register that may stand beside its key in a list of something else."""
+
+
+def complete(proposal: Proposal) -> None:
+    """Adds the registers that are named and not there; lets go of what names one that cannot be
+    made."""
+    for table in DERIVED:
+        there = [d for d in proposal.drafts if d.table == table and not d.is_register]
+        for draft in list(proposal.drafts):
+            for named in [f for f in draft.fields if f.column.references == table]:
+                if table != draft.table and (not there or table == "people"):
+                    _add(proposal, table, draft, named)
+        if table == "teams":
+            _house_teams(proposal)
+    _let_go(proposal)
+
+
+def _add(proposal: Proposal, table: str, draft: Draft, named: Field) -> None:
+    """One register for each list that names it: what one has, the next does not repeat."""
+    if any(
+        d.table == table
+        and d.is_register
+        and d.export is draft.export
+        and named.written.heading in d.headings
+        for d in proposal.drafts
+    ):
+        return
+    key, name = NAMED_BY_ITS_ID[table]
+    by_name = BY_NAME[table].by_name
+    fields = [Field(named.written, by_name[key], named.share)]
+    used = {named.written.heading}
+    free = [c for c in draft.export.columns if c.heading not in used]
+    beside = [
+        f
+        for f in assign(free, table)
+        if f.column.name in CONSTANT.get(table, ())
+        and not (draft.table == "projects" and f.column.name != "department_id")
+        and (f.column.name != name or f.share > 0.9)
+        and _is_of(draft, f.written)
+    ]
+    if not any(f.column.name == name for f in beside):
+        fields.append(Field(named.written, by_name[name], named.share))
+    proposal.drafts.append(Draft(table, draft.export, fields + beside, is_register=True))
+
+
+def _is_of(draft: Draft, written: Written) -> bool:
+    """Whether a heading is not already something else of its own list, such as the name of a
+    task."""
+    own = next((f.column for f in draft.fields if f.written is written), None)
+    return own is None or bool(own.references) or own.name.endswith("_name")
+
+
+def _house_teams(proposal: Proposal) -> None:
+    """A team needs a department: where none is said, each stands for its own."""
+    for draft in [d for d in proposal.drafts if d.table == "teams" and not d.of("department_id")]:
+        team = draft.of("team_id") or draft.of("team_name")
+        if team:
+            column = BY_NAME["teams"].by_name["department_id"]
+            draft.fields.append(Field(team.written, column, team.share))
+            proposal.notes.append(
+                f"{draft.export.name} does not say which department a team belongs to: each team"
+                " stands for its own."
+            )
+
+
+def _let_go(proposal: Proposal) -> None:
+    """What names a list that is not there names nothing."""
+    there = proposal.tables()
+    for draft in proposal.drafts:
+        lost = [f for f in draft.fields if f.column.references and f.column.references not in there]
+        draft.fields = [f for f in draft.fields if f not in lost]
+
+
+# --- keys -----------------------------------------------------------------------------------------
+
+
+def settle_keys(proposal: Proposal) -> None:
+    """Chooses the heading a list is named by in the others: a project by its number or its name."""
+    for table, (key, name) in NAMED_BY_ITS_ID.items():
+        own = [d for d in proposal.drafts if d.table == table and not d.is_register]
+        others = [
+            (d, f)
+            for d in proposal.drafts
+            for f in d.fields
+            if d.table != table and (f.column.references == table or f.column.name == key)
+        ]
+        for draft in own:
+            _settle(draft, key, name, others)
+
+
+def _settle(draft: Draft, key: str, name: str, others: list[tuple[Draft, Field]]) -> None:
+    candidates = _candidates(draft, key, name)
+    if not candidates or not others:
+        return
+    best = max(candidates, key=lambda c: sum(_best(d, f, c)[0] for d, f in others))
+    _rekey(draft, key, name, best)
+    for other, field in others:
+        share, written = _best(other, field, best)
+        if share > _overlap(field.written, best) and written not in (
+            f.written for f in other.fields
+        ):
+            place = other.fields.index(field)
+            other.fields[place] = Field(written, field.column, field.share)
+
+
+def _candidates(draft: Draft, key: str, name: str) -> list[Written]:
+    """Headings of which each row has its own; the one chosen first comes first."""
+    chosen = [f.written for f in draft.fields if f.column.name in (key, name)]
+    others = [
+        c
+        for c in draft.export.columns
+        if c not in chosen
+        and words.likeness(c.heading, words.columns(draft.table)[key]) >= words.LEAST
+    ]
+    if draft.table == "people":
+        others += [
+            c for c in draft.export.columns if c not in chosen and all("@" in v for v in c.values)
+        ]
+    unique = [c for c in (*chosen, *others) if c.filled and c.distinct == c.filled]
+    return list({c.heading: c for c in unique}.values())
+
+
+def _best(other: Draft, field: Field, key: Written) -> tuple[float, Written]:
+    """Which heading of another list names this one best, and how much of it."""
+    listed = words.columns(other.table)[field.column.name]
+    alike = [c for c in other.export.columns if words.likeness(c.heading, listed) >= words.LEAST]
+    return max(((_overlap(c, key), c) for c in (field.written, *alike)), key=lambda pair: pair[0])
+
+
+def _overlap(written: Written, key: Written) -> float:
+    """Of what a heading names, the share that the key has."""
+    return len(_set(written.values) & _set(key.values)) / max(1, len(_set(written.values)))
+
+
+def _set(values: Iterable[str]) -> set[str]:
+    return set(values)
+
+
+def _rekey(draft: Draft, key: str, name: str, written: Written) -> None:
+    current = draft.of(key)
+    if current and current.written is written:
+        return
+    columns = draft.contract.by_name
+    kept = [f for f in draft.fields if f.column.name != key]
+    draft.fields = [Field(written, columns[key], 1.0), *kept]
+    if not draft.of(name):
+        draft.fields.append(Field(written, columns[name], 1.0))

@@ -1,0 +1,265 @@
+"""What lies in a folder: each table of each file with its headings and what its cells look like.
+
+Reads as the refresh does, so that what is proposed can be followed. Guesses nothing about meaning.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import fastexcel
+
+from etl.doorway.forms import plain
+from etl.engine import Engine
+from etl.intake.readers import Scan, Unreadable, confined, delimited, scan
+from etl.settings import FORMATS, Source
+from etl.sql import identifier
+
+MOST_VALUES = 20_000
+"""Distinct values of a column that are looked at, the most frequent first."""
+TOP_ROWS = 40
+ENDINGS = {"txt": "csv", "xls": "xlsx", "xlsm": "xlsx", "xlsb": "xlsx", "ods": "xlsx"}
+"""Endings of files that a reader of another name takes."""
+BATCH = ("source", "file", "file name", "filename", "batch", "import", "sheet", "quelle", "datei")
+"""Headings that say where a row came from, not what it is."""
+OWN = ("faults.csv", "refused.csv")
+NUMBER_OR_DATE = re.compile(r"[-+(]?[\d.,:/' \u00a0-]+%?\)?([TZ ][\d:.]+)?")
+
+
+@dataclass(frozen=True)
+class Written:
+    """A column as it is written."""
+
+    heading: str
+    values: tuple[str, ...]
+    """Distinct cells, trimmed, the most frequent first."""
+    filled: int
+    """Rows that have any."""
+    distinct: int
+
+
+@dataclass(frozen=True)
+class Export:
+    """One table of one file."""
+
+    path: str
+    """From the folder of portal.toml."""
+    format: str
+    rows: int
+    columns: tuple[Written, ...]
+    sheet: str = ""
+    header_row: int = 0
+    """0 where the first row holds the headings."""
+    encoding: str = ""
+    delimiter: str = ""
+    title: str = ""
+    """What stands above the headings."""
+    repeats: int = 0
+    """Rows that say what another row says, save for running numbers and the file they came in."""
+
+    @property
+    def name(self) -> str:
+        """The file, and the sheet where it has several."""
+        return f"{self.path}, sheet {self.sheet}" if self.sheet else self.path
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """As they stand, from left to right."""
+        return tuple(c.heading for c in self.columns)
+
+    def column(self, heading: str) -> Written:
+        """The column of a heading."""
+        return next(c for c in self.columns if c.heading == heading)
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A file that no table was found in, and why."""
+
+    path: str
+    why: str
+
+
+def survey(folder: Path, scratch: Path) -> tuple[list[Export], list[Unread]]:
+    """Every export in the folder and its sub-folders, by name; snapshots and hidden files are
+    none."""
+    exports: list[Export] = []
+    unread: list[Unread] = []
+    for number, file in enumerate(_files(folder)):
+        path = file.relative_to(folder).as_posix()
+        form = file.suffix.lower().lstrip(".")
+        form = ENDINGS.get(form, form)
+        if form not in FORMATS:
+            unread.append(Unread(path, f"no reader for .{form} files"))
+            continue
+        try:
+            exports += _tables(file, path, form=form, scratch=scratch / f"survey_{number}")
+        except (Unreadable, duckdb.Error) as error:
+            unread.append(Unread(path, str(error).splitlines()[0]))
+    return exports, unread
+
+
+def _files(folder: Path) -> list[Path]:
+    return [
+        f
+        for f in sorted(folder.rglob("*"))
+        if f.is_file()
+        and f.suffix != ".toml"
+        and f.name not in OWN
+        and not any(
+            part.startswith((".", "~")) or part == "snapshots"
+            for part in f.relative_to(folder).parts
+        )
+    ]
+
+
+def _tables(file: Path, path: str, form: str, scratch: Path) -> Iterator[Export]:
+    if form == "xlsx":
+        sheets = fastexcel.read_excel(file).sheet_names
+        for number, sheet in enumerate(sheets):
+            rows = _sheet_rows(file, sheet)
+            if len(rows) > 1:
+                yield _export(
+                    file,
+                    _Place(path, form, sheet=sheet if len(sheets) > 1 else "", rows=rows),
+                    Path(f"{scratch}_{number}"),
+                )
+    elif form in ("csv", "tsv"):
+        yield _export(file, _text_place(file, path, form), scratch)
+    else:
+        yield _export(file, _Place(path, form), scratch)
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a table lies in a file, with its top rows."""
+
+    path: str
+    format: str
+    sheet: str = ""
+    encoding: str = ""
+    delimiter: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+def _sheet_rows(file: Path, sheet: str) -> tuple[tuple[str, ...], ...]:
+    table = confined.read(file, sheet, dtypes="string", places=None).slice(0, TOP_ROWS)
+    return tuple(tuple(str(v or "") for v in row.values()) for row in table.to_pylist())
+
+
+def _text_place(file: Path, path: str, form: str) -> _Place:
+    """Encoding and delimiter of a text: UTF-8 where its bytes are that, and the mark that makes
+    the widest rows of one width."""
+    encoding = "" if _is_utf8(file) else "windows-1252"
+    bare = Source(0, "projects", path, form, {}, encoding=encoding or "utf-8")
+    head = delimited.head_of(bare, file)
+    marks = ("\t",) if form == "tsv" else delimited.DELIMITERS
+    best = max(marks, key=lambda mark: _width(delimited.rows_of(head, mark)))
+    rows = tuple(tuple(r) for r in delimited.rows_of(head, best)[:TOP_ROWS])
+    return _Place(path, form, encoding=encoding, delimiter=best, rows=rows)
+
+
+def _is_utf8(file: Path) -> bool:
+    data = file.read_bytes()
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True  # its mark says what it is
+    try:
+        return bool(data.decode("utf-8")) or True
+    except UnicodeDecodeError:
+        return False
+
+
+def _width(rows: list[list[str]]) -> tuple[int, int]:
+    """How many rows are as wide as most, times how wide that is."""
+    widths = [len(r) for r in rows[:TOP_ROWS] if any(r)]
+    usual = max(set(widths), key=lambda w: (widths.count(w), w), default=0)
+    return (widths.count(usual) * (usual - 1), usual)
+
+
+def header_place(rows: tuple[tuple[str, ...], ...]) -> int:
+    """Index of the row of headings: the first with the most different words above rows of data."""
+    best, place = 0.0, 0
+    for i, row in enumerate(rows[:-1] or rows):
+        words = {c.strip() for c in row if c.strip() and not NUMBER_OR_DATE.fullmatch(c.strip())}
+        filled = [c for c in row if c.strip()]
+        score = len(words) - 0.5 * (len(filled) - len(words))
+        if score > best:
+            best, place = score, i
+    return place
+
+
+def _export(file: Path, place: _Place, scratch: Path) -> Export:
+    header = header_place(place.rows) if place.rows else 0
+    source = Source(
+        number=0,
+        table="projects",
+        path=place.path,
+        format=place.format,
+        columns={},
+        sheet=place.sheet,
+        encoding=place.encoding or "utf-8",
+        delimiter=place.delimiter,
+        header_row=header + 1 if place.rows else 0,
+    )
+    found = scan(source, file, str(scratch))
+    rows, columns, repeats = _looked_at(found, scratch)
+    return Export(
+        path=place.path,
+        format=place.format,
+        rows=rows,
+        columns=columns,
+        sheet=place.sheet,
+        header_row=header + 1 if header else 0,
+        encoding=place.encoding,
+        delimiter=place.delimiter if place.delimiter not in ("", ",", "\t") else "",
+        title=" ".join(c for row in place.rows[:header] for c in row if c.strip()),
+        repeats=repeats,
+    )
+
+
+def _looked_at(found: Scan, scratch: Path) -> tuple[int, tuple[Written, ...], int]:
+    """Rows that hold anything, each column, and exact repeats."""
+    engine = Engine(
+        Path(f"{scratch}.duckdb"), Path(f"{scratch}.private.duckdb"), Path(f"{scratch}.spill")
+    )
+    try:
+        for name, table in found.tables.items():
+            engine.register(name, table)
+        engine.run(f"create temp table export as select * from ({found.sql})")
+        filled = " or ".join(f"trim({identifier(h)}) <> ''" for h in found.headings)
+        engine.run(f"delete from export where ({filled}) is not true")
+        rows = int(str(engine.rows("select count(*) from export")[0][0]))
+        columns = tuple(_written(engine, h) for h in found.headings)
+        said = [c.heading for c in columns if c.distinct < rows and plain(c.heading) not in BATCH]
+        listed = ", ".join(identifier(h) for h in said)
+        different = (
+            int(
+                str(
+                    engine.rows(f"select count(*) from (select distinct {listed} from export)")[0][
+                        0
+                    ]
+                )
+            )
+            if listed
+            else rows
+        )
+        return rows, columns, rows - different
+    finally:
+        engine.close()
+
+
+def _written(engine: Engine, heading: str) -> Written:
+    cell = f"trim({identifier(heading)}, ' \t\r\n\u00a0')"
+    rows = engine.rows(
+        f"select {cell}, count(*) from export where {cell} <> '' group by 1 order by 2 desc, 1"
+    )
+    return Written(
+        heading=heading,
+        values=tuple(str(v) for v, _ in rows[:MOST_VALUES]),
+        filled=sum(int(str(n)) for _, n in rows),
+        distinct=len(rows),
+    )

@@ -1,0 +1,364 @@
+"""`init`: from a folder of exports to a published report, without a word of TOML; what files cannot
+say is asked, and nothing that would change a number is guessed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from etl.__main__ import DONE, REFUSED, USAGE, main
+from etl.doorway import forms, match
+from etl.doorway.propose import propose
+from etl.doorway.survey import survey
+from tests.portfolio import Numbers
+
+PROJECTS = """Project,Name,Department,Manager,Phase,Finish
+P-1,New billing system,IT,Ada Berg,active,2026-12-18
+P-2,Warehouse move,OPS,Jon Lind,active,2026-11-30
+"""
+TASKS = """Task,Project,Name,Start,Finish,Budget,Done
+T-1,P-1,Design,2026-09-01,2026-10-02,20000,100
+T-2,P-1,Build,2026-10-05,2026-12-18,60000,40
+T-3,P-2,Plan the move,2026-10-01,2026-10-16,8000,100
+T-4,P-2,Move,2026-10-19,2026-11-30,32000,70
+"""
+
+
+def folder_of(tmp_path: Path, **files: str) -> Path:
+    folder = tmp_path / "exports"
+    folder.mkdir(exist_ok=True)
+    for name, text in files.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    return folder
+
+
+def init(folder: Path, *answers: str) -> int:
+    return main(["init", str(folder), *(f"--answer={a}" for a in answers)])
+
+
+def numbers(folder: Path, sql: str) -> list[tuple[object, ...]]:
+    return Numbers(folder / "snapshots").rows(sql)
+
+
+# --- the whole way --------------------------------------------------------------------------------
+
+
+def test_two_lists_become_a_report_with_earned_value(tmp_path: Path) -> None:
+    """Of P-1, 20,000 and 40 % of 60,000 are earned; of P-2, 8,000 and 70 % of 32,000."""
+    folder = folder_of(tmp_path, projects=PROJECTS, tasks=TASKS)
+    assert init(folder, "baseline=yes", "currency=EUR") == DONE
+    assert numbers(
+        folder,
+        "select project_id, baseline_amount, earned_value_amount from project_total order by 1",
+    ) == [("P-1", 80_000, 44_000), ("P-2", 40_000, 30_400)]
+    assert numbers(folder, "select department_id from departments order by 1") == [
+        ("IT",),
+        ("OPS",),
+    ]
+
+
+def test_what_files_cannot_say_is_asked_and_nothing_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = folder_of(tmp_path, projects=PROJECTS, tasks=TASKS)
+    assert init(folder) == USAGE
+    said = capsys.readouterr().err
+    assert "--answer 'baseline=yes'" in said and "--answer 'currency=…'" not in said
+    assert not (folder / "portal.toml").exists()
+
+
+def test_only_looking_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = folder_of(tmp_path, projects=PROJECTS)
+    assert main(["init", str(folder), "--look"]) == DONE
+    said = capsys.readouterr().out
+    assert "projects.csv: 2 rows → projects, departments" in said
+    assert "Lights up: Executive, Project." in said
+    assert not (folder / "portal.toml").exists()
+
+
+def test_what_is_written_is_what_was_said_and_why(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, projects=PROJECTS)
+    assert init(folder) == DONE
+    text = (folder / "portal.toml").read_text(encoding="utf-8")
+    assert (
+        'Finish = "forecast_finish_date" # its usual name; 2 different, such as 2026-11-30,' in text
+    )
+
+
+def test_a_german_workbook_in_thousands_is_read_as_its_title_and_its_cells_say(
+    tmp_path: Path,
+) -> None:
+    """Betrag in T€: 1.250 and 320; the sum below is none of the projects; Ampel gelb is amber."""
+    folder = folder_of(tmp_path)
+    with xlsxwriter.Workbook(folder / "Projekte.xlsx") as book:
+        sheet = book.add_worksheet("Projekte")
+        day = book.add_format({"num_format": "dd.mm.yyyy"})
+        sheet.write(0, 0, "Projektliste IT, Stand 20.11.2026 (Beträge in T€)")
+        for place, heading in enumerate(
+            ("Projekt-Nr.", "Projektbezeichnung", "Projektleiter", "Abteilung", "Status", "Ampel")
+        ):
+            sheet.write(2, place, heading)
+        for place, heading in enumerate(("Start Soll", "Ende Soll", "Budget", "Ist-Kosten"), 6):
+            sheet.write(2, place, heading)
+        for row, (key, status, light, budget, spent) in enumerate(
+            (("IT-1", "laufend", "gelb", 1250, 980.5), ("IT-2", "abgeschlossen", "grün", 320, 290)),
+            3,
+        ):
+            for place, text in enumerate((key, f"Projekt {key}", "Müller", "IT", status, light)):
+                sheet.write(row, place, text)
+            sheet.write_datetime(row, 6, datetime(2026, 1, 12), day)
+            sheet.write_datetime(row, 7, datetime(2026, 12, 18), day)
+            sheet.write(row, 8, budget)
+            sheet.write(row, 9, spent)
+        sheet.write(5, 1, "Summe")
+        sheet.write(5, 8, 1570)
+    assert init(folder) == DONE
+    assert numbers(
+        folder,
+        "select project_id, phase, budget_amount, actual_cost_amount, baseline_finish_date from"
+        " project_total order by 1",
+    ) == [
+        ("IT-1", "active", 1_250_000, 980_500, date(2026, 12, 18)),
+        ("IT-2", "completed", 320_000, 290_000, date(2026, 12, 18)),
+    ]
+    assert numbers(folder, "select project_id, rating from project_reports order by 1") == [
+        ("IT-1", "amber"),
+        ("IT-2", "green"),
+    ]
+
+
+def test_a_french_ledger_in_its_own_encoding_and_marks(tmp_path: Path) -> None:
+    """45 200,00 and a credit of 1 200,00- leave 44,000."""
+    folder = folder_of(
+        tmp_path,
+        projets=(
+            "Code projet;Nom du projet;Chef de projet;Direction;Statut;Date de fin;Budget (€)\n"
+            "P01;Déménagement;Dupré;Logistique;En cours;30/11/2026;250 000,00\n"
+        ),
+    )
+    ledger = (
+        "Date comptable;Projet;Fournisseur;Libellé;Montant\n"
+        "14/02/2026;P01;Martin;camions;45 200,00\n15/06/2026;P01;Martin;avoir;1 200,00-\n"
+    )
+    (folder / "depenses.csv").write_text(ledger, encoding="cp1252")
+    assert init(folder, "status_date=2026-06-30") == DONE
+    assert numbers(
+        folder, "select budget_amount, actual_cost_amount, manager_name from project_total"
+    ) == [(250_000, 44_000, "Dupré")]
+    assert numbers(folder, "select currency, status_date from snapshot") == [
+        ("EUR", date(2026, 6, 30))
+    ]
+
+
+def test_projects_named_by_their_title_in_another_list_are_the_same_projects(
+    tmp_path: Path,
+) -> None:
+    folder = folder_of(
+        tmp_path,
+        projects="Project ID,Project Name,Status\n17,Alpha,active\n18,Beta,active\n",
+        hours=(
+            "Date,Employee,Project,Hours\n2026-11-03,Ann,Alpha,8\n2026-11-04,Bob,Beta,7.5\n"
+            "2026-11-05,Bob,Beta,4.25\n"
+        ),
+    )
+    assert init(folder) == DONE
+    assert numbers(folder, "select project_name, worked_hours from project_total order by 1") == [
+        ("Alpha", 8),
+        ("Beta", 11.75),
+    ]
+    assert numbers(folder, "select person_name from people order by 1") == [("Ann",), ("Bob",)]
+
+
+def test_what_names_a_project_that_is_not_there_is_asked_about_and_listed(tmp_path: Path) -> None:
+    """One of three entries is for a project nobody lists."""
+    files = {
+        "projects": "Project ID,Project Name,Status\nA,Alpha,active\nB,Beta,active\n",
+        "hours": (
+            "Date,Employee,Project ID,Hours\n2026-11-03,Ann,A,8\n2026-11-04,Ann,X,3\n"
+            "2026-11-05,Ann,B,5\n"
+        ),
+    }
+    folder = folder_of(tmp_path, **files)
+    assert init(folder) == REFUSED
+    (folder / "portal.toml").unlink()
+    assert init(folder, "leave_out=yes") == DONE
+    assert numbers(folder, "select sum(worked_hours) from project_total") == [(13,)]
+    assert numbers(folder, "select source_row from refused_row") == [(3,)]
+
+
+# --- once more ------------------------------------------------------------------------------------
+
+
+def test_a_heading_that_changed_is_the_only_line_that_changes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Finish is called End date now, and Mood is new; a word of one's own in the file stays."""
+    folder = folder_of(tmp_path, projects=PROJECTS)
+    assert init(folder) == DONE
+    file = folder / "portal.toml"
+    before = file.read_text(encoding="utf-8").replace("[company]", "# ours\n[company]")
+    file.write_text(before, encoding="utf-8")
+    changed = PROJECTS.replace("Finish\n", "End date,Mood\n").replace("18\n", "18,good\n")
+    folder_of(tmp_path, projects=changed.replace("30\n", "30,bad\n"))
+    capsys.readouterr()
+    assert init(folder) == USAGE
+    said = capsys.readouterr().out
+    assert "'Finish' is now 'End date' (forecast_finish_date)" in said
+    assert "'Mood' is new, and ignored until you map it" in said
+    assert file.read_text(encoding="utf-8") == before
+    assert init(folder, "apply=yes") == DONE
+    after = file.read_text(encoding="utf-8").splitlines()
+    lines = [line for line in before.splitlines() if line not in after]
+    assert [line.split(" = ")[0] for line in lines] == ["Finish"]
+    assert [line.split(" #")[0] for line in after if line not in before.splitlines()] == [
+        'ignore = ["Mood"]',
+        '"End date" = "forecast_finish_date"',
+    ]
+
+
+def test_a_file_that_is_new_is_added_and_nothing_changed_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = folder_of(tmp_path, projects=PROJECTS)
+    assert init(folder) == DONE
+    assert init(folder) == DONE
+    assert "follows every heading of every export" in capsys.readouterr().out
+    folder_of(tmp_path, hours="Date,Employee,Project,Hours\n2026-11-03,Ann,P-1,8\n")
+    assert init(folder, "apply=yes") == DONE
+    assert numbers(folder, "select sum(worked_hours) from project_total") == [(8,)]
+
+
+# --- questions ------------------------------------------------------------------------------------
+
+
+def open_questions(folder: Path, **answers: str) -> list[str]:
+    exports, _ = survey(folder, folder.parent)
+    return [q.key for q in propose(exports, answers, date(2026, 11, 20)).questions]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_asked"),
+    [("03/04/2026", "05/06/2026", True), ("03/04/2026", "30/06/2026", False)],
+)
+def test_the_order_of_day_and_month_is_asked_only_where_no_date_of_the_file_tells_it(
+    tmp_path: Path, first: str, second: str, is_asked: bool
+) -> None:
+    folder = folder_of(
+        tmp_path,
+        projects=f"Project ID,Project Name,Finish\nA,Alpha,{first}\nB,Beta,{second}\n",
+    )
+    assert open_questions(folder) == ["date_order"] * is_asked
+
+
+@pytest.mark.parametrize(
+    ("answer", "day"), [("day", date(2026, 4, 3)), ("month", date(2026, 3, 4))]
+)
+def test_the_answer_decides_the_date(tmp_path: Path, answer: str, day: date) -> None:
+    folder = folder_of(
+        tmp_path, projects="Project ID,Project Name,Finish\nA,Alpha,03/04/2026\nB,Beta,05/06/2026\n"
+    )
+    assert init(folder, f"date_order={answer}") == DONE
+    assert numbers(folder, "select forecast_finish_date from projects where project_id = 'A'") == [
+        (day,)
+    ]
+
+
+@pytest.mark.parametrize(("answer", "amount"), [("thousands", 1_250), ("decimal", 1.25)])
+def test_a_point_that_may_be_either_is_asked_about(
+    tmp_path: Path, answer: str, amount: float
+) -> None:
+    folder = folder_of(
+        tmp_path,
+        projects=(
+            "Project ID,Project Name,Status,Budget (€)\nA,Al,active,1.250\nB,B,active,3.000\n"
+        ),
+    )
+    assert open_questions(folder) == ["marks"]
+    assert init(folder, f"marks={answer}") == DONE
+    assert numbers(folder, "select budget_amount from project_total where project_id = 'A'") == [
+        (amount,)
+    ]
+
+
+def test_two_currencies_are_asked_about_and_one_is_not(tmp_path: Path) -> None:
+    one = folder_of(
+        tmp_path, projects="Project ID,Project Name,Status,Budget\nA,Alpha,active,€12\n"
+    )
+    assert open_questions(one) == []
+    both = folder_of(
+        tmp_path, projects="Project ID,Project Name,Status,Budget\nA,Al,active,€12\nB,B,active,$9\n"
+    )
+    assert open_questions(both) == ["currency"]
+
+
+# --- what cells can be ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cells", "formats"),
+    [
+        (("2026-11-20", "2026-11-21T08:00:00"), ("",)),
+        (("20.11.2026", "1.2.2026"), ("%d.%m.%Y",)),
+        (("03/04/2026", "05/06/2026"), ("%d/%m/%Y", "%m/%d/%Y")),
+        (("03/04/2026", "05/16/2026"), ("%m/%d/%Y",)),
+        (("12-May-2026", "1-Jun-2026"), ("%d-%b-%Y",)),
+        (("20.11.26", "01.02.27"), ("%d.%m.%y",)),
+        (("soon", "later"), ()),
+    ],
+)
+def test_dates_are_what_every_cell_allows(cells: tuple[str, ...], formats: tuple[str, ...]) -> None:
+    assert forms.date_formats(cells) == formats
+
+
+@pytest.mark.parametrize(
+    ("cells", "decimal", "thousands", "either"),
+    [
+        (("1.234,56", "980,00"), ",", ".", ""),
+        (("1,234.56", "980"), ".", ",", ""),
+        (("1.250", "3.000"), "", "", "."),
+        (("1 250,5", "(30)"), ",", "", ""),
+        (("1'250.50",), ".", "'", ""),
+        (("7:30", "8:00"), "", "", ""),
+        (("€18.000,00", "€ 5,50"), ",", ".", ""),
+    ],
+)
+def test_marks_are_what_only_one_reading_allows(
+    cells: tuple[str, ...], decimal: str, thousands: str, either: str
+) -> None:
+    seen = forms.numbers(cells)
+    assert seen is not None
+    assert (seen.decimal, seen.thousands, seen.either) == (
+        frozenset(decimal),
+        frozenset(thousands),
+        frozenset(either),
+    )
+
+
+@pytest.mark.parametrize("cells", [("Design", "Build"), ("1,2,3",), ("12-14",), ("IT-1",)])
+def test_words_and_numbers_of_things_are_no_numbers(cells: tuple[str, ...]) -> None:
+    assert forms.numbers(cells) is None
+
+
+def test_every_table_of_the_sample_is_told_by_its_headings(tmp_path: Path) -> None:
+    """Their headings are the invented company's own; a file of several sheets is several lists."""
+    exports, unread = survey(Path("data/sample"), tmp_path)
+    told = {e.name: m.table for e in exports if (m := match.best(e))}
+    assert unread == []
+    assert {name: t for name, t in told.items() if not _is_called_so(name, t)} == {}
+    assert len(told) == len(exports)
+
+
+def _is_called_so(name: str, table: str) -> bool:
+    called = {
+        "ledger.csv": "cost_entries",
+        "budget.tsv": "budget_lines",
+        "raid.xlsx, sheet Risks": "risks",
+        "raid.xlsx, sheet Issues": "issues",
+        "raid.xlsx, sheet Changes": "changes",
+        "raid.xlsx, sheet Decisions": "decisions",
+    }
+    known = called.get(name, name.rsplit(".", 1)[0])
+    return known == table or name.startswith(("time-", "commentary-"))
