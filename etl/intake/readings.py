@@ -3,7 +3,8 @@ reads them all. Where two ways do and differ, it is asked."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from etl.contract import BY_NAME
@@ -22,21 +23,24 @@ def settle(
     engine: Engine, source: Source, scan: Scan, raw: str, file: Path
 ) -> tuple[Source, list[Fault]]:
     """The source with the one reading that takes all cells, or a fault where two do."""
-    faults: list[Fault] = []
+    settled, faults = replace(source, dates=(), has_open_marks=False), []
     if source.has_open_marks and (columns := _columns(source, scan, NUMERIC)):
-        ways = [replace(source, decimal=d, thousands=t) for d, t in MARKS]
-        source, rival = _choose(engine, ways, scan, raw, columns)
+        settled, rival = _marks(engine, settled, scan, raw, columns)
         faults += _asked(source, rival, file, 'decimal = "," or decimal = "."')
     if source.dates and (columns := _columns(source, scan, ("date",))):
-        ways = [replace(source, date_format=form) for form in source.dates]
-        source, rival = _choose(engine, ways, scan, raw, columns)
-        forms = f'date_format = "{source.date_format}" or "{rival[2] if rival else ""}"'
-        faults += _asked(source, rival, file, forms)
-    return replace(source, dates=(), has_open_marks=False), faults
+        forms, rival = _forms(engine, settled, scan, raw, columns, _candidates(source))
+        settled = replace(settled, date_formats=forms | source.date_formats)
+        faults += _asked(source, rival, file, rival.remedy if rival else "")
+    return settled, faults
 
 
-Rival = tuple[Column, str, str]
-"""A column, a cell that is read in two ways, and the other date format."""
+@dataclass(frozen=True)
+class Rival:
+    """A cell that can be read in two ways."""
+
+    column: Column
+    text: str
+    remedy: str = ""
 
 
 def _columns(source: Source, scan: Scan, types: tuple[str, ...]) -> list[Column]:
@@ -44,29 +48,109 @@ def _columns(source: Source, scan: Scan, types: tuple[str, ...]) -> list[Column]
     return [c for c in columns if c.type in types and cell(source, scan, c) != NULL]
 
 
-def _choose(
-    engine: Engine, ways: list[Source], scan: Scan, raw: str, columns: list[Column]
+def _taken(engine: Engine, sql: list[str], raw: str) -> list[int]:
+    return [int(str(n)) for n in engine.rows(f"select {', '.join(sql)} from {raw}")[0]]
+
+
+def _first_difference(
+    engine: Engine, scan: Scan, raw: str, column: Column, ways: tuple[Source, Source]
+) -> str:
+    """A cell of which two ways make different values; '' where there is none."""
+    ours, theirs = (typed(way, scan, column) for way in ways)
+    rows = engine.rows(
+        f"select {cell(ways[0], scan, column)} from {raw} where {ours} is distinct from {theirs}"
+        " order by _row limit 1"
+    )
+    return str(rows[0][0]) if rows else ""
+
+
+# --- decimals -------------------------------------------------------------------------------------
+
+
+def _marks(
+    engine: Engine, source: Source, scan: Scan, raw: str, columns: list[Column]
 ) -> tuple[Source, Rival | None]:
-    """The first way that reads the most cells, and where another reads as many otherwise."""
-    odd = replace(scan, odd=frozenset(c.name for c in columns if c.type in NUMERIC))
-    counts = [" + ".join(f"count({typed(way, odd, column)})" for column in columns) for way in ways]
-    taken = [int(str(n)) for n in engine.rows(f"select {', '.join(counts)} from {raw}")[0]]
+    """The first marks that read the most cells, and where others read as many otherwise."""
+    odd = replace(scan, odd=frozenset(c.name for c in columns))
+    ways = [replace(source, decimal=d, thousands=t) for d, t in MARKS]
+    counts = [" + ".join(f"count({typed(way, odd, c)})" for c in columns) for way in ways]
+    taken = _taken(engine, counts, raw)
     best = [way for way, count in zip(ways, taken, strict=True) if count == max(taken)]
     for other in best[1:]:
         for column in columns:
-            ours, theirs = typed(best[0], odd, column), typed(other, odd, column)
-            if differing := engine.rows(
-                f"select {cell(best[0], odd, column)} from {raw} where {ours} is distinct from"
-                f" {theirs} order by _row limit 1"
-            ):
-                return best[0], (column, str(differing[0][0]), other.date_format)
+            if text := _first_difference(engine, odd, raw, column, (best[0], other)):
+                return best[0], Rival(column, text)
     return best[0], None
+
+
+# --- dates ----------------------------------------------------------------------------------------
+
+
+def _order(form: str) -> str:
+    """In which order a format writes day, month and year; '' is ISO."""
+    parts = {"d": "d", "m": "m", "b": "m", "B": "m", "y": "y", "Y": "y"}
+    return "".join(parts[c] for c in re.findall("%-?([dmbByY])", form or "%Y%m%d"))
+
+
+def _candidates(source: Source) -> list[str]:
+    """The formats its dates may have; one that is stated leaves those of its order."""
+    if not source.date_format:
+        return [*source.dates]
+    alike = [form for form in source.dates if _order(form) == _order(source.date_format)]
+    return list(dict.fromkeys([source.date_format, *alike]))
+
+
+def _forms(
+    engine: Engine,
+    source: Source,
+    scan: Scan,
+    raw: str,
+    columns: list[Column],
+    candidates: list[str],
+) -> tuple[dict[str, str], Rival | None]:
+    """A format for each column, all in one order of day and month; and where another order reads
+    all of them, too, and otherwise."""
+    best = {c: _best(engine, source, scan, raw, c, candidates) for c in columns}
+    best = {column: forms for column, forms in best.items() if forms}
+    common = [
+        order
+        for order in dict.fromkeys(map(_order, candidates))
+        if all(order in map(_order, forms) for forms in best.values())
+    ]
+    if not common:
+        return {c.name: forms[0] for c, forms in best.items()}, None
+    chosen, *others = [
+        {c: next(f for f in forms if _order(f) == order) for c, forms in best.items()}
+        for order in common
+    ]
+    for other in others:
+        for column, form in chosen.items():
+            ways = (_with(source, column, form), _with(source, column, other[column]))
+            if text := _first_difference(engine, scan, raw, column, ways):
+                remedy = f'date_format = "{form}" or "{other[column]}"'
+                return {}, Rival(column, text, remedy)
+    return {c.name: form for c, form in chosen.items()}, None
+
+
+def _with(source: Source, column: Column, form: str) -> Source:
+    return replace(source, date_formats=source.date_formats | {column.name: form})
+
+
+def _best(
+    engine: Engine, source: Source, scan: Scan, raw: str, column: Column, candidates: list[str]
+) -> list[str]:
+    """The formats that read the most cells of a column; none where it is empty."""
+    if column.name in source.date_formats:
+        return []
+    counts = [f"count({typed(_with(source, column, f), scan, column)})" for f in candidates]
+    filled, *taken = _taken(engine, [f"count({cell(source, scan, column)})", *counts], raw)
+    return [f for f, n in zip(candidates, taken, strict=True) if n == max(taken)] if filled else []
 
 
 def _asked(source: Source, rival: Rival | None, file: Path, remedy: str) -> list[Fault]:
     if not rival:
         return []
-    column, text, _ = rival
+    column = rival.column
     return [
         Fault(
             table=source.table,
@@ -74,7 +158,7 @@ def _asked(source: Source, rival: Rival | None, file: Path, remedy: str) -> list
             row=None,
             column=column.name,
             kind="heading",
-            found="a private value" if column.shown_to == PRIVATE else f"'{text}'",
+            found="a private value" if column.shown_to == PRIVATE else f"'{rival.text}'",
             expected="a value that can be read in one way",
             remedy=f"Say {remedy} in [[source]] {source.number}.",
             contract_column=column.name,

@@ -25,9 +25,10 @@ def as_written(text: str) -> str:
 
 
 def durations(text: str) -> list[str]:
-    """SQL of each way hours are written with their minutes: 7:30, 7h 30m, PT7H30M, and what a
-    workbook makes of [h]:mm."""
+    """SQL of each way hours are written with their minutes: 7:30, 7:30:00, 7h 30m, PT7H30M, and
+    what a workbook makes of [h]:mm."""
     clock = _hours(text, "^([0-9]+):([0-5][0-9])$")
+    timer = _seconds(text)
     words = _hours(text, "^([0-9]+) *[hH](?: *([0-5]?[0-9]) *(?:m|min)?)?$")
     iso = _hours(text, "^PT([0-9]+)H(?:([0-5]?[0-9])M)?$")
     minutes = f"try_cast(regexp_extract({text}, '^(?:PT)?([0-9]+) *(?:m|min|M)$', 1) as integer)"
@@ -37,7 +38,16 @@ def durations(text: str) -> list[str]:
         f"case when length({text}) >= 19 and {moment} between {EXCEL_DAY} and {LAST_DURATION}"
         f" then {_of(since, 3600)} end"
     )
-    return [clock, words, iso, _of(minutes, 60), excel]
+    return [clock, timer, words, iso, _of(minutes, 60), excel]
+
+
+def _seconds(text: str) -> str:
+    """Hours, minutes and seconds, as a timer shows them."""
+    pattern = quoted("^([0-9]+):([0-5][0-9]):([0-5][0-9])$")
+    hours, minutes, seconds = (
+        f"try_cast(nullif(regexp_extract({text}, {pattern}, {n}), '') as bigint)" for n in (1, 2, 3)
+    )
+    return _of(f"({hours} * 3600 + {minutes} * 60 + {seconds})", 3600)
 
 
 def _hours(text: str, pattern: str) -> str:

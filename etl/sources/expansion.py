@@ -75,7 +75,7 @@ def _source(
         "several": export.several,
         "made": {name: part["sql"] for name, part in export.made.items()},
         "made_of": {name: tuple(part["of"]) for name, part in export.made.items()},
-        "dates": () if "date_format" in source else tuple(preset.get("dates", ())),
+        "dates": tuple(preset.get("dates", ())),
         "has_open_marks": preset.get("has_open_marks", False)
         and not {"decimal", "thousands"} & {*stated, *here},
     }

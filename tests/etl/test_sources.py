@@ -244,6 +244,56 @@ def test_a_harvest_report_gives_time_people_customers_and_projects(tmp_path: Pat
     ]
 
 
+HOURS = "select person_id, project_id, sum(worked_hours) from time_entries group by all order by 1"
+SAYS: list[tuple[str, str, list[tuple[Any, ...]]]] = [
+    # 1:30:00; 0:15:30 is 15.5 of 60 minutes; two people are called Cy Dev, so e-mail tells them
+    ("toggl-time.csv", "select sum(worked_hours * 3600) from time_entries", [(Decimal(38730),)]),
+    (
+        "toggl-time.csv",
+        "select person_id, person_name from people order by 1",
+        [("Ada Lead", "Ada Lead"), ("cy@corp.test", "Cy Dev"), ("cy@two.test", "Cy Dev")],
+    ),
+    # 1:20, 0:40 and 8:00 are 10 h; the rounded decimals would be 1.33 + 0.67 + 8
+    ("clockify-time.csv", "select sum(worked_hours * 60) from time_entries", [(Decimal(600),)]),
+    (
+        "clockify-time.csv",
+        "select work_date::varchar from time_entries order by 1 limit 1",
+        [("2026-03-16",)],
+    ),
+    (
+        "redmine-issues.csv",
+        "select task_id, parent_task_id, percent_complete_ratio, actual_finish_date::varchar"
+        " from tasks order by 1",
+        [
+            ("12", None, Decimal("0.46"), None),
+            ("14", "12", Decimal(1), "2026-03-13"),
+            ("15", "12", Decimal("0.25"), None),
+            ("21", None, Decimal(0), "2026-03-09"),
+        ],
+    ),
+    # told at both ends, counted once; what blocks moves no dates
+    (
+        "redmine-issues.csv",
+        "select predecessor_id, successor_id, lag from dependencies",
+        [("14", "15", Decimal(2))],
+    ),
+    (
+        "redmine-time.csv",
+        HOURS,
+        [("Bo Head", "Operations", Decimal("2.25")), ("Cy Dev", "Web shop", Decimal(8))],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "rows"), SAYS, ids=[f"{n}-{i}" for i, (n, _, _) in enumerate(SAYS)]
+)
+def test_what_an_example_says_is_what_a_pencil_makes_of_it(
+    name: str, query: str, rows: list[tuple[Any, ...]], tmp_path: Path
+) -> None:
+    assert publish(tmp_path, system(name), export=EXAMPLES[name]).sql(query).fetchall() == rows
+
+
 def test_two_systems_and_an_own_list_of_projects_make_one_report(tmp_path: Path) -> None:
     """What is stated comes first; what the exports name besides is added once."""
     toml = """
@@ -363,7 +413,7 @@ def test_a_date_that_can_be_read_in_two_ways_is_asked_about(
     text = text.replace("2026-03-10", "03/10/2026")
     assert refresh(tmp_path, system("harvest-time.csv"), export=text) != DONE
     said = capsys.readouterr().err
-    assert "'03/09/2026'" in said and 'date_format = "%m/%d/%Y" or "%d/%m/%Y"' in said
+    assert "'03/09/2026'" in said and 'date_format = "%d/%m/%Y" or "%m/%d/%Y"' in said
     stated = system("harvest-time.csv", 'date_format = "%m/%d/%Y"\n')
     report = publish(tmp_path, stated, export=text)
     assert report.sql("select max(work_date)::varchar from time_entries").fetchall() == [
