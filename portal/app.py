@@ -25,7 +25,7 @@ from portal.gate.access import Scope
 from portal.gate.audiences import AUDIENCES
 from portal.gate.published import Damaged, NoSnapshot, NotThen, NotYours
 from portal.gate.store import Missing, Reader, Warehouse
-from portal.language import message
+from portal.language import message, speak
 from portal.pages import PAGES, Page
 from portal.tell import banner
 from portal.tell.context import Context
@@ -97,13 +97,14 @@ class Visit:
 def _run(own: settings.Settings) -> None:
     admitted = signin.sign_in(own)
     live = published.live_report(own.snapshots)
+    speak(live.language)
     visit = _visit(own, admitted)
     wanted, has_moved = _wanted()
     context = _context(own, visit, live=live, wanted=wanted)
     st.logo(str(settings.SITE / "static" / "logo.svg"), link=None, size="large")
     pages = [p for p in PAGES if p.is_for(visit.scope)]
     context.pages.update({p.name: _streamlit_page(p, context, i == 0) for i, p in enumerate(pages)})
-    context.questions.update({p.name: p.question for p in pages if p.is_listed})
+    context.questions.update({p.name: message(p.question) for p in pages if p.is_listed})
     chosen = st.navigation(list(context.pages.values()), position="top")
     if has_moved:  # said once the page is named, or the address would keep the page before
         st.query_params.from_dict({**st.query_params.to_dict(), **wanted})
@@ -189,7 +190,7 @@ def _streamlit_page(page: Page, context: Context, is_first: bool) -> Any:
     run = partial(_guarded, page, context)
     return st.Page(
         run,
-        title=page.title,
+        title=message(page.title),
         url_path=page.name,
         default=is_first,
         visibility="visible" if page.is_listed else "hidden",
@@ -256,7 +257,7 @@ def _foot(own: settings.Settings, visit: Visit) -> None:
     """Who is signed in, as what; another of their roles; the way out."""
     with blocks.page():
         st.space("medium")
-        words = f"{visit.admitted.viewer.name} · {AUDIENCES[visit.scope.audience].viewer}"
+        words = f"{visit.admitted.viewer.name} · {message(AUDIENCES[visit.scope.audience].viewer)}"
         st.markdown(quiet(words))
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(rich("[How to read this report](help/{name})", name=visit.scope.audience))
@@ -265,7 +266,7 @@ def _foot(own: settings.Settings, visit: Visit) -> None:
                     st.button(
                         message(
                             "Read as {viewer} {key}",
-                            viewer=AUDIENCES[scope.audience].viewer.lower(),
+                            viewer=message(AUDIENCES[scope.audience].viewer).lower(),
                             key=scope.key,
                         ).strip(),
                         key=f"as_{number}",

@@ -120,7 +120,7 @@ def route(settings: Settings, warehouse: Callable[[], Warehouse]) -> Callable[[R
             or kind not in WRITERS
             or (not settings.demo and signin.folded(asking) != signin.folded(order.email))
         ):
-            return PlainTextResponse(REFUSAL, 404)
+            return PlainTextResponse(message(REFUSAL), 404)
         return _answer(settings, warehouse(), order=order, kind=kind)
 
     return export
@@ -146,7 +146,7 @@ def _answer(settings: Settings, warehouse: Warehouse, order: Order, kind: str) -
         )
         table = coverage.noted(reader, order.query, table=table, parameters=order.parameters)
     except (signin.Refused, NotYours, NoSnapshot):
-        return PlainTextResponse(REFUSAL, 404)
+        return PlainTextResponse(message(REFUSAL), 404)
     content, media = WRITERS[kind](table, snapshot, scope)
     name = f"{order.query}-{snapshot.status_date}.{kind}"
     return Response(

@@ -18,6 +18,8 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from babel.numbers import get_currency_symbol, get_decimal_symbol
 
+from portal.language import marked, message, plural
+
 UNKNOWN = "–"
 MINUS = "\u2212"
 NARROW = "\u202f"
@@ -54,10 +56,10 @@ class Status:
 
 
 STATUSES: Mapping[str, Status] = {
-    "green": Status(shape="●", word="On track", role="On track", directive="green"),
-    "amber": Status(shape="▲", word="At risk", role="At risk", directive="orange"),
-    "red": Status(shape="◆", word="Off track", role="Off track", directive="red"),
-    "grey": Status(shape="○", word="No report", role="No report", directive="gray"),
+    "green": Status(shape="●", word=marked("On track"), role="On track", directive="green"),
+    "amber": Status(shape="▲", word=marked("At risk"), role="At risk", directive="orange"),
+    "red": Status(shape="◆", word=marked("Off track"), role="Off track", directive="red"),
+    "grey": Status(shape="○", word=marked("No report"), role="No report", directive="gray"),
 }
 
 
@@ -67,7 +69,7 @@ def status(colour: str | None) -> Status:
 
 
 def status_word(colour: str | None) -> str:
-    return status(colour).word
+    return message(status(colour).word)
 
 
 def status_shape(colour: str | None) -> str:
@@ -159,11 +161,11 @@ def percent(share: Number, locale: Locale, *, signed: bool = False) -> str:
 
 
 def hours(quantity: Number, locale: Locale, *, signed: bool = False) -> str:
-    return f"{number(quantity, locale, signed=signed)}{NO_BREAK}h"
+    return f"{number(quantity, locale, signed=signed)}{NO_BREAK}{message('h')}"
 
 
 def days(quantity: Number, locale: Locale, *, signed: bool = False) -> str:
-    return f"{number(quantity, locale, signed=signed)}{NO_BREAK}d"
+    return f"{number(quantity, locale, signed=signed)}{NO_BREAK}{message('d')}"
 
 
 def ratio(quantity: Number, locale: Locale, *, signed: bool = False) -> str:
@@ -179,7 +181,7 @@ def slip(quantity: Number | None, locale: Locale, *, is_done: bool = False) -> s
     if quantity is None or is_missing(quantity):
         return UNKNOWN
     if is_done and exact(quantity) <= 0:
-        return "on time"
+        return message("on time")
     return days(quantity, locale, signed=True)
 
 
@@ -198,7 +200,7 @@ def _dated(value: date, pattern: str, language: str) -> str:
 
 def week(value: date) -> str:
     """ISO week of a day, e.g. W48."""
-    return f"W{value.isocalendar().week}"
+    return message("W{week}", week=value.isocalendar().week)
 
 
 def month(value: date, locale: Locale) -> str:
@@ -216,12 +218,12 @@ def age(then: date, now: date) -> str:
     """Whole calendar days between two dates, as 1 day old, 5 days old, or today."""
     passed = (now - then) // timedelta(days=1)
     if passed <= 0:
-        return "today"
-    return f"{passed}{NO_BREAK}day old" if passed == 1 else f"{passed}{NO_BREAK}days old"
+        return message("today")
+    return plural("{count}\u00a0day old", "{count}\u00a0days old", passed)
 
 
 def flag(value: object) -> str:
-    return "yes" if value else "no"
+    return message("yes") if value else message("no")
 
 
 NUMBER_FORMATS: Mapping[str, Callable[..., str]] = {
@@ -302,7 +304,7 @@ def signed_value(difference: Number, unit: str, locale: Locale, *, decimals: int
     if name == "money":
         return money(difference, locale, decimals=decimals, signed=True)
     if name == "percent":
-        return f"{number(exact(difference) * 100, locale, signed=True)}{NO_BREAK}pp"
+        return f"{number(exact(difference) * 100, locale, signed=True)}{NO_BREAK}{message('pp')}"
     return NUMBER_FORMATS.get(name, number)(difference, locale, signed=True)
 
 
@@ -334,34 +336,34 @@ SHORT: Mapping[str, str] = {
 
 
 REASONS: Mapping[str, str] = {
-    "not_started": "nothing is planned or done by the status date",
-    "no_plan_to_date": "nothing was planned by the status date",
-    "no_progress": "no progress is reported yet",
-    "no_actuals": "no cost is booked yet",
-    "negative_actuals": "credits exceed the cost booked",
-    "after_status_date": "how far the work was by the status date is not recorded",
-    "no_baseline": "no baseline is approved",
-    "bac_zero": "the approved budget is zero",
-    "baseline_not_monotone": "the baseline's cumulative plan falls",
-    "complete": "the work is complete",
-    "target_exhausted": "the budget is spent",
-    "target_passed": "the planned time is over",
-    "mixed_currency": "amounts are in several currencies",
-    "fx_missing": "an exchange rate is missing",
-    "stale": "the newest data is too old",
-    "insufficient_history": "too few reports so far",
-    "no_start": "no start is recorded",
-    "nothing_begun": "nothing is in progress",
-    "nothing_due": "nothing was due yet",
-    "nothing_spent": "nothing was spent lately",
-    "no_risk": "no open risk is recorded",
-    "no_capacity": "no capacity is recorded",
-    "not_assessed": "probability or impact is missing",
-    "not_within_horizon": "it lies beyond the time looked at",
-    "ambiguous": "more than one answer is valid",
-    "masked": "you may not see this number",
-    "not_additive": "it cannot be added up over projects",
-    "missing_input": "an input is missing",
+    "not_started": marked("nothing is planned or done by the status date"),
+    "no_plan_to_date": marked("nothing was planned by the status date"),
+    "no_progress": marked("no progress is reported yet"),
+    "no_actuals": marked("no cost is booked yet"),
+    "negative_actuals": marked("credits exceed the cost booked"),
+    "after_status_date": marked("how far the work was by the status date is not recorded"),
+    "no_baseline": marked("no baseline is approved"),
+    "bac_zero": marked("the approved budget is zero"),
+    "baseline_not_monotone": marked("the baseline's cumulative plan falls"),
+    "complete": marked("the work is complete"),
+    "target_exhausted": marked("the budget is spent"),
+    "target_passed": marked("the planned time is over"),
+    "mixed_currency": marked("amounts are in several currencies"),
+    "fx_missing": marked("an exchange rate is missing"),
+    "stale": marked("the newest data is too old"),
+    "insufficient_history": marked("too few reports so far"),
+    "no_start": marked("no start is recorded"),
+    "nothing_begun": marked("nothing is in progress"),
+    "nothing_due": marked("nothing was due yet"),
+    "nothing_spent": marked("nothing was spent lately"),
+    "no_risk": marked("no open risk is recorded"),
+    "no_capacity": marked("no capacity is recorded"),
+    "not_assessed": marked("probability or impact is missing"),
+    "not_within_horizon": marked("it lies beyond the time looked at"),
+    "ambiguous": marked("more than one answer is valid"),
+    "masked": marked("you may not see this number"),
+    "not_additive": marked("it cannot be added up over projects"),
+    "missing_input": marked("an input is missing"),
 }
 
 
@@ -369,8 +371,8 @@ def reason_text(code: str | None) -> str:
     """Why a number is unknown, in words; a code not listed here is shown as words rather than
     hidden."""
     if not code:
-        return "not known"
-    return REASONS.get(code, code.replace("_", " "))
+        return message("not known")
+    return message(REASONS.get(code, code.replace("_", " ")))
 
 
 @dataclass(frozen=True)
@@ -390,7 +392,7 @@ def column(
 ) -> Column:
     """The column's unit from its suffix (or given), its header words from its name (or given)."""
     found = unit or column_unit(name)
-    words = label or column_words(name)
+    words = message(label) if label else column_words(name)
     return Column(
         name=name, unit=found, label=words, text=partial(_cell, unit=found, locale=locale)
     )
@@ -418,4 +420,4 @@ def column_words(name: str) -> str:
         stem = stem.removeprefix(prefix)
     words = [SHORT.get(word, word) for word in stem.split("_") if word]
     text = " ".join(words) or name
-    return text[0].upper() + text[1:]
+    return message(text[0].upper() + text[1:])

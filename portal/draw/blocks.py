@@ -374,7 +374,7 @@ def decision_lines(decision: Decision) -> list[str]:
 def badge(colour: str | None, word: str | None = None) -> Rich:
     """Shape and word on a tint, to be placed inside a line of Markdown."""
     known = formats.status(colour)
-    words = f"{known.shape}{NO_BREAK}{markdown(word or known.word)}"
+    words = f"{known.shape}{NO_BREAK}{markdown(word or formats.status_word(colour))}"
     return Rich(f":{known.directive}-badge[{words}]")
 
 
@@ -390,7 +390,7 @@ def empty(
     """What is missing, what stands in its place, and since when and who can fix it: never a blank
     or a zero."""
     with st.container(border=True, height="stretch", gap="xsmall"):
-        _paragraphs(*empty_lines(title, sentence, remedy=remedy, colour=colour, word=word))
+        _paragraphs(*empty_lines(title, sentence, remedy=remedy, colour=colour, word=message(word)))
 
 
 def empty_lines(title: Text, sentence: Text, remedy: Text, colour: str, word: str) -> list[str]:

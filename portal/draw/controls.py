@@ -28,7 +28,12 @@ def select_filter(label: str, options: Sequence[str], key: str) -> str | None:
     if paper.sheet():
         return None
     chosen = st.selectbox(
-        markdown(label), [EVERYTHING, *options], key=key, bind="query-params", width=280
+        markdown(label),
+        [EVERYTHING, *options],
+        key=key,
+        bind="query-params",
+        width=280,
+        format_func=message,
     )
     return None if chosen in (None, EVERYTHING) else str(chosen)
 

@@ -54,14 +54,14 @@ def prose(text: str) -> Rich:
     return Rich("\n".join(lines).replace("![", "[").replace("<", "&lt;").replace("$", "\\$"))
 
 
-def rich(template: str, **values: object) -> Rich:
+def rich(template: str, /, **values: object) -> Rich:
     """A template of ours, told as a message, with data filled in; values are escaped unless they
     are rich themselves."""
     told = message(template)
     return Rich(told.format(**{name: markdown(_text(value)) for name, value in values.items()}))
 
 
-def rich_plural(one: str, many: str, count: int, **values: object) -> Rich:
+def rich_plural(one: str, many: str, count: int, /, **values: object) -> Rich:
     """The same for a sentence that turns on a count, which stands in it as `{count}`."""
     filled = {name: markdown(_text(value)) for name, value in values.items()}
     return Rich(plural(one, many, count, **filled))

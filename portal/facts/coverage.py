@@ -12,6 +12,7 @@ from portal import formats
 from portal.facts import measures
 from portal.facts.measures import Definition
 from portal.gate.store import Missing, Reader
+from portal.language import marked, message, plural
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Coverage:
     known: int
     every: int
     noun: str
-    """What is counted, in the plural."""
+    """So many of so many, as a message."""
 
     @property
     def is_part(self) -> bool:
@@ -32,21 +33,42 @@ class Coverage:
     @property
     def words(self) -> str:
         """31 of 38 projects."""
-        return f"{self.known} of {self.every} {self.noun}"
+        return message(self.noun, known=self.known, every=self.every)
 
 
+PROJECTS = marked("{known} of {every} projects")
 COUNTED: Mapping[str, tuple[str, str, str]] = {
-    "on_time": ("milestone_judged_count", "milestone_done_count", "milestones reached"),
-    "missed_tasks": ("judged_task_count", "due_task_count", "tasks due"),
+    "on_time": (
+        "milestone_judged_count",
+        "milestone_done_count",
+        marked("{known} of {every} milestones reached"),
+    ),
+    "missed_tasks": ("judged_task_count", "due_task_count", marked("{known} of {every} tasks due")),
     "exposure": (
         "open_risk_count - unassessed_risk_count - unpriced_risk_count",
         "open_risk_count",
-        "open risks",
+        marked("{known} of {every} open risks"),
     ),
-    "finished_on_time": ("ended_dated_count", "ended_count", "finished projects"),
-    "finished_as_promised": ("ended_promised_count", "ended_count", "finished projects"),
-    "finished_on_budget": ("costed_count", "ended_count", "finished projects"),
-    "finished_on_first_budget": ("costed_count", "ended_count", "finished projects"),
+    "finished_on_time": (
+        "ended_dated_count",
+        "ended_count",
+        marked("{known} of {every} finished projects"),
+    ),
+    "finished_as_promised": (
+        "ended_promised_count",
+        "ended_count",
+        marked("{known} of {every} finished projects"),
+    ),
+    "finished_on_budget": (
+        "costed_count",
+        "ended_count",
+        marked("{known} of {every} finished projects"),
+    ),
+    "finished_on_first_budget": (
+        "costed_count",
+        "ended_count",
+        marked("{known} of {every} finished projects"),
+    ),
 }
 """Ratios over rows finer than a project: the columns of their mart that count the rows judged, and
 all there are."""
@@ -94,10 +116,13 @@ class Lack:
     @property
     def words(self) -> str:
         """2 of 244 risks have no probability."""
-        return (
-            f"{self.refused} of {self.every} {self.table.replace('_', ' ')}"
-            f" {'has' if self.refused == 1 else 'have'} no"
-            f" {formats.column_words(self.column).lower()}"
+        return plural(
+            "{count} of {every} {table} has no {column}",
+            "{count} of {every} {table} have no {column}",
+            self.refused,
+            every=self.every,
+            table=message(self.table.replace("_", " ")),
+            column=formats.column_words(self.column).lower(),
         )
 
 
@@ -180,7 +205,12 @@ def said(reader: Reader, name: str, where: Mapping[str, object]) -> str | None:
         lack.words for lack in lacking[:SHOWN_LACKS]
     ]
     more = len(lacking) - SHOWN_LACKS
-    return " · ".join([*words, *([f"{more} more refused on Data"] if more > 0 else [])]) or None
+    return (
+        " · ".join(
+            [*words, *([message("{more} more refused on Data", more=more)] if more > 0 else [])]
+        )
+        or None
+    )
 
 
 # --- a table that is taken away -------------------------------------------------------------------
@@ -194,7 +224,9 @@ LISTS = ("refused", "emptied", "later", "control_totals", "control_totals_before
 def known(table: pa.Table) -> dict[str, Coverage]:
     """Of each column of numbers that is not known in all rows, in how many it is."""
     counted = {
-        n: Coverage(table.num_rows - table[n].null_count, table.num_rows, "rows")
+        n: Coverage(
+            table.num_rows - table[n].null_count, table.num_rows, marked("{known} of {every} rows")
+        )
         for n in table.column_names
         if n.endswith(TOTALLED)
     }
@@ -279,4 +311,4 @@ def _projects(
         f"(select count(*) from project_total{limits}) as every_count from ({single})",
         dict(where),
     ).to_pylist()[0]
-    return Coverage(int(found["known"]), int(found["every_count"]), "projects")
+    return Coverage(int(found["known"]), int(found["every_count"]), PROJECTS)

@@ -25,6 +25,7 @@ from portal.gate.access import Scope, scope_of
 from portal.gate.audiences import AUDIENCES
 from portal.gate.published import Event, Snapshot
 from portal.gate.store import Reader, Results, Stores, Warehouse
+from portal.language import marked, message, plural
 
 OFFICE = Scope("pm", "")
 MOST = 8
@@ -124,9 +125,10 @@ def _review(
 
 def _title(scope: Scope, names: dict[tuple[str, str], str]) -> str:
     if not scope.key:
-        return AUDIENCES[scope.audience].whole + (" (whole portfolio)" if scope == OFFICE else "")
+        whole = message(AUDIENCES[scope.audience].whole)
+        return message("{whole} (whole portfolio)", whole=whole) if scope == OFFICE else whole
     name = names.get((scope.audience, scope.key)) or scope.key
-    return f"{name} ({AUDIENCES[scope.audience].scope.lower()})"
+    return f"{name} ({message(AUDIENCES[scope.audience].scope).lower()})"
 
 
 def _quality(live: Reader, new: Reader) -> tuple[str, ...]:
@@ -144,21 +146,38 @@ def _quality(live: Reader, new: Reader) -> tuple[str, ...]:
     )
     refused, before = sum(now.values()), sum(old.values())
     said = [
-        f"{refused} refused {'row' if refused == 1 else 'rows'},"
-        f" {'as' if refused == before else before} in the live report."
+        plural(
+            "{count} refused row, as in the live report.",
+            "{count} refused rows, as in the live report.",
+            refused,
+        )
+        if refused == before
+        else plural(
+            "{count} refused row, {before} in the live report.",
+            "{count} refused rows, {before} in the live report.",
+            refused,
+            before=before,
+        )
     ]
     said += [
-        f"{table}: {now[table]} refused, {old[table]} in the live report."
+        message(
+            "{table}: {refused} refused, {before} in the live report.",
+            table=table,
+            refused=now[table],
+            before=old[table],
+        )
         for table in sorted(old | now)
         if old[table] != now[table]
     ]
     said += [
-        f"File missing: {name} ({table})."
+        message("File missing: {name} ({table}).", name=name, table=table)
         for name, table in old_files.items()
         if name not in new_files
     ]
     said += [
-        f"File new: {name} ({table})." for name, table in new_files.items() if name not in old_files
+        message("File new: {name} ({table}).", name=name, table=table)
+        for name, table in new_files.items()
+        if name not in old_files
     ]
     return tuple(said)
 
@@ -175,7 +194,12 @@ def sentences(found: list[Change], locale: Locale) -> tuple[str, ...]:
         told.append(
             (
                 WEIGHT.index("Risk"),
-                f"{len(risks)} new risks become visible: {', '.join(c.subject for c in risks)}",
+                plural(
+                    "{count} new risk becomes visible: {risks}",
+                    "{count} new risks become visible: {risks}",
+                    len(risks),
+                    risks=", ".join(c.subject for c in risks),
+                ),
             )
         )
     return tuple(text for _, text in sorted(told, key=lambda t: t[0]))
@@ -185,65 +209,117 @@ def sentence(change: Change, locale: Locale) -> str:
     """One change in words: Alder Bridge: milestone Go-live moves 9 days later, to 3 Apr 2026."""
     if not change.field:
         return (
-            f"{change.subject}"
-            f" {'becomes visible' if change.after is not None else 'is no longer visible'}"
+            message("{about} becomes visible", about=change.subject)
+            if change.after is not None
+            else message("{about} is no longer visible", about=change.subject)
         )
-    what = "risk" if change.field == "risk" else label(change.field).lower()
+    what = message("risk") if change.field == "risk" else label(change.field).lower()
     about = (
         (f"{change.project_name}: " if change.project_name else "") + f"{what} {change.subject}"
         if is_thing(change)
         else f"{change.subject}: {what}"
     )
     if change.field == "version" and change.before is None:
-        return f"{change.subject}: the first baseline is there, version {change.after}"
-    cause = f" ({change.cause})" if change.cause in (CORRECTION, BASELINE, SCOPE, RULE) else ""
-    return f"{about} {_moved(change, locale)}{cause}"
+        return message(
+            "{about}: the first baseline is there, version {version}",
+            about=change.subject,
+            version=change.after,
+        )
+    is_told = change.cause in (CORRECTION, BASELINE, SCOPE, RULE)
+    cause = f" ({message(change.cause)})" if is_told else ""
+    return f"{_moved(change, about, locale)}{cause}"
 
 
-def _moved(change: Change, locale: Locale) -> str:
-    before, after, locale = (
-        change.before,
-        change.after,
-        formats.in_currency(locale, change.currency),
-    )
-    if change.note in ("new", "removed", "closed"):
-        return {"new": "becomes visible", "removed": "is no longer visible", "closed": "is closed"}[
-            change.note
-        ]
+BECAME = {
+    "new": marked("{about} becomes visible"),
+    "removed": marked("{about} is no longer visible"),
+    "closed": marked("{about} is closed"),
+}
+
+
+def _moved(change: Change, about: str, locale: Locale) -> str:
+    """What became of it, as a sentence that begins with what it is about."""
+    before, after = change.before, change.after
+    locale = formats.in_currency(locale, change.currency)
+    if change.note in BECAME:
+        return message(BECAME[change.note], about=about)
     if change.note in ("reached", "finished"):
-        return (
-            f"{change.note}{f' on {formats.day(after, locale)}' if isinstance(after, date) else ''}"
-        )
+        return _reached(change, about, locale)
     if isinstance(before, date) and isinstance(after, date):
-        days = (after - before).days
-        return (
-            f"moves {abs(days)} {'day' if abs(days) == 1 else 'days'}"
-            f" {'later' if days > 0 else 'earlier'}, to {formats.day(after, locale)}"
-        )
+        return _later(about, (after - before).days, formats.day(after, locale))
     if isinstance(before, Decimal) and isinstance(after, Decimal):
+        return _risen(change, about, moved=after - before, locale=locale)
+    return message(
+        "{about} becomes {after}, it was {before}",
+        about=about,
+        after=_word(change, after, locale),
+        before=_word(change, before, locale),
+    )
+
+
+def _reached(change: Change, about: str, locale: Locale) -> str:
+    is_dated = isinstance(change.after, date)
+    day = formats.day(change.after, locale) if is_dated else ""
+    if change.note == "reached":
         return (
-            f"{'rises' if after > before else 'falls' if after < before else 'moves'} by"
-            f" {number(change, abs(after - before), locale)} to {number(change, after, locale)}"
+            message("{about} reached on {day}", about=about, day=day)
+            if is_dated
+            else message("{about} reached", about=about)
         )
-    return f"becomes {_word(change, after, locale)}, it was {_word(change, before, locale)}"
+    return (
+        message("{about} finished on {day}", about=about, day=day)
+        if is_dated
+        else message("{about} finished", about=about)
+    )
+
+
+def _later(about: str, days: int, day: str) -> str:
+    if days > 0:
+        return plural(
+            "{about} moves {count} day later, to {day}",
+            "{about} moves {count} days later, to {day}",
+            days,
+            about=about,
+            day=day,
+        )
+    return plural(
+        "{about} moves {count} day earlier, to {day}",
+        "{about} moves {count} days earlier, to {day}",
+        -days,
+        about=about,
+        day=day,
+    )
+
+
+def _risen(change: Change, about: str, moved: Decimal, locale: Locale) -> str:
+    values = {
+        "about": about,
+        "amount": number(change, abs(moved), locale),
+        "now": number(change, change.after, locale),
+    }
+    if moved > 0:
+        return message("{about} rises by {amount} to {now}", **values)
+    if moved < 0:
+        return message("{about} falls by {amount} to {now}", **values)
+    return message("{about} moves by {amount} to {now}", **values)
 
 
 def _word(change: Change, value: object, locale: Locale) -> str:
     if value is None:
-        return "unknown"
+        return message("unknown")
     if isinstance(value, date):
         return formats.day(value, locale)
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return formats.flag(value)
     if isinstance(value, Decimal):
         return number(change, value, locale)
     return (
-        f"version {value}"
+        message("version {value}", value=value)
         if change.field == "version"
         else (
             formats.status_word(str(value)).lower()
             if change.field.endswith("_colour")
-            else str(value).replace("_", " ")
+            else message(str(value).replace("_", " "))
         )
     )
 
@@ -251,9 +327,11 @@ def _word(change: Change, value: object, locale: Locale) -> str:
 def headline(found: Review) -> str:
     """How many scopes see something change."""
     moved = sum(1 for s in found.seen if s.sentences)
-    return (
-        f"The candidate as of {found.candidate.status_date:%-d %b %Y} changes what {moved} of"
-        f" {len(found.seen)} groups of viewers see."
+    return message(
+        "The candidate as of {day} changes what {moved} of {every} groups of viewers see.",
+        day=f"{found.candidate.status_date:%-d %b %Y}",
+        moved=moved,
+        every=len(found.seen),
     )
 
 
@@ -261,16 +339,18 @@ def verdict(found: Review) -> tuple[str, str]:
     """What may be done with it, and the command that does it."""
     if found.is_outdated:
         return (
-            "Another report went live since it was built. Build it again:",
+            message("Another report went live since it was built. Build it again:"),
             "standpoint refresh --candidate",
         )
     if found.failed:
         return (
-            "A guard fails. Mend it and build it again, or publish it all the same:",
+            message("A guard fails. Mend it and build it again, or publish it all the same:"),
             'standpoint publish --despite "reason"',
         )
     return (
-        f"{'Every stated guard holds' if found.guards else 'No guard is stated'}. Publish it:",
+        message("Every stated guard holds. Publish it:")
+        if found.guards
+        else message("No guard is stated. Publish it:"),
         "standpoint publish",
     )
 
@@ -278,12 +358,12 @@ def verdict(found: Review) -> tuple[str, str]:
 # --- the release log ------------------------------------------------------------------------------
 
 SAID = {
-    "candidate": "{report} built as a candidate",
-    "published": "{report} published",
-    "published despite": "{report} published although a guard failed",
-    "rolled back": "Went back to {report}",
-    "locked": "Reports up to {day} are final",
-    "opened": "Reports up to {day} may be corrected again",
+    "candidate": marked("The report as of {day} built as a candidate"),
+    "published": marked("The report as of {day} published"),
+    "published despite": marked("The report as of {day} published although a guard failed"),
+    "rolled back": marked("Went back to the report as of {day}"),
+    "locked": marked("Reports up to {day} are final"),
+    "opened": marked("Reports up to {day} may be corrected again"),
 }
 
 
@@ -314,5 +394,5 @@ def log_of(folder: Path, scope: Scope) -> tuple[Event, ...]:
 def told(event: Event, locale: Locale) -> str:
     """One line of the log: what became of which report."""
     day = formats.day(event.status_date, locale)
-    said = SAID[event.what].format(day=day, report=f"the report as of {day}")
-    return f"{said[0].upper()}{said[1:]}{f': {event.reason}' if event.reason else ''}"
+    said = message(SAID[event.what], day=day)
+    return f"{said}: {event.reason}" if event.reason else said

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from portal.gate import published
 from portal.gate.published import Report, Snapshot
 from portal.gate.store import Reader
+from portal.language import message
 
 AS_OF, KNOWN = "as_of", "known"
 
@@ -64,7 +65,11 @@ def _moment(name: str, text: str, live: Snapshot) -> datetime:
         found = datetime.fromisoformat(text)
     except ValueError:
         raise Unclear(
-            f"{name}={text} in the address is no day. Write it as {name}=2026-11-20."
+            message(
+                "{name}={text} in the address is no day. Write it as {name}=2026-11-20.",
+                name=name,
+                text=text,
+            )
         ) from None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 

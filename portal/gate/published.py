@@ -13,6 +13,7 @@ import duckdb
 
 from portal.gate.access import Scope
 from portal.gate.opening import CONFIG, quoted
+from portal.language import marked, message
 
 
 class NoSnapshot(Exception):
@@ -115,12 +116,15 @@ def pointer(folder: Path) -> Pointer:
     except FileNotFoundError:
         raise NoSnapshot(str(folder)) from None
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OSError):
-        raise Damaged(
-            f"The file current.json in the folder of snapshots is damaged. {RECOVERY}"
-        ) from None
+        raise Damaged(f"{message(DAMAGED_POINTER)} {message(RECOVERY)}") from None
 
 
-RECOVERY = (
+DAMAGED_POINTER = marked("The file current.json in the folder of snapshots is damaged.")
+DAMAGED = marked("The file {file} in the folder of snapshots is missing or damaged.")
+ANOTHER = marked(
+    "The file {file} in the folder of snapshots is of another build than current.json names."
+)
+RECOVERY = marked(
     "Put back its last good copy; where there is none, move the whole folder aside and run"
     " `standpoint refresh`. This page shows the report as soon as it can be read."
 )
@@ -254,15 +258,9 @@ def _describe(report: Report) -> Snapshot:
                 else report.build_id
             )
     except (duckdb.Error, IndexError):
-        raise Damaged(
-            f"The file {report.path.name} in the folder of snapshots is missing or damaged."
-            f" {RECOVERY}"
-        ) from None
+        raise Damaged(f"{message(DAMAGED, file=report.path.name)} {message(RECOVERY)}") from None
     if built != report.build_id:
-        raise Damaged(
-            f"The file {report.path.name} in the folder of snapshots is of another build than"
-            f" current.json names. {RECOVERY}"
-        )
+        raise Damaged(f"{message(ANOTHER, file=report.path.name)} {message(RECOVERY)}")
     status_date, company, currency, language, timezone, cadence_days = row
     return Snapshot(
         id=report.snapshot_id,
@@ -295,10 +293,7 @@ def _directory(key: str, path: str) -> tuple[tuple[str, str, str, str], ...]:
                 " private.viewers order by source_row"
             ).fetchall()
     except duckdb.Error:
-        raise Damaged(
-            f"The file {Path(path).name} in the folder of snapshots is missing or damaged."
-            f" {RECOVERY}"
-        ) from None
+        raise Damaged(f"{message(DAMAGED, file=Path(path).name)} {message(RECOVERY)}") from None
     return tuple((str(e), str(n), str(a), str(k)) for e, n, a, k in rows)
 
 
@@ -337,8 +332,5 @@ def _everybody(live: Report) -> tuple[tuple[str, str, str, str], ...]:
             connection.execute(f"attach '{quoted(str(live.path))}' as src (read_only)")
             rows = connection.execute(EVERYBODY).fetchall()
     except duckdb.Error:
-        raise Damaged(
-            f"The file {live.path.name} in the folder of snapshots is missing or damaged."
-            f" {RECOVERY}"
-        ) from None
+        raise Damaged(f"{message(DAMAGED, file=live.path.name)} {message(RECOVERY)}") from None
     return tuple((f"{who}@{key}", str(name), who, key) for who, key, name, _ in rows)

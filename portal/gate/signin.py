@@ -251,7 +251,7 @@ def _everybody(people: dict[str, str]) -> None:
 
 
 def _role(audience: str, key: str) -> str:
-    words = AUDIENCES[audience].viewer.lower() if audience in AUDIENCES else audience
+    words = message(AUDIENCES[audience].viewer).lower() if audience in AUDIENCES else audience
     return f"{words} {key}".strip()
 
 

@@ -25,6 +25,7 @@ from portal.gate import access
 from portal.gate.access import Declaration, Scope
 from portal.gate.opening import CONFIG, LOCK, quoted
 from portal.gate.published import Snapshot
+from portal.language import message
 
 QUERIES = Path(__file__).parents[1] / "queries"
 
@@ -224,7 +225,10 @@ class Reader:
             raise Missing(str(error).splitlines()[0]) from None
         except duckdb.InterruptException:
             raise TooSlow(
-                f"A query took longer than {self._warehouse.seconds:g} seconds."
+                message(
+                    "A query took longer than {seconds} seconds.",
+                    seconds=f"{self._warehouse.seconds:g}",
+                )
             ) from None
         finally:
             timer.cancel()

@@ -61,14 +61,14 @@ def _read(language: str, folder: Path) -> NullTranslations:
     return NullTranslations()
 
 
-def message(text: str, **values: object) -> str:
+def message(text: str, /, **values: object) -> str:
     """A whole sentence with its values, written by the caller as its reader writes numbers; without
     values the template as it is, for whoever fills it."""
     told = catalogue(spoken()).gettext(text) if text else text
     return told.format(**values) if values else told
 
 
-def plural(one: str, many: str, count: int, **values: object) -> str:
+def plural(one: str, many: str, count: int, /, **values: object) -> str:
     """A whole sentence that turns on a count, in the form its language has for it; `{count}` is the
     count itself unless it is given in writing."""
     told = catalogue(spoken()).ngettext(one, many, count)

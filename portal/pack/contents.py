@@ -259,8 +259,8 @@ def _title(reader: Reader) -> str:
     """Whom the pack is for, by the name the viewer's own page has."""
     scope = reader.scope
     if scope.is_whole:
-        return AUDIENCES[scope.audience].whole
-    return f"{AUDIENCES[scope.audience].scope} {_name(reader, scope) or scope.key}"
+        return message(AUDIENCES[scope.audience].whole)
+    return f"{message(AUDIENCES[scope.audience].scope)} {_name(reader, scope) or scope.key}"
 
 
 def _name(reader: Reader, scope: Scope) -> str | None:
@@ -306,7 +306,7 @@ def _chapter(context: Context, name: str, query: dict[str, str]) -> Chapter:
             )
         parts = _parts(kept, context.locale)
     head = next((p for p in parts if isinstance(p, Words) and p.form == "head"), None)
-    kicker = plain(head.paragraphs[0].runs) if head else page.title
+    kicker = plain(head.paragraphs[0].runs) if head else message(page.title)
     return Chapter(kicker, parts)
 
 

@@ -10,7 +10,7 @@ from portal.facts import travel
 from portal.facts.changes import causes, compare
 from portal.facts.changes.causes import Change
 from portal.gate.published import Report
-from portal.language import message, plural
+from portal.language import marked, message, plural
 from portal.tell import banner, changed, navigation, words
 from portal.tell.context import Context
 
@@ -111,11 +111,10 @@ def _lede(found: list[Change]) -> str:
     counted = sorted(
         {c: acting.count(c) for c in acting}.items(), key=lambda item: (-item[1], item[0])
     )
-    return (
-        message("By cause: ") + ", ".join(f"{count} {cause}" for cause, count in counted) + "."
-        if counted
-        else message("Both reports say the same of all that you may read.")
-    )
+    if not counted:
+        return message("Both reports say the same of all that you may read.")
+    listed = ", ".join(f"{count} {message(cause)}" for cause, count in counted)
+    return message("By cause: {listed}.", listed=listed)
 
 
 def _movement(context: Context, moved: compare.Movement) -> None:
@@ -155,11 +154,25 @@ def _split(context: Context, moved: compare.Movement) -> str:
             if moved.performance
             else message("The forecast did not move")
         )
-    part = "added" if moved.composition > 0 else message("took away")
-    return message(
-        "Projects that joined or left {part} {composition} of the movement",
-        part=part,
-        composition=words.money(context, abs(moved.composition), decimals=2),
+    amount = words.money(context, abs(moved.composition), decimals=2)
+    return (
+        message("Projects that joined or left added {amount} of the movement", amount=amount)
+        if moved.composition > 0
+        else message(
+            "Projects that joined or left took away {amount} of the movement", amount=amount
+        )
+    )
+
+
+def _order(kind: str) -> str:
+    return marked("Worst first.") if kind == "Status" else marked("Largest first.")
+
+
+def _first_of(kind: str, count: int) -> str:
+    return (
+        message("Worst first, {most} of {count}.", most=MOST, count=count)
+        if kind == "Status"
+        else message("Largest first, {most} of {count}.", most=MOST, count=count)
     )
 
 
@@ -167,15 +180,12 @@ def _kind(context: Context, kind: str, found: list[Change]) -> None:
     if not found:
         return
     shown = found[:MOST]
-    order = message("Worst first") if kind == "Status" else message("Largest first")
     with blocks.block(
-        f"{kind}: {len(found)}",
+        f"{message(kind)}: {len(found)}",
         (
-            message(
-                "{order}, {most} of {found_count}.", order=order, most=MOST, found_count=len(found)
-            )
+            _first_of(kind, len(found))
             if len(found) > MOST
-            else f"{order}."
+            else message(_order(kind))
             if len(found) > 1
             else ""
         ),
@@ -183,8 +193,8 @@ def _kind(context: Context, kind: str, found: list[Change]) -> None:
         cells = [changed.cells(context, c) for c in shown]
         blocks.small_table(
             cells,
-            (message("What"), message("Was"), "Is", message("Cause")),
+            (message("What"), message("Was"), message("Is"), message("Cause")),
             alt=message(
-                "{found_count} changes: {kind}.", found_count=len(found), kind=kind.lower()
+                "{found_count} changes: {kind}.", found_count=len(found), kind=message(kind).lower()
             ),
         )

@@ -11,12 +11,12 @@ from portal.tell import banner, changed, figures, navigation, trends, words
 from portal.tell.context import Context
 
 LIKELY = (
-    (0.15, "unlikely"),
+    (0.15, marked("unlikely")),
     (0.35, marked("about 1 in 4")),
     (0.45, marked("about 4 in 10")),
     (0.55, marked("about even")),
     (0.7, marked("about 6 in 10")),
-    (1.01, "likely"),
+    (1.01, marked("likely")),
 )
 
 
@@ -31,7 +31,7 @@ def render(context: Context) -> None:
         name="customer_name",
     )
     if chosen is None:
-        return navigation.not_yours(message("Customer")) if options else _nothing(context)
+        return navigation.not_yours("customer") if options else _nothing(context)
     key = chosen["customer_id"]
     projects = context.rows("customer_projects", customer=key)
     milestones = context.rows("customer_milestones", customer=key)
@@ -188,7 +188,7 @@ def _late_share(late: int, ahead: int) -> str:
 
 
 def _milestones(context: Context, found: list[words.Row]) -> None:
-    with blocks.block(message("What we promised and what we now expect"), trends.PROMISED):
+    with blocks.block(message("What we promised and what we now expect"), message(trends.PROMISED)):
         if found:
             shown = [m for m in found if not m["is_done"]][:10] or found[-10:]
             done = [m for m in found if m["is_done"]][-3:] if len(shown) < 10 else []
@@ -566,7 +566,12 @@ def _risks(context: Context, key: str) -> None:
             (
                 text.two_lines(r["risk_name"], r["project_name"]),
                 (
-                    next((w for b, w in LIKELY if float(r["probability_ratio"] or 0) < b), "likely")
+                    message(
+                        next(
+                            (w for b, w in LIKELY if float(r["probability_ratio"] or 0) < b),
+                            "likely",
+                        )
+                    )
                     if r["probability_ratio"] is not None
                     else message("not assessed")
                 ),
@@ -609,4 +614,4 @@ def _whom(projects: list[words.Row]) -> None:
                     "{names} {words}", names=text.quiet(f"{names}:"), words=words.whom(found[0])
                 )
             )
-        blocks.say(text.quiet(words.CORRECTED))
+        blocks.say(text.quiet(message(words.CORRECTED)))

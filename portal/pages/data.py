@@ -184,7 +184,7 @@ def _later(context: Context, later: list[words.Row]) -> None:
             (
                 text.two_lines(r["table_name"], r["column_name"]),
                 formats.number(r["row_count"], context.locale),
-                LATER[r["kind"]],
+                message(LATER[r["kind"]]),
                 words.dated(context, r["first_date"]),
                 words.dated(context, r["last_date"]),
             )

@@ -48,8 +48,8 @@ UNITS = {
     "reporting": marked("reporting currency"),
     "index": marked("ratio around 1"),
     "ratio": marked("share, shown in per cent"),
-    "days": "days",
-    "h": "hours",
+    "days": marked("days"),
+    "h": marked("hours"),
 }
 
 
@@ -93,7 +93,9 @@ def _numbers(context: Context, metrics: list[Row]) -> None:
         (
             text.two_lines(
                 m["label"],
-                " · ".join(w for w in (m["symbol"], UNITS.get(m["unit"], m["unit"])) if w),
+                " · ".join(
+                    w for w in (m["symbol"], message(UNITS.get(m["unit"], m["unit"] or ""))) if w
+                ),
             ),
             text.two_lines(
                 m["meaning"],

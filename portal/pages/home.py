@@ -20,7 +20,7 @@ def render(context: Context) -> None:
     blocks.head(
         f"{context.viewer_name} · {context.reader.snapshot.company}",
         _headline(context, needs),
-        lede=audience.reads_whole if scope.is_whole else audience.reads,
+        lede=message(audience.reads_whole if scope.is_whole else audience.reads),
         fresh=banner.freshness(context),
     )
     if needs:
@@ -222,7 +222,7 @@ def _next_milestones(context: Context) -> None:
             words.late_words(
                 sum(1 for m in found if (m["slip_days"] or 0) > 0), len(found), "milestone"
             ),
-            trends.PROMISED,
+            message(trends.PROMISED),
         ):
             trends.promised(
                 context,

@@ -22,7 +22,7 @@ def render(context: Context) -> None:
         name="team_name",
     )
     if chosen is None:
-        return navigation.not_yours(message("Team")) if options else _nothing(context)
+        return navigation.not_yours("team") if options else _nothing(context)
     key = chosen["team_id"]
     due = context.rows("team_due", team=key, limit=100_000)
     coming = board.forecast(context, key)
@@ -257,7 +257,9 @@ def _gantt(context: Context, key: str) -> None:
         if counted["judged_count"]
         else message("Our tasks")
     )
-    with blocks.block(heading, f"{plan.GANTT}.{plan.part_of(found, counted)}" if found else ""):
+    with blocks.block(
+        heading, f"{message(plan.GANTT)}.{plan.part_of(found, counted)}" if found else ""
+    ):
         if found:
             plan.gantt(
                 context,

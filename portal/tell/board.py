@@ -136,7 +136,8 @@ BARS = pa.schema(
 
 
 def _bar(context: Context, row: Row, position: int) -> Row:
-    said = [f"{row['age_days']}{formats.NO_BREAK}d"]
+    project = row["project_name"] or message("a project not shared with you")
+    said = [formats.days(row["age_days"], context.locale)]
     said += [message("beyond target")] if row["is_breached"] else []
     said += (
         [message("blocked now")]
@@ -146,7 +147,7 @@ def _bar(context: Context, row: Row, position: int) -> Row:
         else []
     )
     return {
-        "name": f"{row['task_name']} · {row['project_name'] or 'a project not shared with you'}",
+        "name": f"{row['task_name']} · {project}",
         "position": position,
         "part": "age",
         "start": 0.0,
@@ -326,7 +327,7 @@ def _finished(context: Context, team: str, measured: Row) -> None:
             lines = [
                 (f"{word} {value:.0f} d", value)
                 for word, value in (
-                    ("half", measured.get("cycle_time_even")),
+                    (message("half"), measured.get("cycle_time_even")),
                     (message("85 of 100"), likely),
                 )
                 if value is not None

@@ -83,9 +83,7 @@ def _struck(context: Context, risk: Row, position: int, unit: float, decimals: i
     low, likely, high = (
         sign * float(risk[f"impact_{n}_amount"]) / unit for n in ("low", "likely", "high")
     )
-    ends = " to ".join(
-        formats.number(abs(v), context.locale, decimals=decimals) for v in (low, high)
-    )
+    first, last = (formats.number(abs(v), context.locale, decimals=decimals) for v in (low, high))
     return {
         "name": risk["risk_name"],
         "position": position,
@@ -94,9 +92,10 @@ def _struck(context: Context, risk: Row, position: int, unit: float, decimals: i
         "likely": likely,
         "role": "On track" if sign < 0 else "Accent",
         "text": message(
-            "{probability_ratio} likely, {ends}",
+            "{probability_ratio} likely, {first} to {last}",
             probability_ratio=formats.percent(risk["probability_ratio"], context.locale),
-            ends=ends,
+            first=first,
+            last=last,
         ),
     }
 
@@ -186,17 +185,24 @@ def _steps(overruns: list[Row]) -> list[tuple[str, float, str]]:
     return steps
 
 
+BRIDGED = (marked("Baseline"), marked("Forecast"))
+
+
 def _bridged(
     context: Context,
     steps: list[tuple[str, float, str]],
     total: float,
     scale: Scale,
-    ends: tuple[str, str] = (marked("Baseline"), marked("Forecast")),
+    ends: tuple[str, str] = BRIDGED,
     role: str = "Accent",
 ) -> list[Row]:
     """A total, one bar a step, a total; what is written on them adds up."""
     first, shown, last = parts(total, [amount for _, amount, _ in steps], scale)
-    drawn = [_total(ends[0], 0, value=total / scale.unit, role="Ink", context=context, text=first)]
+    drawn = [
+        _total(
+            message(ends[0]), 0, value=total / scale.unit, role="Ink", context=context, text=first
+        )
+    ]
     for i, ((label, amount, of), text) in enumerate(zip(steps, shown, strict=True), 1):
         drawn.append(
             _step(
@@ -213,7 +219,12 @@ def _bridged(
     return [
         *drawn,
         _total(
-            ends[1], len(steps) + 1, value=total / scale.unit, role=role, context=context, text=last
+            message(ends[1]),
+            len(steps) + 1,
+            value=total / scale.unit,
+            role=role,
+            context=context,
+            text=last,
         ),
     ]
 
@@ -261,6 +272,13 @@ def budget_bridge(
     _draw_budget(context, found, steps=steps, likely=likely, where=where, key=key)
 
 
+APPROVED, SHIFTED, OPEN = (
+    marked("Approved changes"),
+    marked("Moved in or out"),
+    marked("Undistributed"),
+)
+
+
 def _budget_steps(found: Row) -> list[tuple[str, float, str]]:
     """What moved the budget since its first approval, by its own lines; reports from before that
     were published tell the approved requests."""
@@ -270,9 +288,9 @@ def _budget_steps(found: Row) -> list[tuple[str, float, str]]:
         else found["approved_changes"]
     )
     told = (
-        (message("Approved changes"), changes),
-        (message("Moved in or out"), found["budget_transfers"]),
-        (message("Undistributed"), found.get("undistributed_budget")),
+        (APPROVED, changes),
+        (SHIFTED, found["budget_transfers"]),
+        (OPEN, found.get("undistributed_budget")),
     )
     return [(label, float(amount), "Plan") for label, amount in told if amount]
 
@@ -386,7 +404,7 @@ def _budget_words(context: Context, found: Row) -> str:
         {label: amount for label, amount, _ in _budget_steps(found)},
         found["pending_changes"],
     )
-    changed = moved.get("Approved changes")
+    changed = moved.get(APPROVED)
     if changed:
         said = (
             message(
@@ -398,8 +416,8 @@ def _budget_words(context: Context, found: Row) -> str:
             )
         )
     elif moved:
-        said = " and ".join(
-            f"{money(context, abs(amount), decimals=2)} {MOVED[label, amount > 0]}"
+        said = message(" and ").join(
+            message(MOVED[label, amount > 0], amount=money(context, abs(amount), decimals=2))
             for label, amount in moved.items()
         )
     else:
@@ -416,10 +434,10 @@ def _budget_words(context: Context, found: Row) -> str:
 
 
 MOVED = {
-    ("Moved in or out", True): marked("was moved in"),
-    ("Moved in or out", False): marked("was moved out"),
-    ("Undistributed", True): marked("was added that no task has yet"),
-    ("Undistributed", False): marked("was taken that no task had"),
+    (SHIFTED, True): marked("{amount} was moved in"),
+    (SHIFTED, False): marked("{amount} was moved out"),
+    (OPEN, True): marked("{amount} was added that no task has yet"),
+    (OPEN, False): marked("{amount} was taken that no task had"),
 }
 
 

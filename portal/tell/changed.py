@@ -164,7 +164,7 @@ def _weightiest(context: Context, found: list[Change]) -> None:
     shown = [c for pair in by_kind for c in pair][:MOST_CHANGES]
     blocks.small_table(
         [cells(context, c) for c in shown],
-        (message("What"), message("Was"), "Is", message("Cause")),
+        (message("What"), message("Was"), message("Is"), message("Cause")),
         alt=message(
             "{shown_count} of {found_count} changes.",
             shown_count=len(shown),
@@ -195,15 +195,15 @@ MOST_PARTS = 4
 def _why(context: Context, change: Change) -> Text:
     """The cause; where several act or several rows moved it, each with its part."""
     is_first = change.field == "version" and change.before is None
-    cause = message("first baseline") if is_first else change.cause
-    said = f"{cause}{', ' + _days_said(context, change.note) if change.note else ''}"
+    cause = message("first baseline") if is_first else message(change.cause)
+    said = f"{cause}, {_days_said(context, message(change.note))}" if change.note else cause
     if not change.parts:
         return said
     listed = [
-        f"{p.cause} {_part(context, change, p.amount)}{f' ({p.about})' if p.about else ''}"
+        f"{message(p.cause)} {_part(context, change, p.amount)}{f' ({p.about})' if p.about else ''}"
         for p in _shown(change)
     ]
-    return f"{', '.join(listed)}{f'; {change.note}' if change.note else ''}"
+    return f"{', '.join(listed)}{f'; {message(change.note)}' if change.note else ''}"
 
 
 def _shown(change: Change) -> list[Part]:
@@ -224,11 +224,10 @@ def _part(context: Context, change: Change, amount: Decimal) -> str:
 
 def _days_said(context: Context, note: str) -> str:
     """The day a baseline was approved, with which its note begins, as this reader writes days."""
+    before = message("approved {day}").partition("{day}")[0]
     return re.sub(
-        r"^approved ([\d-]{10})",
-        lambda found: message(
-            "approved {found}", found=formats.day(date.fromisoformat(found[1]), context.locale)
-        ),
+        rf"^({re.escape(before)})([\d-]{{10}})",
+        lambda found: found[1] + formats.day(date.fromisoformat(found[2]), context.locale),
         note,
     )
 
@@ -247,9 +246,9 @@ def _said(context: Context, change: Change, value: Any) -> Text:
     if value is None:
         return formats.UNKNOWN
     if change.kind in ("Projects", "People") and not change.field:
-        return "here"
+        return message("here")
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return formats.flag(value)
     if isinstance(value, date):
         return formats.day(value, context.locale).replace(
             f"{formats.NO_BREAK}{value.year}", f" {value.year}"
@@ -271,7 +270,7 @@ LONGEST = 80
 def _words(change: Change, value: str) -> str:
     """A word of ours as a word, a text of theirs as it is, its beginning where it is long."""
     text = (
-        value.replace("_", " ").capitalize()
+        message(value.replace("_", " ")).capitalize()
         if "." not in change.field and value.islower()
         else value
     )

@@ -46,24 +46,12 @@ def s_curve(context: Context, project: str | None, *, key: str) -> None:
         return
     unit = unit_of(context, drawn.letter)
     words = ", ".join(
-        f"{LABEL[s][0].lower()} {formats.number(v, context.locale, decimals=2)}"
+        f"{message(LABEL[s][0]).lower()} {formats.number(v, context.locale, decimals=2)}"
         for s, v in drawn.ends.items()
     )
     with blocks.block(
         _earned(context, project, drawn),
-        (
-            message(
-                "{unit}, added up by week. Dotted = plan, vertical line = status date{cone}.",
-                unit=unit,
-                cone=CONE if "forecast" in drawn.ends else "",
-            )
-            if "plan" in drawn.ends
-            else message(
-                "{unit}, added up by week. Vertical line = status date{cone}.",
-                unit=unit,
-                cone=CONE if "forecast" in drawn.ends else "",
-            )
-        ),
+        _note(unit, has_plan="plan" in drawn.ends, has_cone="forecast" in drawn.ends),
     ):
         blocks.chart(
             curves.s_curve(context.locale, decimals=0 if max(drawn.ends.values()) >= 4 else 1),
@@ -81,7 +69,9 @@ def _undrawn(drawn: Curve) -> list[str]:
     """Which lines are not there, and why: a part that is known is not drawn as the whole."""
     return [
         message(
-            "{label} is not drawn: {reason}.", label=LABEL[s][0], reason=formats.reason_text(reason)
+            "{label} is not drawn: {reason}.",
+            label=message(LABEL[s][0]),
+            reason=formats.reason_text(reason),
         )
         for s, reason in drawn.unknown.items()
     ]
@@ -94,12 +84,32 @@ def _parts_drawn(context: Context, project: str | None, drawn: Curve) -> list[st
         if project is None
         else {}
     )
-    return [f"{LABEL[s][0]}: {words}." for s, words in found.items() if words]
+    return [f"{message(LABEL[s][0])}: {words}." for s, words in found.items() if words]
 
 
 MEASURED = {"plan": "budget_at_completion", "earned": "earned_value", "actual": "actual_cost"}
 """A line is drawn where the number it ends in is known, by that number's own definition."""
-CONE = marked(", shade = where eight in ten such forecasts ended")
+
+
+def _note(unit: str, *, has_plan: bool, has_cone: bool) -> str:
+    """How the picture is read, by what is drawn in it."""
+    if has_plan and has_cone:
+        return message(
+            "{unit}, added up by week. Dotted = plan, vertical line = status date, shade = where"
+            " eight in ten such forecasts ended.",
+            unit=unit,
+        )
+    if has_plan:
+        return message(
+            "{unit}, added up by week. Dotted = plan, vertical line = status date.", unit=unit
+        )
+    if has_cone:
+        return message(
+            "{unit}, added up by week. Vertical line = status date, shade = where eight in ten"
+            " such forecasts ended.",
+            unit=unit,
+        )
+    return message("{unit}, added up by week. Vertical line = status date.", unit=unit)
 
 
 @dataclass(frozen=True)
@@ -286,7 +296,7 @@ def _points(found: list[Row], series: str, unit: float, as_of: date) -> list[Row
 
 LINES = ("plan", "earned", "actual")
 LABEL = {
-    "plan": ("Plan", "Muted"),
+    "plan": (marked("Plan"), "Muted"),
     "earned": (marked("Earned"), "Ink"),
     "actual": (marked("Spent"), "Accent"),
     "forecast": (marked("Forecast"), "Accent"),
@@ -300,7 +310,7 @@ def labelled(points: list[Row], names: Mapping[str, tuple[str, str]]) -> pa.Tabl
     last = {p["series"]: p for p in points if p["value"] is not None}
     heights = axes.label_values([p["value"] for p in last.values()], low=0, high=highest)
     for (series, end), height in zip(last.items(), heights, strict=True):
-        end.update(label=names[series][0], label_value=height, label_role=names[series][1])
+        end.update(label=message(names[series][0]), label_value=height, label_role=names[series][1])
     schema = pa.schema(
         [
             ("day", pa.date32()),

@@ -72,7 +72,7 @@ def figure(
         else formats.value(value, UNIT.get(definition.unit, "count"), context.locale)
     )
     return Figure(
-        label or SHORT.get(name, definition.label),
+        label or (message(SHORT[name]) if name in SHORT else definition.label),
         shown,
         colour,
         help=_meaning(context, definition, where=where or {}, weeks=weeks),

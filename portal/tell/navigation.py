@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from portal.draw import blocks, controls, text
-from portal.language import message
+from portal.language import marked, message
 from portal.tell.context import Context
 from portal.tell.words import Row
 
@@ -52,14 +52,35 @@ def choose(
     return next(o for o in options if o[identifier] == chosen)
 
 
+NOT_YOURS = {
+    "number": (
+        marked("Number"),
+        marked("This link names a number that does not exist or that you may not see."),
+    ),
+    "status": (
+        marked("Status"),
+        marked("This link names a status that does not exist or that you may not see."),
+    ),
+    "project": (
+        marked("Project"),
+        marked("This link names a project that does not exist or that you may not see."),
+    ),
+    "team": (
+        marked("Team"),
+        marked("This link names a team that does not exist or that you may not see."),
+    ),
+    "department": (
+        marked("Department"),
+        marked("This link names a department that does not exist or that you may not see."),
+    ),
+    "customer": (
+        marked("Customer"),
+        marked("This link names a customer that does not exist or that you may not see."),
+    ),
+}
+
+
 def not_yours(what: str) -> None:
     """The same words whether it exists or not."""
-    blocks.head(
-        what,
-        message("Not found, or not yours"),
-        lede=message(
-            "This link names a {what} that does not exist or that you may not see.",
-            what=what.lower(),
-        ),
-        fresh=(),
-    )
+    title, lede = (message(text) for text in NOT_YOURS[what])
+    blocks.head(title, message("Not found, or not yours"), lede=lede, fresh=())

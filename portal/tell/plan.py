@@ -136,7 +136,7 @@ def _phase(context: Context, within: list[Row]) -> Row:
     if first["phase_name"] is None:
         milestones = all(t["kind"] == "milestone" for t in within)
         return {
-            "name": "Milestones" if milestones else "Outside any phase",
+            "name": message("Milestones") if milestones else message("Outside any phase"),
             "kind": "heading",
             "depth": 0,
             "role": "Muted",

@@ -49,6 +49,10 @@ def _due(context: Context, decision: Row) -> Rich:
     )
 
 
+COLOURS = {formats.STATUSES[c].word: c for c in ("green", "amber", "red", "grey")}
+"""By the word that stands in the address, which is the same in every language."""
+
+
 def project_grid(
     context: Context, *, key: str, relation: str | None, department: str | None = None
 ) -> None:
@@ -56,18 +60,12 @@ def project_grid(
     URL."""
     with controls.filters():
         words = controls.search_filter(message("Project"), f"{key}_find")
-        colour = controls.select_filter(
-            message("Status"), ["On track", "At risk", "Off track", "No report"], f"{key}_status"
-        )
+        colour = controls.select_filter(message("Status"), list(COLOURS), f"{key}_status")
     asked = {
         "relation": relation,
         "department": department,
         "words": words,
-        "colour": (
-            {"On track": "green", "At risk": "amber", "Off track": "red", "No report": "grey"}.get(
-                colour or ""
-            )
-        ),
+        "colour": COLOURS.get(colour or ""),
     }
     query = (
         "project_list" if "project_measure" in context.reader.tables() else "project_list_before"
@@ -86,7 +84,7 @@ def project_grid(
 GRID = (
     ("status", marked("Status"), "text"),
     ("project_name", marked("Project"), "text"),
-    ("over_amount", "Over", "money_change"),
+    ("over_amount", marked("Over"), "money_change"),
     ("slip_days", marked("Slip"), "days"),
     ("forecast_finish_date", marked("Finish"), "date"),
     ("estimate_amount", marked("Forecast"), "money"),
@@ -106,7 +104,7 @@ def _grid(context: Context, table: pa.Table, key: str) -> None:
         "status", pa.array([formats.status_text(c) for c in table["colour"].to_pylist()])
     )
     kept = [
-        formats.column(n, context.locale, label=w, unit=u)
+        formats.column(n, context.locale, label=message(w), unit=u)
         for n, w, u in GRID
         if table[n].null_count < table.num_rows
     ]

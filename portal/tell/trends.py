@@ -120,26 +120,9 @@ def milestone_trend(
         }
         for m in moved
     ]
-    how = (
-        "moved"
-        if not anew
-        else message("moved or were promised anew")
-        if len(last) > 1
-        else message("was promised anew")
-    )
     with blocks.block(
-        plural(
-            "Since {reports} {count} milestone {how}",
-            "Since {reports} {count} milestones {how}",
-            len(last),
-            reports=dated(context, reports[0]),
-            how=how,
-        ),
-        message(
-            "Expected date (up) at each report (across): a flat line keeps its"
-            " promise{broken}. Number = slip in calendar days.",
-            broken=BROKEN if anew else "",
-        ),
+        _moved_words(len(last), dated(context, reports[0]), has_new=bool(anew)),
+        message(BROKEN if anew else KEPT),
     ):
         numbers = pa.Table.from_pylist(
             [
@@ -228,7 +211,33 @@ def _promised_anew(context: Context, found: list[Row], project: str | None) -> l
     return said
 
 
-BROKEN = marked(", and none is drawn through a new promise")
+KEPT = marked(
+    "Expected date (up) at each report (across): a flat line keeps its promise. Number = slip in"
+    " calendar days."
+)
+BROKEN = marked(
+    "Expected date (up) at each report (across): a flat line keeps its promise, and none is drawn"
+    " through a new promise. Number = slip in calendar days."
+)
+
+
+def _moved_words(count: int, day: str, *, has_new: bool) -> str:
+    """How many milestones moved since a day, or were promised anew."""
+    if not has_new:
+        return plural(
+            "Since {day} {count} milestone moved",
+            "Since {day} {count} milestones moved",
+            count,
+            day=day,
+        )
+    return plural(
+        "Since {day} {count} milestone was promised anew",
+        "Since {day} {count} milestones moved or were promised anew",
+        count,
+        day=day,
+    )
+
+
 TOLD = pa.schema(
     [
         ("name", pa.string()),
@@ -272,33 +281,16 @@ def forecast_trend(context: Context, project: str, *, key: str) -> None:
         return
     first, last = found[0], found[-1]
     moved = float(last["estimate_amount"] - first["estimate_amount"])
-    how = (
-        (
-            message("fell by {moved}", moved=money(context, abs(moved), decimals=2))
-            if moved < 0
-            else message("rose by {moved}", moved=money(context, abs(moved), decimals=2))
-        )
-        if moved
-        else message("is unchanged")
-    )
     scale = scale_of(
         [float(r["estimate_amount"]) for r in found],
         _moves([float(r["estimate_amount"]) for r in found]),
     )
     unit, letter = scale.unit, scale.letter
     drawn = [_estimated(r, unit, r is last) for r in found]
-    cut = (
-        message("; no line is drawn through a new baseline")
-        if any(r["is_break"] for r in found)
-        else ""
-    )
+    has_break = any(r["is_break"] for r in found)
     with blocks.block(
-        message("Forecast {how} since {day}", how=how, day=dated(context, first["day"])),
-        message(
-            "{letter}, forecast at completion by report; dotted = baseline of that day{cut}.",
-            letter=unit_of(context, letter),
-            cut=cut,
-        ),
+        _forecast_moved(context, moved, dated(context, first["day"])),
+        message(UNBROKEN if has_break else DOTTED, unit=unit_of(context, letter)),
     ):
         blocks.chart(
             curves.trend(context.locale, decimals=tick_places([d["value"] for d in drawn])),
@@ -358,6 +350,35 @@ def _estimated(row: Row, unit: float, is_last: bool) -> Row:
     }
 
 
+DOTTED = marked("{unit}, forecast at completion by report; dotted = baseline of that day.")
+UNBROKEN = marked(
+    "{unit}, forecast at completion by report; dotted = baseline of that day; no line is drawn"
+    " through a new baseline."
+)
+
+
+def _forecast_moved(context: Context, moved: float, day: str) -> str:
+    if not moved:
+        return message("Forecast is unchanged since {day}", day=day)
+    amount = money(context, abs(moved), decimals=2)
+    return (
+        message("Forecast fell by {amount} since {day}", amount=amount, day=day)
+        if moved < 0
+        else message("Forecast rose by {amount} since {day}", amount=amount, day=day)
+    )
+
+
+def _risks_moved(context: Context, moved: float, day: str) -> str:
+    if not moved:
+        return message("Expected cost of risks is what it was since {day}", day=day)
+    amount = money(context, abs(moved), decimals=2)
+    return (
+        message("Expected cost of risks fell by {amount} since {day}", amount=amount, day=day)
+        if moved < 0
+        else message("Expected cost of risks rose by {amount} since {day}", amount=amount, day=day)
+    )
+
+
 def _rebased(context: Context, one: Row) -> Rich:
     """What became another in the baseline, and who approved it; a change without a new version is
     told as one."""
@@ -406,16 +427,19 @@ def _rebased(context: Context, one: Row) -> Rich:
 
 def approved(context: Context, version: Row) -> str:
     """When a baseline was approved, by whom and why, as far as it is known here."""
-    said = (
-        message("approved {approved_date}", approved_date=dated(context, version["approved_date"]))
-        if version["approved_date"]
-        else message("no date of approval given")
-    )
-    said += (
-        message(" by {approver_name}", approver_name=version["approver_name"])
-        if version["approver_name"]
-        else ""
-    )
+    day, name = dated(context, version["approved_date"]), version["approver_name"]
+    if version["approved_date"]:
+        said = (
+            message("approved {day} by {name}", day=day, name=name)
+            if name
+            else message("approved {day}", day=day)
+        )
+    else:
+        said = (
+            message("no date of approval given by {name}", name=name)
+            if name
+            else message("no date of approval given")
+        )
     return f"{said}, {version['reason']}" if version["reason"] else said
 
 
@@ -426,25 +450,37 @@ def rebaselined(context: Context, department: str | None = None) -> None:
     for one in context.rows("rebaselined", department=department):
         if one["project_count"]:
             first, now = (float(one[c]) for c in ("over_first_amount", "over_now_amount"))
-            verb = "was" if one["project_count"] == 1 else "were"
             blocks.say(
                 quiet(
                     plural(
-                        "{count} project {verb} re-baselined, and forecast {beyond} the"
-                        " first baseline, {beyond_2} the one in force.",
-                        "{count} projects {verb} re-baselined, and forecast {beyond} the"
-                        " first baseline, {beyond_2} the one in force.",
+                        "{count} project was re-baselined, and forecast {against_first},"
+                        " {against_now}.",
+                        "{count} projects were re-baselined, and forecast {against_first},"
+                        " {against_now}.",
                         one["project_count"],
-                        verb=verb,
-                        beyond=_beyond(context, first),
-                        beyond_2=_beyond(context, now),
+                        against_first=_against_first(context, first),
+                        against_now=_against_now(context, now),
                     )
                 )
             )
 
 
-def _beyond(context: Context, amount: float) -> str:
-    return f"{money(context, abs(amount), decimals=2)} {'over' if amount >= 0 else 'under'}"
+def _against_first(context: Context, over: float) -> str:
+    amount = money(context, abs(over), decimals=2)
+    return (
+        message("{amount} over the first baseline", amount=amount)
+        if over >= 0
+        else message("{amount} under the first baseline", amount=amount)
+    )
+
+
+def _against_now(context: Context, over: float) -> str:
+    amount = money(context, abs(over), decimals=2)
+    return (
+        message("{amount} over the one in force", amount=amount)
+        if over >= 0
+        else message("{amount} under the one in force", amount=amount)
+    )
 
 
 def risk_trend(context: Context, project: str | None, *, key: str) -> None:
@@ -485,18 +521,7 @@ def risk_trend(context: Context, project: str | None, *, key: str) -> None:
         for r in found
     ]
     moved = float(last["exposure_amount"]) - float(first["exposure_amount"])
-    how = (
-        (
-            message("fell by {moved}", moved=money(context, abs(moved), decimals=2))
-            if moved < 0
-            else message("rose by {moved}", moved=money(context, abs(moved), decimals=2))
-        )
-        if moved
-        else message("is what it was")
-    )
-    heading = message(
-        "Expected cost of risks {how} since {day}", how=how, day=dated(context, first["day"])
-    )
+    heading = _risks_moved(context, moved, dated(context, first["day"]))
     with blocks.block(
         heading,
         message(
@@ -528,6 +553,6 @@ def slip_words(context: Context, row: Row) -> str:
     whatever its forecast says; critical decides the finish."""
     done = bool(row.get("is_done"))
     words = [formats.slip(row["slip_days"], context.locale, is_done=done)]
-    words += ["overdue"] if row.get("is_overdue") and not done else []
-    words += ["critical"] if row.get("is_longest_path") and not done else []
+    words += [message("overdue")] if row.get("is_overdue") and not done else []
+    words += [message("critical")] if row.get("is_longest_path") and not done else []
     return ", ".join(words)

@@ -9,17 +9,54 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from portal.language import marked
+
 Row = dict[str, Any]
-JOINED, LEFT, PROGRESS, ESTIMATE = "joined", "left", "progress", "re-estimate"
-BASELINE, SCOPE, CORRECTION, RULE, SILENCE, PROMISED = (
-    "re-baseline",
-    "scope change",
-    "correction of data",
-    "rule changed",
-    "no report",
-    "promised anew",
+JOINED, LEFT, PROGRESS, ESTIMATE = (
+    marked("joined"),
+    marked("left"),
+    marked("progress"),
+    marked("re-estimate"),
 )
-KINDS = ("Projects", "Money", "Dates", "Scope", "Risk", "Status", "Plan", "People", "Work")
+BASELINE, SCOPE, CORRECTION, RULE, SILENCE, PROMISED = (
+    marked("re-baseline"),
+    marked("scope change"),
+    marked("correction of data"),
+    marked("rule changed"),
+    marked("no report"),
+    marked("promised anew"),
+)
+"""A cause is known by its English word; it is told where it is shown."""
+KINDS = (
+    marked("Projects"),
+    marked("Money"),
+    marked("Dates"),
+    marked("Scope"),
+    marked("Risk"),
+    marked("Status"),
+    marked("Plan"),
+    marked("People"),
+    marked("Work"),
+)
+TO_COME = marked("to come")
+STATES = (
+    TO_COME,
+    marked("begun"),
+    marked("delivered"),
+    marked("finished"),
+    marked("accepted"),
+)
+"""How far a thing has come, in their order."""
+NOTES = (
+    marked("open"),
+    marked("new"),
+    marked("removed"),
+    marked("reached"),
+    marked("finished"),
+    marked("closed"),
+    marked("reopened"),
+)
+"""Likewise what became of a thing."""
 CENT = Decimal("0.01")
 
 

@@ -18,6 +18,7 @@ from portal.facts.changes.causes import (
     promised,
 )
 from portal.facts.changes.pairs import Pair, within
+from portal.language import marked
 
 
 def told(both: Pair, projects: Pair, until: date) -> Iterator[Change]:
@@ -63,7 +64,7 @@ def _milestone(old: Row, new: Row, until: date, is_rebased: bool) -> Iterator[Ch
     if new["is_done"] and not old["is_done"]:
         yield Change(*head, dated(new["actual_date"], until), size, "reached")
     elif old["is_done"] and not new["is_done"]:
-        yield Change(*head, CORRECTION, size, "no longer reached")
+        yield Change(*head, CORRECTION, size, marked("no longer reached"))
     elif differ(old, new, "finish_date") and old["is_done"]:
         yield Change(*head, CORRECTION, size)
     elif differ(old, new, "finish_date"):

@@ -36,6 +36,7 @@ from portal.facts.changes.causes import (
     split,
 )
 from portal.gate.store import Missing, Reader
+from portal.language import marked
 
 TOTAL, CHANGE, OUTCOME = "project_total", "project_change", "project_outcome"
 
@@ -299,7 +300,7 @@ def one(
     project: str, name: str, column: str, old: Any, new: Any, moved: list[Part], otherwise: str
 ) -> Change:
     cause, shown = split(old, new, parts=moved, otherwise=otherwise)
-    offset = "parts offset each other" if moved and old == new else ""
+    offset = marked("parts offset each other") if moved and old == new else ""
     size = (
         abs(float(new - old))
         if isinstance(old, Decimal) and isinstance(new, Decimal)

@@ -38,6 +38,7 @@ from portal.facts.changes.rules import (
     Dimensions,
     cause_of,
 )
+from portal.language import marked, message
 
 
 def told(moved: Moves, projects: Pair) -> Iterator[Change]:
@@ -183,7 +184,7 @@ def _finish(case: Case, agreed: int) -> Iterator[Change]:
         note = "" if old["is_finished"] else "finished"
         yield Change(*head, cause_of(FINISHED, case), size, note)
     elif old["is_finished"]:
-        yield Change(*head, cause_of(UNFINISHED, case), size, "no longer finished")
+        yield Change(*head, cause_of(UNFINISHED, case), size, marked("no longer finished"))
     else:
         again = promised(old, new, "baseline_finish_date") if case.differs("version") else 0
         cause, parts = of_days(was, now, promised=again, agreed=agreed)
@@ -194,7 +195,7 @@ def _plan(case: Case) -> Iterator[Change]:
     """A new version of the baseline, or a baseline edited without one."""
     old, new = case.old, case.new
     head = ("Plan", str(new["project_id"]), str(new["project_name"]))
-    cause, note = cause_of(PLAN, case), "edited without a new version"
+    cause, note = cause_of(PLAN, case), marked("edited without a new version")
     edited = [f for f in ("baseline_finish_date", "baseline_amount") if case.differs(f)]
     if cause == BASELINE:
         was, now = old.get("version"), new.get("version")
@@ -204,21 +205,26 @@ def _plan(case: Case) -> Iterator[Change]:
     elif edited:
         yield from (Change(*head, f, old.get(f), new.get(f), cause, 1e9, note) for f in edited)
     elif case.differs("plan_mark"):
-        yield Change(*head, "plan_mark", "as approved", "edited", cause, 1e9, note)
+        yield Change(*head, "plan_mark", marked("as approved"), marked("edited"), cause, 1e9, note)
 
 
 def _approval(row: Row) -> str:
     """When the baseline was approved, by whom and why, as far as the scope holds it."""
-    said = [
-        (
-            f"approved {row['approved_date']:%Y-%m-%d}"
-            if row.get("approved_date")
-            else "without a date of approval"
-        ),
-        f"by {row['approver_name']}" if row.get("approver_name") else "",
-        f": {row['reason']}" if row.get("reason") else "",
-    ]
-    return " ".join(s for s in said if s).replace(" :", ":")
+    day, name, reason = (row.get(n) for n in ("approved_date", "approver_name", "reason"))
+    if day:
+        iso = f"{day:%Y-%m-%d}"
+        said = (
+            message("approved {day} by {name}", day=iso, name=name)
+            if name
+            else message("approved {day}", day=iso)
+        )
+    else:
+        said = (
+            message("without a date of approval by {name}", name=name)
+            if name
+            else message("without a date of approval")
+        )
+    return f"{said}: {reason}" if reason else said
 
 
 def _by_dimension(found: list[Row]) -> dict[str, Dimensions]:
@@ -253,8 +259,10 @@ def _status(case: Case) -> Iterator[Change]:
             None,
         )
         if field and (now["declared_colour"] or was.get("declared_colour")):
-            notes = ([] if dimension == "overall" else [dimension]) + (
-                [f"by {now['declared_by']}"] if now.get("declared_by") else []
+            notes = ([] if dimension == "overall" else [message(dimension)]) + (
+                [message("by {declared_by}", declared_by=now["declared_by"])]
+                if now.get("declared_by")
+                else []
             )
             yield Change(
                 kind="Status",

@@ -14,6 +14,7 @@ from portal.facts.changes.causes import (
     PROMISED,
     RULE,
     SCOPE,
+    TO_COME,
     Row,
 )
 
@@ -90,7 +91,7 @@ def _delivered(row: Row) -> State:
         if row.get("accepted_date")
         else State("delivered", "delivered_date")
         if row.get("delivered_date")
-        else State("to come")
+        else State(TO_COME)
     )
 
 
@@ -115,9 +116,7 @@ def _worked(row: Row) -> State:
         State("finished", "actual_finish_date")
         if row.get("actual_finish_date")
         else (
-            State("begun", "actual_start_date")
-            if row.get("actual_start_date")
-            else State("to come")
+            State("begun", "actual_start_date") if row.get("actual_start_date") else State(TO_COME)
         )
     )
 
@@ -236,7 +235,7 @@ REGISTERS = (
         value="",
         came=SCOPE,
         states=_delivered,
-        open="to come",
+        open=TO_COME,
         same=("forecast_date",),
         columns=estimated("Dates", "forecast_date") | {"due_date": ("Dates", PROMISED)},
     ),
@@ -388,7 +387,7 @@ REGISTERS = (
         value="told_kind",
         came=SCOPE,
         states=_worked,
-        open="to come",
+        open=TO_COME,
         source=WORK,
         elsewhere=("told_kind", "is_valued", "percent_complete_ratio"),
         columns=estimated(

@@ -16,6 +16,7 @@ from portal.facts.changes.causes import (
     ESTIMATE,
     PROGRESS,
     PROMISED,
+    STATES,
     Change,
     Row,
     dated,
@@ -324,7 +325,7 @@ def _moved(register: Register, old: Row, new: Row, until: date) -> Change | None
     )
 
 
-ORDER = ("to come", "begun", "delivered", "finished", "accepted")
+ORDER = STATES
 
 
 def _place(register: Register, state: State) -> int:

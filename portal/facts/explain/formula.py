@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from portal.gate.store import Reader
+from portal.language import message
 
 Node = dict[str, Any]
 AGGREGATES = frozenset(
@@ -125,13 +126,22 @@ def written(reader: Reader, node: Node, texts: list[str]) -> str:
             or one.get("type") == "OPERATOR_COALESCE"
         ):
             rest = [g for g in given[1:] if g["class"] != "CONSTANT"]
-            return " or else ".join(write(g, within and not rest) for g in [given[0], *rest])
+            return message(" or else ").join(
+                write(g, within and not rest) for g in [given[0], *rest]
+            )
         if kind == "FUNCTION" and one["function_name"] in ("greatest", "least"):
-            return f"the {one['function_name']} of {' and '.join(write(g) for g in given)}"
-        if kind == "CASE":
+            listed = message(" and ").join(write(g) for g in given)
             return (
-                f"{write(one['case_checks'][0]['then_expr'])} where"
-                f" {write(one['case_checks'][0]['when_expr'], False)}"
+                message("the greatest of {listed}", listed=listed)
+                if one["function_name"] == "greatest"
+                else message("the least of {listed}", listed=listed)
+            )
+        if kind == "CASE":
+            case = one["case_checks"][0]
+            return message(
+                "{then} where {when}",
+                then=write(case["then_expr"]),
+                when=write(case["when_expr"], False),
             )
         if kind == "COMPARISON":
             return f"{write(one['left'])} {COMPARED.get(one['type'], '?')} {write(one['right'])}"

@@ -9,6 +9,7 @@ from itertools import permutations, product
 from portal.facts.explain.explanation import Column, Explanation, Sum
 from portal.facts.explain.why import explain, recompute
 from portal.gate.store import Reader
+from portal.language import plural
 
 # --- why it moved ---------------------------------------------------------------------------------
 
@@ -157,7 +158,7 @@ def by_project(movers: list[Mover]) -> list[Mover]:
             else Mover(
                 name=name,
                 project="",
-                table=f"{len(ms)} rows" if len(ms) > 1 else ms[0].name,
+                table=plural("{count} row", "{count} rows", len(ms)) if len(ms) > 1 else ms[0].name,
                 before=None,
                 after=None,
                 effect=sum(m.effect for m in ms),

@@ -60,10 +60,11 @@ def milestones(context: Context, key: str) -> None:
         words.late_words(late, len(found), "milestone") if found else message("Milestones"),
         (
             (
-                f"{trends.PROMISED}"
+                message(trends.PROMISED)
                 if is_whole
                 else message(
-                    "Of the projects we own or work on. {promised}", promised=trends.PROMISED
+                    "Of the projects we own or work on. {promised}",
+                    promised=message(trends.PROMISED),
                 )
             )
             if found

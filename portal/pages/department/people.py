@@ -20,7 +20,7 @@ def load_by_week(context: Context, load: pa.Table, key: str) -> None:
     """By team what is booked, by skill all that is asked for: who is short of a skill need not have
     a team that is overbooked."""
     with blocks.block(
-        message("Load against capacity, next twelve weeks"), HOW if load.num_rows else ""
+        message("Load against capacity, next twelve weeks"), message(HOW) if load.num_rows else ""
     ):
         if load.num_rows and by_skill(context):
             workload.heatmap(context, "skill_load", key="department_skills", department=key)

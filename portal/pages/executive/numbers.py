@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from portal import formats
 from portal.draw import blocks
-from portal.facts.coverage import Coverage
+from portal.facts.coverage import PROJECTS, Coverage
 from portal.language import message, plural
 from portal.tell import bridges, figures, trends, words
 from portal.tell.context import Context
@@ -60,7 +60,7 @@ def headline_numbers(context: Context, counts: words.Row, total: words.Row) -> N
 def _reported_figure(
     context: Context, label: str, amount: object, known: int, counts: words.Row, meaning: str
 ) -> blocks.Figure:
-    part = Coverage(known, counts["project_count"], "projects")
+    part = Coverage(known, counts["project_count"], PROJECTS)
     return blocks.Figure(
         label,
         words.money(context, amount),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from portal.language import message
 from portal.pages.explain.asked import asked_for, choice
 from portal.pages.explain.colour import colour
 from portal.pages.explain.number import number
@@ -18,7 +17,7 @@ def render(context: Context) -> None:
         return choice(context)
     asked = asked_for(context, parameters)
     if asked is None:
-        return navigation.not_yours(message("Number"))
+        return navigation.not_yours("number")
     if parameters.get("dimension"):
         return colour(context, asked, parameters["dimension"])
     number(context, asked)

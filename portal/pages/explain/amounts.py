@@ -10,6 +10,7 @@ from portal import formats
 from portal.facts.explain import explanation, why
 from portal.facts.explain.explanation import Explanation
 from portal.gate import store
+from portal.language import message
 from portal.tell.context import Context
 
 MONEY = ("reporting", "currency")
@@ -40,7 +41,7 @@ def in_currency(context: Context, found: Explanation) -> Context:
 
 
 def column_words(column: str) -> str:
-    return "rows" if column == "*" else formats.column_words(column).lower()
+    return message("rows") if column == "*" else formats.column_words(column).lower()
 
 
 def unit(one: explanation.Sum) -> str:

@@ -36,7 +36,7 @@ def colour(context: Context, asked: Asked, dimension: str) -> None:
     )
     one = next((r for r in found if r["dimension"] == dimension), None)
     if one is None:
-        return navigation.not_yours(message("Status"))
+        return navigation.not_yours("status")
     since = (
         message(", since {since_date}", since_date=dated(context, one["since_date"]))
         if one["since_date"]
@@ -45,12 +45,12 @@ def colour(context: Context, asked: Asked, dimension: str) -> None:
     blocks.head(
         message(
             "Why this colour · {dimension} · {name}",
-            dimension=DIMENSION.get(dimension, dimension),
+            dimension=message(DIMENSION.get(dimension, dimension)),
             name=asked.name,
         ),
         message(
             "{dimension} is {computed_colour}{since}.",
-            dimension=DIMENSION.get(dimension, dimension),
+            dimension=message(DIMENSION.get(dimension, dimension)),
             computed_colour=formats.status_word(one["computed_colour"]).lower(),
             since=since,
         ),
@@ -88,7 +88,7 @@ def _made_of_colours(context: Context, asked: Asked, counted: list[Row]) -> None
                     context,
                     asked.project or "",
                     dimension=r["dimension"],
-                    label=DIMENSION[r["dimension"]],
+                    label=message(DIMENSION[r["dimension"]]),
                 ),
                 r["sentence"],
             )

@@ -54,12 +54,12 @@ def explained(context: Context, asked: Asked, *, is_headed: bool) -> None:
     try:
         found = context.reader.kept(kept, asked.metric, tuple(asked.where.items()), asked.weeks)
     except ValueError:
-        return navigation.not_yours(message("Number"))
+        return navigation.not_yours("number")
     except Missing:
         return blocks.head(
             message("Why this number · {label}", label=definition.label),
             message("{label} is not shared with you.", label=definition.label),
-            lede=NOT_SHARED,
+            lede=message(NOT_SHARED),
             fresh=banner.freshness(context),
         )
     context = in_currency(context, found)
@@ -67,7 +67,7 @@ def explained(context: Context, asked: Asked, *, is_headed: bool) -> None:
     if is_headed:
         how_far = message("Unknown when: {null_rule}", null_rule=definition.null_rule)
         if found.value is not None:
-            how_far = HOW_FAR[found.kind]
+            how_far = message(HOW_FAR[found.kind])
         said = (
             message("{label} is {shown}.", label=definition.label, shown=shown)
             if found.value is not None
@@ -166,7 +166,7 @@ def _formula(
 ) -> None:
     """The formula, the sums it is made from, and the arithmetic with their numbers."""
     with blocks.block(
-        f"{lead}: {found.definition.formula}",
+        f"{message(lead)}: {found.definition.formula}",
         message(
             "As of {status_date}. The numbers are not rounded before they are used.",
             status_date=dated(context, context.reader.snapshot.status_date),
@@ -229,8 +229,8 @@ FOLDS = {
 def _sum_words(one: explanation.Sum) -> str:
     """Sum of actual cost, from what the aggregate reads."""
     fold = next((w for k, w in FOLDS.items() if one.text.lower().lstrip('"').startswith(k)), "")
-    words = ", ".join(column_words(c.name) for c in one.columns) or "weeks"
-    return f"{fold} {words}".strip().capitalize()
+    words = ", ".join(column_words(c.name) for c in one.columns) or message("weeks")
+    return f"{message(fold)} {words}".strip().capitalize()
 
 
 def _each_column(found: Explanation) -> list[Column]:
@@ -289,7 +289,9 @@ def _column(
         elif column.kind == explanation.ROWS:
             blocks.say(
                 text.quiet(
-                    message("No line counts in it, so it is 0.") if not column.total else NOT_SHARED
+                    message("No line counts in it, so it is 0.")
+                    if not column.total
+                    else message(NOT_SHARED)
                 )
             )
         for place, (trace, rows_sql) in enumerate(column.inputs):

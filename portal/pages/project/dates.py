@@ -30,7 +30,7 @@ def milestones(context: Context, key: str) -> None:
             if every
             else message("Milestones")
         ),
-        f"{trends.PROMISED}{more}" if found else "",
+        f"{message(trends.PROMISED)}{more}" if found else "",
     ):
         if found:
             trends.promised(
@@ -191,7 +191,9 @@ def gantt(context: Context, key: str) -> None:
     found = context.rows("gantt", project=key, team=None, limit=24)
     if found:
         counted = context.rows("gantt_counts", project=key, team=None)[0]
-        with blocks.block(_ending(counted), f"{plan.GANTT}.{plan.part_of(found, counted)}"):
+        with blocks.block(
+            _ending(counted), f"{message(plan.GANTT)}.{plan.part_of(found, counted)}"
+        ):
             plan.gantt(context, found, key="project_gantt", name=lambda t: str(t["task_name"]))
             navigation.downloads(
                 context, "gantt", message("All tasks"), project=key, team=None, limit=100_000

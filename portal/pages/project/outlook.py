@@ -201,28 +201,25 @@ def _point(one: Row, shown: str, name: str) -> str:
 
 
 def _record(one: Row) -> str:
-    if one["cost_reference"] == "own":
-        finish = (
-            ""
-            if one["finish_reference"] == "own"
-            else message("; the finish from {published}", published=PUBLISHED)
+    if one["cost_reference"] != "own":
+        return plural(
+            "From how the forecasts of 30 published projects, mostly construction, turned out at"
+            " this stage, no benchmark for IT. Our own count once 15 with a baseline are finished;"
+            " {count} is.",
+            "From how the forecasts of 30 published projects, mostly construction, turned out at"
+            " this stage, no benchmark for IT. Our own count once 15 with a baseline are finished;"
+            " {count} are.",
+            one["own_count"],
         )
+    own = one["reference_count"]
+    if one["finish_reference"] == "own":
         return message(
-            "From how the forecasts of our own {reference_count} finished"
-            " projects turned out at this stage{finish}.",
-            reference_count=one["reference_count"],
-            finish=finish,
+            "From how the forecasts of our own {own} finished projects turned out at this stage.",
+            own=own,
         )
-    return plural(
-        "From {published}, no benchmark for IT. Our own count once 15 with"
-        " a baseline are finished; {count} is.",
-        "From {published}, no benchmark for IT. Our own count once 15 with"
-        " a baseline are finished; {count} are.",
-        one["own_count"],
-        published=PUBLISHED,
+    return message(
+        "From how the forecasts of our own {own} finished projects turned out at this stage; the"
+        " finish from how the forecasts of 30 published projects, mostly construction, turned out"
+        " at this stage.",
+        own=own,
     )
-
-
-PUBLISHED = marked(
-    "how the forecasts of 30 published projects, mostly construction, turned out at this stage"
-)

@@ -18,7 +18,7 @@ def for_customer(context: Context, chosen: Row) -> None:
         {"project": chosen["project_id"]},
     ).to_pylist()
     if not found:
-        return navigation.not_yours(message("Project"))
+        return navigation.not_yours("project")
     one = found[0]
     blocks.head(
         message("Project · ") + str(one["project_name"]),

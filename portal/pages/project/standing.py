@@ -77,7 +77,7 @@ def _today(context: Context, newest: Reader, project: Row) -> None:
             blocks.say(
                 text.rich(
                     "{name}: {then} then; today's limits would call it {now}.",
-                    name=DIMENSION[one["dimension"]],
+                    name=message(DIMENSION[one["dimension"]]),
                     then=blocks.badge(one["computed_colour"]),
                     now=blocks.badge(colour),
                 )
@@ -148,7 +148,9 @@ DIMENSION = {
 def dimensions(context: Context, key: str) -> None:
     """Each dimension with its rule and number; those that count come first."""
     found = context.rows("project_dimensions", project=key)
-    counted = " and ".join(DIMENSION[r["dimension"]].lower() for r in found if r["is_counted"])
+    counted = message(" and ").join(
+        message(DIMENSION[r["dimension"]]).lower() for r in found if r["is_counted"]
+    )
     with blocks.folded(
         message("Status by dimension; {counted} make the overall colour", counted=counted),
         key="project_dimensions",
@@ -159,9 +161,12 @@ def dimensions(context: Context, key: str) -> None:
                     blocks.badge(r["computed_colour"]),
                     text.two_lines(
                         figures.why_colour(
-                            context, key, dimension=r["dimension"], label=DIMENSION[r["dimension"]]
+                            context,
+                            key,
+                            dimension=r["dimension"],
+                            label=message(DIMENSION[r["dimension"]]),
                         ),
-                        "counts" if r["is_counted"] else message("told, not counted"),
+                        message("counts") if r["is_counted"] else message("told, not counted"),
                     ),
                     r["sentence"],
                 )
