@@ -49,6 +49,10 @@ FAULT_KINDS = (
 )
 
 
+Codes = str | dict[str, str]
+"""A file of codes, or a list with the headings of theirs and of ours."""
+
+
 @dataclass(frozen=True)
 class Joined:
     """Headings that hold the parts of one value, and what stands between them."""
@@ -97,8 +101,9 @@ class Source:
     """Columns whose value is made of several headings."""
     first_filled: tuple[str, ...] = ()
     """Columns of which it is said that the first heading that is filled counts."""
-    map: dict[str, str] = field(default_factory=dict)
-    """Columns whose codes a file turns into those of another system, with its path."""
+    map: dict[str, Codes] = field(default_factory=dict)
+    """Columns whose codes a file turns into those of another system: its path, or a list with the
+    headings of theirs and of ours."""
     system: str = ""
     """The preset that filled this in; '' for none. What follows is of presets alone."""
     export: str = ""
@@ -481,7 +486,7 @@ def _every_source(file: Path, raw: dict[str, Any]) -> tuple[Source, ...]:
 
 
 def _sources(
-    file: Path, number: int, raw: dict[str, Any], everywhere: dict[str, str]
+    file: Path, number: int, raw: dict[str, Any], everywhere: dict[str, Codes]
 ) -> list[Source]:
     """The sources that one [[source]] stands for: one, or one for each table that the export of a
     known system feeds."""
@@ -527,7 +532,7 @@ def _check_system(file: Path, where: str, raw: dict[str, Any], preset: sources.P
             _one_of(file, f"{where} columns '{heading}'", found=name, known=columns)
 
 
-def _source(file: Path, number: int, raw: dict[str, Any], everywhere: dict[str, str]) -> Source:
+def _source(file: Path, number: int, raw: dict[str, Any], everywhere: dict[str, Codes]) -> Source:
     where = f"[[source]] {number}"
     for key in ("table", "path", "columns"):
         if key not in raw:
@@ -595,7 +600,7 @@ def _joined(raw: dict[str, Any]) -> Joined:
     return Joined(tuple(raw["headings"]), raw.get("by", " "))
 
 
-def _codes(table: Table, everywhere: dict[str, str]) -> dict[str, str]:
+def _codes(table: Table, everywhere: dict[str, Codes]) -> dict[str, Codes]:
     """Which columns of a table hold the codes that [map] turns into others: the key itself, and
     what refers to it."""
     keys = {t.name: t.key[0] for t in BY_NAME.values() if len(t.key) == 1}

@@ -154,6 +154,14 @@ def _is_day(value: Any) -> bool:
     return isinstance(value, date) or (_is_text(value) and len(value) <= 40)
 
 
+def _is_codes(value: Any) -> bool:
+    keys = {"path", "theirs", "ours"}
+    return (_is_text(value) and bool(value.strip())) or (
+        _is_table_of(_is_text)(value)
+        and keys <= set(value) <= keys | {"sheet", "encoding", "delimiter", "format"}
+    )
+
+
 TEXT = Kind("a text in quotes", '"…"', _is_text)
 PATH = Kind("a path in quotes", '"exports/costs.csv"', lambda v: _is_text(v) and bool(v.strip()))
 NUMBER = Kind("a number", "0.5", _is_number)
@@ -161,6 +169,11 @@ WHOLE = Kind("a whole number", "10", _is_whole)
 COUNT = Kind("a whole number from 0", "10", lambda v: _is_whole(v) and v >= 0)
 YES = Kind("true or false", "true", lambda v: isinstance(v, bool))
 DAY = Kind("a date", "2026-11-20", _is_day)
+CODES = Kind(
+    "a file of codes, or a list with the heading of theirs and of ours",
+    '{ path = "projects.csv", theirs = "Name", ours = "Id" }',
+    _is_codes,
+)
 TEXTS = Kind("a list of texts", '["…", "…"]', _is_list_of(_is_text))
 VERSION = Kind("a text or a number", '"2"', lambda v: _is_text(v) or _is_number(v))
 
@@ -184,7 +197,9 @@ SOURCE: dict[str, Kind] = {
     ),
     "first_filled": TEXTS,
     "map": Kind(
-        "a table of columns and files of codes", 'person_id = "codes.csv"', _is_table_of(_is_text)
+        "a table of columns and files of codes, or lists with the heading of theirs and of ours",
+        'person_id = "codes.csv"',
+        _is_table_of(_is_codes),
     ),
     "system": TEXT,
     "export": TEXT,
@@ -257,7 +272,7 @@ CODED = (
 )
 """Codes that several systems may have of one thing."""
 SECTIONS: dict[str, dict[str, Kind]] = {
-    "map": dict.fromkeys(CODED, PATH),
+    "map": dict.fromkeys(CODED, CODES),
     "company": {
         "name": TEXT,
         "currency": TEXT,

@@ -114,15 +114,22 @@ def test_every_link_leads_somewhere(file: Path) -> None:
             assert anchor in {re.sub(r"[^\w\- ]", "", h.lower()).replace(" ", "-") for h in heads}
 
 
-def test_getting_started_gives_what_it_promises(tmp_path: Path) -> None:
-    """The files of the page as they stand there, through the two commands it names."""
+@pytest.mark.parametrize("way", ["init", "by hand"])
+def test_getting_started_gives_what_it_promises(tmp_path: Path, way: str) -> None:
+    """The files of the page as they stand there, through the commands it names."""
     words = text("docs/getting-started.md")
     files = dict(re.findall(r"`([\w.]+)`[^\n]*:\n\n```\w+\n(.*?)```", words, re.DOTALL))
     assert set(files) == {"projects.csv", "tasks.csv", "viewers.csv", "portal.toml"}
-    for name, content in files.items():
-        (tmp_path / name).write_text(content, encoding="utf-8")
+    given = ["projects.csv", "tasks.csv"] if way == "init" else list(files)
+    for name in given:
+        (tmp_path / name).write_text(files[name], encoding="utf-8")
     config = ["--config", str(tmp_path / "portal.toml")]
-    assert main(["check", *config]) == main(["refresh", *config]) == 0
+    if way == "init":
+        asked = re.findall(r"--answer (\w+=\w+)", words)
+        answers = [f"--answer={answer}" for answer in asked]
+        assert main(["init", str(tmp_path), "--status-date", "2026-11-20", *answers]) == 0
+    else:
+        assert main(["check", *config]) == main(["refresh", *config]) == 0
     snapshot = next(
         file for file in (tmp_path / "snapshots").glob("*.duckdb") if "private" not in file.name
     )

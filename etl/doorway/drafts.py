@@ -24,6 +24,8 @@ class Draft:
     """Keys of [[source]] beside table, path and columns."""
     system: str = ""
     """The preset that maps it, where there is one."""
+    feeds: tuple[str, ...] = ()
+    """The tables a preset feeds, the first of them `table`."""
 
     @property
     def contract(self) -> Table:
@@ -42,7 +44,7 @@ class Draft:
     @property
     def headings(self) -> set[str]:
         """Those it maps."""
-        return {f.written.heading for f in self.fields}
+        return {h for f in self.fields for h in (f.written.parts or (f.written.heading,))}
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ class Proposal:
 
     def tables(self) -> set[str]:
         """What comes in."""
-        return {d.table for d in self.drafts}
+        return {t for d in self.drafts for t in (d.feeds or (d.table,))}
 
     def ask(self, answers: Answers, question: Question) -> str:
         """The answer, or '' and the question stays open."""

@@ -13,11 +13,14 @@ from fnmatch import fnmatchcase
 from os.path import commonprefix
 
 from etl.contract import BY_NAME
+from etl.contract.columns import ENTERED, HAPPENED
 from etl.doorway import match, registers, style, words
 from etl.doorway.drafts import Answers, Draft, Proposal, Question
-from etl.doorway.forms import currencies_in, numbers
+from etl.doorway.forms import CODE, currencies_in, date_formats, is_flag, numbers
 from etl.doorway.match import Field
 from etl.doorway.survey import Export, Written
+from etl.sources import PRESETS, recognise
+from etl.sources import plain as written_plain
 
 STALE_DAYS = 31
 """A report as of today on data that end earlier shows silence where there may be none."""
@@ -89,11 +92,16 @@ def _together(heading: str, parts: list[Written]) -> Written:
 
 def _place(proposal: Proposal, export: Export, answers: Answers) -> None:
     """The table an export explains best, and those whose columns stand in the same rows."""
+    if known := _known(export):
+        proposal.drafts.append(known)
+        return
     found = match.best(export)
     if found is None:
         proposal.left_out.append(f"{export.name}: no list that is known by its headings")
         return
-    rivals = [d for d in proposal.drafts if d.table == found.table and not d.is_register]
+    rivals = [
+        d for d in proposal.drafts if d.table == found.table and not d.is_register and not d.system
+    ]
     if rivals and found.table in match.NAMED_BY_ITS_ID:
         weaker = _weaker(rivals[0], export, found)
         proposal.left_out.append(f"{weaker.name}: another file lists the {found.table} as well")
@@ -103,8 +111,9 @@ def _place(proposal: Proposal, export: Export, answers: Answers) -> None:
     proposal.drafts.append(Draft(found.table, export, _named_by_id(found)))
     if export.repeats and found.table in ("cost_entries", "time_entries"):
         proposal.notes.append(
-            f"{export.name}: {export.repeats:,} rows say exactly what another row says; all count."
-            " Take them out of the export if they are the same thing twice."
+            f"{export.name}: {export.repeats:,}"
+            f" {'row says' if export.repeats == 1 else 'rows say'} exactly what another row says;"
+            " all count. Take them out of the export if they are the same thing twice."
         )
     taken = {f.written.heading for f in found.fields}
     for table in words.TABLES:
@@ -112,6 +121,31 @@ def _place(proposal: Proposal, export: Export, answers: Answers) -> None:
         if riding:
             proposal.drafts.append(_ridden(proposal, found, riding, export))
             taken |= {f.written.heading for f in riding.fields}
+
+
+KNOWN = 0.7
+"""Of the headings of a file, the share that a system has to know to be the one that wrote it."""
+
+
+def _known(export: Export) -> Draft | None:
+    """The system that wrote it, where all it is told by is there."""
+    system = PLANS.get(export.format, "")
+    if system in PRESETS:
+        exports = PRESETS[system].exports.values()
+        return _of_system(export, system, [t for e in exports for t in e.tables])
+    best = next((m for m in recognise(export.headings) if not m.missing and m.share >= KNOWN), None)
+    if best is None:
+        return None
+    return _of_system(export, best.system, list(PRESETS[best.system].exports[best.export].tables))
+
+
+def _of_system(export: Export, system: str, tables: list[str]) -> Draft:
+    feeds = tuple(dict.fromkeys(tables))
+    return Draft(feeds[0], export, [], system=system, feeds=feeds)
+
+
+PLANS = {"mspdi": "ms-project", "xer": "primavera"}
+"""Files of a plan, which name themselves, with the system that writes them."""
 
 
 def _named_by_id(found: match.Match) -> list[Field]:
@@ -157,18 +191,27 @@ def _filled(riding: match.Match) -> str:
     return " and ".join(f"({part})" for part in parts)
 
 
+MOST_CHOICES = 9
+"""Headings that a question offers."""
+
+
 def _name_projects(proposal: Proposal, answers: Answers) -> None:
     """Which heading names the project, where none is called so."""
     for draft in list(proposal.drafts):
         column = draft.contract.by_name.get("project_id")
         if draft.table not in match.PROJECT or column is None or draft.of("project_id"):
             continue
+        if draft.system:
+            continue
         used = {f.written.heading for f in draft.fields if f.column.type != "text"}
         free = [
             c
             for c in draft.export.columns
-            if c.heading not in used and c.filled and 1 <= c.distinct <= max(2, c.filled // 2)
-        ]
+            if c.heading not in used
+            and c.filled
+            and 1 <= c.distinct <= max(2, c.filled // 2)
+            and not (date_formats(c.values) or is_flag(c.values))
+        ][:MOST_CHOICES]
         answer = proposal.ask(
             answers,
             Question(
@@ -319,7 +362,8 @@ def _company(proposal: Proposal, answers: Answers, today: date) -> None:
     ]
     proposal.company["status_date"] = today
     is_told = "status_date" in answers
-    last = max((d for d in _days(booked) if d <= today), default=None)
+    days = _days(booked) + _booked_elsewhere(proposal)
+    last = max((d for d in days if d <= today), default=None)
     if is_told or (last and (today - last).days > STALE_DAYS):
         answer = proposal.ask(
             answers,
@@ -340,12 +384,16 @@ def _currency(proposal: Proposal, answers: Answers) -> str:
     ]
     columns = [f for d in proposal.drafts for f in d.fields if f.column.name == "currency"]
     named = {v.upper() for f in columns for v in f.written.values if len(v) == 3}
+    for draft in [d for d in proposal.drafts if d.system]:
+        codes = [c.values for c in draft.export.columns if c.values and _are_codes(c.values)]
+        named |= {code for values in codes for code in values}
     for draft, field in money:
         texts = (field.written.heading, draft.export.title, *field.written.values[:500])
         named |= {code for text in texts for code in currencies_in(text)}
     if len(named) == 1:
         return next(iter(named))
-    if not money:
+    priced = {"cost_entries", "budget_lines", "contracts", "customer_invoices", "project_reports"}
+    if not money and not priced & proposal.tables():
         return "EUR"
     return proposal.ask(
         answers,
@@ -358,6 +406,43 @@ def _currency(proposal: Proposal, answers: Answers) -> str:
             ),
         ),
     )
+
+
+def _booked_elsewhere(proposal: Proposal) -> list[date]:
+    """Days on which something happened, in the exports of known systems."""
+    days: list[date] = []
+    for draft in [d for d in proposal.drafts if d.system and d.export.columns]:
+        dated = _dated(draft)
+        for column in draft.export.columns:
+            if written_plain(column.heading) in dated:
+                for form in date_formats(column.values)[:1]:
+                    days += [d for text in column.values if (d := _read(text, str(form)))]
+    return days
+
+
+def _dated(draft: Draft) -> set[str]:
+    """What the headings are called that say when something happened or was entered."""
+    happened = set()
+    for export in PRESETS[draft.system].exports.values():
+        for table, said in export.tables.items():
+            columns = BY_NAME[table].by_name
+            for heading, names in said.get("columns", {}).items():
+                fed = [names] if isinstance(names, str) else names
+                if any(columns[n].dated in (HAPPENED, ENTERED) for n in fed):
+                    spelled = export.headings.get(heading, ())
+                    happened |= {written_plain(h) for h in (heading, *spelled)}
+    return happened
+
+
+def _read(text: str, form: str) -> date | None:
+    try:
+        return datetime.strptime(text, form).date() if form else date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
+def _are_codes(values: tuple[str, ...]) -> bool:
+    return len(values) < 20 and all(CODE.fullmatch(v) for v in values)
 
 
 def _days(fields: Iterable[tuple[Draft, Field]]) -> list[date]:

@@ -32,7 +32,9 @@ def complete(proposal: Proposal) -> None:
     """Adds the registers that are named and not there; lets go of what names one that cannot be
     made."""
     for table in DERIVED:
-        there = [d for d in proposal.drafts if d.table == table and not d.is_register]
+        there = [
+            d for d in proposal.drafts if table in (d.feeds or (d.table,)) and not d.is_register
+        ]
         for draft in list(proposal.drafts):
             for named in [f for f in draft.fields if f.column.references == table]:
                 if table != draft.table and (not there or table == "people"):
@@ -123,11 +125,35 @@ def _settle(draft: Draft, key: str, name: str, others: list[tuple[Draft, Field]]
     _rekey(draft, key, name, best)
     for other, field in others:
         share, written = _best(other, field, best)
+        if share < SAME and (called := _called(draft, other, field, best)):
+            _translate(draft, other, field.column.name, theirs=called, ours=best)
+            continue
         if share > _overlap(field.written, best) and written not in (
             f.written for f in other.fields
         ):
             place = other.fields.index(field)
             other.fields[place] = Field(written, field.column, field.share)
+
+
+SAME = 0.5
+"""Of what a list names, the share that has to be there for a heading to be the one it names by."""
+
+
+def _called(draft: Draft, other: Draft, field: Field, key: Written) -> Written | None:
+    """The heading of a list that another names its rows by, where it is not its key."""
+    named = [c for c in draft.export.columns if c is not key and not c.parts]
+    shares = [(_overlap(field.written, c), c) for c in named]
+    share, called = max(shares, key=lambda pair: pair[0], default=(0.0, key))
+    return called if share > SAME and other.export is not draft.export else None
+
+
+def _translate(draft: Draft, other: Draft, column: str, theirs: Written, ours: Written) -> None:
+    """States which heading of the list the other's names are, so that both mean one thing."""
+    file = draft.export
+    said = {"path": file.path, "theirs": theirs.heading, "ours": ours.heading}
+    said |= {"sheet": file.sheet} if file.sheet else {}
+    said |= {"encoding": file.encoding} if file.encoding else {}
+    other.settings.setdefault("map", {})[column] = said
 
 
 def _candidates(draft: Draft, key: str, name: str) -> list[Written]:

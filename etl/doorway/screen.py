@@ -44,6 +44,9 @@ def _first(proposal: Proposal) -> list[Draft]:
 
 def _of(draft: Draft, proposal: Proposal) -> list[str]:
     export = draft.export
+    if draft.system:
+        rows = f": {export.rows:,} rows" if export.rows else ""
+        return [f"{export.name}{rows}, by {draft.system} → {', '.join(draft.feeds)}"]
     beside = [d for d in proposal.drafts if d.export is export]
     tables = ", ".join(d.table for d in beside)
     used = {h for d in beside for h in d.headings}

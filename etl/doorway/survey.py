@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -22,10 +22,19 @@ from etl.sql import identifier
 MOST_VALUES = 20_000
 """Distinct values of a column that are looked at, the most frequent first."""
 TOP_ROWS = 40
-ENDINGS = {"txt": "csv", "xls": "xlsx", "xlsm": "xlsx", "xlsb": "xlsx", "ods": "xlsx"}
+ENDINGS = {
+    "xml": "mspdi",
+    "txt": "csv",
+    "xls": "xlsx",
+    "xlsm": "xlsx",
+    "xlsb": "xlsx",
+    "ods": "xlsx",
+}
 """Endings of files that a reader of another name takes."""
 BATCH = ("source", "file", "file name", "filename", "batch", "import", "sheet", "quelle", "datei")
 """Headings that say where a row came from, not what it is."""
+PLANS = ("mspdi", "xer")
+"""Formats whose parts have names of their own, and are known."""
 OWN = ("faults.csv", "refused.csv")
 NUMBER_OR_DATE = re.compile(r"[-+(]?[\d.,:/' \u00a0-]+%?\)?([TZ ][\d:.]+)?")
 
@@ -40,6 +49,8 @@ class Written:
     filled: int
     """Rows that have any."""
     distinct: int
+    parts: tuple[str, ...] = ()
+    """Headings it is joined of, where it is no heading of its own."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +80,7 @@ class Export:
     @property
     def headings(self) -> tuple[str, ...]:
         """As they stand, from left to right."""
-        return tuple(c.heading for c in self.columns)
+        return tuple(c.heading for c in self.columns if not c.parts)
 
     def column(self, heading: str) -> Written:
         """The column of a heading."""
@@ -130,6 +141,8 @@ def _tables(file: Path, path: str, form: str, scratch: Path) -> Iterator[Export]
                 )
     elif form in ("csv", "tsv"):
         yield _export(file, _text_place(file, path, form), scratch)
+    elif form in PLANS:
+        yield Export(path, form, rows=0, columns=())
     else:
         yield _export(file, _Place(path, form), scratch)
 
@@ -234,7 +247,14 @@ def _looked_at(found: Scan, scratch: Path) -> tuple[int, tuple[Written, ...], in
         engine.run(f"delete from export where ({filled}) is not true")
         rows = int(str(engine.rows("select count(*) from export")[0][0]))
         columns = tuple(_written(engine, h) for h in found.headings)
-        said = [c.heading for c in columns if c.distinct < rows and plain(c.heading) not in BATCH]
+        columns += _full_names(engine, found.headings)
+        said = [
+            c.heading
+            for c in columns
+            if not (c.distinct == rows and all(v.isdigit() for v in c.values))
+            and plain(c.heading) not in BATCH
+            and not c.parts
+        ]
         listed = ", ".join(identifier(h) for h in said)
         different = (
             int(
@@ -252,8 +272,39 @@ def _looked_at(found: Scan, scratch: Path) -> tuple[int, tuple[Written, ...], in
         engine.close()
 
 
+FIRST = ("first name", "firstname", "given name", "vorname", "prenom", "nombre")
+LAST = (
+    "last name",
+    "lastname",
+    "surname",
+    "family name",
+    "nachname",
+    "nom",
+    "apellido",
+    "apellidos",
+)
+
+
+def _full_names(engine: Engine, headings: tuple[str, ...]) -> tuple[Written, ...]:
+    """First and last name as one, where they stand in two columns."""
+    first = next((h for h in headings if plain(h) in FIRST), "")
+    last = next((h for h in headings if plain(h) in LAST), "")
+    if not (first and last):
+        return ()
+    joined = " || ' ' || ".join(f"coalesce({_cell(h)}, '')" for h in (first, last))
+    name = _counted(engine, f"nullif(trim({joined}), '')", f"{first} + {last}")
+    return (replace(name, parts=(first, last)),)
+
+
+def _cell(heading: str) -> str:
+    return f"trim({identifier(heading)}, ' \t\r\n\u00a0')"
+
+
 def _written(engine: Engine, heading: str) -> Written:
-    cell = f"trim({identifier(heading)}, ' \t\r\n\u00a0')"
+    return _counted(engine, _cell(heading), heading)
+
+
+def _counted(engine: Engine, cell: str, heading: str) -> Written:
     rows = engine.rows(
         f"select {cell}, count(*) from export where {cell} <> '' group by 1 order by 2 desc, 1"
     )

@@ -8,6 +8,7 @@ import tomlkit
 
 from etl.doorway.drafts import Draft, Proposal
 from etl.doorway.match import Field
+from etl.doorway.survey import Export
 
 HEAD = """# How the exports of this folder are read. Written by `standpoint init`; yours to change.
 # Every key: docs/portal-toml.md. `standpoint check` tells what does not fit, `standpoint refresh`
@@ -32,9 +33,9 @@ def source(draft: Draft) -> str:
     file = {
         "system" if draft.system else "table": draft.system or draft.table,
         "path": export.path,
-        "format": export.format if not export.path.endswith(f".{export.format}") else "",
+        "format": "" if draft.system or _says_format(export) else export.format,
         "sheet": export.sheet,
-        "header_row": export.header_row,
+        "header_row": 0 if draft.system else export.header_row,
         "encoding": export.encoding,
         "delimiter": export.delimiter,
         "distinct": draft.is_register,
@@ -43,10 +44,16 @@ def source(draft: Draft) -> str:
     plain = {k: v for k, v in keys.items() if k != "values"}
     lines = ["[[source]]", _lines(plain)]
     if draft.fields:
-        lines += ["[source.columns]", *_columns(draft.fields)]
+        lines += ["[source.columns]", *_columns([f for f in draft.fields if not f.written.parts])]
+    if joined := [f for f in draft.fields if f.written.parts]:
+        lines += ["[source.joined]", *(_joined(field) for field in joined)]
     for column, said in keys.get("values", {}).items():
         lines += [f"[source.values.{column}]", _lines(said)]
     return "\n".join(lines)
+
+
+def _says_format(export: Export) -> bool:
+    return export.path.endswith(f".{export.format}")
 
 
 def _columns(fields: list[Field]) -> list[str]:
@@ -58,6 +65,11 @@ def _columns(fields: list[Field]) -> list[str]:
         f"{_key(heading)} = {value(_fed(feeds))} # {_one_line(feeds[0].why)}"
         for heading, feeds in by_heading.items()
     ]
+
+
+def _joined(field: Field) -> str:
+    said = value({"headings": list(field.written.parts), "by": " "})
+    return f"{field.column.name} = {said} # {_one_line(field.why)}"
 
 
 def _fed(feeds: list[Field]) -> str | list[str]:

@@ -1,31 +1,40 @@
-"""Codes of one system that stand for those of another: a file of two columns, said once. Raises
-SettingsError where one code would stand for two things."""
+"""Codes of one system that stand for those of another: a file of two columns, or two headings of a
+list that is there anyway. Raises SettingsError where one code would stand for two things."""
 
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from etl.settings import Settings, SettingsError, Source
+from etl.engine import Engine
+from etl.intake.readers import Unreadable, scan
+from etl.settings import Settings, SettingsError, Source, nearest
+from etl.sql import identifier
 
 
-def translated(settings: Settings, source: Source) -> Source:
+def translated(engine: Engine, settings: Settings, source: Source, scratch: Path) -> Source:
     """The source with the codes of its `map` as words of the columns; words stated beside them come
     first."""
     if not source.map:
         return source
     words = {
-        column: _codes(settings, path) | source.values.get(column, {})
-        for column, path in source.map.items()
+        column: _codes(engine, settings, codes, scratch) | source.values.get(column, {})
+        for column, codes in source.map.items()
         if column in source.fed
     }
     return replace(source, values=source.values | words)
 
 
-def _codes(settings: Settings, path: str) -> dict[str, str]:
-    """Theirs to ours, as the first two columns of the file say below its headings."""
-    file = settings.file.parent / path
+def _codes(
+    engine: Engine, settings: Settings, said: str | Mapping[str, str], scratch: Path
+) -> dict[str, str]:
+    """Theirs to ours: two headings of a list, or the first two columns of a file of codes, below
+    its headings."""
+    if not isinstance(said, str):
+        return _of_list(engine, settings, said, scratch)
+    file = settings.file.parent / said
     codes: dict[str, str] = {}
     for row, cells in enumerate(_rows(settings, file), 1):
         theirs, ours = (cell.strip() for cell in cells[:2]) if len(cells) > 1 else ("", "")
@@ -42,6 +51,42 @@ def _codes(settings: Settings, path: str) -> dict[str, str]:
                 f" '{codes[theirs.lower()]}'. Keep one of the rows."
             )
     return codes
+
+
+def _of_list(
+    engine: Engine, settings: Settings, said: Mapping[str, str], scratch: Path
+) -> dict[str, str]:
+    """A name that a list gives to two things stands for neither: it is left as it is, and refused
+    where nothing is called so."""
+    file, theirs, ours = settings.file.parent / said["path"], said["theirs"], said["ours"]
+    source = Source(
+        number=0,
+        table="projects",
+        path=said["path"],
+        format=said.get("format", file.suffix.lower().lstrip(".")),
+        columns={theirs: "project_name", ours: "project_id"},
+        sheet=said.get("sheet", ""),
+        encoding=said.get("encoding", "utf-8"),
+        delimiter=said.get("delimiter", ""),
+    )
+    try:
+        found = scan(source, file, str(scratch / f"codes_{len(list(scratch.iterdir()))}"))
+    except Unreadable as error:
+        raise SettingsError(f"{settings.file}, map: {error}") from None
+    for heading in (theirs, ours):
+        if heading not in found.headings:
+            raise SettingsError(
+                f"{settings.file}, map: {file.name} has no heading"
+                f" '{heading}'.{nearest(heading, found.headings)}"
+            )
+    for name, table in found.tables.items():
+        engine.register(name, table)
+    cells = [f"trim({identifier(h)}, ' \t\r\n\u00a0')" for h in (theirs, ours)]
+    rows = engine.rows(
+        f"select lower({cells[0]}), min({cells[1]}) from ({found.sql}) where {cells[0]} <> '' and"
+        f" {cells[1]} <> '' group by 1 having count(distinct {cells[1]}) = 1"
+    )
+    return {str(name): str(key) for name, key in rows}
 
 
 def _rows(settings: Settings, file: Path) -> list[list[str]]:

@@ -38,7 +38,7 @@ def load(engine: Engine, settings: Settings, scratch: Path, progress: Iterable[S
     validation.prepare(engine)
     refusal.prepare(engine)
     for stated in progress:
-        source = codes.translated(settings, stated)
+        source = codes.translated(engine, settings, stated, scratch)
         for file in _files(settings, source, intake):
             _load_file(engine, settings, source=source, file=file, scratch=scratch, intake=intake)
     for table in TABLES:

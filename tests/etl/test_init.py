@@ -3,6 +3,7 @@ say is asked, and nothing that would change a number is guessed."""
 
 from __future__ import annotations
 
+import shutil
 from datetime import date, datetime
 from pathlib import Path
 
@@ -187,6 +188,77 @@ def test_what_names_a_project_that_is_not_there_is_asked_about_and_listed(tmp_pa
     assert init(folder, "leave_out=yes") == DONE
     assert numbers(folder, "select sum(worked_hours) from project_total") == [(13,)]
     assert numbers(folder, "select source_row from refused_row") == [(3,)]
+
+
+def test_hours_by_title_and_cost_by_number_meet_in_one_project(tmp_path: Path) -> None:
+    """A ledger knows ACM-1, a time report its title and a person in two columns."""
+    folder = folder_of(
+        tmp_path,
+        projects="Project Code,Project Title,Status\nACM-1,Relaunch,active\nACM-2,Robots,active\n",
+        hours=(
+            "Date,First Name,Last Name,Project,Hours\n2026-11-03,Jane,Smith,Relaunch,7.5\n"
+            "2026-11-04,Jane,Khan,Robots,6\n"
+        ),
+        costs=(
+            "Posting date,Project Code,Vendor,Amount,Currency\n2026-11-02,ACM-1,X,120.50,EUR\n"
+            "2026-11-03,ACM-2,X,80.00,EUR\n"
+        ),
+    )
+    assert init(folder) == DONE
+    assert numbers(
+        folder, "select project_id, worked_hours, actual_cost_amount from project_total order by 1"
+    ) == [("ACM-1", 7.5, 120.5), ("ACM-2", 6, 80)]
+    assert numbers(folder, "select person_name from people order by 1") == [
+        ("Jane Khan",),
+        ("Jane Smith",),
+    ]
+
+
+def test_a_system_that_is_known_is_a_mapping_of_two_lines(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path)
+    for name in ("jira-issues.csv", "harvest-time.csv"):
+        shutil.copy(Path("etl/sources/examples") / name, folder)
+    assert init(folder, "status_date=2026-03-20") == DONE
+    text = (folder / "portal.toml").read_text(encoding="utf-8")
+    assert '[[source]]\nsystem = "harvest"\npath = "harvest-time.csv"\n\n[[source]]' in text
+    assert numbers(folder, "select count(*) > 0 from tasks") == [(True,)]
+
+
+def test_lines_that_say_the_same_are_told_and_counted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Three lines are one booking, under three running numbers; a fourth differs in its amount."""
+    line = "2026-11-02,A,X,5.00,EUR"
+    folder = folder_of(
+        tmp_path,
+        projects="Project ID,Project Name,Status\nA,Alpha,active\nB,Beta,active\n",
+        costs=(
+            f"ID,Date,Project ID,Vendor,Amount,Currency\n1,{line}\n2,{line}\n3,{line}\n"
+            "4,2026-11-02,A,X,6.00,EUR\n"
+        ),
+    )
+    assert init(folder) == DONE
+    assert "costs.csv: 2 rows say exactly what another row says; all count." in (
+        capsys.readouterr().out
+    )
+    assert numbers(
+        folder, "select actual_cost_amount from project_total where project_id = 'A'"
+    ) == [(21,)]
+
+
+def test_a_ledger_without_projects_asks_what_names_them(tmp_path: Path) -> None:
+    folder = folder_of(
+        tmp_path,
+        spend=(
+            "Date,Vendor,Account,Amount,Currency\n2026-11-02,X,Fees,5.00,EUR\n"
+            "2026-11-03,Y,Fees,6.00,EUR\n2026-11-04,X,Rent,7.50,EUR\n2026-11-05,X,Rent,1,EUR\n"
+        ),
+    )
+    assert init(folder) == USAGE
+    assert init(folder, "project:spend.csv=Account") == DONE
+    assert numbers(
+        folder, "select project_name, actual_cost_amount from project_total order by 1"
+    ) == [("Fees", 11), ("Rent", 8.5)]
 
 
 # --- once more ------------------------------------------------------------------------------------
