@@ -158,7 +158,7 @@ def _translate(draft: Draft, other: Draft, column: str, theirs: Written, ours: W
 
 def _candidates(draft: Draft, key: str, name: str) -> list[Written]:
     """Headings of which each row has its own; the one chosen first comes first."""
-    chosen = [f.written for f in draft.fields if f.column.name in (key, name)]
+    chosen = [f.written for c in (key, name) if (f := draft.of(c))]
     others = [
         c
         for c in draft.export.columns
