@@ -107,6 +107,8 @@ def _renew(options: argparse.Namespace, answers: Answers) -> int:
         changes, text = visit.renew(options.folder, answers, ask, today=date.today())
     except visit.Open as error:
         return _say(options, USAGE, screen.asked(error.questions))
+    if not changes and answers:
+        return _first_report(options, file, answers)
     if not changes:
         return _say(options, DONE, f"{file} follows every heading of every export. `refresh` next.")
     print("\n".join(f"  {change}" for change in changes))
@@ -126,11 +128,10 @@ def _first_report(options: argparse.Namespace, file: Path, answers: Answers) -> 
     folder = options.snapshots or settings.snapshots
     day = _status_date(options, settings)
     outcome = refresh.run(settings, folder, day, publish=True, progress=_bar(options))
-    for mend in (visit.exchanging, visit.leaving_out):
-        question = mend(outcome.stopping) if outcome.stopping else None
+    for asks, mends in visit.MENDING:
+        question = asks(outcome.stopping) if outcome.stopping else None
         answer = _answer(options, answers, question) if question else ""
-        if question and answer == "yes":
-            (visit.exchange if mend is visit.exchanging else visit.tolerate)(file, outcome.faults)
+        if question and answer and mends(file, outcome.faults, answer):
             outcome = refresh.run(load(file), folder, day, publish=True, progress=_bar(options))
         elif question and not answer:
             print(screen.asked([question]))

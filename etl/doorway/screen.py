@@ -75,7 +75,11 @@ def _lights(proposal: Proposal) -> list[str]:
     ]
     return [
         f"Lights up: {'; '.join(on) or 'nothing yet'}.",
-        *([f"Still dark, and what would light it: {'; '.join(off)}."] if off else []),
+        *(
+            ["Still dark, and what would light it:", *(f"  · {what}" for what in off)]
+            if off
+            else []
+        ),
     ]
 
 

@@ -3,12 +3,14 @@ that a script and a person take the same way."""
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import tomlkit
 
@@ -87,6 +89,44 @@ def write(folder: Path, found: Look, company: str) -> Path:
     return file
 
 
+SAY = re.compile(r'Say (\w+) = "([^"]*)" or (?:\w+ = )?"([^"]*)" in \[\[source\]\] (\d+)')
+"""How a fault names the two ways a file of a known system may be read."""
+
+
+def settling(faults: list[Fault]) -> Question | None:
+    """Files of known systems whose dates or decimals two ways read, as one question a kind."""
+    fault = next((f for f in faults if SAY.search(f.remedy)), None)
+    if fault is None:
+        return None
+    key, first, second, _ = SAY.findall(fault.remedy)[0]
+    return Question(
+        key=key,
+        text=f"{fault.file} writes {fault.found} under {fault.column}. How is that read?",
+        choices=(
+            (first or "ISO", _meant(key, first)),
+            (second or "ISO", _meant(key, second)),
+        ),
+    )
+
+
+def _meant(key: str, said: str) -> str:
+    return "as year-month-day" if not said else f'{key} = "{said}"'
+
+
+def settle(file: Path, faults: list[Fault], answer: str) -> bool:
+    """States the answer for every source that asks the same; says whether it changed anything."""
+    document = tomlkit.parse(file.read_text(encoding="utf-8"))
+    sources: Any = document["source"]
+    for key, first, second, number in (
+        SAY.findall(f.remedy)[0] for f in faults if SAY.search(f.remedy)
+    ):
+        said = "" if answer == "ISO" else answer
+        if said in (first, second):
+            sources[int(number) - 1][key] = said
+    file.write_text(tomlkit.dumps(document), encoding="utf-8")
+    return True
+
+
 def exchanging(faults: list[Fault]) -> Question | None:
     """Dates that lie as exchanged days and months do, as one question."""
     columns = dict.fromkeys(f"{f.column} of {f.file}" for f in faults if f.kind == "swapped")
@@ -102,10 +142,13 @@ def exchanging(faults: list[Fault]) -> Question | None:
     )
 
 
-def exchange(file: Path, faults: list[Fault]) -> None:
-    """States in portal.toml which dates are exchanged."""
+def exchange(file: Path, faults: list[Fault], answer: str) -> bool:
+    """States in portal.toml which dates are exchanged, where they are."""
+    if answer != "yes":
+        return False
     document = tomlkit.parse(file.read_text(encoding="utf-8"))
-    for source in document["source"]:
+    sources: Any = document["source"]
+    for source in sources:
         columns = [
             f.contract_column for f in faults if f.kind == "swapped" and f.table == source["table"]
         ]
@@ -113,6 +156,7 @@ def exchange(file: Path, faults: list[Fault]) -> None:
             forms = source.setdefault("date_formats", tomlkit.inline_table())
             forms.update({column: "swapped" for column in columns})
     file.write_text(tomlkit.dumps(document), encoding="utf-8")
+    return True
 
 
 def leaving_out(faults: list[Fault]) -> Question | None:
@@ -131,14 +175,17 @@ def leaving_out(faults: list[Fault]) -> Question | None:
     )
 
 
-def tolerate(file: Path, faults: list[Fault]) -> None:
+def tolerate(file: Path, faults: list[Fault], answer: str) -> bool:
     """Adds what may be left out to portal.toml, with how many of each there are today."""
+    if answer != "yes":
+        return False
     counts = Counter((f.table, f.contract_column, f.kind) for f in faults)
     with file.open("a", encoding="utf-8") as stream:
         for (table, column, kind), limit in sorted(counts.items()):
             lines = {"table": table, "column": column, "kind": kind, "limit": limit}
             said = "\n".join(f"{k} = {written.value(v)}" for k, v in lines.items())
             stream.write(f"\n[[tolerate]]\n{said}\n")
+    return True
 
 
 APPLY = Question(
@@ -146,3 +193,6 @@ APPLY = Question(
     text="Change portal.toml so?",
     choices=(("yes", "these lines alone, all else stays"), ("no", "leave it as it is")),
 )
+
+MENDING = ((settling, settle), (exchanging, exchange), (leaving_out, tolerate))
+"""What may be wrong with what was written, in the order it is asked about, and what mends it."""

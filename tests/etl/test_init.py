@@ -366,6 +366,24 @@ def test_two_currencies_are_asked_about_and_one_is_not(tmp_path: Path) -> None:
     assert open_questions(both) == ["currency"]
 
 
+def test_a_known_system_s_dates_that_two_ways_read_are_asked_about_once(tmp_path: Path) -> None:
+    """3 April and 5 April, or 4 March and 4 May; the answer may come at the second call."""
+    folder = folder_of(
+        tmp_path,
+        harvest=(
+            "Date,Client,Project,Project Code,Task,Notes,Hours,Billable?,Approved?,First Name,"
+            "Last Name\n03/04/2026,A,Web,W,Dev,,5.5,Yes,Yes,Ann,Lee\n"
+            "05/04/2026,A,Web,W,Dev,,2,Yes,Yes,Ann,Lee\n"
+        ),
+    )
+    assert init(folder, "status_date=2026-05-31") == REFUSED
+    assert init(folder, "date_format=%d/%m/%Y") == DONE
+    assert numbers(folder, "select work_date from time_entries order by 1") == [
+        (date(2026, 4, 3),),
+        (date(2026, 4, 5),),
+    ]
+
+
 # --- what cells can be ----------------------------------------------------------------------------
 
 
