@@ -1,11 +1,14 @@
-"""Lists every sentence of the portal in its message file: `python docs/messages.py`.
+"""Lists every sentence in the message files: `python docs/messages.py`.
 
-In `portal/language`, a language is begun with `pybabel init -i messages.pot -o de.po -l de` and
-brought up to date with `pybabel update -i messages.pot -o de.po -l de`.
+`portal/language` holds what the portal says, `etl/language` what a snapshot says, which carries the
+languages of it along. There a language is begun with `pybabel init -i messages.pot -o de.po -l de`
+and brought up to date with `pybabel update -i messages.pot -o de.po -l de`.
 """
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -13,8 +16,16 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 
-ROOT = Path(__file__).parents[1]
-FILE = ROOT / "portal" / "language" / "messages.pot"
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from etl.contract import TABLES  # noqa: E402
+from etl.marts import MARTS  # noqa: E402
+from etl.metrics import REASONS, TOPICS  # noqa: E402
+from etl.metrics.misread import MISREAD  # noqa: E402
+from etl.publish.lineage import TRACES  # noqa: E402
+from portal import formats  # noqa: E402
+
 TOLD = {
     "message": None,
     "marked": None,
@@ -25,17 +36,58 @@ TOLD = {
 """Calls that tell a message, and which of their arguments are its text (the first, else these)."""
 
 
-def template() -> bytes:
-    """The messages of the portal, in the order of its files."""
+def described() -> Iterator[tuple[str, str]]:
+    """What a snapshot says of itself, each text its own id, and the file it stands in."""
+    for topic, metrics in TOPICS.items():
+        yield topic, "etl/metrics/__init__.py"
+        for m in metrics:
+            for text in (m.label, m.formula, m.meaning, m.null_rule, m.example, m.source):
+                yield text, f"etl/metrics ({m.name})"
+    for text in REASONS.values():
+        yield text, "etl/metrics/definition.py"
+        yield text[:1].lower() + text[1:], "etl/judge/status.py"  # within a sentence
+    yield from ((text, "etl/metrics/misread.py") for text in MISREAD.values())
+    yield from ((t.words, "etl/publish/lineage") for t in TRACES)
+    for table in (*TABLES, *MARTS):
+        yield table.meaning, f"the table {table.name}"
+        yield table.fills, f"the table {table.name}"
+
+
+def named() -> Iterator[tuple[str, str]]:
+    """What columns and tables are called on a page, from their names."""
+    for table in (*TABLES, *MARTS):
+        yield table.name.replace("_", " "), f"the table {table.name}"
+        yield from (
+            (formats.column_words(c.name), f"a column of {table.name}") for c in table.columns
+        )
+
+
+TEXTS = {"portal": named, "etl": described}
+"""Texts that no call tells, by program: they are made of tables and names."""
+
+
+def file(program: str) -> Path:
+    """The message file of a program."""
+    return ROOT / program / "language" / "messages.pot"
+
+
+def template(program: str) -> bytes:
+    """The messages of a program, in the order of its files."""
     catalog = Catalog(project="Standpoint", charset="utf-8")
     for name, line, text, comments, context in extract_from_dir(
-        ROOT / "portal", [("**.py", "python")], keywords=TOLD, comment_tags=("Translators:",)
+        ROOT / program, [("**.py", "python")], keywords=TOLD, comment_tags=("Translators:",)
     ):
-        catalog.add(text, None, [(f"portal/{name}", line)], auto_comments=comments, context=context)
+        catalog.add(
+            text, None, [(f"{program}/{name}", line)], auto_comments=comments, context=context
+        )
+    for text, where in TEXTS[program]():
+        if text and text not in catalog:
+            catalog.add(text, auto_comments=[where])
     made = BytesIO()
     write_po(made, catalog, width=100, omit_header=True, sort_by_file=True, include_lineno=False)
     return made.getvalue()
 
 
 if __name__ == "__main__":
-    FILE.write_bytes(template())
+    for program in TEXTS:
+        file(program).write_bytes(template(program))

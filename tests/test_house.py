@@ -43,8 +43,16 @@ ARROWS = {
         "etl.sql",
     },
     "etl.outlook": {"etl.arithmetic", "etl.engine", "etl.settings"},
-    "etl.judge": {"etl.engine", "etl.metrics", "etl.settings"},
-    "etl.publish": {"etl.contract", "etl.engine", "etl.marts", "etl.metrics", "etl.settings"},
+    "etl.language": set(),  # what a snapshot says, as messages
+    "etl.judge": {"etl.engine", "etl.language", "etl.metrics", "etl.settings"},
+    "etl.publish": {
+        "etl.contract",
+        "etl.engine",
+        "etl.language",
+        "etl.marts",
+        "etl.metrics",
+        "etl.settings",
+    },
     "etl.sample": set(),
     "portal.language": set(),  # ground: what is said, in whose language
     "portal.formats": {"portal.language"},  # ground: what can be audited in one sitting

@@ -5,20 +5,28 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import json
 import re
 from collections.abc import Iterator
+from datetime import date
+from io import BytesIO
 from pathlib import Path
 from string import Formatter
 from types import ModuleType
+from typing import Any
 
+import pyarrow as pa
 import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
+from etl import language as told
 from portal import language
 from portal.draw.charts import axes
 from portal.draw.text import rich, rich_plural
+from portal.facts import retold
 from portal.facts.changes.causes import KINDS
+from portal.formats import Locale
 
 ROOT = Path(__file__).parents[1]
 
@@ -41,14 +49,15 @@ APART = (
     "portal/__main__.py",
     "portal/server.py",
     "portal/facts/changes/rules.py",
+    "etl/judge/thresholds.py",
     "portal/pack/command.py",
     "portal/settings.py",
     "portal/serving.py",
     "portal/reviewing.py",
     "portal/site",
 )
-"""Pages of their own (a file for each audience), rules for their checker, and what a terminal
-says."""
+"""Pages of their own (a file for each audience), rules for their checker, faults for the PM, and
+what a terminal says."""
 
 
 # --- what is a sentence, by its form and by its place ---------------------------------------------
@@ -67,7 +76,7 @@ SQL = re.compile(
     r"^\s*(select|with recursive|attach|detach|drop|create|insert|update|union all|case|set) "
     r"|\b(cast|coalesce|concat_ws|hash|sum|min|max|count|if|strftime)\(|\bsrc\.|\bis (not )?null\b"
     r"| = \$|\b[a-z]\.[a-z_]+ |select \S+ from|\(select |_id\b|^ (where|group by|and) "
-    r"|\bas (s…|\"…\"|nothing)|^'…' as |^when '…' then|between \$|_count\b|\(\[a-z"
+    r"|\bas (s…|\"…\"|nothing)|^'…' as |^when '…' then|\bnull as |between \$|_count\b|\(\[a-z"
 )
 FORMULA = re.compile(
     r"datum\.|width|\bdomain\(|floor\(|px;|[{};]\s*$|^[<#.&?^-]|\w_…|…_\w|charset|filename=|windowSize"
@@ -163,7 +172,9 @@ def unmarked(tree: ast.AST) -> Iterator[ast.expr]:
 
 
 FILES = [
-    f for f in sorted(ROOT.glob("portal/**/*.py")) if not str(f.relative_to(ROOT)).startswith(APART)
+    f
+    for f in sorted([*ROOT.glob("portal/**/*.py"), *ROOT.glob("etl/judge/*.py")])
+    if not str(f.relative_to(ROOT)).startswith(APART)
 ]
 
 
@@ -207,13 +218,17 @@ def test_what_the_program_reads_is_no_sentence(line: str) -> None:
 # --- the message file and the languages -----------------------------------------------------------
 
 
+PROGRAMS = ("etl", "portal")
+
+
 def messages() -> list[Message]:
-    with MADE.FILE.open("rb") as file:
-        return [m for m in read_po(file) if m.id]
+    files = [BytesIO(MADE.file(name).read_bytes()) for name in PROGRAMS]
+    return [m for file in files for m in read_po(file) if m.id]
 
 
-def test_the_message_file_holds_what_the_code_says() -> None:
-    assert MADE.FILE.read_bytes() == MADE.template(), "run: make messages"
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_the_message_file_holds_what_the_code_says(program: str) -> None:
+    assert MADE.file(program).read_bytes() == MADE.template(program), "run: make messages"
 
 
 def forms(message: Message) -> list[str]:
@@ -274,3 +289,166 @@ def test_after_a_piece_of_work_the_language_is_what_it_was() -> None:
     with language.speaking("de"):
         assert language.spoken() == "de"
     assert language.spoken() == "en"
+
+
+# --- what a snapshot says -------------------------------------------------------------------------
+
+
+def test_a_message_of_a_snapshot_reads_as_english_and_keeps_its_values() -> None:
+    late = told.plural("{count} day late", "{count} days late", 14)
+    whole = told.message(
+        "Cost is off track: {told}, since {day}.",
+        told=told.message("{value} earned, {late}", value=told.Number(0.836, 2), late=late),
+        day=told.Day(date(2026, 9, 14)),
+    )
+    assert str(whole) == "Cost is off track: 0.84 earned, 14 days late, since 14 Sep 2026."
+    assert json.loads(told.published((whole,))) == [
+        {
+            "id": "Cost is off track: {told}, since {day}.",
+            "values": {
+                "told": {
+                    "id": "{value} earned, {late}",
+                    "values": {
+                        "value": {
+                            "number": 0.836,
+                            "places": 2,
+                            "is_share": False,
+                            "is_signed": False,
+                        },
+                        "late": {
+                            "id": "{count} day late",
+                            "many": "{count} days late",
+                            "count": 14,
+                        },
+                    },
+                },
+                "day": {"day": "2026-09-14"},
+            },
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (told.Number(-0.125, 1, is_share=True), "\u221212.5 %"),
+        (told.Number(0.1, 0, is_share=True, is_signed=True), "+10 %"),
+        (told.Number(1.0, 2), "1.00"),
+    ],
+)
+def test_a_number_in_a_message_has_its_places_and_a_real_minus(
+    number: told.Number, words: str
+) -> None:
+    assert str(number) == words
+
+
+SNAPSHOT_GERMAN = """
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+
+msgid "Schedule is off track: {told}"
+msgstr "Der Termin ist in Gefahr: {told}"
+
+msgid "{told}."
+msgstr "{told}."
+
+msgid "{late}, {share}"
+msgstr "{late}, {share}"
+
+msgid "{count} day late"
+msgid_plural "{count} days late"
+msgstr[0] "{count} Tag zu spät"
+msgstr[1] "{count} Tage zu spät"
+
+msgid "expected to finish {slipped}"
+msgstr "erwartet {slipped}"
+
+msgid "{value} of the planned duration"
+msgstr "{value} der geplanten Dauer"
+"""
+
+
+class Report:
+    """A reader of one status, and of the message files its report carries."""
+
+    def __init__(self, files: dict[str, str], sentences: tuple[told.Message, ...]) -> None:
+        self._files, self._sentences = files, sentences
+
+    def tables(self) -> set[str]:
+        return {"project_status", "catalogue"}
+
+    def columns(self, table: str) -> tuple[str, ...]:
+        return ("sentence", "sentence_message")
+
+    def kept(self, make: Any) -> Any:
+        return make(self)
+
+    def sql(self, text: str, parameters: object = None) -> pa.Table:
+        if "from catalogue" in text:
+            names = {"language": list(self._files), "catalogue_text": list(self._files.values())}
+            return pa.table(names)
+        return pa.table({"sentence_message": [told.published(self._sentences)]})
+
+
+def late_by(days: int) -> told.Message:
+    """A schedule expected so many days late, 12.5 % of what was planned."""
+    share = told.message(
+        "{value} of the planned duration", value=told.Number(0.125, 1, is_share=True)
+    )
+    slipped = told.message(
+        "{late}, {share}",
+        late=told.plural("{count} day late", "{count} days late", days),
+        share=share,
+    )
+    return told.message(
+        "{told}.",
+        told=told.message(
+            "Schedule is off track: {told}",
+            told=told.message("expected to finish {slipped}", slipped=slipped),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("spoken", "days", "words"),
+    [
+        (
+            "de_DE",
+            14,
+            "Der Termin ist in Gefahr: erwartet 14 Tage zu spät, 12,5\u00a0% der geplanten Dauer.",
+        ),
+        (
+            "de",
+            1,
+            "Der Termin ist in Gefahr: erwartet 1 Tag zu spät, 12,5\u00a0% der geplanten Dauer.",
+        ),
+        (
+            "en_GB",
+            14,
+            "Schedule is off track: expected to finish 14 days late, 12.5 % of the planned"
+            " duration.",
+        ),
+    ],
+)
+def test_a_status_is_said_in_the_language_spoken(spoken: str, days: int, words: str) -> None:
+    sentence = late_by(days)
+    reader: Any = Report({"de": SNAPSHOT_GERMAN}, (sentence,))
+    with language.speaking(spoken):
+        shown = retold.sentence(reader, Locale(spoken), "P1", {"sentence": str(sentence)})
+    assert shown == words
+
+
+def test_a_report_from_before_its_messages_stays_english() -> None:
+    class Before(Report):
+        def columns(self, table: str) -> tuple[str, ...]:
+            return ("sentence",)
+
+        def tables(self) -> set[str]:
+            return {"project_status"}
+
+    reader: Any = Before({}, ())
+    with language.speaking("de"):
+        assert retold.sentence(reader, Locale("de"), "P1", {"sentence": "On track."}) == "On track."
+        assert retold.words(reader, "Cost performance") == "Cost performance"

@@ -11,8 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from etl.judge.sentences import SAID, WORDS, said
+from etl.judge.sentences import SAID, said, titled
 from etl.judge.thresholds import colour_of
+from etl.language import Message, marked, message, plural
 from etl.settings import Band
 
 SLIP, PACE = "finish_slip_ratio", "schedule_performance_time"
@@ -31,7 +32,7 @@ class Measure:
     band: Band | None
 
     @property
-    def words(self) -> str:
+    def words(self) -> Message:
         """The number, and the limit it lies beyond."""
         return said(self.metric, self.value, colour=self.colour, band=self.band)
 
@@ -43,9 +44,14 @@ class Verdict:
 
     measure: Measure | None
     reason: str | None
-    sentence: str
+    told: Message
     agreeing: tuple[str, ...] = ()
     """The numbers that give this colour."""
+
+    @property
+    def sentence(self) -> str:
+        """The same in English."""
+        return str(self.told)
 
 
 def judge(project: dict[str, Any], bands: tuple[Band, ...]) -> Verdict:
@@ -64,7 +70,7 @@ def judge(project: dict[str, Any], bands: tuple[Band, ...]) -> Verdict:
     return Verdict(
         measure=worst,
         reason=None,
-        sentence=words,
+        told=words,
         agreeing=tuple(m.metric for m in known if m.colour == worst.colour),
     )
 
@@ -83,68 +89,82 @@ def _measure(metric: str, project: dict[str, Any], bands: tuple[Band, ...]) -> M
     )
 
 
-def late(days: int) -> str:
+def late(days: int) -> Message:
     """14 days late, 1 day early, on the day promised."""
-    return (
-        "on the day promised"
-        if days == 0
-        else f"{abs(days)} day{'' if abs(days) == 1 else 's'} {'late' if days > 0 else 'early'}"
-    )
+    if days == 0:
+        return message("on the day promised")
+    if days > 0:
+        return plural("{count} day late", "{count} days late", days)
+    return plural("{count} day early", "{count} days early", -days)
 
 
-def _slipped(project: dict[str, Any], measure: Measure) -> str:
+def _slipped(project: dict[str, Any], measure: Measure) -> Message:
     """How late, and what share of the planned duration that is."""
     days = int(project["finish_slip_days"])
     if days <= 0:
         return late(days)
-    return f"{late(days)}{' by logic' if project['is_finish_by_logic'] else ''}, {measure.words}"
+    if project["is_finish_by_logic"]:
+        return message("{late} by logic, {share}", late=late(days), share=measure.words)
+    return message("{late}, {share}", late=late(days), share=measure.words)
 
 
-def _ended(project: dict[str, Any], measure: Measure) -> str:
-    return f"Schedule: finished {_slipped(project, measure)}"
+def _ended(project: dict[str, Any], measure: Measure) -> Message:
+    return message("Schedule: finished {slipped}", slipped=_slipped(project, measure))
 
 
-def _running(project: dict[str, Any], worst: Measure, known: list[Measure]) -> str:
+def _running(project: dict[str, Any], worst: Measure, known: list[Measure]) -> Message:
     """The number that decides; the other where it is as bad, and the days late in any case."""
     told = {m.metric: _expected(project, m) if m.metric == SLIP else m.words for m in known}
-    more = [
-        told[m.metric]
-        for m in known
-        if m is not worst
-        and (
-            m.colour == worst.colour != "green"
-            or (m.metric == SLIP and project["finish_slip_days"] > 0)
-        )
-    ]
-    return f"Schedule is {WORDS[worst.colour]}: {'; and '.join([told[worst.metric], *more])}"
+    words = told[worst.metric]
+    for m in known:
+        is_as_bad = m.colour == worst.colour != "green"
+        is_late = m.metric == SLIP and project["finish_slip_days"] > 0
+        if m is not worst and (is_as_bad or is_late):
+            words = message("{first}; and {second}", first=words, second=told[m.metric])
+    return titled("schedule", worst.colour, words)
 
 
-def _expected(project: dict[str, Any], measure: Measure) -> str:
-    return f"expected to finish {_slipped(project, measure)}"
+def _expected(project: dict[str, Any], measure: Measure) -> Message:
+    return message("expected to finish {slipped}", slipped=_slipped(project, measure))
 
 
 def _unknown(project: dict[str, Any]) -> Verdict:
     """Why nothing decides; what is known of the finish is told all the same."""
     if project["is_cancelled"]:
-        return Verdict(None, "cancelled", "Schedule is not judged: the project was cancelled")
+        return Verdict(
+            None, "cancelled", message("Schedule is not judged: the project was cancelled")
+        )
     reason = str(project[f"{SLIP}_reason"] or "missing_input")
     days = project["finish_slip_days"]
     if days is None:
+        why = Message(MISSING.get(reason, MISSING[""]))
+        return Verdict(None, reason, titled("schedule", "grey", why))
+    slipped = late(int(days))
+    if project["is_ended"]:
         return Verdict(
-            None, reason, f"Schedule is unknown: {MISSING.get(reason, 'an input is missing')}"
+            None,
+            reason,
+            message(
+                "Schedule is unknown: finished {slipped}, and how long it was planned to take did"
+                " not come in",
+                slipped=slipped,
+            ),
         )
-    how = "finished" if project["is_ended"] else "expected to finish"
     return Verdict(
         None,
         reason,
-        f"Schedule is unknown: {how} {late(int(days))}, and how long it was planned to take did not"
-        " come in",
+        message(
+            "Schedule is unknown: expected to finish {slipped}, and how long it was planned to take"
+            " did not come in",
+            slipped=slipped,
+        ),
     )
 
 
 MISSING = {
-    "no_baseline": "there is no approved baseline",
-    "missing_input": "no finish is expected or known",
-    "not_additive": "it is a value of one project",
+    "no_baseline": marked("there is no approved baseline"),
+    "missing_input": marked("no finish is expected or known"),
+    "not_additive": marked("it is a value of one project"),
+    "": marked("an input is missing"),
 }
 assert {SLIP, PACE} <= SAID.keys()

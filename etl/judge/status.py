@@ -14,8 +14,9 @@ import pyarrow as pa
 from etl.engine import Engine
 from etl.judge import punctuality
 from etl.judge.punctuality import SEVERITY
-from etl.judge.sentences import TITLE, WORDS, Part, day, part, said, since
+from etl.judge.sentences import Part, closed, part, said, since, titled
 from etl.judge.thresholds import colour_of
+from etl.language import Day, Message, marked, message, published
 from etl.metrics import BY_NAME, REASONS, reason_sql, value_sql
 from etl.settings import Band, Settings
 
@@ -62,8 +63,14 @@ class Judged:
     value: float | None
     reason: str | None
     version: str
-    sentence: str
+    told: tuple[Message, ...]
+    """Sentences, several where several dimensions decide."""
     since: date | None = None
+
+    @property
+    def sentence(self) -> str:
+        """The same in English."""
+        return " ".join(str(one) for one in self.told)
 
 
 @dataclass(frozen=True)
@@ -88,7 +95,7 @@ def judge(dimension: str, project: dict[str, Any], known: Known) -> Judged:
             value=None,
             reason="stale",
             version="",
-            sentence=_stale(project, known.cadence_days),
+            told=(_stale(project, known.cadence_days),),
         )
     if dimension == "schedule":
         return _in_time(project, known)
@@ -98,10 +105,7 @@ def judge(dimension: str, project: dict[str, Any], known: Known) -> Judged:
             colour, band = colour_of(
                 float(value), metric, portfolio=str(project["portfolio"]), known=known.bands
             )
-            words = (
-                f"{TITLE[dimension]} is {WORDS.get(colour, 'unknown')}:"
-                f" {said(metric, float(value), colour=colour, band=band)}"
-            )
+            words = titled(dimension, colour, said(metric, float(value), colour=colour, band=band))
             return _told(
                 project,
                 known,
@@ -111,7 +115,7 @@ def judge(dimension: str, project: dict[str, Any], known: Known) -> Judged:
                     value=float(value),
                     reason=None,
                     version=band.version if band else "",
-                    sentence=words,
+                    told=(words,),
                 ),
                 agreeing=(metric,),
             )
@@ -123,9 +127,7 @@ def judge(dimension: str, project: dict[str, Any], known: Known) -> Judged:
         value=None,
         reason=reason,
         version="",
-        sentence=(
-            f"{TITLE[dimension]} is unknown: {_lower(REASONS.get(reason, 'An input is missing.'))}"
-        ),
+        told=(titled(dimension, "grey", Message(_lower(REASONS.get(reason, MISSING)))),),
     )
 
 
@@ -139,7 +141,7 @@ def _in_time(project: dict[str, Any], known: Known) -> Judged:
             value=None,
             reason=found.reason,
             version="",
-            sentence=f"{found.sentence}.",
+            told=(closed(found.told, None, None),),
         )
     one = found.measure
     judged = Judged(
@@ -148,10 +150,10 @@ def _in_time(project: dict[str, Any], known: Known) -> Judged:
         value=one.value,
         reason=None,
         version=one.band.version if one.band else "",
-        sentence=found.sentence,
+        told=(found.told,),
     )
     return (
-        replace(judged, sentence=f"{found.sentence}.")
+        replace(judged, told=(closed(found.told, None, None),))
         if project["is_ended"]
         else _told(project, known, judged=judged, agreeing=found.agreeing)
     )
@@ -174,21 +176,29 @@ def _told(
         1.0 if value is None else float(value),
         judged.colour,
     )
-    return replace(
-        judged, sentence=f"{judged.sentence}{since(start, judged.colour)}{where}.", since=start
-    )
+    whole = closed(judged.told[0], since(start, judged.colour), where)
+    return replace(judged, told=(whole,), since=start)
+
+
+MISSING = marked("An input is missing.")
 
 
 def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _stale(project: dict[str, Any], cadence_days: int) -> str:
+def _stale(project: dict[str, Any], cadence_days: int) -> Message:
     heard = project["last_heard_date"]
-    when = f"since {day(heard)}" if isinstance(heard, date) else "yet"
-    return (
-        f"Nothing was heard {when}, longer than the {cadence_days} days agreed, so no colour is"
-        " given."
+    if isinstance(heard, date):
+        return message(
+            "Nothing was heard since {day}, longer than the {cadence} days agreed, so no colour is"
+            " given.",
+            day=Day(heard),
+            cadence=cadence_days,
+        )
+    return message(
+        "Nothing was heard yet, longer than the {cadence} days agreed, so no colour is given.",
+        cadence=cadence_days,
     )
 
 
@@ -273,6 +283,7 @@ def _of_project(
             j.version,
             j.sentence,
             j.since,
+            published(j.told),
         )
         for d, j in (*judged.items(), ("overall", whole))
     ]
@@ -290,7 +301,8 @@ def _whole(counted: list[Judged]) -> Judged:
         value=None,
         reason=deciding[0].reason if deciding else "missing_input",
         version=deciding[0].version if deciding else "",
-        sentence=" ".join(dict.fromkeys(j.sentence for j in deciding)) or "No dimension is known.",
+        told=tuple({str(one): one for j in deciding for one in j.told}.values())
+        or (message("No dimension is known."),),
         since=since,
     )
 
@@ -306,6 +318,7 @@ COLUMNS = {
     "threshold_version": pa.string(),
     "sentence": pa.string(),
     "since_date": pa.date32(),
+    "sentence_message": pa.string(),
 }
 
 

@@ -119,6 +119,16 @@ DESCRIPTION = (
         ),
     ),
     Mart(
+        name="catalogue",
+        grain="one row per language",
+        meaning="What the words of this snapshot are in other languages than English.",
+        scope="everyone",
+        columns=(
+            Column("language", OPEN),
+            Column("catalogue_text", OPEN, "Its message file (gettext), whole."),
+        ),
+    ),
+    Mart(
         name="lineage",
         grain="one row per column of a computed table and place it comes from",
         meaning="Which rows of the exports a number stands on.",

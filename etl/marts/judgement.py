@@ -23,6 +23,11 @@ JUDGEMENT = (
             Column("threshold_version", INTERNAL, "Version of the thresholds applied."),
             Column("sentence", INTERNAL, "The colour in words."),
             Column(
+                "sentence_message",
+                INTERNAL,
+                "The same as messages with their values, in JSON, to be said in another language.",
+            ),
+            Column(
                 "since_date",
                 INTERNAL,
                 "Since when it has had this colour, by the same numbers week by week.",

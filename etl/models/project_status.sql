@@ -58,6 +58,7 @@ judged as (
         judged_status.reason,
         judged_status.threshold_version,
         judged_status.sentence,
+        judged_status.sentence_message,
         judged_status.since_date,
         case judged_status.computed_colour when 'green' then 0 when 'amber' then 1 when 'red' then 2 end as severity
     from judged_status
@@ -98,6 +99,7 @@ select
     judged.reason,
     judged.threshold_version,
     judged.sentence,
+    judged.sentence_message,
     judged.since_date,
     latest.colour as declared_colour,
     latest.status_date as declared_date,

@@ -7,6 +7,7 @@ from etl import marts
 from etl.contract import TABLES
 from etl.contract.columns import OWNER, PRIVATE, Table
 from etl.engine import Engine
+from etl.language import catalogues
 from etl.metrics import METRICS, REASONS, TOPICS, parts, reason_sql, value_sql
 from etl.metrics.misread import MISREAD
 
@@ -20,6 +21,8 @@ def write(engine: Engine) -> None:
     engine.fill("build.metric_misread", list(MISREAD.items()))
     engine.run("create table build.reason (reason varchar, meaning varchar)")
     engine.fill("build.reason", list(REASONS.items()))
+    engine.run("create table build.catalogue (language varchar, catalogue_text varchar)")
+    engine.fill("build.catalogue", [list(row) for row in catalogues()])
     engine.run("alter table build.projects add column relation varchar default 'owner'")
     _write_tables(engine)
     engine.run("commit")

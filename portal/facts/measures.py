@@ -12,6 +12,8 @@ from typing import Any
 import pyarrow as pa
 from cachetools import LRUCache, cached
 
+from portal import language
+from portal.facts import retold
 from portal.gate.store import Reader
 
 
@@ -35,7 +37,7 @@ class Definition:
 
 
 def _by_scope(reader: Reader) -> tuple[Any, ...]:
-    return reader.snapshot.key, reader.scope
+    return reader.snapshot.key, reader.scope, language.spoken()
 
 
 @cached(LRUCache(64), key=_by_scope, lock=Lock())
@@ -46,7 +48,8 @@ def definitions(reader: Reader) -> dict[str, Definition]:
         "select metric_name, symbol, label, unit, better, mart, value_sql, reason_sql, formula,"
         " meaning, source, null_rule, shown_to from metric order by position"
     ).to_pylist()
-    return {r["metric_name"]: _definition(r) for r in rows}
+    told = retold.rows(reader, rows, "label", "formula", "meaning", "source", "null_rule")
+    return {r["metric_name"]: _definition(r) for r in told}
 
 
 @cached(LRUCache(64), key=_by_scope, lock=Lock())

@@ -50,15 +50,29 @@ def catalogue(language: str) -> NullTranslations:
 @lru_cache(maxsize=32)
 def _read(language: str, folder: Path) -> NullTranslations:
     """The messages of `de_AT`, else of `de`, else none: then the English ids are said."""
-    for name in (language, language.partition("_")[0]):
+    for name in names(language):
         file = folder / f"{name}.po"
         if file.is_file():
-            with file.open("rb") as lines:
-                compiled = BytesIO()
-                write_mo(compiled, read_po(lines, locale=name))
-            compiled.seek(0)
-            return GNUTranslations(compiled)
+            return compiled(file.read_text(encoding="utf-8"), name)
     return NullTranslations()
+
+
+def names(language: str) -> tuple[str, ...]:
+    """What the files of a language may be called: `de_AT`, then `de`."""
+    return tuple(dict.fromkeys((language, language.partition("_")[0])))
+
+
+def is_english() -> bool:
+    """Whether what is written here is what is said."""
+    return names(spoken())[-1] == "en"
+
+
+def compiled(text: str, language: str) -> NullTranslations:
+    """A message file, read."""
+    made = BytesIO()
+    write_mo(made, read_po(BytesIO(text.encode("utf-8")), locale=language))
+    made.seek(0)
+    return GNUTranslations(made)
 
 
 def message(text: str, /, **values: object) -> str:

@@ -6,6 +6,7 @@ import pyarrow as pa
 
 from portal import formats
 from portal.draw import blocks, grid, text
+from portal.facts import retold
 from portal.gate.store import Missing
 from portal.language import marked, message, plural
 from portal.tell import banner, navigation, words
@@ -330,7 +331,7 @@ def _stale(context: Context) -> None:
 
 
 def _empty(context: Context) -> None:
-    found = context.rows("empty_tables")
+    found = retold.rows(context.reader, context.rows("empty_tables"), "meaning", "fills")
     if found:
         with blocks.block(
             message("What would fill more pages"), message("Tables that nothing came in for")

@@ -9,7 +9,7 @@ from contextlib import suppress
 from portal import formats
 from portal.draw import blocks, controls, text
 from portal.draw.text import Text
-from portal.facts import measures
+from portal.facts import measures, retold
 from portal.gate.store import Missing
 from portal.language import marked, message, plural
 from portal.tell import banner, figures
@@ -18,7 +18,11 @@ from portal.tell.words import Row
 
 
 def render(context: Context) -> None:
-    metrics = context.rows("metric_definitions")
+    metrics = retold.rows(
+        context.reader,
+        context.rows("metric_definitions"),
+        *("topic", "label", "formula", "meaning", "null_rule", "worked_example", "source"),
+    )
     blocks.head(
         message("Definitions"),
         plural(
@@ -127,7 +131,7 @@ def _misread(context: Context) -> dict[str, str]:
     """The usual misreading of a number, where this report says it."""
     if "metric_misread" not in context.reader.tables():
         return {}
-    listed = context.rows("misread")
+    listed = retold.rows(context.reader, context.rows("misread"), "misread")
     return {
         row["metric_name"]: message(" Often misread: {misread}", misread=row["misread"])
         for row in listed
@@ -153,7 +157,7 @@ def _here(context: Context, metrics: list[Row]) -> Callable[[Row], Text]:
 def _thresholds(context: Context) -> None:
     if "metric_threshold" not in context.reader.tables():
         return
-    found = context.rows("thresholds")
+    found = retold.rows(context.reader, context.rows("thresholds"), "label")
     rules: dict[tuple[str, str], dict[str, list[str]]] = {}
     for band in found:
         rules.setdefault(
@@ -204,7 +208,7 @@ def _band(context: Context, row: Row) -> str:
 
 
 def _reasons(context: Context) -> None:
-    found = context.rows("reasons")
+    found = retold.rows(context.reader, context.rows("reasons"), "meaning")
     note = message("It is shown as – with the reason, never as 0, and takes no part in an average.")
     listed = "\n".join(f"- {text.markdown(str(r['meaning']))}" for r in found)
     with (

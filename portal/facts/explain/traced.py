@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from portal.facts import retold
 from portal.facts.explain.explanation import (
     CALCULATION,
     CHOICE,
@@ -40,7 +41,7 @@ def traces_of(reader: Reader, mart: str) -> dict[str, list[Trace]]:
                 Trace(
                     kind=r["kind"],
                     table=r["table_name"],
-                    meaning=r["meaning"],
+                    meaning=retold.words(reader, r["meaning"]),
                     entity_sql=r["entity_sql"],
                     sql=r["trace_sql"],
                     unit=r["unit"],

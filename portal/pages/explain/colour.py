@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from portal import formats
 from portal.draw import blocks
+from portal.facts import retold
 from portal.language import marked, message, plural
 from portal.pages.explain.asked import Asked
 from portal.pages.explain.bands import bands
@@ -54,7 +55,7 @@ def colour(context: Context, asked: Asked, dimension: str) -> None:
             computed_colour=formats.status_word(one["computed_colour"]).lower(),
             since=since,
         ),
-        lede=str(one["sentence"] or ""),
+        lede=retold.sentence(context.reader, context.locale, asked.project or "", one),
         fresh=banner.freshness(
             context,
             message("rule {threshold_version}", threshold_version=one["threshold_version"])
@@ -90,7 +91,7 @@ def _made_of_colours(context: Context, asked: Asked, counted: list[Row]) -> None
                     dimension=r["dimension"],
                     label=message(DIMENSION[r["dimension"]]),
                 ),
-                r["sentence"],
+                retold.sentence(context.reader, context.locale, asked.project or "", r),
             )
             for r in counted
         ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal.draw import text
+from portal.facts import retold
 from portal.language import message, plural
 from portal.tell.context import Context
 from portal.tell.words import Row, dated, money
@@ -82,9 +83,8 @@ def lede(context: Context, project: Row, is_owner: bool) -> str:
             " dates, declared status and your own teams' part. Its money is not"
             " shared."
         )
-    said = str(
-        project["sentence"] or project["description"] or message("No status can be computed yet.")
-    )
+    judged = retold.sentence(context.reader, context.locale, project["project_id"], project)
+    said = str(judged or project["description"] or message("No status can be computed yet."))
     if (project["earned_value_amount"] or 0) > 0 and not project["actual_cost_amount"]:
         return message(
             "{said} No cost is booked for the work done, and the forecast counts it as free.",

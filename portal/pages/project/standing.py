@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from portal import formats
 from portal.draw import blocks, text
-from portal.facts import measures
+from portal.facts import measures, retold
 from portal.gate.store import Reader
 from portal.language import marked, message, plural
 from portal.tell import figures
@@ -168,7 +168,7 @@ def dimensions(context: Context, key: str) -> None:
                         ),
                         message("counts") if r["is_counted"] else message("told, not counted"),
                     ),
-                    r["sentence"],
+                    retold.sentence(context.reader, context.locale, key, r),
                 )
                 for r in found
             ]
