@@ -1,14 +1,19 @@
-"""Small plans as Microsoft Project and Primavera P6 write them, and a reader of one part."""
+"""Small plans as Microsoft Project and Primavera P6 write them, a reader of one part, and a report
+by the mapping that the documents show."""
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from etl import refresh
 from etl.intake.readers import recount, scan
-from etl.settings import Source
+from etl.publish import snapshot
+from etl.settings import Source, load
 
 NAMESPACE = ' xmlns="http://schemas.microsoft.com/project"'
 Row = dict[str, str | None]
@@ -74,3 +79,26 @@ def numbered(file: Path, sheet: str, **options: Any) -> tuple[int, list[Row]]:
         rows = connection.execute(found.sql).fetchall()
     recount.check(file, len(rows), found.ways)
     return found.first_row, [dict(zip(found.headings, row, strict=True)) for row in rows]
+
+
+ROOT = Path(__file__).parents[2]
+HEAD = '[company]\nname = "T"\ncurrency = "EUR"\n[snapshots]\nfolder = "s"\n'
+
+
+def mapping(system: str) -> str:
+    """The mapping that the documents of a system show."""
+    text = (ROOT / "docs" / "sources" / f"{system}.md").read_text(encoding="utf-8")
+    found = re.search(r"```toml\n(.*?)```", text, re.DOTALL)
+    assert found
+    return found[1]
+
+
+def publish(folder: Path, system: str, status: date) -> duckdb.DuckDBPyConnection:
+    """Publishes the plan in a folder; the report."""
+    config = folder / "portal.toml"
+    config.write_text(HEAD + mapping(system), encoding="utf-8")
+    settings = load(config)
+    outcome = refresh.run(settings, settings.snapshots, status, publish=True)
+    assert outcome.is_good, [str(f) for f in outcome.stopping] + outcome.problems
+    file = snapshot.history(settings.snapshots)[0][0].file
+    return duckdb.connect(str(settings.snapshots / file), read_only=True)

@@ -3,7 +3,6 @@ network's dates beside those the file saved."""
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,33 +10,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from etl import refresh
-from etl.publish import snapshot
-from etl.settings import load
-from tests.etl.plans import element, link, mspdi, part, task, tasks
+from tests.etl.plans import ROOT, element, link, mspdi, part, publish, task, tasks
 from tests.etl.test_mspdi import WEEK, calendar, calendars, exception, saved
-
-ROOT = Path(__file__).parents[2]
-HEAD = '[company]\nname = "T"\ncurrency = "EUR"\ncadence_days = 31\n[snapshots]\nfolder = "s"\n'
-
-
-def mapping() -> str:
-    """The mapping that the documents show."""
-    text = (ROOT / "docs" / "sources" / "ms-project.md").read_text(encoding="utf-8")
-    found = re.search(r"```toml\n(.*?)```", text, re.DOTALL)
-    assert found
-    return found[1]
-
-
-def publish(folder: Path, status: date) -> duckdb.DuckDBPyConnection:
-    """Publishes the plan P-104.xml in a folder; the report."""
-    config = folder / "portal.toml"
-    config.write_text(HEAD + mapping(), encoding="utf-8")
-    settings = load(config)
-    outcome = refresh.run(settings, settings.snapshots, status, publish=True)
-    assert outcome.is_good, [str(f) for f in outcome.stopping] + outcome.problems
-    file = snapshot.history(settings.snapshots)[0][0].file
-    return duckdb.connect(str(settings.snapshots / file), read_only=True)
 
 
 def at(day: str, hour: int) -> str:
@@ -145,7 +119,7 @@ BRIDGE = (
 @pytest.fixture
 def report(tmp_path: Path) -> duckdb.DuckDBPyConnection:
     mspdi(tmp_path / "P-104.xml", *BRIDGE)
-    return publish(tmp_path, date(2026, 3, 13))
+    return publish(tmp_path, "ms-project", date(2026, 3, 13))
 
 
 def test_summaries_and_inactive_tasks_never_count(report: duckdb.DuckDBPyConnection) -> None:
@@ -354,7 +328,7 @@ def test_where_the_network_differs_from_the_file_a_rule_says_why(rule: str, tmp_
         calendars(base),
         tasks(*rows),
     )
-    assert differences(file, publish(tmp_path, date(2026, 3, 13))) == explained
+    assert differences(file, publish(tmp_path, "ms-project", date(2026, 3, 13))) == explained
 
 
 def test_each_rule_is_in_the_documents() -> None:
@@ -369,7 +343,7 @@ def test_the_plan_of_three_tasks_that_project_saved_differs_by_two_rules(tmp_pat
     which the plan's calendar does not work (`resources`). The other four dates agree."""
     file = tmp_path / "P-104.xml"
     file.symlink_to(saved("mspdiresource.xml"))
-    assert differences(file, publish(tmp_path, date(2006, 8, 24))) == {
+    assert differences(file, publish(tmp_path, "ms-project", date(2006, 8, 24))) == {
         ("2", "finish", "2006-08-29", "2006-08-30"),
         ("4", "start", "2006-08-28", "2006-08-26"),
     }

@@ -8,7 +8,7 @@ and codes are those of Microsoft's schema, mspdi_pj12.xsd.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
@@ -514,6 +514,7 @@ def resources(plan: Plan, file: Path) -> Iterator[Cells]:
             yield {
                 "resource_id": plan.key(held.get("UID")),
                 **row,
+                "person": row["email"] or row["name"],
                 "type": _type(held),
                 "calendar_id": _calendar(plan, held),
                 **_custom(plan, item.element),
@@ -537,6 +538,7 @@ def _whose(plan: Plan, held: dict[str, str]) -> Cells:
         "resource_name": person.get("name"),
         "resource_email": person.get("email"),
         "resource_type": person.get("type"),
+        "person": person.get("email") or person.get("name"),
     }
 
 
@@ -627,6 +629,7 @@ def _owner(plan: Plan, held: dict[str, str], *, owner: str) -> Cells:
             "resource_name": held.get("Name"),
             "resource_email": held.get("EmailAddress"),
             "resource_type": _type(held),
+            "person": held.get("EmailAddress") or held.get("Name"),
         }
     else:
         whose = _whose(plan, held)
@@ -657,21 +660,13 @@ def _period(held: dict[str, str]) -> Cells:
 # --- calendars ------------------------------------------------------------------------------------
 
 
-def _calendars(plan: Plan, file: Path) -> Iterator[tuple[working_time.Calendar, Cells]]:
+def _part_of_calendars(part: str, plan: Plan, file: Path) -> Iterator[Cells]:
+    """The calendars of the plan as one of their three parts."""
     for item in items(file):
         if item.place == "Calendars/Calendar":
             calendar = _calendar_of(file, item.element)
             plan.calendars[calendar.uid] = calendar
-    for calendar in plan.calendars.values():
-        yield (
-            calendar,
-            {
-                "calendar_id": plan.key(calendar.uid),
-                "calendar_uid": calendar.uid,
-                "calendar_name": calendar.name,
-                "is_base": said(calendar.is_base),
-            },
-        )
+    yield from working_time.rows(part, plan.calendars, prefix=f"{plan.name}/")
 
 
 def _calendar_of(file: Path, element: Element) -> working_time.Calendar:
@@ -685,41 +680,6 @@ def _calendar_of(file: Path, element: Element) -> working_time.Calendar:
             expected="days, and exceptions by day, week, month or year",
             remedy="Enter the exceptions of this calendar day by day.",
         ) from None
-
-
-def calendars(plan: Plan, file: Path) -> Iterator[Cells]:
-    """Seven rows a calendar, from Monday on; hours are empty where neither it nor its base states
-    them."""
-    for calendar, whose in _calendars(plan, file):
-        for day, shifts in working_time.week_of(calendar, plan.calendars).items():
-            hours = None if shifts is None else plain(working_time.length(shifts))
-            yield {**whose, "weekday": str(day), "working_hours": hours}
-
-
-def calendar_shifts(plan: Plan, file: Path) -> Iterator[Cells]:
-    """A row for each shift of each weekday."""
-    for calendar, whose in _calendars(plan, file):
-        for day, shifts in working_time.week_of(calendar, plan.calendars).items():
-            for start, stop in shifts or ():
-                yield {
-                    **whose,
-                    "weekday": str(day),
-                    "from_hour": plain(start),
-                    "to_hour": plain(stop),
-                }
-
-
-def calendar_exceptions(plan: Plan, file: Path) -> Iterator[Cells]:
-    """A row for each day that differs, recurring ones and weeks of their own written out."""
-    for calendar, whose in _calendars(plan, file):
-        for exceptional in working_time.days_of(calendar, plan.calendars):
-            yield {
-                **whose,
-                "date": exceptional.day.isoformat(),
-                "name": exceptional.name or None,
-                "is_working": said(bool(exceptional.shifts)),
-                "working_hours": plain(working_time.length(exceptional.shifts)),
-            }
 
 
 # --- the table ------------------------------------------------------------------------------------
@@ -739,7 +699,6 @@ class Part:
     """How ids of its custom fields begin."""
 
 
-OF_CALENDAR = ("calendar_id", "calendar_uid", "calendar_name", "is_base")
 OF_ASSIGNMENT = ("task_id", "resource_uid", "resource_id", "resource_name", "resource_email") + (
     "resource_type",
 )
@@ -765,7 +724,7 @@ PARTS = {
     ),
     "resources": Part(
         resources,
-        ("resource_id", *RESOURCE, "type", "calendar_id"),
+        ("resource_id", *RESOURCE, "type", "person", "calendar_id"),
         ("Resources", "Resource"),
         fields=OF_RESOURCES,
     ),
@@ -781,14 +740,12 @@ PARTS = {
         + ("finish", "hours", "amount", "percent"),
         ("*", "*", "TimephasedData"),
     ),
-    "calendars": Part(
-        calendars, (*OF_CALENDAR, "weekday", "working_hours"), ("Calendars", "Calendar"), each=7
-    ),
-    "calendar_shifts": Part(calendar_shifts, (*OF_CALENDAR, "weekday", "from_hour", "to_hour")),
-    "calendar_exceptions": Part(
-        calendar_exceptions, (*OF_CALENDAR, "date", "name", "is_working", "working_hours")
-    ),
+    **{
+        name: Part(partial(_part_of_calendars, name), headings)
+        for name, headings in working_time.HEADINGS.items()
+    },
 }
+PARTS["calendars"] = replace(PARTS["calendars"], path=("Calendars", "Calendar"), each=7)
 
 
 def scan(

@@ -177,15 +177,16 @@ def elements(file: Path, path: tuple[str, ...], each: int) -> range:
     return exactly(count * each)
 
 
-def marked(file: Path, table: str) -> range:
-    """Lines that begin with %R between the name of a table and that of the next."""
+def marked(file: Path, table: str, each: int = 1) -> range:
+    """Lines that begin with %R between the name of a table and that of the next. Each makes so many
+    rows."""
     count, is_inside = 0, False
     with file.open("rb") as stream:
         for line in stream:
             if line.startswith(b"%T"):
                 is_inside = line.split()[1:] == [table.encode()]
             count += is_inside and line.startswith(b"%R")
-    return exactly(count)
+    return exactly(count * each)
 
 
 # --- packed ---------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ from dateutil.rrule import (
     weekday,
 )
 
-from etl.intake.readers.project_xml import below, values, yes
+from etl.intake.readers.project_xml import below, plain, said, values, yes
 
 Shifts = tuple[tuple[Fraction, Fraction], ...]
 DAYS: tuple[weekday, ...] = (SU, MO, TU, WE, TH, FR, SA)
@@ -74,12 +74,12 @@ class Calendar:
 
 def read(element: Element) -> Calendar:
     """One Calendar element."""
-    said = values(element)
+    held = values(element)
     calendar = Calendar(
-        uid=said.get("UID", ""),
-        name=said.get("Name", ""),
-        base_uid=said.get("BaseCalendarUID", "-1"),
-        is_base=yes(said.get("IsBaseCalendar")),
+        uid=held.get("UID", ""),
+        name=held.get("Name", ""),
+        base_uid=held.get("BaseCalendarUID", "-1"),
+        is_base=yes(held.get("IsBaseCalendar")),
     )
     exceptions = list(below(element, "Exceptions", "Exception"))
     for day in below(element, "WeekDays", "WeekDay"):
@@ -125,50 +125,50 @@ def _period(element: Element) -> tuple[date, date]:
 
 
 def _exceptional(element: Element) -> Iterator[Exceptional]:
-    said = values(element)
+    held = values(element)
     shifts = _shifts(element) or ()
-    for day in _dates(element, said):
-        yield Exceptional(day=day, shifts=shifts, name=said.get("Name", ""))
+    for day in _dates(element, held):
+        yield Exceptional(day=day, shifts=shifts, name=held.get("Name", ""))
 
 
-def _dates(element: Element, said: dict[str, str]) -> Iterator[date]:
+def _dates(element: Element, held: dict[str, str]) -> Iterator[date]:
     """The days of an exception, by its recurrence; without one, all of its period."""
     first, last = _period(element)
-    rule = _rule(said)
-    if yes(said.get("EnteredByOccurrences")) and said.get("Occurrences", "").isdigit():
-        rule["count"] = int(said["Occurrences"])
+    rule = _rule(held)
+    if yes(held.get("EnteredByOccurrences")) and held.get("Occurrences", "").isdigit():
+        rule["count"] = int(held["Occurrences"])
     else:
         rule["until"] = datetime(last.year, last.month, last.day)
     for moment in rrule(dtstart=datetime(first.year, first.month, first.day), **rule):
         yield moment.date()
 
 
-def _rule(said: dict[str, str]) -> dict[str, Any]:
+def _rule(held: dict[str, str]) -> dict[str, Any]:
     """Type, period and position of a recurrence, as iCalendar says them."""
-    kind, every = said.get("Type", NO_TYPE), max(1, int(said.get("Period", "1")))
-    month = {"bymonth": int(said.get("Month", "0")) + 1}
-    on_day = {"bymonthday": int(said.get("MonthDay", "0"))}
+    kind, every = held.get("Type", NO_TYPE), max(1, int(held.get("Period", "1")))
+    month = {"bymonth": int(held.get("Month", "0")) + 1}
+    on_day = {"bymonthday": int(held.get("MonthDay", "0"))}
     if kind in (NO_TYPE, DAY_COUNT, EVERY_DAY):
         return {"freq": DAILY, "interval": every if kind == EVERY_DAY else 1}
     if kind == WEEK:
-        bits = int(said.get("DaysOfWeek", "0"))
+        bits = int(held.get("DaysOfWeek", "0"))
         days = [day for place, day in enumerate(DAYS) if bits >> place & 1]
         return {"freq": WEEKLY, "interval": every, "byweekday": days, "wkst": SU}
     if kind == YEAR_DAY:
         return {"freq": YEARLY, **month, **on_day}
     if kind == YEAR_PLACE:
-        return {"freq": YEARLY, **month, **_place(said)}
+        return {"freq": YEARLY, **month, **_place(held)}
     if kind == MONTH_DAY:
         return {"freq": MONTHLY, "interval": every, **on_day}
     if kind == MONTH_PLACE:
-        return {"freq": MONTHLY, "interval": every, **_place(said)}
+        return {"freq": MONTHLY, "interval": every, **_place(held)}
     raise Unwritten(f"an exception of type {kind}")
 
 
-def _place(said: dict[str, str]) -> dict[str, Any]:
-    position = int(said.get("MonthPosition", "0"))
+def _place(held: dict[str, str]) -> dict[str, Any]:
+    position = int(held.get("MonthPosition", "0"))
     return {
-        "byweekday": COUNTED[int(said.get("MonthItem", "0"))],
+        "byweekday": COUNTED[int(held.get("MonthItem", "0"))],
         "bysetpos": -1 if position == 4 else position + 1,
     }
 
@@ -219,4 +219,57 @@ def length(shifts: Shifts) -> Fraction:
     return sum(((stop - start) % 24 or Fraction(24) for start, stop in shifts), Fraction(0))
 
 
-__all__ = ["Calendar", "Exceptional", "Shifts", "Unwritten", "days_of", "length", "read", "week_of"]
+# --- as rows --------------------------------------------------------------------------------------
+
+Cells = dict[str, str | None]
+WHOSE = ("calendar_id", "calendar_uid", "calendar_name", "is_base")
+HEADINGS = {
+    "calendars": (*WHOSE, "weekday", "working_hours"),
+    "calendar_shifts": (*WHOSE, "weekday", "from_hour", "to_hour"),
+    "calendar_exceptions": (*WHOSE, "date", "name", "is_working", "working_hours"),
+}
+"""Of each part that calendars are read as."""
+
+
+def rows(part: str, known: dict[str, Calendar], prefix: str = "") -> Iterator[Cells]:
+    """The calendars as one of three parts: seven weekdays each, from Monday on, hours empty where
+    nobody states them; the shifts of each weekday; or the days that differ."""
+    made = {
+        "calendars": _weekdays,
+        "calendar_shifts": _of_shifts,
+        "calendar_exceptions": _differing,
+    }[part]
+    for calendar in known.values():
+        whose = {
+            "calendar_id": prefix + calendar.uid,
+            "calendar_uid": calendar.uid,
+            "calendar_name": calendar.name,
+            "is_base": said(calendar.is_base),
+        }
+        for row in made(calendar, known):
+            yield {**whose, **row}
+
+
+def _weekdays(calendar: Calendar, known: dict[str, Calendar]) -> Iterator[Cells]:
+    for day, shifts in week_of(calendar, known).items():
+        hours = None if shifts is None else plain(length(shifts))
+        yield {"weekday": str(day), "working_hours": hours}
+
+
+def _of_shifts(calendar: Calendar, known: dict[str, Calendar]) -> Iterator[Cells]:
+    for day, shifts in week_of(calendar, known).items():
+        for start, stop in shifts or ():
+            yield {"weekday": str(day), "from_hour": plain(start), "to_hour": plain(stop)}
+
+
+def _differing(calendar: Calendar, known: dict[str, Calendar]) -> Iterator[Cells]:
+    for exceptional in days_of(calendar, known):
+        yield {
+            "date": exceptional.day.isoformat(),
+            "name": exceptional.name or None,
+            "is_working": said(bool(exceptional.shifts)),
+            "working_hours": plain(length(exceptional.shifts)),
+        }
+
+
+__all__ = ["HEADINGS", "Calendar", "Exceptional", "Shifts", "Unwritten", "read", "rows"]

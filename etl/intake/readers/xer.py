@@ -6,21 +6,25 @@ end; nothing is skipped. Quotes inside a text are doubled by P6 and read as one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
 import pyarrow as pa
 
-from etl.intake.readers import recount
+from etl.intake.readers import p6_calendar, recount, working_time
 from etl.intake.readers.delimited import CONTROLS, WEB
+from etl.intake.readers.project_xml import number, plain
 from etl.intake.readers.recount import Way
 from etl.intake.readers.unreadable import Unreadable, numbered
 from etl.settings import Source
 from etl.sql import identifier
 
+CALENDAR, TASKS, ASSIGNED, EXPENSES = "CALENDAR", "TASK", "TASKRSRC", "PROJCOST"
+Cells = dict[str, str | None]
 HEADER, TABLE, FIELDS, RECORD, END = "ERMHDR", "%T", "%F", "%R", "%E"
 REMEDY = "Export it again from P6: File, Export, Primavera PM - (XER)."
 BATCH = 20_000
@@ -86,46 +90,158 @@ class _Table:
         self.batches.append(pa.record_batch(columns))
         self.cells = [[] for _ in self.fields]
 
+    def whole(self) -> pa.Table:
+        """All its records."""
+        if self.cells or not self.batches:
+            self.cells = self.cells or [[] for _ in self.fields]
+            self.flush()
+        return pa.Table.from_batches(self.batches)
+
 
 def scan(
     source: Source, file: Path, name: str
 ) -> tuple[str, tuple[str, ...], int, dict[str, pa.Table], tuple[Way, ...]]:
-    """A SELECT over the table that `sheet` names; its first row is the line of its first record."""
-    tables, wanted = _read(source, file)
-    if not source.sheet or (wanted is None and source.sheet.upper() not in USUAL):
+    """A SELECT over the table or part that `sheet` names; the first row of a table is the line of
+    its first record."""
+    needs, made = PARTS.get(source.sheet, ((source.sheet.upper(),), _as_it_stands))
+    names, tables = _read(source, file, needs)
+    if source.sheet not in PARTS and not {source.sheet.upper()} & ({*names} | USUAL):
         raise Unreadable(
             file=file,
             where=f"table '{source.sheet}'" if source.sheet else "",
             found="no such table" if source.sheet else "no table named",
-            expected=f"sheet as one of {', '.join(tables)}",
+            expected=f"sheet as one of {', '.join((*names, *PARTS))}",
             remedy='State it in portal.toml, e.g. sheet = "TASK".',
         )
+    found = made(source, file, tables)
     table_name = "xer_" + "".join(c if c.isalnum() else "_" for c in Path(name).stem)
-    headings = wanted.fields if wanted and wanted.fields else tuple(source.columns)
-    empty = pa.table({f"c{i}": pa.array([], pa.string()) for i in range(len(headings))})
-    rows = pa.Table.from_batches(wanted.batches) if wanted and wanted.batches else empty
-    columns = ", ".join(f"c{i} as {identifier(h)}" for i, h in enumerate(headings))
-    way: Way = partial(recount.marked, file, source.sheet.upper())
-    first = wanted.first if wanted else 0
-    return f"select {columns} from {table_name}", headings, first, {table_name: rows}, (way,)
+    columns = ", ".join(f"c{i} as {identifier(h)}" for i, h in enumerate(found.headings))
+    return (
+        f"select {columns} from {table_name}",
+        found.headings,
+        found.first,
+        {table_name: found.rows},
+        (partial(recount.marked, file, needs[0], found.each),) if found.each else (),
+    )
 
 
-def _read(source: Source, file: Path) -> tuple[list[str], _Table | None]:
-    """Names of the tables, and the one that is wanted; every line of the file is judged."""
+@dataclass(frozen=True)
+class _Made:
+    """What a sheet is read as."""
+
+    rows: pa.Table
+    headings: tuple[str, ...]
+    first: int = 1
+    each: int = 1
+    """Rows that each record of its first table makes; 0 where that cannot be said."""
+
+
+def _as_it_stands(source: Source, file: Path, tables: dict[str, _Table]) -> _Made:
+    """A table; one that P6 left out has the headings that are mapped, and no rows."""
+    blank = _Table(name=source.sheet, line=0, fields=tuple(source.columns))
+    table = tables.get(source.sheet.upper(), blank)
+    return _Made(rows=table.whole(), headings=table.fields, first=table.first)
+
+
+def _calendars(source: Source, file: Path, tables: dict[str, _Table]) -> _Made:
+    """Weekdays, shifts or exceptions, written out of the calendars' data."""
+    known: dict[str, working_time.Calendar] = {}
+    for said in _records(tables, CALENDAR):
+        try:
+            calendar = p6_calendar.read(said)
+        except ValueError as error:
+            raise Unreadable(
+                file=file,
+                where=f"calendar '{(said.get('clndr_name') or '')[:60]}'",
+                found=str(error),
+                expected="days and shifts as P6 writes them",
+                remedy=REMEDY,
+            ) from None
+        known[calendar.uid] = calendar
+    return _made(
+        working_time.rows(source.sheet, known),
+        working_time.HEADINGS[source.sheet],
+        each=7 if source.sheet == "calendars" else 0,
+    )
+
+
+BUDGETS = ("task_id", "proj_id", "start", "finish", "resource_cost", "expense_cost", "cost")
+
+
+def _budgets(source: Source, file: Path, tables: dict[str, _Table]) -> _Made:
+    """Each activity with its planned dates, and the planned cost of its resources and expenses."""
+    costs: dict[tuple[str, str | None], Fraction] = {}
+    for table in (ASSIGNED, EXPENSES):
+        for said in _records(tables, table):
+            place = (table, said.get("task_id"))
+            cost = _amount(source, file, said=said, table=table)
+            costs[place] = costs.get(place, Fraction(0)) + cost
+    rows = []
+    for said in _records(tables, TASKS):
+        of = [costs.get((t, said.get("task_id")), Fraction(0)) for t in (ASSIGNED, EXPENSES)]
+        whole = Fraction(0) + sum(of)
+        dates = (said.get("target_start_date"), said.get("target_end_date"))
+        cells = (said.get("task_id"), said.get("proj_id"), *dates, *map(plain, (*of, whole)))
+        rows.append(dict(zip(BUDGETS, cells, strict=True)))
+    first = tables[TASKS].first if TASKS in tables else 1
+    return replace(_made(iter(rows), BUDGETS, each=1), first=first)
+
+
+def _amount(source: Source, file: Path, *, said: Cells, table: str) -> Fraction:
+    text = said.get("target_cost")
+    amount = number((text or "0").replace(source.decimal_mark, "."))
+    if amount is None:
+        raise Unreadable(
+            file=file,
+            where=f"{table}, target_cost",
+            found=f"'{(text or '')[:40]}'",
+            expected=f"a number with '{source.decimal_mark}' before its decimals",
+            remedy="State decimal in portal.toml as P6 wrote it.",
+        )
+    return amount
+
+
+def _records(tables: dict[str, _Table], name: str) -> Iterator[Cells]:
+    """The records of a table by field; none where the file does not have it."""
+    table = tables.get(name)
+    if table and table.first:
+        columns = [column.to_pylist() for column in table.whole().columns]
+        for record in zip(*columns, strict=True):
+            yield dict(zip(table.fields, record, strict=True))
+
+
+def _made(rows: Iterator[Cells], headings: tuple[str, ...], each: int) -> _Made:
+    held = list(rows)
+    columns = {f"c{i}": pa.array([r[h] for r in held], pa.string()) for i, h in enumerate(headings)}
+    return _Made(rows=pa.table(columns), headings=headings, each=each)
+
+
+PARTS: dict[str, tuple[tuple[str, ...], Callable[[Source, Path, dict[str, _Table]], _Made]]] = {
+    name: ((CALENDAR,), _calendars) for name in working_time.HEADINGS
+} | {"budgets": ((TASKS, ASSIGNED, EXPENSES), _budgets)}
+"""Parts that are no table of the file, with the tables they are made of."""
+
+
+def _read(
+    source: Source, file: Path, needs: tuple[str, ...]
+) -> tuple[list[str], dict[str, _Table]]:
+    """Names of all tables, and those that are needed; every line of the file is judged."""
     names: list[str] = []
-    table, wanted, is_over = None, None, False
+    tables: dict[str, _Table] = {}
+    table, is_over = None, False
     for line, cells in _lines(source, file):
         mark = cells[0]
         if is_over and cells != [""]:
             _refuse(file, line, found=f"'{_shown(cells)}' behind the end", expected="nothing")
         elif mark == TABLE:
             table = _begin(file, line, cells=cells, names=names)
-            wanted = table if table.name == source.sheet.upper() else wanted
+            if table.name in needs:
+                tables[table.name] = table
         elif mark == FIELDS and table and not table.fields:
             table.fields = numbered(cells[1:])
             table.cells = [[] for _ in table.fields]
         elif mark == RECORD and table and table.fields:
-            _add(file, line, cells=cells, table=table, is_wanted=table is wanted)
+            _add(file, line, cells=cells, table=table, is_wanted=table.name in tables)
         elif mark == END and len(cells) == 1:
             is_over = True
         elif not is_over:
@@ -133,9 +249,7 @@ def _read(source: Source, file: Path) -> tuple[list[str], _Table | None]:
             _refuse(file, line, found=found, expected=_expected(table))
     if not is_over:
         _refuse(file, None, found="no %E", expected="a line %E at its end")
-    if wanted and wanted.cells:
-        wanted.flush()
-    return names, wanted
+    return names, tables
 
 
 def _begin(file: Path, line: int, *, cells: list[str], names: list[str]) -> _Table:
