@@ -85,18 +85,18 @@ ROOT = Path(__file__).parents[2]
 HEAD = '[company]\nname = "T"\ncurrency = "EUR"\n[snapshots]\nfolder = "s"\n'
 
 
-def mapping(system: str) -> str:
-    """The mapping that the documents of a system show."""
+def mapping(system: str, path: str) -> str:
+    """The last mapping that the documents of a system show, of another file."""
     text = (ROOT / "docs" / "sources" / f"{system}.md").read_text(encoding="utf-8")
-    found = re.search(r"```toml\n(.*?)```", text, re.DOTALL)
-    assert found
-    return found[1]
+    last = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)[-1]
+    return re.sub(r"(?m)^path = .*$", f'path = "{path}"', last)
 
 
 def publish(folder: Path, system: str, status: date) -> duckdb.DuckDBPyConnection:
-    """Publishes the plan in a folder; the report."""
+    """Publishes the one plan in a folder; the report."""
+    (plan,) = [f for f in folder.iterdir() if f.suffix in (".xml", ".xer")]
     config = folder / "portal.toml"
-    config.write_text(HEAD + mapping(system), encoding="utf-8")
+    config.write_text(HEAD + mapping(system, plan.name), encoding="utf-8")
     settings = load(config)
     outcome = refresh.run(settings, settings.snapshots, status, publish=True)
     assert outcome.is_good, [str(f) for f in outcome.stopping] + outcome.problems

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 
 import duckdb
@@ -79,6 +80,11 @@ def written(file: Path, tables: dict[str, list[str]]) -> Path:
     xer(file, **tables)
     file.write_bytes(file.read_bytes().replace(BAR.encode(), b"|"))
     return file
+
+
+def test_the_example_is_this_plan(tmp_path: Path) -> None:
+    example = files("etl.sources").joinpath("examples", "primavera-plan.xer").read_bytes()
+    assert written(tmp_path / "plan.xer", BRIDGE).read_bytes() == example
 
 
 @pytest.fixture

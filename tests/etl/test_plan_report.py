@@ -4,6 +4,7 @@ network's dates beside those the file saved."""
 from __future__ import annotations
 
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -29,96 +30,12 @@ def planned(start: str, finish: str, hours: int, **said: Any) -> dict[str, Any]:
     }
 
 
-def approved(start: str, finish: str, cost: int) -> str:
-    """A baseline of that many euros."""
-    return element("Baseline", Number=0, Start=at(start, 8), Finish=at(finish, 17), Cost=cost * 100)
-
-
-def spent(uid: int, task_uid: int, days: list[str], euros: int, hours: int = 8) -> str:
-    """An assignment of Ann with work and cost on some days."""
-    periods = "".join(
-        element("TimephasedData", Type=kind, Start=at(d, 8), Finish=at(d, 17), Unit=2, Value=value)
-        for d in days
-        for kind, value in ((2, f"PT{hours}H0M0S"), (6, euros * 100))
-    )
-    return element("Assignment", periods, UID=uid, TaskUID=task_uid, ResourceUID=1)
-
-
-FIRST_WEEK = [f"2026-03-{day:02}" for day in range(2, 7)]
-SECOND_WEEK = [f"2026-03-{day:02}" for day in range(9, 14)]
-BRIDGE = (
-    element("Title", "Alder Bridge") + element("Manager", "Ann Mason"),
-    element("CurrencyCode", "EUR") + element("CalendarUID", 1),
-    element("StartDate", at("2026-03-02", 8)) + element("FinishDate", at("2026-03-31", 17)),
-    calendars(
-        calendar(
-            1,
-            f"<WeekDays>{WEEK}</WeekDays><Exceptions>"
-            + exception("2026-03-25", "2026-03-25", Name="Founders' day")
-            + "</Exceptions>",
-        )
-    ),
-    tasks(
-        task(0, OutlineLevel=0, Cost=999900, **planned("2026-03-02", "2026-03-31", 168)),
-        task(
-            1,
-            approved("2026-03-02", "2026-03-30", 75_000),
-            Name="Build",
-            Summary=1,
-            Cost=7500000,
-            **planned("2026-03-02", "2026-03-31", 168, Work="PT160H0M0S"),
-        ),
-        task(
-            2,
-            approved("2026-03-02", "2026-03-06", 20_000),
-            Name="Foundations",
-            OutlineLevel=2,
-            PercentComplete=100,
-            ActualStart=at("2026-03-02", 8),
-            ActualFinish=at("2026-03-06", 17),
-            **planned("2026-03-02", "2026-03-06", 40),
-        ),
-        task(
-            3,
-            approved("2026-03-09", "2026-03-20", 40_000) + link(2),
-            Name="Walls",
-            OutlineLevel=2,
-            PercentComplete=50,
-            ActualStart=at("2026-03-09", 8),
-            **planned("2026-03-09", "2026-03-20", 80),
-        ),
-        task(
-            4,
-            approved("2026-03-24", "2026-03-30", 15_000) + link(3, LinkLag=4800, LagFormat=7),
-            Name="Roof",
-            OutlineLevel=2,
-            Deadline=at("2026-04-10", 17),
-            **planned("2026-03-24", "2026-03-31", 40),
-        ),
-        task(
-            5,
-            link(4),
-            Name="Handover",
-            Milestone=1,
-            **planned("2026-03-31", "2026-03-31", 0, Start=at("2026-03-31", 17)),
-        ),
-        task(6, Name="Old annex", Active=0, Cost=999900, **planned("2026-03-02", "2026-05-29", 99)),
-    ),
-    "<Resources>"
-    + element("Resource", UID=0, Type=1)
-    + element("Resource", UID=1, Name="Ann Mason", EmailAddress="ann@corp.test", Type=1)
-    + element("Resource", UID=2, Name="Concrete", Type=0)
-    + "</Resources>",
-    "<Assignments>"
-    + spent(1, 2, FIRST_WEEK, 4_000)
-    + spent(2, 3, SECOND_WEEK, 5_000)
-    + "</Assignments>",
-)
-
-
 @pytest.fixture
 def report(tmp_path: Path) -> duckdb.DuckDBPyConnection:
-    mspdi(tmp_path / "P-104.xml", *BRIDGE)
+    """Of the example: Foundations, Walls (begun), Roof and Handover below Build, an inactive task,
+    and Friday 13 March."""
+    plan = files("etl.sources").joinpath("examples", "ms-project-plan.xml").read_bytes()
+    (tmp_path / "P-104.xml").write_bytes(plan)
     return publish(tmp_path, "ms-project", date(2026, 3, 13))
 
 

@@ -699,8 +699,9 @@ class Part:
     """How ids of its custom fields begin."""
 
 
-OF_ASSIGNMENT = ("task_id", "resource_uid", "resource_id", "resource_name", "resource_email") + (
-    "resource_type",
+OF_ASSIGNMENT = (
+    *("task_id", "resource_uid", "resource_id", "resource_name", "resource_email"),
+    *("resource_type", "person"),
 )
 PARTS = {
     "project": Part(
