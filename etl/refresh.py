@@ -211,7 +211,7 @@ def _let_go_of_text(engine: Engine, taken: Intake) -> None:
     for file in taken.files:
         (
             engine.run(f"drop view if exists {file.raw}")
-            if not (file.source.select or file.source.distinct or file.source.made)
+            if not file.source.is_copied
             else engine.run(f"drop table if exists {file.raw}")
         )
         engine.run(f"drop table if exists {file.raw}_all")

@@ -121,6 +121,10 @@ class Source:
     """Headings that are computed, in SQL over `export`."""
     made_of: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The headings of which one has to be there for it."""
+    days: tuple[str, ...] = ()
+    """What a day's heading and its cells are called, where the columns of the file are days."""
+    totals: str = ""
+    """Rows that add others up and are left out, as a condition."""
     needs: tuple[str, ...] = ()
     """Headings of which one has to be there for the table to be fed."""
     dates: tuple[str, ...] = ()
@@ -136,6 +140,11 @@ class Source:
             for heading, names in self.columns.items()
             for name in ((names,) if isinstance(names, str) else names)
         )
+
+    @property
+    def is_copied(self) -> bool:
+        """Whether its rows are made anew and not only looked at."""
+        return bool(self.select or self.distinct or self.made or self.days)
 
     @property
     def mapped(self) -> frozenset[str]:

@@ -12,8 +12,8 @@ from etl.contract import BY_NAME
 from etl.intake.faults import Fault
 from etl.intake.readers import Scan
 from etl.settings import Joined, Source, nearest
-from etl.sources import plain
-from etl.sql import identifier
+from etl.sources import day_of, plain
+from etl.sql import identifier, quoted
 
 Wrong = tuple[str, str, str, str]
 """Heading, found, expected, remedy."""
@@ -108,6 +108,11 @@ def _of_preset(source: Source, file: Path, found: Scan) -> Fit:
     preset = {*source.headings, *source.made}
     own = [h for h in source.columns if h not in preset and not source.select]
     there, passed, unknown = _named(source, found.headings, own, source.elsewhere | found.own)
+    listed = _listed(source, there)
+    if source.days and (days := [h for h in unknown if day_of(h)]):
+        unknown = [h for h in unknown if h not in days]
+        there |= dict.fromkeys(source.days, days[0])
+        listed += f", {_by_day(source, days)}"
     made = [name for name, of in source.made_of.items() if any(h in there for h in of)]
     feeding = there | {name: source.made_of[name][0] for name in made}
     fed = source if source.select else _present(source, feeding)
@@ -123,7 +128,7 @@ def _of_preset(source: Source, file: Path, found: Scan) -> Fit:
     return Fit(
         source=fed,
         scan=replace(found, headings=tuple(there), spelled=_spelled(source, there, made)),
-        listed=_listed(source, there, found.headings),
+        listed=listed,
         faults=_faults(source, file, wrong),
         notes=tuple(notes),
         is_fed=not wrong and not lacking,
@@ -196,7 +201,14 @@ def _lacking(source: Source, there: dict[str, str]) -> list[str]:
     return [] if source.select else _unfed(source)
 
 
-def _listed(source: Source, there: dict[str, str], headings: tuple[str, ...]) -> str:
+def _by_day(source: Source, days: list[str]) -> str:
+    """A row of each cell below a day."""
+    day, cells = (quoted(name) for name in source.days)
+    pairs = (f"{{{day}: {quoted(day_of(h))}, {cells}: {identifier(h)}}}" for h in days)
+    return f"unnest([{', '.join(pairs)}], recursive := true)"
+
+
+def _listed(source: Source, there: dict[str, str]) -> str:
     """Every heading of the preset by its name, empty where the file has none."""
     cells = {name: identifier(heading) for name, heading in there.items()}
     for name in source.several:
@@ -204,7 +216,8 @@ def _listed(source: Source, there: dict[str, str], headings: tuple[str, ...]) ->
         if len(every) > 1:
             texts = ", ".join(f"nullif(trim({identifier(h)}), '')" for h in every)
             cells[name] = f"nullif(concat_ws(chr(10), {texts}), '')"
-    empty = {h: "cast(null as varchar)" for h in source.headings if h not in cells}
+    absent = [h for h in source.headings if h not in cells and h not in source.days]
+    empty = dict.fromkeys(absent, "cast(null as varchar)")
     return ", ".join(f"{sql} as {identifier(name)}" for name, sql in (cells | empty).items())
 
 

@@ -11,7 +11,7 @@ from etl.contract import BY_NAME
 from etl.contract.columns import NUMERIC, PRIVATE, Column
 from etl.engine import Engine
 from etl.intake.cells import NULL, cell, typed
-from etl.intake.faults import Fault
+from etl.intake.faults import Fault, Intake
 from etl.intake.readers import Scan
 from etl.settings import Source
 
@@ -20,15 +20,20 @@ MARKS = (("", ""), (",", ""), (".", ","), (",", "."))
 
 
 def settle(
-    engine: Engine, source: Source, scan: Scan, raw: str, file: Path
+    engine: Engine, source: Source, scan: Scan, *, raw: str, file: Path, intake: Intake
 ) -> tuple[Source, list[Fault]]:
-    """The source with the one reading that takes all cells, or a fault where two do."""
+    """The source with the one reading that takes all cells, or a fault where two do. What one table
+    tells of the file's dates holds for the others."""
     settled, faults = replace(source, dates=(), has_open_marks=False), []
     if source.has_open_marks and (columns := _columns(source, scan, NUMERIC)):
         settled, rival = _marks(engine, settled, scan, raw, columns)
         faults += _asked(source, rival, file, 'decimal = "," or decimal = "."')
     if source.dates and (columns := _columns(source, scan, ("date",))):
-        forms, rival = _forms(engine, settled, scan, raw, columns, _candidates(source))
+        place = (source.number, file)
+        candidates = _candidates(source, intake.orders.get(place, ""))
+        forms, rival, order = _forms(engine, settled, scan, raw, columns, candidates)
+        if order:
+            intake.orders[place] = order
         settled = replace(settled, date_formats=forms | source.date_formats)
         faults += _asked(source, rival, file, rival.remedy if rival else "")
     return settled, faults
@@ -92,10 +97,11 @@ def _order(form: str) -> str:
     return "".join(parts[c] for c in re.findall("%-?([dmbByY])", form or "%Y%m%d"))
 
 
-def _candidates(source: Source) -> list[str]:
-    """The formats its dates may have; one that is stated leaves those of its order."""
+def _candidates(source: Source, order: str) -> list[str]:
+    """The formats its dates may have; one that is stated leaves those of its order, and so does an
+    order that another table told."""
     if not source.date_format:
-        return [*source.dates]
+        return [f for f in source.dates if _order(f) == order] or [*source.dates]
     alike = [form for form in source.dates if _order(form) == _order(source.date_format)]
     return list(dict.fromkeys([source.date_format, *alike]))
 
@@ -107,9 +113,9 @@ def _forms(
     raw: str,
     columns: list[Column],
     candidates: list[str],
-) -> tuple[dict[str, str], Rival | None]:
-    """A format for each column, all in one order of day and month; and where another order reads
-    all of them, too, and otherwise."""
+) -> tuple[dict[str, str], Rival | None, str]:
+    """A format for each column, all in one order of day and month; where another order reads all of
+    them, too, and otherwise; and the order, where it is the only one."""
     best = {c: _best(engine, source, scan, raw, c, candidates) for c in columns}
     best = {column: forms for column, forms in best.items() if forms}
     common = [
@@ -118,7 +124,7 @@ def _forms(
         if all(order in map(_order, forms) for forms in best.values())
     ]
     if not common:
-        return {c.name: forms[0] for c, forms in best.items()}, None
+        return {c.name: forms[0] for c, forms in best.items()}, None, ""
     chosen, *others = [
         {c: next(f for f in forms if _order(f) == order) for c, forms in best.items()}
         for order in common
@@ -128,8 +134,9 @@ def _forms(
             ways = (_with(source, column, form), _with(source, column, other[column]))
             if text := _first_difference(engine, scan, raw, column, ways):
                 remedy = f'date_format = "{form}" or "{other[column]}"'
-                return {}, Rival(column, text, remedy)
-    return {c.name: form for c, form in chosen.items()}, None
+                return {}, Rival(column, text, remedy), ""
+    only = common[0] if best and not others else ""
+    return {c.name: form for c, form in chosen.items()}, None, only
 
 
 def _with(source: Source, column: Column, form: str) -> Source:

@@ -157,10 +157,12 @@ def _load_fitting(
     """Reshapes and counts a file whose headings fit."""
     source, found = fitting.source, fitting.scan
     try:
-        _reshape(engine, fitting, raw=raw)
+        intake.notes += _reshape(engine, fitting, raw=raw, file=file)
         if source.distinct:
             intake.notes += rows.reduce(engine, source, scan=found, raw=raw, intake=intake)
-        source, ambiguous = readings.settle(engine, source, scan=found, raw=raw, file=file)
+        source, ambiguous = readings.settle(
+            engine, source, found, raw=raw, file=file, intake=intake
+        )
         wrong = ambiguous + rows.chosen_from(engine, source, scan=found, raw=raw, file=file)
         intake.faults += wrong
         if wrong or not _is_new(source, file, intake):
@@ -290,14 +292,24 @@ def _is_new(source: Source, file: Path, intake: Intake) -> bool:
     return seen is None
 
 
-def _reshape(engine: Engine, fitting: Fit, raw: str) -> None:
+def _reshape(engine: Engine, fitting: Fit, raw: str, file: Path) -> list[str]:
     """Row numbers as a person counts them in the file; rows without any cell are none; headings as
-    the source calls them; then the mapping's own filter and SELECT."""
+    the source calls them; then the mapping's own filter and SELECT. Returns how many totals were
+    left out."""
+    notes = []
     source, found = fitting.source, fitting.scan
     every = [found.spelled.get(h, h) for h in found.headings]
     blank = " and ".join(f"({_is_blank(h)})" for h in every)
     filled = f" where not ({blank})" if every and _may_be_blank(engine, raw, every[0]) else ""
     numbered = f"select rowid + {found.first_row} as _row, {fitting.listed} from {raw}_all{filled}"
+    if source.totals:
+        [(count,)] = engine.rows(
+            f"select count(distinct _row) from ({numbered}) as export where {source.totals}"
+        )
+        numbered = f"select * from ({numbered}) as export where ({source.totals}) is not true"
+        if count and source.is_main:
+            told = "row adds others up and is" if count == 1 else "rows add others up and are"
+            notes.append(f"{file.name}: {count:,} {told} left out.")
     if source.where:  # an empty cell is no reason to leave a row out
         numbered = f"select * from ({numbered}) as export where ({source.where}) is not false"
     if source.made:
@@ -308,7 +320,8 @@ def _reshape(engine: Engine, fitting: Fit, raw: str) -> None:
         engine.run(f"create table {raw} as {source.select or 'from memory.staging.export'}")
         engine.run("drop view memory.staging.export")
     else:
-        engine.run(f"create view {raw} as {numbered}")
+        engine.run(f"create {'table' if source.days else 'view'} {raw} as {numbered}")
+    return notes
 
 
 def _is_blank(heading: str) -> str:

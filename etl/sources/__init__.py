@@ -5,7 +5,7 @@ contract only names."""
 from __future__ import annotations
 
 from etl.sources.expansion import BY_COLUMN, expand
-from etl.sources.preset import PRESETS, REPEATED, Export, Preset, plain
+from etl.sources.preset import PRESETS, REPEATED, Export, Preset, day_of, plain
 from etl.sources.recognition import Match, best_export, recognise
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Match",
     "Preset",
     "best_export",
+    "day_of",
     "expand",
     "plain",
     "recognise",

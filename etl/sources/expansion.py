@@ -71,6 +71,7 @@ def _source(
             h: ((headings[h],) if h in headings else ()) + words
             for h, words in export.headings.items()
         },
+        "days": export.days,
         "passed": export.ignore,
         "several": export.several,
         "made": {name: part["sql"] for name, part in export.made.items()},

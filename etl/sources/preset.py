@@ -14,6 +14,19 @@ REPEATED = re.compile(r"#\d+$")
 """The mark of the second heading of one name."""
 
 
+DAY = re.compile(
+    r"^(?:[^\W\d]{2,10}[.,]?\s+)?(\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{4})"
+    r"(?:[ T]00:00(?::00)?)?$"
+)
+"""A heading that names a day, with its weekday before it or not."""
+
+
+def day_of(heading: str) -> str:
+    """The day a heading names, as it writes it; '' where it names none."""
+    found = DAY.match(heading.strip())
+    return found[1] if found else ""
+
+
 def plain(heading: str) -> str:
     """A heading without what tells its second column from its first, in one case."""
     return " ".join(REPEATED.sub("", heading).split()).casefold()
@@ -50,6 +63,11 @@ class Export:
     def passes(self, heading: str) -> bool:
         """Whether a heading is one that is passed over."""
         return any(fnmatchcase(plain(heading), plain(pattern)) for pattern in self.ignore)
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        """What a day's heading and its cells are called, where the columns are days."""
+        return tuple(self.file.get("days", ()))
 
     @property
     def needed(self) -> tuple[str, ...]:

@@ -245,7 +245,9 @@ def test_a_harvest_report_gives_time_people_customers_and_projects(tmp_path: Pat
     ]
 
 
-HOURS = "select person_id, project_id, sum(worked_hours) from time_entries group by all order by 1"
+HOURS = (
+    "select person_id, project_id, sum(worked_hours) from time_entries group by all order by all"
+)
 SAYS: list[tuple[str, str, list[tuple[Any, ...]]]] = [
     # 1:30:00; 0:15:30 is 15.5 of 60 minutes; two people are called Cy Dev, so e-mail tells them
     (
@@ -285,6 +287,48 @@ SAYS: list[tuple[str, str, list[tuple[Any, ...]]]] = [
         "redmine-issues.csv",
         "select predecessor_id, successor_id, lag from dependencies",
         [("14", "15", Decimal(2))],
+    ),
+    # 12,500 - 1,234.56 + 980, and 2,250; totals are no lines
+    (
+        "sap-cji3-lines.csv",
+        "select project_id, sum(cost_amount), count(*) from cost_entries group by 1 order by 1",
+        [("P-0100", Decimal("12245.44"), 3), ("P-0200", Decimal("2250"), 1)],
+    ),
+    (
+        "sap-cji5-lines.csv",
+        "select project_id, cost_state, cost_amount from cost_entries order by 1",
+        [("P-0100", "committed", Decimal("8000")), ("P-0200", "committed", Decimal("1500.5"))],
+    ),
+    # Ada 8 + 7.5 + 4 and 0.5 + 8 + 4; Cy 8 + 8; what adds up is left out
+    (
+        "timesheet-pivot-days.csv",
+        HOURS,
+        [
+            ("Ada Lead", "Operations", Decimal("12.5")),
+            ("Ada Lead", "Web shop", Decimal("19.5")),
+            ("Cy Dev", "Web shop", Decimal(16)),
+        ],
+    ),
+    (
+        "timesheet-pivot-days.csv",
+        "select work_date::varchar, sum(worked_hours) from time_entries group by 1 order by 1",
+        [
+            ("2026-03-02", Decimal(16)),
+            ("2026-03-03", Decimal(8)),
+            ("2026-03-04", Decimal(8)),
+            ("2026-03-13", Decimal(16)),
+        ],
+    ),
+    (
+        "openproject-packages.csv",
+        "select task_id, parent_task_id, percent_complete_ratio, remaining_hours from tasks"
+        " order by 1",
+        [
+            ("12", None, Decimal("0.46"), None),
+            ("14", "12", Decimal(1), Decimal(0)),
+            ("15", "12", Decimal("0.25"), Decimal(30)),
+            ("21", None, Decimal(0), None),
+        ],
     ),
     # 2:20 is 2 1/3 h
     (
