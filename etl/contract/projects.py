@@ -15,6 +15,7 @@ from etl.contract.columns import (
     flag,
     happened,
     project,
+    ratio,
     text,
 )
 from etl.contract.work import COLOURS, DIMENSIONS, PHASES
@@ -130,12 +131,24 @@ PROJECTS = (
             amount("baseline_total_amount", "Cost planned for the whole project.", INTERNAL),
             amount("forecast_total_amount", "Cost now expected for the whole project.", INTERNAL),
             amount("actual_total_amount", "Cost to date.", INTERNAL),
+            ratio(
+                "percent_complete_ratio",
+                "How much of the whole project is done by that day; earned value where no task"
+                " carries a part of the budget.",
+                SHARED,
+            ),
             day("baseline_start_date", "Start planned.", SHARED),
             day("baseline_finish_date", "Finish planned.", SHARED),
             day("forecast_finish_date", "Finish now expected.", SHARED),
             happened("actual_finish_date", "Finish as it happened.", SHARED),
             text("phase", "Phase in the source's own words.", SHARED),
             text("rating", "The source's own judgement.", SHARED, values=COLOURS),
+            text(
+                "rating_words",
+                "The rating as the source words it, of five steps too, such as Amber/Red; shown"
+                " beside the colour it stands for.",
+                SHARED,
+            ),
             text("rating_reason", "The source's own words for it.", INTERNAL),
             amount(
                 "budget_change_amount",

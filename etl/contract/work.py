@@ -111,6 +111,12 @@ WORK = (
             days("pessimistic_days", "Longest plausible duration.", INTERNAL, low=0),
             hours("estimate_hours", "Estimated work.", SHARED),
             hours("remaining_hours", "Work still to do, as estimated.", SHARED),
+            hours(
+                "actual_hours",
+                "Hours worked on it in all, where no days are known. Hours of its project, but of"
+                " no week or person; time entries of the same task count instead.",
+                SHARED,
+            ),
             number("points", "Relative size.", SHARED, low=0),
             text("workflow_state", "Where it stands on the board.", SHARED),
             text("waiting_for", "Whom or what it waits for; empty when nothing.", SHARED),

@@ -47,6 +47,8 @@ class Verdict:
     told: Message
     agreeing: tuple[str, ...] = ()
     """The numbers that give this colour."""
+    considered: tuple[str, ...] = ()
+    """The numbers that could have decided."""
 
     @property
     def sentence(self) -> str:
@@ -72,6 +74,7 @@ def judge(project: dict[str, Any], bands: tuple[Band, ...]) -> Verdict:
         reason=None,
         told=words,
         agreeing=tuple(m.metric for m in known if m.colour == worst.colour),
+        considered=tuple(m.metric for m in known),
     )
 
 

@@ -3,6 +3,7 @@ of it lies. Judges nothing itself."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -67,6 +68,15 @@ SAID = {
 }
 FROM_ZERO = frozenset({"reported_variance_ratio", "scope_volatility", "finish_slip_ratio"})
 """Numbers that are best at 0; the others at 1."""
+ASSUMED = {
+    "cost_performance_index": marked(
+        "Earned value is the percentage reported of the budget: no task has a baseline."
+    ),
+    "schedule_performance_time": marked(
+        "Planned value is spread evenly over working days: no task has a baseline."
+    ),
+}
+"""What a number of a project planned as a whole rests on; said wherever it decides."""
 LEAST_SHARE = 0.25
 """A part of the shortfall smaller than that explains nothing."""
 
@@ -119,6 +129,16 @@ def _shown(metric: str, value: float, places: int) -> Number | Message:
     if metric == "finish_slip_ratio" and 0 < value < 0.005 and not places:
         return message("less than 1 %")
     return Number(value, places, is_share=True, is_signed=metric == "reported_variance_ratio")
+
+
+def assumed(metrics: Iterable[str]) -> tuple[Message, ...]:
+    """What the numbers of a project planned as a whole rest on."""
+    return tuple(Message(ASSUMED[m]) for m in metrics if m in ASSUMED)
+
+
+def spent(ratio: float) -> Message:
+    """How much of the budget is spent, where nothing more can be said of its cost."""
+    return message("{share} of the budget is spent.", share=Number(ratio, 0, is_share=True))
 
 
 def since(when: date | None, colour: str) -> date | None:

@@ -14,7 +14,7 @@ import pyarrow as pa
 from etl.engine import Engine
 from etl.judge import punctuality
 from etl.judge.punctuality import SEVERITY
-from etl.judge.sentences import Part, closed, part, said, since, titled
+from etl.judge.sentences import Part, assumed, closed, part, said, since, spent, titled
 from etl.judge.thresholds import colour_of
 from etl.language import Day, Message, marked, message, published
 from etl.metrics import BY_NAME, REASONS, reason_sql, value_sql
@@ -31,7 +31,7 @@ DIMENSION_METRICS: dict[str, tuple[str, ...]] = {
 }
 """Each dimension is judged by the first of its numbers that is known; schedule by the worse of its
 two, see punctuality."""
-TOLD = ("percent_complete",)
+TOLD = ("percent_complete", "budget_spent")
 """Numbers that judging needs beside those."""
 READS = (
     "project_total",
@@ -40,7 +40,13 @@ READS = (
     *sorted({BY_NAME[m].mart for ms in (*DIMENSION_METRICS.values(), TOLD) for m in ms}),
 )
 WRITES = ("judged_status",)
-STANDS = ("finish_slip_days", "is_ended", "is_cancelled", "is_finish_by_logic")
+STANDS = (
+    "finish_slip_days",
+    "is_ended",
+    "is_cancelled",
+    "is_finish_by_logic",
+    "is_planned_whole",
+)
 """What is known of a project's finish."""
 
 
@@ -127,8 +133,17 @@ def judge(dimension: str, project: dict[str, Any], known: Known) -> Judged:
         value=None,
         reason=reason,
         version="",
-        told=(titled(dimension, "grey", Message(_lower(REASONS.get(reason, MISSING)))),),
+        told=(
+            titled(dimension, "grey", Message(_lower(REASONS.get(reason, MISSING)))),
+            *_spent(project, reason),
+        ),
     )
+
+
+def _spent(project: dict[str, Any], reason: str) -> tuple[Message, ...]:
+    """What is known of the cost where nothing says what was done for it."""
+    ratio = project["budget_spent"] if reason == "no_percentage" else None
+    return () if ratio is None else (spent(float(ratio)),)
 
 
 def _in_time(project: dict[str, Any], known: Known) -> Judged:
@@ -155,15 +170,25 @@ def _in_time(project: dict[str, Any], known: Known) -> Judged:
     return (
         replace(judged, told=(closed(found.told, None, None),))
         if project["is_ended"]
-        else _told(project, known, judged=judged, agreeing=found.agreeing)
+        else _told(
+            project,
+            known,
+            judged=judged,
+            agreeing=found.agreeing,
+            considered=found.considered,
+        )
     )
 
 
 def _told(
-    project: dict[str, Any], known: Known, judged: Judged, agreeing: tuple[str, ...]
+    project: dict[str, Any],
+    known: Known,
+    judged: Judged,
+    agreeing: tuple[str, ...],
+    considered: tuple[str, ...] = (),
 ) -> Judged:
-    """The same with since when the first of the numbers that agree gave this colour, and where most
-    of it lies."""
+    """The same with since when the first of the numbers that agree gave this colour, where most of
+    it lies, and what the numbers considered assume."""
     seen = [known.since.get((project["project_id"], metric), ("", None)) for metric in agreeing]
     start = min((when for colour, when in seen if colour == judged.colour and when), default=None)
     metric, value = (
@@ -177,7 +202,8 @@ def _told(
         judged.colour,
     )
     whole = closed(judged.told[0], since(start, judged.colour), where)
-    return replace(judged, told=(whole,), since=start)
+    rests = assumed(considered or agreeing) if project["is_planned_whole"] else ()
+    return replace(judged, told=(whole, *rests), since=start)
 
 
 MISSING = marked("An input is missing.")

@@ -227,6 +227,11 @@ WORK = (
                 "adhering_amount", INTERNAL, "Of that, what is earned on the very tasks planned."
             ),
             Column("slip_days", SHARED),
+            Column(
+                "finish_weeks_number",
+                SHARED,
+                "Weeks to the finish expected, else to the baseline's; below 0 it has passed.",
+            ),
             Column("fx_missing_count", INTERNAL),
             Column("booked_missing_count", INTERNAL),
             Column("open_risk_count", INTERNAL),
@@ -285,6 +290,15 @@ WORK = (
                 "reported_task_count",
                 INTERNAL,
                 "Of those, the ones whose progress was reported within the cadence.",
+            ),
+            Column(
+                "is_planned_whole",
+                INTERNAL,
+                (
+                    "Whether it is planned as a whole: no task carries a part of its budget, so"
+                    " that planned value is spread evenly over working days and earned value is the"
+                    " percentage reported times the budget."
+                ),
             ),
             Column("is_plan_falling", INTERNAL, "Whether the cumulative plan falls somewhere."),
             Column(

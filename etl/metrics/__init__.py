@@ -79,6 +79,7 @@ LISTED = (
     "schedule_performance_time",
     "percent_complete",
     "percent_spent",
+    "budget_spent",
 )
 """Metrics published for each project, so that a list reads them and forms no ratio of its own."""
 OTHER = re.compile(r"\{(\w+)(\??)\}")

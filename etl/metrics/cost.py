@@ -7,26 +7,31 @@ from etl.metrics.definition import (
     ACB,
     BAC,
     CREDIT_B,
+    DATED,
     ESTIMATED,
     EV,
     EVD,
     FX,
     NO_BASELINE,
     NO_COST_B,
+    NO_DATES,
     NO_DISCRETE,
     NO_EARNED,
+    NO_PERCENTAGE,
     NO_PLAN,
     OLD_ESTIMATE,
     PV,
     PVD,
     ZERO,
     Metric,
-    money,
+    lately,
     periods,
+    untold,
 )
 
 ACCRUAL = "Accrual accounting"
 REPORTED = "filter (where reported_forecast_amount is not null)"
+BUDGETED = "filter (where budget_amount is not null)"
 NO_LEDGER = ("missing_input", "count(accrued_amount) = 0")
 
 COST = (
@@ -240,11 +245,17 @@ COST = (
         better="none",
         sql="cast(sum(recent_cost_amount) as double) / 3",
         formula="ΔAC of the last three periods of four whole weeks ÷ 3",
-        meaning="What four weeks cost lately.",
+        meaning=(
+            "What four weeks cost lately. Where no ledger came in, what reports say was spent;"
+            " then a report from before these weeks is needed."
+        ),
         example="36 000 in twelve weeks: 12 000.",
         unknown=(
             ("fx_missing", "sum(fx_missing_count) > 0"),
-            ("insufficient_history", "coalesce(max(closed_period_count), 0) < 3"),
+            (
+                "insufficient_history",
+                "coalesce(max(closed_period_count), 0) < 3 or count(recent_cost_amount) = 0",
+            ),
         ),
         source="Budget control, PMBOK Guide",
     ),
@@ -265,6 +276,53 @@ COST = (
             ("not_additive", "count(*) > 1"),
             ("nothing_spent", "coalesce(sum(recent_cost_amount), 0) = 0"),
             ("negative_actuals", "sum(recent_cost_amount) < 0"),
+        ),
+        source="Budget control, PMBOK Guide",
+        kind="derived",
+    ),
+    Metric(
+        name="budget_spent",
+        symbol="",
+        label="Budget spent",
+        unit="ratio",
+        better="none",
+        sql=f"cast(sum(actual_cost_amount) {BUDGETED} as double) / nullif({{budget}}, 0)",
+        formula="AC ÷ budget, of those with a budget",
+        meaning=(
+            "Share of the approved budget that is spent, plan or no plan. It says nothing of how"
+            " much is done for it; above 1 more is spent than was approved."
+        ),
+        example="Budget 1 000, ledger 700: 0.70.",
+        unknown=(
+            ("no_actuals", f"sum(actual_cost_amount) {BUDGETED} is null"),
+            ("bac_zero", "sum(budget_amount) = 0"),
+        ),
+        source="Budget control, PMBOK Guide",
+        kind="derived",
+    ),
+    Metric(
+        name="estimate_by_burn",
+        symbol="EAC(burn)",
+        label="Forecast at the present rate",
+        unit="reporting",
+        better="lower",
+        sql=(
+            "coalesce(cast(sum(actual_cost_amount) as double), 0) + {burn_rate} / 4 *"
+            " max(finish_weeks_number)"
+        ),
+        formula="AC + burn rate ÷ 4 × weeks to the finish expected",
+        meaning=(
+            "Final cost if each week until the finish costs what a week cost lately. It takes the"
+            " finish expected, else the one of the baseline, as it is said, and needs no progress."
+            " Of one project."
+        ),
+        example="210 + 12 ÷ 4 × 40 weeks = 330.",
+        unknown=(
+            ("not_additive", "count(*) > 1"),
+            ("complete", "bool_or(is_finished)"),
+            ("negative_actuals", "sum(recent_cost_amount) < 0"),
+            ("missing_input", "max(finish_weeks_number) is null"),
+            ("target_passed", "max(finish_weeks_number) < 0"),
         ),
         source="Budget control, PMBOK Guide",
         kind="derived",
@@ -326,10 +384,12 @@ EARNED = (
         formula="Σ baseline due by the status date",
         meaning=(
             "What the approved plan says should be earned by the status date, phased over working"
-            " time; what has no working day of its own falls due over its first day."
+            " time; what has no working day of its own falls due over its first day. Of a project"
+            " without tasks in a baseline the budget is spread evenly over the working days between"
+            " its baseline dates: an assumption, said wherever it shows."
         ),
         example="A task of 100 over 10 working days, 4 of them past: 40.",
-        unknown=(FX, NO_BASELINE),
+        unknown=(FX, NO_PERCENTAGE, NO_BASELINE, NO_DATES),
     ),
     Metric(
         name="earned_value",
@@ -350,10 +410,12 @@ EARNED = (
             " dated by then says otherwise. Apportioned tasks earn the share that the task they"
             " lean on has earned, at any depth; what they, or level of effort, report themselves"
             " does not count. Level of effort earns as planned until it is finished, or the other"
-            " work of its project is, or the project; then it is done."
+            " work of its project is, or the project; then it is done. Of a project without tasks"
+            " in a baseline it is its budget times the percentage last reported of the whole,"
+            " and all of the budget from its actual finish on."
         ),
         example="Budget 100, 40 % physically complete: 40.",
-        unknown=(FX, NO_BASELINE),
+        unknown=(FX, NO_PERCENTAGE, NO_BASELINE),
     ),
     Metric(
         name="budget_at_completion",
@@ -367,10 +429,12 @@ EARNED = (
             "The whole approved baseline; management reserve is outside. Where tasks below a task,"
             " by parent or by WBS, have budgets, these count and its own repeats them: the budget"
             " of a parent gives way to those of its children; where none has one, its own counts."
-            " What was cancelled stays in it until a version of the baseline takes it out."
+            " What was cancelled stays in it until a version of the baseline takes it out. Of a"
+            " project without tasks in a baseline it is the approved budget, once a percentage of"
+            " it is known."
         ),
         example="Tasks 80 and 20: 100.",
-        unknown=(FX, NO_BASELINE),
+        unknown=(FX, NO_PERCENTAGE, NO_BASELINE),
     ),
     Metric(
         name="percent_complete",
@@ -384,7 +448,7 @@ EARNED = (
             "Share of the baseline that is earned. Above 1 is a data error or unapproved scope."
         ),
         example="EV 40, BAC 100: 0.40.",
-        unknown=(FX, NO_BASELINE, ZERO),
+        unknown=(FX, NO_PERCENTAGE, NO_BASELINE, ZERO),
     ),
     Metric(
         name="percent_planned",
@@ -392,11 +456,11 @@ EARNED = (
         label="Planned",
         unit="ratio",
         better="none",
-        sql=f"{PV} / nullif({BAC}, 0)",
+        sql=f"{PV} / nullif(cast(sum(baseline_amount) {DATED} as double), 0)",
         formula="PV ÷ BAC",
         meaning="Share of the baseline that should be earned.",
         example="PV 50, BAC 100: 0.50.",
-        unknown=(FX, NO_BASELINE, ZERO),
+        unknown=(FX, NO_PERCENTAGE, NO_BASELINE, NO_DATES, ZERO),
     ),
     Metric(
         name="percent_spent",
@@ -408,7 +472,7 @@ EARNED = (
         formula="AC ÷ BAC",
         meaning="Share of the baseline that is spent. May be above 1, or below 0 after credits.",
         example="AC 58, BAC 100: 0.58.",
-        unknown=(FX, NO_BASELINE, ZERO),
+        unknown=(FX, NO_PERCENTAGE, NO_BASELINE, ZERO),
     ),
     Metric(
         name="cost_variance",
@@ -420,7 +484,7 @@ EARNED = (
         formula="EV − AC",
         meaning="Earned less spent.",
         example="EV 200 000, AC 290 000: −90 000.",
-        unknown=(FX, NO_BASELINE),
+        unknown=(FX, NO_PERCENTAGE, NO_BASELINE),
     ),
     Metric(
         name="schedule_variance",
@@ -435,7 +499,7 @@ EARNED = (
             " project; read SPI(t) then."
         ),
         example="EV 200 000, PV 250 000: −50 000.",
-        unknown=(FX, NO_BASELINE),
+        unknown=(FX, NO_PERCENTAGE, NO_BASELINE, NO_DATES),
     ),
     Metric(
         name="cost_variance_ratio",
@@ -475,7 +539,7 @@ EARNED = (
             "Value earned for each unit of money spent. Below 1, the work costs more than planned."
         ),
         example="200 000 ÷ 290 000 = 0.69.",
-        unknown=(FX, NO_BASELINE, ZERO, NO_COST_B, CREDIT_B),
+        unknown=(FX, NO_PERCENTAGE, NO_BASELINE, ZERO, NO_COST_B, CREDIT_B),
     ),
     Metric(
         name="schedule_performance_index",
@@ -491,7 +555,7 @@ EARNED = (
             " so the colour of a schedule is not judged by it."
         ),
         example="200 000 ÷ 250 000 = 0.80.",
-        unknown=(FX, NO_BASELINE, ZERO, NO_DISCRETE),
+        unknown=(FX, NO_PERCENTAGE, NO_BASELINE, NO_DATES, ZERO, NO_DISCRETE),
     ),
     Metric(
         name="schedule_performance_all",
@@ -499,14 +563,14 @@ EARNED = (
         label="Schedule performance, level of effort included",
         unit="index",
         better="target",
-        sql=f"{EV} / nullif({PV}, 0)",
+        sql=f"cast(sum(earned_value_amount) {DATED} as double) / nullif({PV}, 0)",
         formula="EV ÷ PV of all work",
         meaning=(
             "Schedule performance with level of effort, to stand beside the one without. Nearer to"
             " 1 the more support a project plans."
         ),
         example="50 of 100 due, and support of 100 all due: 150 ÷ 200 = 0.75.",
-        unknown=(FX, NO_BASELINE, ZERO, NO_PLAN),
+        unknown=(FX, NO_PERCENTAGE, NO_BASELINE, NO_DATES, ZERO, NO_PLAN),
     ),
     Metric(
         name="critical_ratio",
@@ -526,17 +590,19 @@ EARNED = (
         label="Cost performance, last 4 weeks",
         unit="index",
         better="target",
-        sql=f"{money('period_earned_amount')} / nullif({money('period_cost_amount')}, 0)",
+        sql=f"{lately('earned_amount', 'period')} / nullif({lately('cost_amount', 'period')}, 0)",
         formula="ΔEV ÷ ΔAC over the last four whole weeks",
         meaning="What the latest work earned for each unit it cost; the first sign of a turn.",
         example="Earned 40, spent 50 in four weeks: 0.80.",
         unknown=(
             FX,
+            NO_PERCENTAGE,
             NO_BASELINE,
             ZERO,
             periods(1),
-            ("no_actuals", f"coalesce({money('period_cost_amount')}, 0) = 0"),
-            ("negative_actuals", f"{money('period_cost_amount')} < 0"),
+            untold("period"),
+            ("no_actuals", f"coalesce({lately('cost_amount', 'period')}, 0) = 0"),
+            ("negative_actuals", f"{lately('cost_amount', 'period')} < 0"),
         ),
     ),
     Metric(
@@ -546,8 +612,8 @@ EARNED = (
         unit="index",
         better="target",
         sql=(
-            f"{money('period_earned_discrete_amount')} /"
-            f" nullif({money('period_planned_discrete_amount')}, 0)"
+            f"{lately('earned_discrete_amount', 'period')} /"
+            f" nullif({lately('planned_discrete_amount', 'period')}, 0)"
         ),
         formula="ΔEV ÷ ΔPV over the last four whole weeks, without level of effort",
         meaning=(
@@ -556,10 +622,13 @@ EARNED = (
         example="Earned 40, planned 50 in four weeks: 0.80.",
         unknown=(
             FX,
+            NO_PERCENTAGE,
             NO_BASELINE,
+            NO_DATES,
             ZERO,
             periods(1),
-            ("no_plan_to_date", f"coalesce({money('period_planned_discrete_amount')}, 0) <= 0"),
+            untold("period"),
+            ("no_plan_to_date", f"coalesce({lately('planned_discrete_amount', 'period')}, 0) <= 0"),
         ),
     ),
     Metric(
@@ -568,17 +637,19 @@ EARNED = (
         label="Cost performance, last 12 weeks",
         unit="index",
         better="target",
-        sql=f"{money('recent_earned_amount')} / nullif({money('recent_cost_amount')}, 0)",
+        sql=f"{lately('earned_amount', 'recent')} / nullif({lately('cost_amount', 'recent')}, 0)",
         formula="ΔEV ÷ ΔAC over the last three periods of four whole weeks",
         meaning="Cost performance without what lies further back.",
         example="Earned 90, spent 120 in twelve weeks: 0.75.",
         unknown=(
             FX,
+            NO_PERCENTAGE,
             NO_BASELINE,
             ZERO,
             periods(3),
-            ("no_actuals", f"coalesce({money('recent_cost_amount')}, 0) = 0"),
-            ("negative_actuals", f"{money('recent_cost_amount')} < 0"),
+            untold("recent"),
+            ("no_actuals", f"coalesce({lately('cost_amount', 'recent')}, 0) = 0"),
+            ("negative_actuals", f"{lately('cost_amount', 'recent')} < 0"),
         ),
     ),
 )

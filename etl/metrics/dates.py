@@ -7,7 +7,9 @@ from etl.metrics.definition import (
     DONE,
     FALLS,
     FX,
+    NO_DATES,
     NO_EARNED,
+    NO_PERCENTAGE,
     NO_PLAN_TIME,
     NO_ROWS,
     NO_TIME_VALUE,
@@ -108,7 +110,7 @@ DATES = (
             " baseline, or of the work where that began earlier."
         ),
         example="PV 10, 30, 60 and EV 45: 2.5 periods.",
-        unknown=(ONE, FX, NO_PLAN_TIME, NO_TIME_VALUE, FALLS),
+        unknown=(ONE, FX, NO_PERCENTAGE, NO_DATES, NO_PLAN_TIME, NO_TIME_VALUE, FALLS),
         source="Lipke 2003",
         kind="computed",
     ),
@@ -125,6 +127,8 @@ DATES = (
         unknown=(
             ONE,
             FX,
+            NO_PERCENTAGE,
+            NO_DATES,
             NO_PLAN_TIME,
             NO_TIME_VALUE,
             FALLS,
@@ -149,6 +153,8 @@ DATES = (
         unknown=(
             ONE,
             FX,
+            NO_PERCENTAGE,
+            NO_DATES,
             NO_PLAN_TIME,
             NO_TIME_VALUE,
             FALLS,
@@ -185,6 +191,8 @@ DATES = (
         unknown=(
             ONE,
             FX,
+            NO_PERCENTAGE,
+            NO_DATES,
             NO_PLAN_TIME,
             NO_TIME_VALUE,
             FALLS,
@@ -243,6 +251,8 @@ DATES = (
         unknown=(
             ONE,
             FX,
+            NO_PERCENTAGE,
+            NO_DATES,
             NO_PLAN_TIME,
             NO_TIME_VALUE,
             FALLS,
@@ -273,10 +283,13 @@ DATES = (
         unknown=(
             ONE,
             FX,
+            NO_PERCENTAGE,
+            NO_DATES,
             NO_PLAN_TIME,
             NO_TIME_VALUE,
             FALLS,
             ("not_started", "max(actual_time_days) is null"),
+            ("no_tasks", "bool_or(is_planned_whole)"),
             ("no_progress", "coalesce(max(scheduled_amount), 0) = 0"),
         ),
         source="Lipke 2004",
@@ -312,6 +325,8 @@ DATES = (
         unknown=(
             ONE,
             FX,
+            NO_PERCENTAGE,
+            NO_DATES,
             NO_PLAN_TIME,
             NO_TIME_VALUE,
             FALLS,

@@ -17,6 +17,16 @@ REASONS = {
         " later, or under way and no progress came in."
     ),
     "no_baseline": "There is no approved baseline.",
+    "no_percentage": (
+        "A budget came in, but nothing says what is done for it: where no task has a baseline,"
+        " export project_reports.percent_complete_ratio by day or, once the project has ended, its"
+        " actual finish; else give the baselines of its tasks their parts of the budget."
+    ),
+    "no_plan_dates": (
+        "The budget lies between no dates: export baseline_start_date and baseline_finish_date of"
+        " the project."
+    ),
+    "no_tasks": "No task has a baseline; the project is planned as a whole.",
     "bac_zero": "The baseline has no cost.",
     "baseline_not_monotone": "The cumulative plan falls somewhere.",
     "complete": "The work is finished.",
@@ -95,6 +105,13 @@ PVD, EVD = (
     for c in ("planned_value_discrete_amount", "earned_value_discrete_amount")
 )
 NO_BASELINE = ("no_baseline", "sum(baseline_amount) is null")
+# A project planned as a whole needs a percentage to earn by, and dates to be late by.
+NO_PERCENTAGE = (
+    "no_percentage",
+    "sum(baseline_amount) is null and sum(budget_amount) is not null",
+)
+NO_DATES = ("no_plan_dates", "count(baseline_amount) > 0 and count(planned_value_amount) = 0")
+DATED = "filter (where planned_value_amount is not null)"
 LATER = (
     "after_status_date",
     "sum(unknown_progress_count) > 0",
@@ -119,6 +136,22 @@ ESTIMATED = (
     "Unknown until every open task has an estimate, save those planned to cost nothing, and for one"
     " project when the latest is older than the cadence."
 )
+
+
+def lately(column: str, window: str) -> str:
+    """The sum over the projects of which both sides of the last period, or of the recent ones, are
+    known."""
+    known = " and ".join(f"{window}_{side}_amount is not null" for side in ("earned", "cost"))
+    return (
+        f"cast(sum({window}_{column}) filter (where baseline_amount is not null and {known})"
+        " as double)"
+    )
+
+
+def untold(window: str) -> tuple[str, str]:
+    """Nothing was told before the period began, so that what was told since is not its own."""
+    known = " and ".join(f"{window}_{side}_amount is not null" for side in ("earned", "cost"))
+    return "insufficient_history", f"count(*) filter (where {known}) = 0"
 
 
 def periods(least: int) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from etl.metrics.definition import (
     FX,
     NO_BASELINE,
     NO_EARNED,
+    NO_PERCENTAGE,
     NO_RANGE,
     NO_ROWS,
     OLD_ESTIMATE,
@@ -38,7 +39,7 @@ FORECAST = (
             " depends on how much is complete."
         ),
         example="At 40 % complete, BAC 500 and CPI 0.69: 725.",
-        unknown=(FX, NO_BASELINE),
+        unknown=(FX, NO_PERCENTAGE, NO_BASELINE),
         source="PMI Standard for EVM; which formula leads is Standpoint's choice",
         kind="computed",
     ),
@@ -85,7 +86,7 @@ FORECAST = (
             " complete."
         ),
         example="290 + (500 − 200) = 590.",
-        unknown=(FX, NO_BASELINE),
+        unknown=(FX, NO_PERCENTAGE, NO_BASELINE),
     ),
     Metric(
         name="estimate_by_cost",
@@ -322,6 +323,7 @@ FORECAST = (
         example="(500 − 200) ÷ (500 − 290) = 1.43.",
         unknown=(
             FX,
+            NO_PERCENTAGE,
             NO_BASELINE,
             ZERO,
             DONE,
@@ -359,6 +361,7 @@ FORECAST = (
         example="300 ÷ 300 = 1.00 against a CPI of 0.69: not realistic.",
         unknown=(
             FX,
+            NO_PERCENTAGE,
             NO_BASELINE,
             DONE,
             (

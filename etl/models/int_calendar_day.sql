@@ -28,6 +28,10 @@ bound as (
         union all
         select min(projects.actual_start_date), max(projects.forecast_finish_date) from projects
         union all
+        select min(project_reports.baseline_start_date), max(project_reports.baseline_finish_date) from project_reports
+        union all
+        select min(project_reports.actual_finish_date), max(project_reports.forecast_finish_date) from project_reports
+        union all
         select min(assignments.week), max(assignments.week) from assignments
         union all
         select min(role_requests.from_date), max(role_requests.to_date) from role_requests

@@ -12,14 +12,19 @@ with planned as (
 expected as (
     select
         elapsed.project_id,
-        coalesce(projects.forecast_finish_date, int_finish_expected.finish_date) as finish_date,
-        case when projects.forecast_finish_date is null then int_finish_expected.finish_ratio
+        coalesce(projects.forecast_finish_date, int_finish_expected.finish_date,
+            int_project_report.forecast_finish_date) as finish_date,
+        case when projects.forecast_finish_date is null
+            and int_finish_expected.finish_date is not null then int_finish_expected.finish_ratio
             else 1.0 end as finish_ratio
     from int_plan_elapsed as elapsed
     join projects
         on projects.project_id = elapsed.project_id
     left join int_finish_expected
         on int_finish_expected.project_id = elapsed.project_id
+    left join int_project_report
+        on int_project_report.project_id = elapsed.project_id
+        and elapsed.project_id in (select int_whole_plan.project_id from int_whole_plan)
 ),
 clock as (
     select

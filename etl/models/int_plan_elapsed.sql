@@ -6,23 +6,31 @@ with earned as (
             as is_complete
     from int_project_value
 ),
+finish as (
+    select int_discrete_plan.project_id, int_task.finish_date,
+        coalesce(int_task_clock.actual_finish_ratio, 1.0) as finish_ratio
+    from int_discrete_plan
+    join int_task
+        on int_task.task_id = int_discrete_plan.task_id
+    left join int_task_clock
+        on int_task_clock.task_id = int_task.task_id
+    union all
+    select int_whole_plan.project_id, int_whole_plan.done_date, 1.0
+    from int_whole_plan
+),
 start as (
     select
         int_plan_origin.project_id,
         int_plan_origin.origin_date,
         int_plan_origin.origin_ratio,
         int_plan_origin.is_started_early,
-        max(int_task.finish_date) as actual_finish_date,
-        max(case when int_task.finish_date is not null
-            then date_diff('day', int_plan_origin.origin_date, int_task.finish_date)
-            + coalesce(int_task_clock.actual_finish_ratio, 1.0) end) as finish_days
+        max(finish.finish_date) as actual_finish_date,
+        max(case when finish.finish_date is not null
+            then date_diff('day', int_plan_origin.origin_date, finish.finish_date)
+            + finish.finish_ratio end) as finish_days
     from int_plan_origin
-    join int_discrete_plan
-        on int_discrete_plan.project_id = int_plan_origin.project_id
-    join int_task
-        on int_task.task_id = int_discrete_plan.task_id
-    left join int_task_clock
-        on int_task_clock.task_id = int_task.task_id
+    join finish
+        on finish.project_id = int_plan_origin.project_id
     group by int_plan_origin.project_id, int_plan_origin.origin_date, int_plan_origin.origin_ratio,
         int_plan_origin.is_started_early
 )

@@ -22,6 +22,10 @@ with planned_day as (
     group by moment.project_id, moment.moment_date
 ),
 begun_day as (
+    select int_whole_plan.project_id, int_whole_plan.begun_date as moment_date, 0.0 as day_ratio, 1 as place
+    from int_whole_plan
+    where int_whole_plan.begun_date is not null
+    union all
     select
         int_discrete_plan.project_id,
         int_task_begun.begun_date as moment_date,

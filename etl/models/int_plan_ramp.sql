@@ -1,4 +1,5 @@
--- One row per discrete task and stretch over which its plan rises evenly in the working time of its project:
+-- One row per discrete task (none for a project planned as a whole) and stretch over which its plan rises evenly in
+-- the working time of its project:
 -- its whole span where both work by one calendar, else each of its working days by its own hours.
 with ramp as (
     select
@@ -46,6 +47,11 @@ select whole.project_id, whole.task_id, whole.calendar_date, whole.calendar_date
     whole.amount * whole.day_hours / nullif(whole.all_hours, 0)
 from whole
 where whole.all_hours > 0
+union all
+select int_whole_plan.project_id, '', int_whole_plan.start_date, int_whole_plan.finish_date, 0.0, 1.0,
+    cast(int_whole_plan.budget_amount as double)
+from int_whole_plan
+where int_whole_plan.start_date is not null
 union all
 select ramp.project_id, ramp.task_id, ramp.start_date, ramp.start_date, 0.0, 1.0, ramp.amount
 from ramp

@@ -40,6 +40,9 @@ select
     dated.actual_finish_date,
     dated.last_heard_date,
     date_diff('day', dated.baseline_finish_date, dated.forecast_finish_date) as slip_days,
+    case when dated.actual_finish_date is null and dated.phase not in ('completed', 'closed', 'cancelled')
+        then date_diff('day', int_report.status_date,
+            coalesce(dated.forecast_finish_date, dated.baseline_finish_date)) / 7.0 end as finish_weeks_number,
     dated.phase in ('completed', 'closed', 'cancelled') as is_finished,
     dated.phase not in ('completed', 'closed', 'cancelled')
         and (dated.last_heard_date is null

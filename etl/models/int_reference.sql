@@ -42,6 +42,7 @@ left join int_calendar_day as gone
     on gone.calendar_id = int_project_rate.calendar_id
     and gone.calendar_date = cast(running.week + interval 6 day as date)
 where project_total.is_finished
+    and not project_total.is_planned_whole
     and project_total.baseline_amount > 0
     and project_total.actual_cost_amount > 0
     and project_total.earned_value_amount >= project_total.baseline_amount

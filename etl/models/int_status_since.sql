@@ -1,8 +1,24 @@
 -- One row per project and number that decides a colour of cost or schedule: the colour now by the thresholds in force,
 -- and since when.
 -- Cost and pace by the same numbers week by week, the slip by what each report so far expected, all against today's
--- baseline.
-with running as (
+-- baseline. Of a project planned as a whole, only the weeks in which its progress was told, and this one.
+with told_week as (
+    select distinct int_whole_credit.project_id,
+        cast(date_trunc('week', int_whole_credit.credit_date) as date) as week
+    from int_whole_credit
+),
+silent as (
+    select project_week.project_id, project_week.week
+    from project_week
+    join int_whole_plan
+        on int_whole_plan.project_id = project_week.project_id
+    cross join int_report
+    left join told_week
+        on told_week.project_id = project_week.project_id
+        and told_week.week = project_week.week
+    where told_week.week is null and project_week.week < int_report.status_week
+),
+running as (
     select
         project_week.project_id,
         project_week.week,
@@ -23,12 +39,18 @@ measured as (
         'cost_performance_index' as metric_name, running.earned_amount / running.spent_amount as value
     from running
     cross join int_report
-    where running.spent_amount > 0
+    left join silent
+        on silent.project_id = running.project_id
+        and silent.week = running.week
+    where running.spent_amount > 0 and silent.week is null
     union all
     select int_pace_week.project_id, int_pace_week.pace_date, 'schedule_performance_time',
         int_pace_week.earned_hours / int_pace_week.actual_hours
     from int_pace_week
-    where int_pace_week.actual_hours > 0
+    left join silent
+        on silent.project_id = int_pace_week.project_id
+        and silent.week = cast(date_trunc('week', int_pace_week.pace_date) as date)
+    where int_pace_week.actual_hours > 0 and silent.week is null
     union all
     select int_told_finish.project_id, int_told_finish.told_date, 'finish_slip_ratio',
         cast(date_diff('day', project_total.baseline_finish_date, int_told_finish.finish_date)

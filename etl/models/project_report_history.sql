@@ -8,6 +8,8 @@ select
     project_reports.forecast_finish_date,
     project_reports.phase,
     project_reports.rating,
+    project_reports.rating_words,
+    project_reports.percent_complete_ratio,
     cast(project_reports.budget_change_amount * int_project_rate.budget_rate as decimal(18, 4)) as budget_change_amount,
     project_reports.schedule_change_days
 from project_reports

@@ -6,6 +6,7 @@ with declared as (
         declared_status.project_id,
         declared_status.dimension,
         declared_status.colour,
+        cast(null as varchar) as colour_words,
         declared_status.status_date,
         declared_status.author_name,
         declared_status.reason,
@@ -14,7 +15,8 @@ with declared as (
     cross join int_report
     where declared_status.status_date <= int_report.status_date
     union all
-    select project_reports.project_id, 'overall', project_reports.rating, project_reports.report_date, null,
+    select project_reports.project_id, 'overall', project_reports.rating, project_reports.rating_words,
+        project_reports.report_date, null,
         project_reports.rating_reason, null
     from project_reports
     cross join int_report
@@ -28,6 +30,7 @@ standing as (
         declared.project_id,
         declared.dimension,
         declared.colour,
+        declared.colour_words,
         declared.status_date,
         declared.author_name,
         declared.reason,
@@ -41,7 +44,8 @@ standing as (
     cross join int_report
 ),
 latest as (
-    select standing.project_id, standing.dimension, standing.colour, standing.status_date, standing.author_name,
+    select standing.project_id, standing.dimension, standing.colour, standing.colour_words, standing.status_date,
+        standing.author_name,
         standing.reason, standing.expiry_date, standing.severity
     from standing
     cross join int_report
@@ -102,6 +106,7 @@ select
     judged.sentence_message,
     judged.since_date,
     latest.colour as declared_colour,
+    latest.colour_words as declared_words,
     latest.status_date as declared_date,
     latest.author_name as declared_by,
     latest.reason as declared_reason,

@@ -56,6 +56,19 @@ work as (
         on int_task_plan.task_id = int_task_week_earned.task_id
     union all
     select
+        int_whole_week.project_id,
+        int_whole_week.week,
+        int_whole_week.baseline_amount,
+        int_whole_week.planned_value_amount,
+        int_whole_week.baseline_amount,
+        int_whole_week.planned_value_amount,
+        int_whole_week.earned_value_amount,
+        case when int_whole_week.is_dated then int_whole_week.earned_value_amount end,
+        int_whole_week.actual_cost_amount,
+        cast(null as decimal(18, 4))
+    from int_whole_week
+    union all
+    select
         project_team_week.project_id,
         project_team_week.week,
         cast(null as decimal(18, 4)),

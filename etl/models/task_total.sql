@@ -80,7 +80,7 @@ select
             cast(tasks.percent_complete_ratio as double))
     end as complete_ratio,
     tasks.estimate_hours,
-    worked.worked_hours,
+    coalesce(worked.worked_hours, case when int_task.kind <> 'summary' then tasks.actual_hours end) as worked_hours,
     tasks.remaining_hours,
     date_diff('day', int_task_plan.baseline_finish_date,
         coalesce(case when not int_task.is_undated then int_task.finish_date end, case

@@ -32,24 +32,27 @@ STANDING: Mapping[str, str] = {
     ),
     "cost_entries.account_kind": "capex unclassified_cost",
     "cost_entries.cost_state": (
-        "accrued actual_cost burn_rate capex cost_even cost_likely cost_performance_index"
-        " cost_to_cost cost_variance cost_variance_ratio critical_ratio critical_ratio_time"
-        " duration_at_both estimate_at_completion estimate_at_plan estimate_by_both"
-        " estimate_by_cost estimate_by_people estimate_by_recent estimate_high estimate_low"
-        " estimate_to_complete estimate_weighted fixed_margin forecast_to_budget liability"
-        " percent_spent period_cost_performance recent_cost_performance revenue_recognised"
-        " supplier_invoiced supplier_paid to_complete_index to_complete_index_forecast"
-        " variance_at_completion variance_at_completion_ratio"
+        "accrued actual_cost budget_spent burn_rate capex cost_even cost_likely"
+        " cost_performance_index cost_to_cost cost_variance cost_variance_ratio critical_ratio"
+        " critical_ratio_time duration_at_both estimate_at_completion estimate_at_plan"
+        " estimate_by_both estimate_by_burn estimate_by_cost estimate_by_people"
+        " estimate_by_recent estimate_high estimate_low estimate_to_complete estimate_weighted"
+        " fixed_margin forecast_to_budget liability percent_spent period_cost_performance"
+        " recent_cost_performance revenue_recognised supplier_invoiced supplier_paid"
+        " to_complete_index to_complete_index_forecast variance_at_completion"
+        " variance_at_completion_ratio"
     ),
     "customer_invoices.due_date": "overdue_receivables",
     "customer_invoices.paid_date": "days_outstanding overdue_receivables",
     "dependencies.lag": (
-        "baseline_confidence delay_weight expected_confidence finish_slip_ratio network_float"
-        " remaining_even remaining_likely schedule_contingency slip to_complete_expected"
+        "baseline_confidence delay_weight estimate_by_burn expected_confidence"
+        " finish_slip_ratio network_float remaining_even remaining_likely schedule_contingency"
+        " slip to_complete_expected"
     ),
     "dependencies.lag_unit": (
-        "baseline_confidence delay_weight expected_confidence finish_slip_ratio network_float"
-        " remaining_even remaining_likely schedule_contingency slip to_complete_expected"
+        "baseline_confidence delay_weight estimate_by_burn expected_confidence"
+        " finish_slip_ratio network_float remaining_even remaining_likely schedule_contingency"
+        " slip to_complete_expected"
     ),
     "issues.due_date": "overdue_actions",
     "people.calendar_id": (
@@ -81,57 +84,146 @@ STANDING: Mapping[str, str] = {
         " timesheet_completeness utilisation"
     ),
     "progress.done_units": (
-        "baseline_confidence burn_gap cost_even cost_likely cost_performance_index cost_variance"
-        " cost_variance_ratio critical_ratio critical_ratio_time duration_at_both duration_at_pace"
-        " duration_at_plan duration_even duration_likely earned_schedule earned_value"
-        " estimate_at_completion estimate_at_plan estimate_by_both estimate_by_cost"
-        " estimate_by_recent estimate_high estimate_low estimate_to_complete estimate_weighted"
-        " network_float percent_complete period_cost_performance period_schedule_performance"
-        " recent_cost_performance remaining_even remaining_likely schedule_adherence"
-        " schedule_contingency schedule_performance_all schedule_performance_index"
-        " schedule_performance_time schedule_variance schedule_variance_ratio"
-        " schedule_variance_time to_complete_expected to_complete_index to_complete_index_forecast"
-        " to_complete_index_people to_complete_schedule variance_at_completion"
-        " variance_at_completion_ratio"
-    ),
-    "progress.percent_complete_ratio": (
-        "baseline_confidence burn_gap cost_even cost_likely cost_performance_index cost_variance"
-        " cost_variance_ratio critical_ratio critical_ratio_time duration_at_both duration_at_pace"
-        " duration_at_plan duration_even duration_likely earned_schedule earned_value"
-        " estimate_at_completion estimate_at_plan estimate_by_both estimate_by_cost"
-        " estimate_by_recent estimate_high estimate_low estimate_to_complete estimate_weighted"
-        " network_float percent_complete period_cost_performance period_schedule_performance"
-        " recent_cost_performance remaining_even remaining_likely schedule_adherence"
-        " schedule_contingency schedule_performance_all schedule_performance_index"
-        " schedule_performance_time schedule_variance schedule_variance_ratio"
-        " schedule_variance_time to_complete_expected to_complete_index to_complete_index_forecast"
-        " to_complete_index_people to_complete_schedule variance_at_completion"
-        " variance_at_completion_ratio"
-    ),
-    "project_reports.actual_total_amount": (
-        "accrued actual_cost burn_rate capex cost_even cost_likely cost_performance_index"
-        " cost_to_cost cost_variance cost_variance_ratio critical_ratio critical_ratio_time"
-        " duration_at_both estimate_at_completion estimate_at_plan estimate_by_both"
-        " estimate_by_cost estimate_by_people estimate_by_recent estimate_high estimate_low"
-        " estimate_to_complete estimate_weighted fixed_margin forecast_to_budget liability"
-        " percent_spent period_cost_performance recent_cost_performance revenue_recognised"
-        " supplier_invoiced supplier_paid to_complete_index to_complete_index_forecast"
+        "baseline_confidence burn_gap cost_even cost_likely cost_performance_index"
+        " cost_variance cost_variance_ratio critical_ratio critical_ratio_time duration_at_both"
+        " duration_at_pace duration_at_plan duration_even duration_likely earned_schedule"
+        " earned_value estimate_at_completion estimate_at_plan estimate_by_both"
+        " estimate_by_cost estimate_by_recent estimate_high estimate_low estimate_to_complete"
+        " estimate_weighted network_float percent_complete period_cost_performance"
+        " period_schedule_performance recent_cost_performance remaining_even remaining_likely"
+        " schedule_adherence schedule_contingency schedule_performance_all"
+        " schedule_performance_index schedule_performance_time schedule_variance"
+        " schedule_variance_ratio schedule_variance_time to_complete_expected to_complete_index"
+        " to_complete_index_forecast to_complete_index_people to_complete_schedule"
         " variance_at_completion variance_at_completion_ratio"
     ),
-    "project_reports.baseline_total_amount": "reported_variance_ratio",
-    "project_reports.forecast_total_amount": "reported_variance_ratio",
-    "projects.actual_finish_date": "finish_slip_ratio finished_as_promised finished_on_time slip",
-    "projects.baseline_finish_date": (
-        "baseline_confidence critical_ratio duration_at_both duration_at_pace duration_at_plan"
-        " duration_even duration_likely estimate_by_both finish_slip_ratio percent_planned"
+    "progress.percent_complete_ratio": (
+        "baseline_confidence burn_gap cost_even cost_likely cost_performance_index"
+        " cost_variance cost_variance_ratio critical_ratio critical_ratio_time duration_at_both"
+        " duration_at_pace duration_at_plan duration_even duration_likely earned_schedule"
+        " earned_value estimate_at_completion estimate_at_plan estimate_by_both"
+        " estimate_by_cost estimate_by_recent estimate_high estimate_low estimate_to_complete"
+        " estimate_weighted network_float percent_complete period_cost_performance"
+        " period_schedule_performance recent_cost_performance remaining_even remaining_likely"
+        " schedule_adherence schedule_contingency schedule_performance_all"
+        " schedule_performance_index schedule_performance_time schedule_variance"
+        " schedule_variance_ratio schedule_variance_time to_complete_expected to_complete_index"
+        " to_complete_index_forecast to_complete_index_people to_complete_schedule"
+        " variance_at_completion variance_at_completion_ratio"
+    ),
+    "project_reports.actual_finish_date": (
+        "budget_at_completion burn_gap cost_even cost_likely cost_performance_index"
+        " cost_variance cost_variance_ratio critical_ratio critical_ratio_time duration_at_both"
+        " duration_at_pace duration_at_plan duration_even duration_likely earned_schedule"
+        " earned_value estimate_at_completion estimate_at_plan estimate_by_both"
+        " estimate_by_cost estimate_by_people estimate_by_recent estimate_high estimate_low"
+        " estimate_to_complete estimate_weighted finish_slip_ratio finished_as_promised"
+        " finished_on_time percent_complete percent_planned percent_spent"
+        " period_cost_performance period_schedule_performance planned_value"
+        " recent_cost_performance schedule_performance_all schedule_performance_index"
+        " schedule_performance_time schedule_variance schedule_variance_ratio"
+        " schedule_variance_time slip to_complete_expected to_complete_index"
+        " to_complete_index_forecast to_complete_index_people to_complete_schedule"
+        " variance_at_completion variance_at_completion_ratio"
+    ),
+    "project_reports.actual_total_amount": (
+        "accrued actual_cost budget_spent burn_rate capex cost_even cost_likely"
+        " cost_performance_index cost_to_cost cost_variance cost_variance_ratio critical_ratio"
+        " critical_ratio_time duration_at_both estimate_at_completion estimate_at_plan"
+        " estimate_by_both estimate_by_burn estimate_by_cost estimate_by_people"
+        " estimate_by_recent estimate_high estimate_low estimate_to_complete estimate_weighted"
+        " fixed_margin forecast_to_budget liability percent_spent period_cost_performance"
+        " recent_cost_performance revenue_recognised runway supplier_invoiced supplier_paid"
+        " to_complete_index to_complete_index_forecast variance_at_completion"
+        " variance_at_completion_ratio"
+    ),
+    "project_reports.baseline_finish_date": (
+        "critical_ratio critical_ratio_time duration_at_both duration_at_pace duration_at_plan"
+        " duration_even duration_likely earned_schedule estimate_by_both estimate_by_burn"
+        " estimate_high estimate_low estimate_weighted finish_slip_ratio percent_planned"
         " period_schedule_performance planned_value schedule_performance_all"
-        " schedule_performance_index schedule_variance schedule_variance_ratio slip"
+        " schedule_performance_index schedule_performance_time schedule_variance"
+        " schedule_variance_ratio schedule_variance_time slip to_complete_expected"
+        " to_complete_schedule"
+    ),
+    "project_reports.baseline_start_date": (
+        "critical_ratio critical_ratio_time duration_at_both duration_at_pace duration_at_plan"
+        " duration_even duration_likely earned_schedule estimate_by_both estimate_high"
+        " estimate_low estimate_weighted finish_slip_ratio percent_planned"
+        " period_schedule_performance planned_value schedule_performance_all"
+        " schedule_performance_index schedule_performance_time schedule_variance"
+        " schedule_variance_ratio schedule_variance_time to_complete_expected"
+        " to_complete_schedule"
+    ),
+    "project_reports.baseline_total_amount": (
+        "budget budget_at_completion budget_spent burn_gap cost_even cost_likely"
+        " cost_performance_index cost_variance cost_variance_ratio critical_ratio"
+        " critical_ratio_time duration_at_both duration_at_pace duration_at_plan duration_even"
+        " duration_likely earned_schedule earned_value estimate_at_completion estimate_at_plan"
+        " estimate_by_both estimate_by_cost estimate_by_people estimate_by_recent estimate_high"
+        " estimate_low estimate_to_complete estimate_weighted forecast_to_budget"
+        " original_budget percent_complete percent_planned percent_spent"
+        " period_cost_performance period_schedule_performance planned_value"
+        " recent_cost_performance reported_variance_ratio runway schedule_performance_all"
+        " schedule_performance_index schedule_performance_time schedule_variance"
+        " schedule_variance_ratio schedule_variance_time to_complete_expected to_complete_index"
+        " to_complete_index_forecast to_complete_index_people to_complete_schedule"
+        " variance_at_completion variance_at_completion_ratio"
+    ),
+    "project_reports.forecast_finish_date": (
+        "delay_weight estimate_by_burn finish_slip_ratio slip to_complete_expected"
+    ),
+    "project_reports.forecast_total_amount": "reported_variance_ratio",
+    "project_reports.percent_complete_ratio": (
+        "budget_at_completion burn_gap cost_even cost_likely cost_performance_index"
+        " cost_variance cost_variance_ratio critical_ratio critical_ratio_time duration_at_both"
+        " duration_at_pace duration_at_plan duration_even duration_likely earned_schedule"
+        " earned_value estimate_at_completion estimate_at_plan estimate_by_both"
+        " estimate_by_cost estimate_by_people estimate_by_recent estimate_high estimate_low"
+        " estimate_to_complete estimate_weighted percent_complete percent_planned percent_spent"
+        " period_cost_performance period_schedule_performance planned_value"
+        " recent_cost_performance schedule_performance_all schedule_performance_index"
+        " schedule_performance_time schedule_variance schedule_variance_ratio"
+        " schedule_variance_time to_complete_expected to_complete_index"
+        " to_complete_index_forecast to_complete_index_people to_complete_schedule"
+        " variance_at_completion variance_at_completion_ratio"
+    ),
+    "projects.actual_finish_date": (
+        "budget_at_completion burn_gap cost_even cost_likely cost_performance_index"
+        " cost_variance cost_variance_ratio critical_ratio critical_ratio_time duration_at_both"
+        " duration_at_pace duration_at_plan duration_even duration_likely earned_schedule"
+        " earned_value estimate_at_completion estimate_at_plan estimate_by_both"
+        " estimate_by_burn estimate_by_cost estimate_by_people estimate_by_recent estimate_high"
+        " estimate_low estimate_to_complete estimate_weighted finish_slip_ratio"
+        " finished_as_promised finished_on_time percent_complete percent_planned percent_spent"
+        " period_cost_performance period_schedule_performance planned_value"
+        " recent_cost_performance schedule_performance_all schedule_performance_index"
+        " schedule_performance_time schedule_variance schedule_variance_ratio"
+        " schedule_variance_time slip to_complete_expected to_complete_index"
+        " to_complete_index_forecast to_complete_index_people to_complete_schedule"
+        " variance_at_completion variance_at_completion_ratio"
+    ),
+    "projects.baseline_finish_date": (
+        "baseline_confidence critical_ratio critical_ratio_time duration_at_both"
+        " duration_at_pace duration_at_plan duration_even duration_likely earned_schedule"
+        " estimate_by_both estimate_by_burn estimate_high estimate_low estimate_weighted"
+        " finish_slip_ratio percent_planned period_schedule_performance planned_value"
+        " schedule_performance_all schedule_performance_index schedule_performance_time"
+        " schedule_variance schedule_variance_ratio schedule_variance_time slip"
         " to_complete_expected to_complete_schedule"
     ),
-    "projects.baseline_start_date": "finish_slip_ratio",
+    "projects.baseline_start_date": (
+        "critical_ratio critical_ratio_time duration_at_both duration_at_pace duration_at_plan"
+        " duration_even duration_likely earned_schedule estimate_by_both estimate_high"
+        " estimate_low estimate_weighted finish_slip_ratio percent_planned"
+        " period_schedule_performance planned_value schedule_performance_all"
+        " schedule_performance_index schedule_performance_time schedule_variance"
+        " schedule_variance_ratio schedule_variance_time to_complete_expected"
+        " to_complete_schedule"
+    ),
     "projects.calendar_id": (
-        "critical_path_index duration_at_plan duration_likely network_float schedule_contingency"
-        " schedule_variance_time to_complete_expected to_complete_schedule"
+        "critical_path_index duration_at_plan duration_likely network_float"
+        " schedule_contingency schedule_variance_time to_complete_expected to_complete_schedule"
     ),
     "projects.contract_type": (
         "cost_to_cost effective_rate fixed_margin revenue_recognised time_margin time_margin_share"
@@ -140,18 +232,19 @@ STANDING: Mapping[str, str] = {
         "burn_gap days_outstanding order_burn order_remaining order_weeks overdue_receivables"
     ),
     "projects.forecast_finish_date": (
-        "delay_weight expected_confidence finish_slip_ratio slip to_complete_expected"
+        "delay_weight estimate_by_burn expected_confidence finish_slip_ratio slip"
+        " to_complete_expected"
     ),
     "projects.labour_from": (
-        "actual_cost burn_rate capex cost_likely cost_performance_index cost_to_cost cost_variance"
-        " cost_variance_ratio critical_ratio critical_ratio_time duration_at_both"
-        " estimate_at_completion estimate_at_plan estimate_by_both estimate_by_cost"
-        " estimate_by_people estimate_by_recent estimate_high estimate_low estimate_weighted"
-        " finished_on_budget finished_on_first_budget fixed_margin forecast_to_budget fx_variance"
-        " liability opex percent_spent period_cost_performance recent_cost_performance"
-        " revenue_recognised runway time_margin time_margin_share to_complete_index"
-        " to_complete_index_forecast unclassified_cost variance_at_completion"
-        " variance_at_completion_ratio"
+        "actual_cost budget_spent burn_rate capex cost_likely cost_performance_index"
+        " cost_to_cost cost_variance cost_variance_ratio critical_ratio critical_ratio_time"
+        " duration_at_both estimate_at_completion estimate_at_plan estimate_by_both"
+        " estimate_by_burn estimate_by_cost estimate_by_people estimate_by_recent estimate_high"
+        " estimate_low estimate_weighted finished_on_budget finished_on_first_budget"
+        " fixed_margin forecast_to_budget fx_variance liability opex percent_spent"
+        " period_cost_performance recent_cost_performance revenue_recognised runway time_margin"
+        " time_margin_share to_complete_index to_complete_index_forecast unclassified_cost"
+        " variance_at_completion variance_at_completion_ratio"
     ),
     "projects.phase": "delay_weight",
     "projects.weekly_delay_amount": "cost_of_delay delay_weight",
@@ -178,7 +271,8 @@ STANDING: Mapping[str, str] = {
     ),
     "risks.probability_ratio": (
         "baseline_confidence contingency_adequacy expected_confidence exposure remaining_even"
-        " remaining_likely response_return risk_delay risk_reserve risk_score schedule_contingency"
+        " remaining_likely response_return risk_delay risk_reserve risk_score"
+        " schedule_contingency"
     ),
     "risks.residual_cost_amount": "residual_exposure response_return",
     "risks.residual_probability_ratio": "residual_exposure response_return",
@@ -193,44 +287,46 @@ STANDING: Mapping[str, str] = {
         " shortage"
     ),
     "task_baselines.budget_amount": (
-        "budget_at_completion burn_gap cost_even cost_likely cost_performance_index cost_variance"
-        " cost_variance_ratio critical_ratio critical_ratio_time duration_at_both duration_at_pace"
-        " duration_at_plan duration_even duration_likely earned_schedule earned_value"
-        " estimate_at_completion estimate_at_plan estimate_by_both estimate_by_cost"
-        " estimate_by_recent estimate_high estimate_low estimate_to_complete estimate_weighted"
-        " percent_complete percent_planned percent_spent period_cost_performance"
-        " period_schedule_performance planned_value recent_cost_performance schedule_adherence"
-        " schedule_performance_all schedule_performance_index schedule_performance_time"
-        " schedule_variance schedule_variance_ratio schedule_variance_time to_complete_expected"
-        " to_complete_index to_complete_index_forecast to_complete_index_people"
-        " to_complete_schedule variance_at_completion variance_at_completion_ratio"
+        "budget_at_completion burn_gap cost_even cost_likely cost_performance_index"
+        " cost_variance cost_variance_ratio critical_ratio critical_ratio_time duration_at_both"
+        " duration_at_pace duration_at_plan duration_even duration_likely earned_schedule"
+        " earned_value estimate_at_completion estimate_at_plan estimate_by_both"
+        " estimate_by_cost estimate_by_recent estimate_high estimate_low estimate_to_complete"
+        " estimate_weighted percent_complete percent_planned percent_spent"
+        " period_cost_performance period_schedule_performance planned_value"
+        " recent_cost_performance schedule_adherence schedule_performance_all"
+        " schedule_performance_index schedule_performance_time schedule_variance"
+        " schedule_variance_ratio schedule_variance_time to_complete_expected to_complete_index"
+        " to_complete_index_forecast to_complete_index_people to_complete_schedule"
+        " variance_at_completion variance_at_completion_ratio"
     ),
     "task_baselines.one_off_amount": (
-        "budget_at_completion burn_gap cost_even cost_likely cost_performance_index cost_variance"
-        " cost_variance_ratio critical_ratio critical_ratio_time duration_at_both duration_at_pace"
-        " duration_at_plan duration_even duration_likely earned_schedule earned_value"
-        " estimate_at_completion estimate_at_plan estimate_by_both estimate_by_cost"
-        " estimate_by_recent estimate_high estimate_low estimate_to_complete estimate_weighted"
-        " percent_complete percent_planned percent_spent period_cost_performance"
-        " period_schedule_performance planned_value recent_cost_performance schedule_adherence"
-        " schedule_performance_all schedule_performance_index schedule_performance_time"
-        " schedule_variance schedule_variance_ratio schedule_variance_time to_complete_expected"
-        " to_complete_index to_complete_index_forecast to_complete_index_people"
-        " to_complete_schedule variance_at_completion variance_at_completion_ratio"
+        "budget_at_completion burn_gap cost_even cost_likely cost_performance_index"
+        " cost_variance cost_variance_ratio critical_ratio critical_ratio_time duration_at_both"
+        " duration_at_pace duration_at_plan duration_even duration_likely earned_schedule"
+        " earned_value estimate_at_completion estimate_at_plan estimate_by_both"
+        " estimate_by_cost estimate_by_recent estimate_high estimate_low estimate_to_complete"
+        " estimate_weighted percent_complete percent_planned percent_spent"
+        " period_cost_performance period_schedule_performance planned_value"
+        " recent_cost_performance schedule_adherence schedule_performance_all"
+        " schedule_performance_index schedule_performance_time schedule_variance"
+        " schedule_variance_ratio schedule_variance_time to_complete_expected to_complete_index"
+        " to_complete_index_forecast to_complete_index_people to_complete_schedule"
+        " variance_at_completion variance_at_completion_ratio"
     ),
     "task_steps.actual_date": (
-        "baseline_confidence burn_gap cost_even cost_likely cost_performance_index cost_variance"
-        " cost_variance_ratio critical_ratio critical_ratio_time duration_at_both duration_at_pace"
-        " duration_at_plan duration_even duration_likely earned_schedule earned_value"
-        " estimate_at_completion estimate_at_plan estimate_by_both estimate_by_cost"
-        " estimate_by_recent estimate_high estimate_low estimate_to_complete estimate_weighted"
-        " network_float percent_complete period_cost_performance period_schedule_performance"
-        " recent_cost_performance remaining_even remaining_likely schedule_adherence"
-        " schedule_contingency schedule_performance_all schedule_performance_index"
-        " schedule_performance_time schedule_variance schedule_variance_ratio"
-        " schedule_variance_time to_complete_expected to_complete_index to_complete_index_forecast"
-        " to_complete_index_people to_complete_schedule variance_at_completion"
-        " variance_at_completion_ratio"
+        "baseline_confidence burn_gap cost_even cost_likely cost_performance_index"
+        " cost_variance cost_variance_ratio critical_ratio critical_ratio_time duration_at_both"
+        " duration_at_pace duration_at_plan duration_even duration_likely earned_schedule"
+        " earned_value estimate_at_completion estimate_at_plan estimate_by_both"
+        " estimate_by_cost estimate_by_recent estimate_high estimate_low estimate_to_complete"
+        " estimate_weighted network_float percent_complete period_cost_performance"
+        " period_schedule_performance recent_cost_performance remaining_even remaining_likely"
+        " schedule_adherence schedule_contingency schedule_performance_all"
+        " schedule_performance_index schedule_performance_time schedule_variance"
+        " schedule_variance_ratio schedule_variance_time to_complete_expected to_complete_index"
+        " to_complete_index_forecast to_complete_index_people to_complete_schedule"
+        " variance_at_completion variance_at_completion_ratio"
     ),
     "tasks.actual_finish_date": (
         "baseline_confidence baseline_execution burn_gap cost_even cost_likely"
@@ -248,14 +344,14 @@ STANDING: Mapping[str, str] = {
         " variance_at_completion variance_at_completion_ratio"
     ),
     "tasks.actual_start_date": (
-        "baseline_confidence burn_gap cost_even cost_likely cost_performance_index cost_variance"
-        " cost_variance_ratio critical_ratio critical_ratio_time duration_at_both duration_at_pace"
-        " duration_at_plan duration_even duration_likely earned_schedule earned_value"
-        " estimate_at_completion estimate_at_plan estimate_by_both estimate_by_cost"
-        " estimate_by_recent estimate_high estimate_low estimate_to_complete estimate_weighted"
-        " network_float percent_complete period_cost_performance period_schedule_performance"
-        " progress_reported recent_cost_performance remaining_even remaining_likely"
-        " schedule_adherence schedule_contingency schedule_performance_all"
+        "baseline_confidence burn_gap cost_even cost_likely cost_performance_index"
+        " cost_variance cost_variance_ratio critical_ratio critical_ratio_time duration_at_both"
+        " duration_at_pace duration_at_plan duration_even duration_likely earned_schedule"
+        " earned_value estimate_at_completion estimate_at_plan estimate_by_both"
+        " estimate_by_cost estimate_by_recent estimate_high estimate_low estimate_to_complete"
+        " estimate_weighted network_float percent_complete period_cost_performance"
+        " period_schedule_performance progress_reported recent_cost_performance remaining_even"
+        " remaining_likely schedule_adherence schedule_contingency schedule_performance_all"
         " schedule_performance_index schedule_performance_time schedule_variance"
         " schedule_variance_ratio schedule_variance_time to_complete_expected to_complete_index"
         " to_complete_index_forecast to_complete_index_people to_complete_schedule"
@@ -281,25 +377,28 @@ STANDING: Mapping[str, str] = {
         " recent_cost_performance remaining_even remaining_likely schedule_adherence"
         " schedule_contingency schedule_performance_all schedule_performance_index"
         " schedule_performance_time schedule_variance schedule_variance_ratio"
-        " schedule_variance_time to_complete_expected to_complete_index to_complete_index_forecast"
-        " to_complete_index_people to_complete_schedule variance_at_completion"
-        " variance_at_completion_ratio"
+        " schedule_variance_time to_complete_expected to_complete_index"
+        " to_complete_index_forecast to_complete_index_people to_complete_schedule"
+        " variance_at_completion variance_at_completion_ratio"
     ),
     "tasks.forecast_finish_date": (
-        "baseline_confidence delay_weight expected_confidence finish_slip_ratio network_float"
-        " remaining_even remaining_likely schedule_contingency slip to_complete_expected"
+        "baseline_confidence delay_weight estimate_by_burn expected_confidence"
+        " finish_slip_ratio network_float remaining_even remaining_likely schedule_contingency"
+        " slip to_complete_expected"
     ),
     "tasks.forecast_start_date": (
-        "baseline_confidence delay_weight expected_confidence finish_slip_ratio network_float"
-        " remaining_even remaining_likely schedule_contingency slip to_complete_expected"
+        "baseline_confidence delay_weight estimate_by_burn expected_confidence"
+        " finish_slip_ratio network_float remaining_even remaining_likely schedule_contingency"
+        " slip to_complete_expected"
     ),
     "tasks.kind": (
-        "arrival_rate backlog backlog_likely baseline_confidence baseline_execution blocked_time"
-        " critical_path_index criticality cycle_time_even cycle_time_likely cycle_time_mean"
-        " cycle_time_most cycle_time_nearly_all estimate_by_people expected_confidence"
-        " forecast_to_budget hit_rate items_even items_likely key_person_share littles_law"
-        " missed_tasks network_float overdue_tasks remaining_even remaining_likely"
-        " schedule_contingency throughput to_complete_index_people work_in_progress"
+        "arrival_rate backlog backlog_likely baseline_confidence baseline_execution"
+        " blocked_time critical_path_index criticality cycle_time_even cycle_time_likely"
+        " cycle_time_mean cycle_time_most cycle_time_nearly_all estimate_by_people"
+        " expected_confidence forecast_to_budget hit_rate items_even items_likely"
+        " key_person_share littles_law missed_tasks network_float overdue_tasks remaining_even"
+        " remaining_likely schedule_contingency throughput to_complete_index_people"
+        " work_in_progress"
     ),
     "tasks.likely_days": (
         "baseline_confidence expected_confidence remaining_even remaining_likely"
@@ -310,53 +409,53 @@ STANDING: Mapping[str, str] = {
         " schedule_contingency"
     ),
     "tasks.percent_complete_ratio": (
-        "baseline_confidence burn_gap cost_even cost_likely cost_performance_index cost_variance"
-        " cost_variance_ratio critical_ratio critical_ratio_time duration_at_both duration_at_pace"
-        " duration_at_plan duration_even duration_likely earned_schedule earned_value"
-        " estimate_at_completion estimate_at_plan estimate_by_both estimate_by_cost"
-        " estimate_by_recent estimate_high estimate_low estimate_to_complete estimate_weighted"
-        " network_float percent_complete period_cost_performance period_schedule_performance"
-        " recent_cost_performance remaining_even remaining_likely schedule_adherence"
-        " schedule_contingency schedule_performance_all schedule_performance_index"
-        " schedule_performance_time schedule_variance schedule_variance_ratio"
-        " schedule_variance_time to_complete_expected to_complete_index to_complete_index_forecast"
-        " to_complete_index_people to_complete_schedule variance_at_completion"
-        " variance_at_completion_ratio"
+        "baseline_confidence burn_gap cost_even cost_likely cost_performance_index"
+        " cost_variance cost_variance_ratio critical_ratio critical_ratio_time duration_at_both"
+        " duration_at_pace duration_at_plan duration_even duration_likely earned_schedule"
+        " earned_value estimate_at_completion estimate_at_plan estimate_by_both"
+        " estimate_by_cost estimate_by_recent estimate_high estimate_low estimate_to_complete"
+        " estimate_weighted network_float percent_complete period_cost_performance"
+        " period_schedule_performance recent_cost_performance remaining_even remaining_likely"
+        " schedule_adherence schedule_contingency schedule_performance_all"
+        " schedule_performance_index schedule_performance_time schedule_variance"
+        " schedule_variance_ratio schedule_variance_time to_complete_expected to_complete_index"
+        " to_complete_index_forecast to_complete_index_people to_complete_schedule"
+        " variance_at_completion variance_at_completion_ratio"
     ),
     "tasks.pessimistic_days": (
         "baseline_confidence expected_confidence remaining_even remaining_likely"
         " schedule_contingency"
     ),
     "tasks.start_credit_ratio": (
-        "baseline_confidence burn_gap cost_even cost_likely cost_performance_index cost_variance"
-        " cost_variance_ratio critical_ratio critical_ratio_time duration_at_both duration_at_pace"
-        " duration_at_plan duration_even duration_likely earned_schedule earned_value"
-        " estimate_at_completion estimate_at_plan estimate_by_both estimate_by_cost"
-        " estimate_by_recent estimate_high estimate_low estimate_to_complete estimate_weighted"
-        " network_float percent_complete period_cost_performance period_schedule_performance"
-        " recent_cost_performance remaining_even remaining_likely schedule_adherence"
-        " schedule_contingency schedule_performance_all schedule_performance_index"
-        " schedule_performance_time schedule_variance schedule_variance_ratio"
-        " schedule_variance_time to_complete_expected to_complete_index to_complete_index_forecast"
-        " to_complete_index_people to_complete_schedule variance_at_completion"
-        " variance_at_completion_ratio"
+        "baseline_confidence burn_gap cost_even cost_likely cost_performance_index"
+        " cost_variance cost_variance_ratio critical_ratio critical_ratio_time duration_at_both"
+        " duration_at_pace duration_at_plan duration_even duration_likely earned_schedule"
+        " earned_value estimate_at_completion estimate_at_plan estimate_by_both"
+        " estimate_by_cost estimate_by_recent estimate_high estimate_low estimate_to_complete"
+        " estimate_weighted network_float percent_complete period_cost_performance"
+        " period_schedule_performance recent_cost_performance remaining_even remaining_likely"
+        " schedule_adherence schedule_contingency schedule_performance_all"
+        " schedule_performance_index schedule_performance_time schedule_variance"
+        " schedule_variance_ratio schedule_variance_time to_complete_expected to_complete_index"
+        " to_complete_index_forecast to_complete_index_people to_complete_schedule"
+        " variance_at_completion variance_at_completion_ratio"
     ),
     "tasks.team_id": (
         "arrival_rate backlog_even backlog_likely items_even items_likely littles_law throughput"
     ),
     "tasks.total_units": (
-        "baseline_confidence burn_gap cost_even cost_likely cost_performance_index cost_variance"
-        " cost_variance_ratio critical_ratio critical_ratio_time duration_at_both duration_at_pace"
-        " duration_at_plan duration_even duration_likely earned_schedule earned_value"
-        " estimate_at_completion estimate_at_plan estimate_by_both estimate_by_cost"
-        " estimate_by_recent estimate_high estimate_low estimate_to_complete estimate_weighted"
-        " network_float percent_complete period_cost_performance period_schedule_performance"
-        " recent_cost_performance remaining_even remaining_likely schedule_adherence"
-        " schedule_contingency schedule_performance_all schedule_performance_index"
-        " schedule_performance_time schedule_variance schedule_variance_ratio"
-        " schedule_variance_time to_complete_expected to_complete_index to_complete_index_forecast"
-        " to_complete_index_people to_complete_schedule variance_at_completion"
-        " variance_at_completion_ratio"
+        "baseline_confidence burn_gap cost_even cost_likely cost_performance_index"
+        " cost_variance cost_variance_ratio critical_ratio critical_ratio_time duration_at_both"
+        " duration_at_pace duration_at_plan duration_even duration_likely earned_schedule"
+        " earned_value estimate_at_completion estimate_at_plan estimate_by_both"
+        " estimate_by_cost estimate_by_recent estimate_high estimate_low estimate_to_complete"
+        " estimate_weighted network_float percent_complete period_cost_performance"
+        " period_schedule_performance recent_cost_performance remaining_even remaining_likely"
+        " schedule_adherence schedule_contingency schedule_performance_all"
+        " schedule_performance_index schedule_performance_time schedule_variance"
+        " schedule_variance_ratio schedule_variance_time to_complete_expected to_complete_index"
+        " to_complete_index_forecast to_complete_index_people to_complete_schedule"
+        " variance_at_completion variance_at_completion_ratio"
     ),
     "time_entries.billed_hours": "realisation",
     "time_entries.is_billable": "billable_utilisation realisation",

@@ -75,6 +75,8 @@ all there are."""
 
 ABSENT = (
     "no_baseline",
+    "no_percentage",
+    "no_plan_dates",
     "missing_input",
     "fx_missing",
     "mixed_currency",

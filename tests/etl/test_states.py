@@ -226,7 +226,7 @@ def test_a_state_gives_the_value_or_the_reason_the_specification_states(
         ("committed only", "committed", 30),
         ("committed only", "liability", 30),
         ("reported only", "reported_variance_ratio", 0.12),
-        ("reported only", "cost_performance_index", "no_baseline"),
+        ("reported only", "cost_performance_index", "no_percentage"),
         ("as planned", "reported_variance_ratio", "no_baseline"),
         ("risks", "exposure", "not_assessed"),
         ("as planned", "on_time", "no_progress"),

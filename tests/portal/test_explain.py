@@ -84,6 +84,7 @@ CALCULATED = {  # no sum of rows: the page says how they come about, and from wh
     "finish_slip_ratio",
     "asked_hours",
     "lacking_hours",
+    "estimate_by_burn",
     "littles_law",
 }
 SIMULATED = {

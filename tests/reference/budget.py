@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from tests.reference import earned_value, risk
+from tests.reference.work import Work
 from tests.reference.world import DAY, Answer, Answers, Row, World, known, unknown
 
 Amount = float | None
@@ -23,6 +24,8 @@ class Ledger:
     is_change_unpriced: bool = False
     is_risk_unpriced: bool = False
     ac: Amount = None
+    budgeted_ac: Amount = None
+    """Cost of the projects that have a budget."""
     booked: Amount = None
     budget: Amount = None
     original: Amount = None
@@ -137,11 +140,14 @@ def _budget(world: World, project: str, found: Ledger, lines: list[Row], of: obj
         kinds[line["line_kind"]] = kinds.get(line["line_kind"], 0.0) + (
             world.priced(project, line["line_amount"], line["currency"]) or 0.0
         )
-    bac = earned_value.sums(world, project).bac
+    bac = sum(Work(world, project).budgets.values()) if Work(world, project).budgets else None
+    if bac is not None:
+        bac += earned_value.undistributed(world, project)
     if bac is None:
         bac = reported(world, project)
     inside = [k for k in kinds if k in ("original", "change", "transfer", "undistributed")]
     found.budget = sum(kinds[k] for k in inside) if inside else bac
+    found.budgeted_ac = None if found.budget is None else found.ac
     found.original = kinds.get("original", bac)
     found.contingency, found.reserve, found.change_lines = (
         kinds.get("contingency"),
@@ -217,7 +223,9 @@ def booked(world: World, project: str, spent: list[Row]) -> tuple[Amount, bool]:
             entry["worked_hours"] * (earned_value.rate_of(world, entry) or 0)
             for entry in world.of("time_entries", project)
         ]
-    return (sum(p or 0.0 for p in parts) if parts else None), any(p is None for p in parts)
+    if not parts:  # reported totals are in the currency of the budget
+        return earned_value.reported(world, project), False
+    return sum(p or 0.0 for p in parts), any(p is None for p in parts)
 
 
 def _at(world: World, amount: float, currency: str, day: date) -> Amount:
@@ -254,6 +262,13 @@ def measures(s: Ledger) -> dict[str, Answer]:
     return {
         "budget": given(fx or ("no_baseline" if s.budget is None else None), s.budget),
         "original_budget": given(fx or ("no_baseline" if s.original is None else None), s.original),
+        "budget_spent": given(
+            fx
+            or ("no_baseline" if s.budget is None else None)
+            or ("no_actuals" if s.budgeted_ac is None else None)
+            or ("bac_zero" if s.budget == 0 else None),
+            over(s.budgeted_ac, s.budget),
+        ),
         "committed": given(fx, s.committed),
         "liability": given(
             fx or ("no_actuals" if s.ac is None and not s.committed else None),

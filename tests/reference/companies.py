@@ -215,6 +215,8 @@ class Draw:
         )  # of its own, so that all else is drawn as before
         self._flows(Random(f"{self.key}{self.status}flows"))
         self._reports(Random(f"{self.key}{self.status}reports"))
+        if not self.tasks:
+            self._whole(Random(f"{self.key}{self.status}whole"))
 
     # --- work ---
 
@@ -577,6 +579,29 @@ class Draw:
                 baseline_total_amount=planned,
                 forecast_total_amount=forecast,
             )
+
+    def _whole(self, r: Random) -> None:
+        """What is told of a project without tasks: a share by day, now and then a cost."""
+        large = 25_000 if self.currency == "VND" else 1
+        done: Any = 0.0
+        day = self.status + r.randrange(-130, -8) * DAY
+        is_costed = r.random() < 0.5
+        for number in range(r.choice((0, 1, 2, 4))):
+            done = r.choice((min(1.0, round(done + r.random() * 0.4, 2)), "", 1.0))
+            self.p.add(
+                "project_reports",
+                project_id=self.key,
+                report_date=day,
+                percent_complete_ratio=done,
+                actual_total_amount=(number + 1) * r.randrange(100, 900) * large
+                if is_costed
+                else "",
+                baseline_total_amount=r.choice(("", 4000 * large)),
+            )
+            done = done or 0.0
+            day += r.choice((7, 28, 33)) * DAY
+            while day in {self.status + (10 - 30 * m) * DAY for m in range(2)}:
+                day += DAY
 
     # --- what it is sold for ---
 

@@ -57,7 +57,9 @@ def sold(world: World, project: str) -> Sold:
     unpriced = None in agreed or any(a is None for _, a in billed)
     year = world.status - timedelta(days=365)
     sums = earned_value.sums(world, project)
-    ratio = earned_value.measures(sums)["percent_complete"]
+    share, no_share = earned_value.measures(sums)["percent_complete"]
+    no_plan = no_share == "no_percentage"  # what to export is no matter of the customer's
+    ratio = share, "no_baseline" if no_plan else no_share
     since = world.status - timedelta(days=84)
     fresh, (worked, _) = (
         sum(a or 0.0 for i, a in billed if i["invoice_date"] > since),

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 
+from tests.reference.whole import Whole
 from tests.reference.work import Work
 from tests.reference.world import DAY, Answer, Answers, World, known, unknown
 
@@ -93,10 +94,18 @@ def slip(world: World, project: str) -> Answer:
     """Calendar days from the promised finish to the one now expected, or the actual one."""
     work = Work(world, project)
     leaves = [t for t in work.tasks if not work.is_summary(t) and work.tasks[t]["kind"] != "item"]
-    promised = work.row["baseline_finish_date"] or max(
-        (work.plans[t]["baseline_finish_date"] for t in leaves if t in work.plans), default=None
+    last = Whole(world, project).last
+    told = (last.get(f"{c}_finish_date") for c in ("baseline", "actual", "forecast"))
+    planned, ended, expected = told
+    promised = (
+        work.row["baseline_finish_date"]
+        or planned
+        or max(
+            (work.plans[t]["baseline_finish_date"] for t in leaves if t in work.plans), default=None
+        )
     )
-    now = work.row["actual_finish_date"] or work.row["forecast_finish_date"] or work.expected_finish
+    own = work.row["actual_finish_date"] or ended or work.row["forecast_finish_date"]
+    now = own or expected or work.expected_finish
     return (
         unknown("no_baseline")
         if promised is None

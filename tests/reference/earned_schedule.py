@@ -9,6 +9,7 @@ from functools import cached_property
 
 from tests.reference import earned_value
 from tests.reference.earned_value import Sums
+from tests.reference.whole import whole
 from tests.reference.work import Work
 from tests.reference.world import DAY, Answer, Answers, World, known, unknown
 
@@ -54,6 +55,7 @@ class Schedule:
             for t, b in self.work.budgets.items()
             if self.work.technique(t) != "level_of_effort"
         }
+        self.whole = whole(world, project)
         self.calendar = self.work.row["calendar_id"] or ""
         self.day_hours = world.usual_hours(self.calendar)
         self.extra = earned_value.undistributed(world, project) if self.work.budgets else 0.0
@@ -62,6 +64,10 @@ class Schedule:
     def origin(self) -> tuple[date, bool]:
         """The start of the baseline or of the work, whichever came first: a day, and whether it is
         its close, where a step falls due before all else."""
+        if self.whole:
+            assert self.whole.dates
+            begun = self.whole.begun
+            return min(self.whole.dates[0], begun or self.whole.dates[0]), False
         starts = [(self.work.plans[t]["baseline_start_date"], False) for t in self.tasks] + [
             (a, False) for t in self.tasks if (a := self.work.begun(t))
         ]
@@ -140,6 +146,11 @@ class Schedule:
     @cached_property
     def pieces(self) -> dict[str, list[Piece]]:
         """The plan in money, of each task and of budget that no task has yet."""
+        if self.whole:
+            assert self.whole.dates
+            start, finish = self.whole.dates
+            even = self.clock.opening(start), self.clock.close(finish)
+            return {"": [(*even, self.sums.bac_discrete)]}
         found = {
             t: [(a, b, share * budget) for a, b, share in self.shape(t)]
             for t, budget in self.tasks.items()
@@ -212,6 +223,7 @@ class Schedule:
         if self.origin[0] > self.world.status:
             return None
         ends = [d for t in self.tasks if (d := self.work.done(t))]
+        ends += [self.whole.done] if self.whole and self.whole.done else []
         return self.clock.close(max(ends) if self.is_complete and ends else self.world.status)
 
     @cached_property
@@ -226,6 +238,8 @@ class Schedule:
     def expected(self) -> float | None:
         """Working hours to the finish now expected."""
         day = self.work.row["forecast_finish_date"] or self.work.expected_finish
+        if self.whole:
+            day = day or self.whole.last.get("forecast_finish_date")
         return self.clock.close(day) if day else None
 
 
@@ -251,10 +265,12 @@ def measures(world: World, project: str) -> dict[str, Answer]:
     s = Schedule(world, project, sums)
     later = "after_status_date" if sums.is_later else None
     base = later or (
-        "fx_missing"
+        earned_value.unplanned(sums) or "no_plan_dates"
+        if not sums.dated
+        else "fx_missing"
         if sums.is_unpriced
         else "no_baseline"
-        if not s.tasks
+        if not s.tasks and not s.whole
         else "bac_zero"
         if sums.bac_discrete == 0
         else None
@@ -302,7 +318,9 @@ def measures(world: World, project: str) -> dict[str, Answer]:
             or ("missing_input" if ed is None else "target_passed" if gone >= ed - 1e-9 else None),
             (pd - es) / (ed - at) if ed not in (None, at) else 0,
         ),
-        "schedule_adherence": unknown(no_time) if no_time else adherence(s, world),
+        "schedule_adherence": unknown(no_time or "no_tasks")
+        if no_time or s.whole
+        else adherence(s, world),
     }
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from tests.reference.whole import Whole, whole
 from tests.reference.work import Work
 from tests.reference.world import Answer, Answers, Row, World, known, unknown
 
@@ -21,6 +22,12 @@ class Sums:
     pv_discrete: float = 0
     ev_discrete: float = 0
     ac: float | None = None
+    dated: int = 0
+    """Projects whose plan lies between dates; of these what follows."""
+    bac_dated: float = 0
+    ev_dated: float = 0
+    is_budgeted: bool = False
+    """Whether there is a budget, with a plan or without."""
     based_ac: float | None = None
     """Cost of the projects that have a baseline: indices are formed from those."""
     is_unpriced: bool = False
@@ -41,6 +48,10 @@ class Sums:
             bac_discrete=self.bac_discrete + other.bac_discrete,
             pv_discrete=self.pv_discrete + other.pv_discrete,
             ev_discrete=self.ev_discrete + other.ev_discrete,
+            dated=self.dated + other.dated,
+            bac_dated=self.bac_dated + other.bac_dated,
+            ev_dated=self.ev_dated + other.ev_dated,
+            is_budgeted=self.is_budgeted or other.is_budgeted,
             ac=add(self.ac, other.ac),
             based_ac=add(self.based_ac, other.based_ac),
             is_unpriced=self.is_unpriced or other.is_unpriced,
@@ -58,6 +69,7 @@ def sums(world: World, project: str) -> Sums:
         ac=cost(world, project),
         is_later=any(work.is_unknown(t) for t, b in work.budgets.items() if b),
     )
+    one = None
     for task, budget in work.budgets.items():
         total.bac = (total.bac or 0) + budget
         planned, earned = budget * work.planned(task, day), budget * work.earned(task, day)
@@ -77,8 +89,23 @@ def sums(world: World, project: str) -> Sums:
             total.bac_discrete + extra,
             total.pv_discrete + due,
         )
+    elif one := whole(world, project):
+        _as_a_whole(total, one, day)
+    if total.bac is not None:
         total.based_ac = total.ac
+        if not one or one.dates:
+            total.dated, total.bac_dated, total.ev_dated = 1, total.bac, total.ev
+    total.is_budgeted = total.bac is not None or Whole(world, project).budget is not None
     return total
+
+
+def _as_a_whole(total: Sums, one: Whole, day: date) -> None:
+    """A budget that no task carries a part of."""
+    budget = one.budget or 0.0
+    total.bac, total.ev = budget, budget * one.earned(day)
+    if one.dates:
+        total.pv = total.pv_discrete = budget * one.planned(day)
+        total.bac_discrete, total.ev_discrete = budget, total.ev
 
 
 def undistributed(world: World, project: str) -> float:
@@ -103,7 +130,14 @@ def cost(world: World, project: str) -> float | None:
         parts += [
             t["worked_hours"] * (rate_of(world, t) or 0) for t in world.of("time_entries", project)
         ]
-    return sum(parts) if parts else None
+    return sum(parts) if parts else reported(world, project)
+
+
+def reported(world: World, project: str) -> float | None:
+    """What the last report says was spent."""
+    rows = world.of("project_reports", project)
+    last = max(rows, key=lambda r: r["report_date"], default={"actual_total_amount": None})
+    return world.priced(project, last["actual_total_amount"])
 
 
 def rate_of(world: World, entry: Row) -> float | None:
@@ -153,10 +187,19 @@ def expected(world: World) -> Answers:
     return answers
 
 
+def unplanned(s: Sums) -> str | None:
+    """Why there is nothing to earn."""
+    if s.is_unpriced:
+        return "fx_missing"
+    none = "no_percentage" if s.is_budgeted else "no_baseline"
+    return none if s.bac is None else None
+
+
 def measures(s: Sums) -> dict[str, Answer]:
     """The formulas of §1.4, each with the first reason that holds."""
     later = "after_status_date" if s.is_later else None
-    base = "fx_missing" if s.is_unpriced else "no_baseline" if s.bac is None else None
+    base = unplanned(s)
+    undated = base or ("no_plan_dates" if not s.dated else None)
     zero = base or ("bac_zero" if s.bac == 0 else None)
     bac, ac = s.bac or 0.0, s.based_ac or 0.0
     spent = zero or ("no_actuals" if ac == 0 else "negative_actuals" if ac < 0 else None)
@@ -169,29 +212,30 @@ def measures(s: Sums) -> dict[str, Answer]:
         return a / b if b else None
 
     cpi, spi = over(s.ev, ac), over(s.ev_discrete, s.pv_discrete)
-    no_cpi, no_spi = later or spent, later or zero or discrete
+    no_cpi, no_spi = later or spent, later or undated or zero or discrete
     no_both = no_cpi or no_spi
     none_earned = "no_progress" if s.ev == 0 else None
     answers = {
-        "planned_value": given(base, s.pv),
+        "planned_value": given(undated, s.pv),
         "earned_value": given(later or base, s.ev),
         "budget_at_completion": given(base, s.bac),
         "actual_cost": given(
             "fx_missing" if s.is_unpriced else "no_actuals" if s.ac is None else None, s.ac
         ),
         "percent_complete": given(later or zero, over(s.ev, bac)),
-        "percent_planned": given(zero, over(s.pv, bac)),
+        "percent_planned": given(undated or zero, over(s.pv, s.bac_dated)),
         "percent_spent": given(zero, over(ac, bac)),
         "cost_variance": given(later or base, s.ev - ac),
-        "schedule_variance": given(later or base, s.ev_discrete - s.pv_discrete),
+        "schedule_variance": given(later or undated, s.ev_discrete - s.pv_discrete),
         "cost_variance_ratio": given(later or base or none_earned, over(s.ev - ac, s.ev)),
         "schedule_variance_ratio": given(
-            later or base or discrete, over(s.ev_discrete - s.pv_discrete, s.pv_discrete)
+            later or undated or discrete, over(s.ev_discrete - s.pv_discrete, s.pv_discrete)
         ),
         "cost_performance_index": given(no_cpi, cpi),
         "schedule_performance_index": given(no_spi, spi),
         "schedule_performance_all": given(
-            later or zero or ("no_plan_to_date" if s.pv == 0 else None), over(s.ev, s.pv)
+            later or undated or zero or ("no_plan_to_date" if s.pv == 0 else None),
+            over(s.ev_dated, s.pv),
         ),
         "critical_ratio": given(no_both, (cpi or 0) * (spi or 0)),
         "estimate_at_plan": given(later or base, ac + max(bac - s.ev, 0)),
@@ -212,9 +256,7 @@ def measures(s: Sums) -> dict[str, Answer]:
     }
     early = s.ev < 0.3 * bac or answers["estimate_by_cost"][0] is None
     answers["headline"] = answers["estimate_at_plan" if early else "estimate_by_cost"]
-    no_headline = later or (
-        "fx_missing" if s.is_unpriced else "no_baseline" if s.bac is None else None
-    )
+    no_headline = later or unplanned(s)
     answers["estimate_at_completion"] = given(no_headline, s.estimate)
     answers["estimate_to_complete"] = given(no_headline, (s.estimate or 0) - ac)
     answers["variance_at_completion"] = given(base or later, bac - (s.estimate or 0))

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from tests.reference import budget, earned_value
 from tests.reference.capacity import monday
+from tests.reference.whole import Whole, whole
 from tests.reference.work import Work
 from tests.reference.world import DAY, Answer, Answers, World, known, unknown
 
@@ -26,8 +28,12 @@ class Pace:
     earned_discrete: float = 0.0
     planned_discrete: float = 0.0
     cost: dict[int, float] = field(default_factory=dict)
-    recent_cost: float = 0.0
+    recent_cost: Amount = None
     """Of twelve weeks, whether there is a baseline or not."""
+    known: dict[int, int] = field(default_factory=dict)
+    """Of how many projects it is known what so many weeks earned and cost."""
+    weeks_left: Amount = None
+    is_over: bool = False
     left: Amount = None
     """What the responsible people expect still to spend."""
     left_based: float = 0.0
@@ -45,8 +51,8 @@ class Pace:
         def add(a: Amount, b: Amount) -> Amount:
             return b if a is None else a if b is None else a + b
 
-        def by_weeks(a: dict[int, float], b: dict[int, float]) -> dict[int, float]:
-            return {n: a.get(n, 0.0) + b.get(n, 0.0) for n in {*a, *b}}
+        def by_weeks(a: dict[int, Any], b: dict[int, Any]) -> dict[int, Any]:
+            return {n: a.get(n, 0) + b.get(n, 0) for n in {*a, *b}}
 
         planned, both, over = (a + b for a, b in zip(self.reported, other.reported, strict=True))
         return Pace(
@@ -56,7 +62,8 @@ class Pace:
             earned_discrete=self.earned_discrete + other.earned_discrete,
             planned_discrete=self.planned_discrete + other.planned_discrete,
             cost=by_weeks(self.cost, other.cost),
-            recent_cost=self.recent_cost + other.recent_cost,
+            recent_cost=add(self.recent_cost, other.recent_cost),
+            known=by_weeks(self.known, other.known),
             left=add(self.left, other.left),
             left_based=self.left_based + other.left_based,
             unestimated=self.unestimated + other.unestimated,
@@ -79,9 +86,24 @@ def pace(world: World, project: str) -> Pace:
     books = budget.ledger(world, project)
     last, is_based = closed(world.status), sums.bac is not None
     left, told = remaining(world, work)
+    one = whole(world, project)
+    windows = {n: last - 7 * n * DAY for n in (4, 12)}
+    costs: dict[int, Amount] = {
+        n: cost_between(world, project, since, last) for n, since in windows.items()
+    }
+    if one and not has_ledger(world, project) and earned_value.reported(world, project) is not None:
+        costs = {
+            n: one.spent(since, last) if one.has_spent_by(since) else None
+            for n, since in windows.items()
+        }
+    gained = {n: _gained(work, one, since, last) for n, since in windows.items()}
+    lately = [n for n in windows if costs[n] is not None and gained[n] is not None]
     found = Pace(
         periods=_periods(world, work, last=last),
-        recent_cost=cost_between(world, project, last - 84 * DAY, last),
+        recent_cost=costs[12],
+        known={n: int(n in lately) for n in windows},
+        weeks_left=weeks_left(world, work),
+        is_over=is_over(world, project),
         left=left,
         unestimated=int(left is None),
         unestimated_budgeted=int(left is None and books.budget is not None),
@@ -96,15 +118,66 @@ def pace(world: World, project: str) -> Pace:
         return found
     since = last - 28 * DAY
     loe = {t for t in work.budgets if work.technique(t) == "level_of_effort"}
+    earned_discrete = planned_discrete = 0.0
+    if one and one.dates:
+        budgeted = one.budget or 0.0
+        earned_discrete = budgeted * (one.earned(last) - one.earned(since))
+        planned_discrete = budgeted * (one.planned(last) - one.planned(since))
+    elif not one:
+        earned_discrete = value(work, last, without=loe) - value(work, since, without=loe)
+        planned_discrete = planned(work, last, without=loe) - planned(work, since, without=loe)
     return replace(
         found,
-        earned={n: value(work, last) - value(work, last - 7 * n * DAY) for n in (4, 12)},
-        earned_discrete=value(work, last, without=loe) - value(work, since, without=loe),
-        planned_discrete=planned(work, last, without=loe) - planned(work, since, without=loe),
-        cost={n: cost_between(world, project, last - 7 * n * DAY, last) for n in (4, 12)},
+        earned={n: gained[n] or 0.0 for n in lately},
+        earned_discrete=earned_discrete if 4 in lately else 0.0,
+        planned_discrete=planned_discrete if 4 in lately else 0.0,
+        cost={n: costs[n] or 0.0 for n in lately},
         left_based=left or 0.0,
         unestimated_based=int(left is None),
     )
+
+
+ENDED = ("completed", "closed", "cancelled")
+
+
+def is_over(world: World, project: str) -> bool:
+    """By its phase; what begins or ends only later is not over."""
+    later = {(project, "actual_start_date"), (project, "actual_finish_date")} & world.cut
+    return world.project[project]["phase"] in ENDED and not later
+
+
+def has_ledger(world: World, project: str) -> bool:
+    """Whether cost came in line by line, or as priced time."""
+    lines = [c for c in world.of("cost_entries", project) if c["cost_state"] != "committed"]
+    is_priced = world.project[project]["labour_from"] == "time"
+    return bool(lines or (is_priced and world.of("time_entries", project)))
+
+
+def _gained(work: Work, one: Whole | None, since: date, last: date) -> Amount:
+    """Earned between two days; of a whole project only where something was told before them."""
+    if one is None:
+        return value(work, last) - value(work, since)
+    budgeted = one.budget or 0.0
+    known = one.has_told_by(since)
+    return budgeted * (one.earned(last) - one.earned(since)) if known else None
+
+
+def weeks_left(world: World, work: Work) -> Amount:
+    """Weeks to the finish expected, else to that of the baseline."""
+    last = Whole(world, work.project).last
+    if is_over(world, work.project) or work.row["actual_finish_date"]:
+        return None
+    leaves = [t for t in work.tasks if not work.is_summary(t) and work.tasks[t]["kind"] != "item"]
+    planned_days = [work.plans[t]["baseline_finish_date"] for t in leaves if t in work.plans]
+    day = (
+        work.row["forecast_finish_date"]
+        or last.get("forecast_finish_date")
+        or work.expected_finish
+        or work.row["baseline_finish_date"]
+        or last.get("baseline_finish_date")
+        or max(planned_days, default=None)
+    )
+    return (day - world.status).days / 7 if day else None
 
 
 def value(work: Work, day: date, without: set[str] | frozenset[str] = frozenset()) -> float:
@@ -141,6 +214,10 @@ def _periods(world: World, work: Work, last: date) -> int:
     """Periods of four whole weeks since the first with anything planned, earned or spent."""
     project = work.project
     days = [d for t in work.budgets if (d := _first(work, t, last=last))]
+    if one := whole(world, project):
+        days += [d for d, _ in one.told] + ([one.dates[0]] if one.dates else [])
+        if not has_ledger(world, project):
+            days += [r["report_date"] for r in one.reports if r["actual_total_amount"] is not None]
     days += [c["cost_date"] for c in world.of("cost_entries", project)]
     days += [t["work_date"] for t in world.of("time_entries", project)]
     return max((last + DAY - monday(min(days))).days // 28, 0) if days else 0
@@ -207,9 +284,11 @@ def measures(s: Pace) -> dict[str, Answer]:
     """The definitions, each with the first reason that holds."""
     later = "after_status_date" if s.sums.is_later else None
     fx = "fx_missing" if s.sums.is_unpriced else None
-    base = fx or ("no_baseline" if s.sums.bac is None else None)
+    base = earned_value.unplanned(s.sums)
     zero = later or base or ("bac_zero" if s.sums.bac == 0 else None)
     few = [None if s.periods >= n else "insufficient_history" for n in range(4)]
+    untold = {n: None if s.known.get(n) else "insufficient_history" for n in (4, 12)}
+    undated = "no_plan_dates" if base is None and not s.sums.dated else None
     bac, ac, ev = s.sums.bac or 0.0, s.sums.based_ac or 0.0, s.sums.ev
     old = "stale" if s.count == 1 and s.is_stale else None
 
@@ -220,15 +299,27 @@ def measures(s: Pace) -> dict[str, Answer]:
         return "no_actuals" if amount == 0 else "negative_actuals" if amount < 0 else None
 
     short, long = (s.cost.get(n, 0.0) for n in (4, 12))
-    recent = over(zero or few[3] or spent(long), s.earned.get(12, 0.0), long)
-    burn = over(fx or few[3], s.recent_cost, 3)
+    recent = over(zero or few[3] or untold[12] or spent(long), s.earned.get(12, 0.0), long)
+    burn = over(
+        fx or few[3] or (None if s.recent_cost is not None else "insufficient_history"),
+        s.recent_cost or 0.0,
+        3,
+    )
     budgeted = budget.measures(s.ledger)["budget"]
     no_runway = (
         budgeted[1]
         or burn[1]
         or ("not_additive" if s.count > 1 else None)
-        or ("nothing_spent" if s.recent_cost == 0 else None)
-        or ("negative_actuals" if s.recent_cost < 0 else None)
+        or ("nothing_spent" if not s.recent_cost else None)
+        or ("negative_actuals" if (s.recent_cost or 0) < 0 else None)
+    )
+    no_burn = (
+        burn[1]
+        or ("not_additive" if s.count > 1 else None)
+        or ("complete" if s.is_over else None)
+        or ("negative_actuals" if (s.recent_cost or 0) < 0 else None)
+        or ("missing_input" if s.weeks_left is None else None)
+        or ("target_passed" if (s.weeks_left or 0) < 0 else None)
     )
     no_recent = later or base or recent[1] or ("no_progress" if (recent[0] or 0) <= 0 else None)
     no_index = (
@@ -242,15 +333,24 @@ def measures(s: Pace) -> dict[str, Answer]:
     planned, both, difference = s.reported
     return {
         "period_cost_performance": over(
-            zero or few[1] or spent(short), s.earned.get(4, 0.0), short
+            zero or few[1] or untold[4] or spent(short), s.earned.get(4, 0.0), short
         ),
         "recent_cost_performance": recent,
         "period_schedule_performance": over(
-            zero or few[1] or ("no_plan_to_date" if s.planned_discrete <= 1e-9 else None),
+            later
+            or base
+            or undated
+            or zero
+            or few[1]
+            or untold[4]
+            or ("no_plan_to_date" if s.planned_discrete <= 1e-9 else None),
             s.earned_discrete,
             s.planned_discrete,
         ),
         "burn_rate": burn,
+        "estimate_by_burn": unknown(no_burn)
+        if no_burn
+        else known((s.sums.ac or 0.0) + (burn[0] or 0.0) / 4 * (s.weeks_left or 0.0)),
         "runway": unknown(no_runway)
         if no_runway
         else known(max(((budgeted[0] or 0) - (s.sums.ac or 0)) / (burn[0] or 1) * 4, 0.0)),

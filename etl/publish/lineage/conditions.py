@@ -23,6 +23,10 @@ NO_TASKS = (
     "not exists (select 1 from task_total as w where w.project_id = t.project_id and"
     " w.budget_amount is not null)"
 )
+WHOLE = (
+    "exists (select 1 from project_total as w where w.project_id = t.project_id and"
+    " w.is_planned_whole)"
+)
 DISCRETE = (
     "not exists (select 1 from tasks as k where k.task_id = t.task_id and (k.kind ="
     " 'level_of_effort' or k.ev_technique = 'level_of_effort'))"

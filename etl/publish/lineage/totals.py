@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from etl.metrics import leading_sql
 from etl.publish.lineage.conditions import (
     ACTUAL,
@@ -20,6 +22,7 @@ from etl.publish.lineage.conditions import (
     PERIOD,
     REPORTED,
     TOTAL,
+    WHOLE,
     WINDOW,
 )
 from etl.publish.lineage.selects import (
@@ -91,6 +94,62 @@ def _valued(column: str, when: str = "true") -> tuple[Trace, ...]:
     )
 
 
+def _whole(column: str, table: str, words: str, select: str) -> Trace:
+    """Of projects planned as a whole, the lines that its plan or progress came in with."""
+    return Trace(
+        mart=TOTAL,
+        column=f"{column}_amount",
+        kind=ROWS,
+        table=table,
+        words=words,
+        sql=read(select, amount=f"{column}_amount"),
+    )
+
+
+def _wholes() -> Iterable[Trace]:
+    """What projects without tasks in a baseline stand on."""
+    for words, sql, table in (
+        (
+            "The budget, where no task carries a part of it.",
+            budget_lines(CURRENT, WHOLE),
+            "budget_lines",
+        ),
+        (
+            "The planned total last reported, where there is neither.",
+            report("baseline_total_amount", f"{NO_LINES} and {WHOLE}"),
+            "project_reports",
+        ),
+    ):
+        yield Trace(
+            mart=TOTAL, column="baseline_amount", kind=ROWS, table=table, words=words, sql=sql
+        )
+    for c in ("", "_discrete"):
+        yield _whole(
+            f"planned_value{c}",
+            "projects",
+            "No task has a baseline: the budget spread evenly over the working days between these"
+            " dates.",
+            "whole_planned",
+        )
+        yield _whole(
+            f"earned_value{c}",
+            "project_reports",
+            "No task has a baseline: the budget times the percentage last reported, or all of it"
+            " once the project has ended.",
+            "whole_earned",
+        )
+    for column in ("earned_value_amount", *TIMES.split()):
+        yield Trace(
+            mart=TOTAL,
+            column=column,
+            kind=INPUTS,
+            table="project_reports",
+            words="The percentage last told of a whole project: budget × percentage = earned.",
+            sql=read("whole_percentage"),
+            unit="ratio",
+        )
+
+
 def _recent(prefix: str, days: int) -> tuple[Trace, ...]:
     """Cost of the last whole weeks; what they planned and earned is a difference of two sums, told
     in words."""
@@ -111,6 +170,17 @@ def _recent(prefix: str, days: int) -> tuple[Trace, ...]:
             table="project_team_week",
             words="Hours at standard rates, by team and week.",
             sql=labour(week),
+        ),
+        Trace(
+            mart=TOTAL,
+            column=f"{prefix}_cost_amount",
+            kind=ROWS,
+            table="project_reports",
+            words="What reports say was spent, each less the one before, where no ledger came in.",
+            sql=read(
+                "whole_spent",
+                when=f"{NO_COST} and {PERIOD.format(day='t.report_date', days=days)}",
+            ),
         ),
         *(
             Trace(
@@ -201,6 +271,7 @@ TOTALS: tuple[Trace, ...] = (
         words="Budget that no task has yet.",
         sql=budget_lines("'undistributed'", HAS_TASKS),
     ),
+    *_wholes(),
     Trace(
         mart=TOTAL,
         column="earned_value_amount",
@@ -310,7 +381,7 @@ TOTALS: tuple[Trace, ...] = (
     ),
     *told(
         TOTAL,
-        "finish_slip_days planned_span_days",
+        "finish_slip_days planned_span_days finish_weeks_number",
         kind=CALCULATION,
         table="projects",
         words=(
