@@ -6,6 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from etl.contract import BY_NAME
+from etl.contract.columns import PRIVATE
 from etl.engine import Engine
 from etl.intake.cells import cell
 from etl.intake.faults import Fault, Intake
@@ -98,6 +99,7 @@ def _conflict(
     headings: list[str],
     row: tuple[object, ...],
 ) -> Fault:
+    is_hidden = BY_NAME[source.table].by_name[column].shown_to == PRIVATE
     names = [scan.spelled.get(h, h) for h in headings]
     listed = ", ".join(f'"{name}"' for name in names)
     filled = " and ".join(
@@ -109,7 +111,7 @@ def _conflict(
         row=int(str(row[0])),
         column=f"{' + '.join(names)} ({column})",
         kind="heading",
-        found=filled,
+        found="two private values" if is_hidden else filled,
         expected=f"one value of {column}",
         remedy=(
             f'Say joined = {{ {column} = {{ headings = [{listed}], by = " " }} }} in [[source]]'

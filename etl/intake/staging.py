@@ -312,8 +312,8 @@ def _reshape(engine: Engine, fitting: Fit, raw: str, file: Path) -> list[str]:
             notes.append(f"{file.name}: {count:,} {told} left out.")
     if source.where:  # an empty cell is no reason to leave a row out
         numbered = f"select * from ({numbered}) as export where ({source.where}) is not false"
-    if source.made:
-        made = ", ".join(f"({sql}) as {identifier(name)}" for name, sql in source.made.items())
+    if asked := {name: sql for name, sql in source.made.items() if _is_asked(source, name)}:
+        made = ", ".join(f"({sql}) as {identifier(name)}" for name, sql in asked.items())
         numbered = f"with export as ({numbered}) select export.*, {made} from export"
     if source.select or source.distinct or source.made:
         engine.run(f"create view memory.staging.export as {numbered}")
@@ -322,6 +322,11 @@ def _reshape(engine: Engine, fitting: Fit, raw: str, file: Path) -> list[str]:
     else:
         engine.run(f"create {'table' if source.days else 'view'} {raw} as {numbered}")
     return notes
+
+
+def _is_asked(source: Source, name: str) -> bool:
+    """Whether a heading that is made is read by the table, so that it is made."""
+    return name in source.mapped or identifier(name) in source.select
 
 
 def _is_blank(heading: str) -> str:

@@ -560,6 +560,20 @@ def test_first_and_last_name_are_joined_not_chosen_from(
     ).fetchall() == [("Anna Chen", Decimal(8)), ("Anna Weiss", Decimal(8))]
 
 
+def test_two_private_values_are_not_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rates = PARTS.replace(" MORE", "").replace(
+        'columns = { id = ["person_id", "person_name"] }',
+        'columns = { id = ["person_id", "person_name"], Old = "cost_rate_amount", New ='
+        ' "cost_rate_amount" }',
+    )
+    files = TWO | {"people": "id,Old,New\nAnna,61.25,64.75\n"}
+    assert refresh(tmp_path, rates, **files) != DONE
+    said = capsys.readouterr().err
+    assert "two private values" in said and "61.25" not in said and "64.75" not in said
+
+
 def test_the_first_heading_that_is_filled_counts_where_that_is_said(tmp_path: Path) -> None:
     both = PARTS.replace("MORE", ', First = "person_id", Last = "person_id"')
     files = TWO | {"people": "id\nAnna\n"}
