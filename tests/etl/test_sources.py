@@ -7,6 +7,7 @@ import csv
 import io
 import re
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from importlib.resources import files
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 
 import duckdb
 import pytest
+import xlsxwriter
 
 from etl.__main__ import DONE, main
 from etl.contract import BY_NAME
@@ -421,6 +423,43 @@ columns = { Id = "project_id", Name = "project_name", End = "baseline_finish_dat
         ("Birch Inc / Website", "Website"),
         ("OPS", "Operations"),
         ("SHOP", "The shop"),
+    ]
+
+
+def test_a_workbook_of_days_and_one_of_lines_are_read_as_they_are(tmp_path: Path) -> None:
+    """Days are real dates of the workbook, and amounts real numbers beside one of text."""
+    with xlsxwriter.Workbook(str(tmp_path / "week.xlsx")) as book:
+        day = book.add_format({"num_format": "dd.mm.yyyy"})
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Name", "Projekt"])
+        sheet.write_datetime(0, 2, datetime(2026, 3, 2), day)
+        sheet.write_datetime(0, 3, datetime(2026, 3, 3), day)
+        sheet.write_row(1, 0, ["Ada Lead", "P-0100", 7.5, ""])
+        sheet.write_row(2, 0, ["Cy Dev", "P-0100", 8, "0,25"])
+        sheet.write_row(3, 0, ["Summe", "", 15.5, 0.25])
+    with xlsxwriter.Workbook(str(tmp_path / "lines.xlsx")) as book:
+        day = book.add_format({"num_format": "dd.mm.yyyy"})
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["PSP-Element", "Buchungsdatum", "Wert/KWähr", "Bezeichnung"])
+        for row, amount in ((1, 1250.5), (2, "250,25-")):
+            sheet.write_row(row, 0, ["P-0100.01", "", amount, "Line"])
+            sheet.write_datetime(row, 1, datetime(2026, 3, 3), day)
+        sheet.write_row(3, 0, ["P-0100", "", 1000.25, ""])
+    toml = """
+[[source]]
+system = "timesheet-pivot"
+path = "week.xlsx"
+[[source]]
+system = "sap-cji3"
+path = "lines.xlsx"
+"""
+    report = publish(tmp_path, toml)
+    assert report.sql(
+        "select work_date::varchar, sum(worked_hours) from time_entries group by 1 order by 1"
+    ).fetchall() == [("2026-03-02", Decimal("15.5")), ("2026-03-03", Decimal("0.25"))]
+    # 1,250.50 - 250.25; the subtotal is no line
+    assert report.sql("select sum(cost_amount), count(*) from cost_entries").fetchall() == [
+        (Decimal("1000.25"), 2)
     ]
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from etl.contract import BY_NAME
 from etl.contract.columns import NUMERIC
 from etl.settings import Source
-from etl.sources import plain
+from etl.sources import day_of, plain
 
 
 def is_number(source: Source, heading: str) -> bool:
@@ -15,8 +15,15 @@ def is_number(source: Source, heading: str) -> bool:
     return not source.select and any(
         types[column].type in NUMERIC
         for mapped, column in source.pairs
-        if plain(heading) in (plain(w) for w in (mapped, *source.headings.get(mapped, ())))
+        if any(_is_called(source, heading, h) for h in (mapped, *source.made_of.get(mapped, ())))
     )
+
+
+def _is_called(source: Source, heading: str, name: str) -> bool:
+    """Whether a heading of the file is the one the source calls so; a day's is the cells below."""
+    if name in source.days[1:]:
+        return bool(day_of(heading))
+    return plain(heading) in (plain(w) for w in (name, *source.headings.get(name, ())))
 
 
 def markless(text: str) -> str:
