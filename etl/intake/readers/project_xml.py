@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 from typing import NoReturn
 from xml.etree.ElementTree import Element, ParseError, iterparse
@@ -95,6 +96,10 @@ COLLECTIONS = frozenset(
 )
 
 
+DEPTH = 2
+"""Below the root and one of its collections nothing stands on its own."""
+
+
 def items(file: Path) -> Iterator[Item]:
     """Every element of the plan in order; holds one at a time."""
     path: list[Element] = []
@@ -104,21 +109,21 @@ def items(file: Path) -> Iterator[Item]:
                 path.append(element)
                 continue
             path.pop()
-            yield from _ended(path, element)
+            if 0 < len(path) <= DEPTH:
+                yield from _ended(path, element)
     except (ParseError, LookupError, ValueError) as error:
         _refuse(file, found=f"XML that ends or breaks ({error})", remedy="Save the plan again.")
 
 
 def _ended(path: list[Element], element: Element) -> Iterator[Item]:
     """What has ended, if it stands on its own; and its place in the tree is freed."""
-    within = [tag(e) for e in path[1:]]
-    own = tag(element)
-    if (not within and path and own not in COLLECTIONS) or (
-        len(within) == 1 and within[0] in COLLECTIONS
-    ):
-        yield Item("/".join((*within, own)), element)
-    elif len(within) > 1 or not path:
-        return
+    own, within = tag(element), tag(path[-1])
+    if len(path) == DEPTH:
+        if within not in COLLECTIONS:
+            return
+        yield Item(f"{within}/{own}", element)
+    elif own not in COLLECTIONS:
+        yield Item(own, element)
     path[-1].remove(element)
 
 
@@ -152,8 +157,12 @@ SPAN = re.compile(
     r"(-?)P(?:(\d+)D)?(?:T(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?"
 )
 DIGITS = 12
+KEPT = 4_096
+"""Cells of which the answer is kept: most of a plan's amounts are alike, and exact fractions are
+dear."""
 
 
+@lru_cache(KEPT)
 def hours(text: str | None) -> Fraction | None:
     """`PT8H30M0S` as hours; none where it is no such span."""
     found = SPAN.fullmatch(text or "")
@@ -173,6 +182,7 @@ def plain(number: Fraction | None) -> str | None:
     return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
 
 
+@lru_cache(KEPT)
 def span(text: str | None) -> str | None:
     """Hours of a span as digits; what is none stays as it is and fails where a number is due."""
     return text if text and hours(text) is None else plain(hours(text))
@@ -186,6 +196,7 @@ def number(text: str | None) -> Fraction | None:
     return Fraction(text) if text and NUMBER.fullmatch(text) else None
 
 
+@lru_cache(KEPT)
 def times(text: str | None, unit: Fraction) -> str | None:
     """A number times a unit; what is none stays as it is."""
     amount = number(text)
