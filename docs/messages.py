@@ -7,13 +7,13 @@ and brought up to date with `pybabel update -i messages.pot -o de.po -l de`.
 
 from __future__ import annotations
 
+import ast
 import sys
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -26,14 +26,22 @@ from etl.metrics.misread import MISREAD  # noqa: E402
 from etl.publish.lineage import TRACES  # noqa: E402
 from portal import formats  # noqa: E402
 
-TOLD = {
-    "message": None,
-    "marked": None,
-    "rich": None,
-    "plural": (1, 2),
-    "rich_plural": (1, 2),
-}
-"""Calls that tell a message, and which of their arguments are its text (the first, else these)."""
+TOLD = {"message": 1, "marked": 1, "rich": 1, "plural": 2, "rich_plural": 2}
+"""Calls that tell a message, and how many of their arguments are its text."""
+
+
+def told(tree: ast.AST) -> Iterator[tuple[int, str | tuple[str, ...]]]:
+    """Messages of a module with their lines, also those that stand in the values of another."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "id", None) or getattr(node.func, "attr", "")
+            texts = [
+                argument.value
+                for argument in node.args[: TOLD.get(name, 0)]
+                if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+            ]
+            if texts and len(texts) == TOLD[name]:
+                yield node.lineno, texts[0] if len(texts) == 1 else tuple(texts)
 
 
 def described() -> Iterator[tuple[str, str]]:
@@ -74,12 +82,11 @@ def file(program: str) -> Path:
 def template(program: str) -> bytes:
     """The messages of a program, in the order of its files."""
     catalog = Catalog(project="Standpoint", charset="utf-8")
-    for name, line, text, comments, context in extract_from_dir(
-        ROOT / program, [("**.py", "python")], keywords=TOLD, comment_tags=("Translators:",)
-    ):
-        catalog.add(
-            text, None, [(f"{program}/{name}", line)], auto_comments=comments, context=context
-        )
+    for module in sorted(ROOT.glob(f"{program}/**/*.py")):
+        tree = ast.parse(module.read_text(encoding="utf-8"))
+        for line, text in sorted(told(tree), key=lambda found: found[0]):
+            if text:
+                catalog.add(text, locations=[(str(module.relative_to(ROOT)), line)])
     for text, where in TEXTS[program]():
         if text and text not in catalog:
             catalog.add(text, auto_comments=[where])

@@ -35,7 +35,7 @@ from portal.gate import signin
 from portal.gate.access import Scope
 from portal.gate.published import NoSnapshot, NotYours, Snapshot, named
 from portal.gate.store import Reader, Warehouse
-from portal.language import marked, message
+from portal.language import marked, message, speaking
 from portal.settings import Settings
 
 SECONDS = 3600
@@ -144,10 +144,12 @@ def _answer(settings: Settings, warehouse: Warehouse, order: Order, kind: str) -
             if order.query == EXPLAINED
             else reader.rows(order.query, **order.parameters)
         )
-        table = coverage.noted(reader, order.query, table=table, parameters=order.parameters)
+        with speaking(snapshot.language):
+            table = coverage.noted(reader, order.query, table=table, parameters=order.parameters)
     except (signin.Refused, NotYours, NoSnapshot):
         return PlainTextResponse(message(REFUSAL), 404)
-    content, media = WRITERS[kind](table, snapshot, scope)
+    with speaking(snapshot.language):
+        content, media = WRITERS[kind](table, snapshot, scope)
     name = f"{order.query}-{snapshot.status_date}.{kind}"
     return Response(
         content,

@@ -121,7 +121,7 @@ def of_call(call: ast.Call) -> Iterator[ast.expr]:
     if name in MACHINE:
         yield from call.args
     if name in MADE.TOLD:
-        yield from call.args[: len(MADE.TOLD[name] or (1,))]
+        yield from call.args[: MADE.TOLD[name]]
     yield from (k.value for k in call.keywords if k.arg in QUIET)
 
 

@@ -28,7 +28,7 @@ from portal.gate.access import Scope
 from portal.gate.audiences import AUDIENCES
 from portal.gate.published import Report
 from portal.gate.store import Missing, Reader
-from portal.language import message
+from portal.language import message, speaking
 from portal.pack import pictures
 from portal.pack.words import Paragraph, Run, paragraphs, plain, runs
 from portal.pages import PAGES
@@ -175,7 +175,13 @@ MOST_PROJECTS = 40
 
 
 def document(reader: Reader, reports: tuple[Report, ...], page_rows: int) -> Document:
-    """The pack of the reader's scope; NotYours where it may not be read."""
+    """The pack of the reader's scope, in the language of its report; NotYours where it may not be
+    read."""
+    with speaking(reader.snapshot.language):
+        return _document(reader, reports, page_rows)
+
+
+def _document(reader: Reader, reports: tuple[Report, ...], page_rows: int) -> Document:
     snapshot = reader.snapshot
     locale = Locale(snapshot.language, snapshot.currency, snapshot.timezone)
     context = Context(

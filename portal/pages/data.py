@@ -18,22 +18,19 @@ def render(context: Context) -> None:
     is_whole = context.reader.scope.is_whole
     came = sum(s["row_count"] for s in sources)
     refused = sums["row_count"]
-    verb = "was" if refused == 1 else "were"
-    headline = (
-        message(
-            "{came} rows came in, {refused} {verb} refused.",
-            came=formats.number(came, context.locale),
-            refused=refused,
-            verb=verb,
-        )
-        if is_whole
-        else plural(
-            "{count} row of your projects {verb} refused.",
-            "{count} rows of your projects {verb} refused.",
+    if is_whole:
+        headline = plural(
+            "{came} rows came in, {count} was refused.",
+            "{came} rows came in, {count} were refused.",
             refused,
-            verb=verb,
+            came=formats.number(came, context.locale),
         )
-    )
+    else:
+        headline = plural(
+            "{count} row of your projects was refused.",
+            "{count} rows of your projects were refused.",
+            refused,
+        )
     blocks.head(
         message("Data · what the numbers rest on"),
         headline,

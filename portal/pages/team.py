@@ -68,22 +68,31 @@ def _nothing(context: Context) -> None:
     )
 
 
+def _blocked_and_late(blocked: list[str], late: list[str]) -> list[str]:
+    """How many tasks are blocked and how many overdue, as one where they are the same."""
+    if blocked and blocked == late:
+        return [
+            plural(
+                "{count} task is blocked and overdue",
+                "{count} tasks are blocked and overdue",
+                len(late),
+            )
+        ]
+    told = []
+    if blocked:
+        told.append(plural("{count} task is blocked", "{count} tasks are blocked", len(blocked)))
+    if late:
+        told.append(plural("{count} task is overdue", "{count} tasks are overdue", len(late)))
+    return told
+
+
 def _headline(due: list[words.Row]) -> str:
     blocked, late = ([d["task_id"] for d in due if d[why]] for why in ("waiting_for", "is_overdue"))
-    found = (
-        [(blocked, message("blocked and overdue"))]
-        if blocked == late
-        else [(blocked, "blocked"), (late, "overdue")]
-    )
-    said = [
-        plural("{count} task is {word}", "{count} tasks are {word}", len(ids), word=word)
-        for ids, word in found
-        if ids
-    ]
+    said = _blocked_and_late(blocked, late)
     if said:
         return message(
             "{said}, of {due_count} due in the next two weeks.",
-            said=" and ".join(said),
+            said=message(" and ").join(said),
             due_count=len(due),
         )
     if not due:
@@ -179,7 +188,9 @@ def _against(row: words.Row) -> str:
         else (
             message("as planned")
             if slip == 0
-            else f"{abs(slip)}{formats.NO_BREAK}d {'late' if slip > 0 else 'early'}"
+            else message("{days}\u00a0d late", days=slip)
+            if slip > 0
+            else message("{days}\u00a0d early", days=-slip)
         )
     )
     spare = row["total_float_days"]
@@ -215,7 +226,7 @@ def _milestones(context: Context, key: str) -> None:
                 two_lines(m["milestone_name"], m["project_name"]),
                 two_lines(
                     words.dated(context, m["forecast_date"]),
-                    "overdue" if m["is_overdue"] else _slip(context, m),
+                    message("overdue") if m["is_overdue"] else _slip(context, m),
                 ),
                 words.dated(context, m["even_date"]),
                 words.dated(context, m["likely_date"]),
@@ -384,7 +395,7 @@ def _overbooking(context: Context, key: str) -> None:
         ]
         blocks.small_table(
             cells,
-            (message("Person"), "Over", message("Most of it for")),
+            (message("Person"), message("Over"), message("Most of it for")),
             right=(1,),
             alt=(
                 message(
@@ -443,7 +454,7 @@ def _overbooking_projects(context: Context, key: str) -> None:
             ]
             blocks.small_table(
                 cells,
-                (message("Project"), message("People"), "Over"),
+                (message("Project"), message("People"), message("Over")),
                 right=(2,),
                 alt=plural(
                     "{count} project with overbooked people.",

@@ -272,6 +272,19 @@ def test_the_rows_of_the_sample_give_the_numbers_shown(scope: Scope, northgrid: 
 
 
 # Independent of the traces: the exports themselves, added up.
+def test_a_column_that_two_sums_read_otherwise_has_the_rows_of_each(northgrid: Path) -> None:
+    """Actions overdue: those past their day, and every open one."""
+    reader = stage.reader(northgrid, Scope("executive", ""))
+    found = why.explain(reader, "overdue_actions", {})
+    read = {c.rows_sql: c for s in found.sums for c in s.columns if c.rows_sql}
+    assert len(read) == 2 and {c.name for c in read.values()} == {"*"}
+    for place, rows_sql in enumerate(read):
+        table = why.table(reader, "overdue_actions", column="*", where={}, place=place)
+        assert table.num_rows == traced.counted(reader, rows_sql, found.parameters)
+    with pytest.raises(NotYours):
+        why.table(reader, "overdue_actions", column="*", where={}, place=2)
+
+
 def test_the_ledger_of_the_sample_adds_up_to_what_is_committed(northgrid: Path) -> None:
     reader = stage.reader(northgrid, Scope("executive", ""))
     came = reader.sql(

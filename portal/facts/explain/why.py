@@ -134,11 +134,15 @@ def table(
     column: str,
     where: dict[str, object],
     weeks: tuple[str, str] | None = None,
+    place: int = 0,
 ) -> pa.Table:
-    """All rows that one column of a metric stands on, as a download; NotYours where there is none
-    to hand over."""
+    """All rows that one column of a metric stands on, as a download; where several sums read it
+    otherwise, those of one place among them. NotYours where there is none to hand over."""
     days = (date.fromisoformat(weeks[0]), date.fromisoformat(weeks[1])) if weeks else None
     found = explain(reader, metric, where=where, weeks=days)
-    for one in (c for s in found.sums for c in s.columns if c.name == column and c.rows_sql):
-        return reader.sql(list_rows(reader, one.rows_sql, 1_000_000), dict(found.parameters))
-    raise NotYours()
+    read = list(
+        dict.fromkeys(c.rows_sql for s in found.sums for c in s.columns if c.name == column)
+    )
+    if not 0 <= place < len(read) or not read[place]:
+        raise NotYours()
+    return reader.sql(list_rows(reader, read[place], 1_000_000), dict(found.parameters))

@@ -13,14 +13,14 @@ from portal.tell.context import Context
 def owned_money(context: Context, key: str) -> None:
     overruns = bridges.overruns(context, key)
     total = sum(float(r["over_amount"]) for r in overruns)
-    side = "over" if total >= 0 else "under"
+    amount = words.money(context, abs(total))
     if overruns:
         bridges.bridge(
             context,
-            message(
-                "The projects we own forecast {total} {side} baseline",
-                total=words.money(context, abs(total)),
-                side=side,
+            (
+                message("The projects we own forecast {amount} over baseline", amount=amount)
+                if total >= 0
+                else message("The projects we own forecast {amount} under baseline", amount=amount)
             ),
             overruns,
             key="department_bridge",

@@ -74,18 +74,28 @@ def _range(context: Context, band: Row) -> str:
         None if band[c] is None else formats.number(band[c], context.locale, decimals=2)
         for c in ("low_value", "high_value")
     )
-    start = "" if low is None else f"{'from' if band['is_low_included'] else 'above'} {low}"
-    end = (
-        ""
-        if high is None
-        else (
-            message("up to {high}", high=high)
-            if band["is_high_included"]
-            else message("below {high}", high=high)
+    is_in, is_end_in = band["is_low_included"], band["is_high_included"]
+    if low is None or high is None:
+        return _open(low, high, is_in=is_in, is_end_in=is_end_in)
+    if is_in:
+        return (
+            message("from {low} to {high}", low=low, high=high)
+            if is_end_in
+            else message("from {low} to below {high}", low=low, high=high)
         )
-    )
     return (
-        message("{start} to {end}", start=start, end=end.removeprefix(message("up to ")))
-        if start and end
-        else start or end
+        message("above {low} to {high}", low=low, high=high)
+        if is_end_in
+        else message("above {low} to below {high}", low=low, high=high)
     )
+
+
+def _open(low: str | None, high: str | None, *, is_in: bool, is_end_in: bool) -> str:
+    """A band that is open on one side, or on both."""
+    if low is not None:
+        return message("from {low}", low=low) if is_in else message("above {low}", low=low)
+    if high is not None:
+        return (
+            message("up to {high}", high=high) if is_end_in else message("below {high}", high=high)
+        )
+    return ""

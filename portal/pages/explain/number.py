@@ -119,8 +119,10 @@ def explained(context: Context, asked: Asked, *, is_headed: bool) -> None:
             lead=message("{label} leads here", label=found.definition.label),
         )
     movement(context, asked)
-    for number, column in enumerate(_each_column(found)):
-        _column(context, asked, found=found, column=column, number=number)
+    columns = _each_column(found)
+    for number, column in enumerate(columns):
+        place = sum(1 for before in columns[:number] if before.name == column.name)
+        _column(context, asked, found=found, column=column, number=number, place=place)
     navigation.link(
         context,
         "definitions",
@@ -239,9 +241,10 @@ def _each_column(found: Explanation) -> list[Column]:
 
 
 def _column(
-    context: Context, asked: Asked, found: Explanation, column: Column, number: int
+    context: Context, asked: Asked, found: Explanation, column: Column, number: int, place: int
 ) -> None:
-    """The rows of one column, largest first, with file, line, SHA-256 and load time."""
+    """The rows of one column, largest first, with file, line, SHA-256 and load time; `place` among
+    the columns of its name, which several sums may read otherwise."""
     words, total = (
         column_words(column.name).capitalize(),
         amount(context, column.total, unit_of(column.name)),
@@ -279,6 +282,7 @@ def _column(
                 "column": column.name,
                 "where": asked.where,
                 "weeks": [d.isoformat() for d in asked.weeks] if asked.weeks else None,
+                **({"place": place} if place else {}),
             }
             navigation.downloads(
                 context,

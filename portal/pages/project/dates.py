@@ -18,7 +18,11 @@ def milestones(context: Context, key: str) -> None:
     )
     shown = _nearest(found)
     more = (
-        f". {len(shown)} of {len(found)} milestones, the next ones first"
+        message(
+            ". {shown} of {every} milestones, the next ones first",
+            shown=len(shown),
+            every=len(found),
+        )
         if len(shown) < len(found)
         else ""
     )

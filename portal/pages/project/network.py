@@ -124,7 +124,7 @@ def _decides(context: Context, task: Row) -> str:
             "in {criticality_ratio} of runs",
             criticality_ratio=formats.percent(task["criticality_ratio"], context.locale),
         )
-    return "yes" if task["is_longest_path"] else ""
+    return formats.flag(True) if task["is_longest_path"] else ""
 
 
 def _span(context: Context, task: Row) -> str:
