@@ -110,6 +110,8 @@ class Intake:
     """What was read by a rule and is worth a look."""
     clocks: Counter[tuple[str, str]] = field(default_factory=Counter)
     """By table and column, dates that came with a time of day of which only the day counts."""
+    unfit: set[tuple[int, Path]] = field(default_factory=set)
+    """Source and file whose headings do not fit: no other table is fed from it."""
     orders: dict[tuple[int, Path], str] = field(default_factory=dict)
     """By source and file, in which order its dates are told to have day, month and year."""
 

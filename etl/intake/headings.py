@@ -3,6 +3,7 @@ that is needed is there; those of a preset are brought to the names it knows the
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
@@ -15,6 +16,8 @@ from etl.settings import Joined, Source, nearest
 from etl.sources import day_of, plain
 from etl.sql import identifier, quoted
 
+MOST_NAMED = 8
+"""So many headings are named in one remedy."""
 Wrong = tuple[str, str, str, str]
 """Heading, found, expected, remedy."""
 
@@ -223,14 +226,16 @@ def _listed(source: Source, there: dict[str, str]) -> str:
 
 def _strange(source: Source, heading: str, there: dict[str, str]) -> Wrong:
     absent = [h for h in source.headings if h not in there]
-    example = f'headings = {{ "{absent[0]}" = "{heading}" }}' if absent else ""
-    alike = nearest(heading, absent)
-    remedy = (
-        f"If it is a heading of {source.system} by another name, say {example} in"
-        f" {_place(source)}; else map it under columns, or ignore it.{alike}"
-        if example
-        else f"Map it under {_place(source)} columns, or ignore it."
-    )
+    remedy = f"Map it under {_place(source)} columns, or ignore it."
+    if absent:
+        close = difflib.get_close_matches(heading, absent, n=1, cutoff=0.4)
+        listed = ", ".join(f"'{h}'" for h in absent[:MOST_NAMED])
+        more = f" and {len(absent) - MOST_NAMED} more" if len(absent) > MOST_NAMED else ""
+        remedy = (
+            f"If it is a heading of {source.system} by another name, say headings = {{"
+            f' "{(close or absent)[0]}" = "{heading}" }} in {_place(source)} (not there are'
+            f" {listed}{more}); else map it under columns, or ignore it."
+        )
     return heading, "unknown heading", f"a heading of {source.system} ({source.export})", remedy
 
 

@@ -144,8 +144,12 @@ def _load_file(
         return
     if source.is_open and best_export(source.system, found.headings) != source.export:
         return
+    if (source.number, file) in intake.unfit:
+        return
     fitting = headings.fit(source, file, found)
     intake.faults.extend(fitting.faults)
+    if fitting.faults:
+        intake.unfit.add((source.number, file))
     intake.notes.extend(fitting.notes)
     if fitting.is_fed:
         _load_fitting(engine, settings, fitting, file=file, raw=raw, intake=intake)
@@ -455,6 +459,7 @@ def _require(intake: Intake) -> None:
             table.required
             and not intake.of(table.name)
             and not any(f.table == table.name for f in intake.faults)
+            and not intake.unfit
         ):
             intake.faults.append(
                 Fault(

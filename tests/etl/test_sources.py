@@ -463,6 +463,16 @@ path = "lines.xlsx"
     ]
 
 
+def test_a_file_whose_headings_do_not_fit_is_told_once_and_feeds_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No fault of rows follows from a heading that was renamed."""
+    text = EXAMPLES["jira-issues.csv"].replace("Issue key,", "Vorgang,", 1)
+    assert refresh(tmp_path, system("jira-issues.csv"), export=text) != DONE
+    said = capsys.readouterr().err
+    assert 'headings = { "Issue key" = "Vorgang" }' in said and "Refused: 2 faults" in said
+
+
 # --- what portal.toml states beside a system ------------------------------------------------------
 
 
