@@ -310,6 +310,11 @@ WORK = (
                 ),
             ),
             Column("is_started_early", INTERNAL, "Whether work started before the baseline."),
+            Column(
+                "has_cost",
+                SHARED,
+                "Whether cost of it would have come in: ledger, priced hours or a reported total.",
+            ),
             Column("is_finished", SHARED),
             Column(
                 "is_stale",

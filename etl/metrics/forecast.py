@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from etl.metrics.definition import (
-    AC,
-    ACB,
     BAC,
     BASED,
     DONE,
@@ -20,6 +18,9 @@ from etl.metrics.definition import (
     OLD_ESTIMATE,
     ONE,
     RANGES,
+    SPENT,
+    SPENT_ANY,
+    UNCOSTED,
     UNESTIMATED,
     ZERO,
     Metric,
@@ -39,7 +40,7 @@ FORECAST = (
             " depends on how much is complete."
         ),
         example="At 40 % complete, BAC 500 and CPI 0.69: 725.",
-        unknown=(FX, NO_PERCENTAGE, NO_BASELINE),
+        unknown=(FX, NO_PERCENTAGE, NO_BASELINE, UNCOSTED),
         source="PMI Standard for EVM; which formula leads is Standpoint's choice",
         kind="computed",
     ),
@@ -79,14 +80,14 @@ FORECAST = (
         label="Forecast, rest at plan",
         unit="reporting",
         better="lower",
-        sql=f"coalesce({ACB}, 0) + greatest({BAC} - {EV}, 0)",
+        sql=f"{SPENT} + greatest({BAC} - {EV}, 0)",
         formula="AC + (BAC − EV)",
         meaning=(
             "Final cost if the rest costs what was planned. The forecast shown before 30 % is"
             " complete."
         ),
         example="290 + (500 − 200) = 590.",
-        unknown=(FX, NO_PERCENTAGE, NO_BASELINE),
+        unknown=(FX, NO_PERCENTAGE, NO_BASELINE, UNCOSTED),
     ),
     Metric(
         name="estimate_by_cost",
@@ -111,13 +112,13 @@ FORECAST = (
         unit="reporting",
         better="lower",
         sql=(
-            f"coalesce({ACB}, 0) + ({{budget_at_completion}} - {{earned_value}}) /"
+            f"{SPENT} + ({{budget_at_completion}} - {{earned_value}}) /"
             " nullif({critical_ratio}, 0)"
         ),
         formula="AC + (BAC − EV) ÷ (CPI × SPI)",
         meaning="A pessimistic bound; never a headline before 30 % is complete.",
         example="290 + 300 ÷ 0.5517 = 833.75.",
-        unknown=(NO_EARNED, ("no_progress", f"{EVD} = 0")),
+        unknown=(UNCOSTED, NO_EARNED, ("no_progress", f"{EVD} = 0")),
         kind="derived",
     ),
     Metric(
@@ -127,13 +128,16 @@ FORECAST = (
         unit="reporting",
         better="lower",
         sql=(
-            f"coalesce({ACB}, 0) + ({{budget_at_completion}} - {{earned_value}}) / nullif(0.8 *"
+            f"{SPENT} + ({{budget_at_completion}} - {{earned_value}}) / nullif(0.8 *"
             " {cost_performance_index} + 0.2 * {schedule_performance_time}, 0)"
         ),
         formula="AC + (BAC − EV) ÷ (0.8 CPI + 0.2 SPI(t))",
         meaning="Final cost if cost performance leads and lateness costs a little. Of one project.",
         example="290 + 300 ÷ (0.8 × 0.6897 + 0.2 × 0.8667) = 703.8.",
-        unknown=(NO_EARNED,),
+        unknown=(
+            UNCOSTED,
+            NO_EARNED,
+        ),
         kind="derived",
     ),
     Metric(
@@ -143,13 +147,16 @@ FORECAST = (
         unit="reporting",
         better="lower",
         sql=(
-            f"coalesce({ACB}, 0) + ({{budget_at_completion}} - {{earned_value}}) /"
+            f"{SPENT} + ({{budget_at_completion}} - {{earned_value}}) /"
             " nullif({recent_cost_performance}, 0)"
         ),
         formula="AC + (BAC − EV) ÷ CPI of the last 12 weeks",
         meaning="Final cost if the rest costs as the last three periods did.",
         example="290 + 300 ÷ 0.75 = 690.",
-        unknown=(("no_progress", "coalesce(sum(recent_earned_amount), 0) <= 0"),),
+        unknown=(
+            UNCOSTED,
+            ("no_progress", "coalesce(sum(recent_earned_amount), 0) <= 0"),
+        ),
         kind="derived",
     ),
     Metric(
@@ -158,14 +165,14 @@ FORECAST = (
         label="Forecast of the responsible",
         unit="reporting",
         better="lower",
-        sql=f"coalesce({AC}, 0) + cast(sum(remaining_amount) as double)",
+        sql=f"{SPENT_ANY} + cast(sum(remaining_amount) as double)",
         formula="AC + Σ ETC",
         meaning=(
             "Actual cost and what the responsible people expect still to spend, added here, not"
             f" typed. {ESTIMATED}"
         ),
         example="210 + 90 = 300, where a published sheet prints 310.",
-        unknown=(FX, UNESTIMATED, OLD_ESTIMATE),
+        unknown=(FX, UNCOSTED, UNESTIMATED, OLD_ESTIMATE),
     ),
     Metric(
         name="estimate_to_complete",
@@ -173,7 +180,7 @@ FORECAST = (
         label="Still to spend",
         unit="reporting",
         better="none",
-        sql=f"{{estimate_at_completion}} - coalesce({ACB}, 0)",
+        sql=f"{{estimate_at_completion}} - {SPENT}",
         formula="EAC − AC",
         meaning="What the rest is expected to cost.",
         example="725 − 290 = 435.",
@@ -314,7 +321,7 @@ FORECAST = (
         label="Efficiency needed",
         unit="index",
         better="lower",
-        sql=f"({BAC} - {EV}) / nullif({BAC} - coalesce({ACB}, 0), 0)",
+        sql=f"({BAC} - {EV}) / nullif({BAC} - {SPENT}, 0)",
         formula="(BAC − EV) ÷ (BAC − AC)",
         meaning=(
             "Value the rest must earn per unit of money to finish on budget. Above 1.10 is hard to"
@@ -325,6 +332,7 @@ FORECAST = (
             FX,
             NO_PERCENTAGE,
             NO_BASELINE,
+            UNCOSTED,
             ZERO,
             DONE,
             (
@@ -339,7 +347,7 @@ FORECAST = (
         label="Efficiency needed for the forecast",
         unit="index",
         better="lower",
-        sql=f"({BAC} - {EV}) / nullif({{estimate_by_cost}} - coalesce({ACB}, 0), 0)",
+        sql=f"({BAC} - {EV}) / nullif({{estimate_by_cost}} - {SPENT}, 0)",
         formula="(BAC − EV) ÷ (EAC − AC)",
         meaning="Equals CPI when the forecast is BAC ÷ CPI.",
         example="300 ÷ (725 − 290) = 0.69.",

@@ -15,7 +15,7 @@ select
     case when under_way.has_baseline then cast(project_total.earned_value_amount
         as double) / cast(project_total.baseline_amount as double) else 0 end as complete_ratio,
     case when under_way.has_baseline and not under_way.is_complete and project_total.fx_missing_count = 0 then
-        cast(coalesce(project_total.actual_cost_amount, 0)
+        cast(coalesce(project_total.actual_cost_amount, case when project_total.has_cost then 0 end)
             + project_total.baseline_amount - project_total.earned_value_amount as double)
     end as cost_amount,
     case when under_way.has_baseline and not under_way.is_complete and project_total.actual_time_days is not null then

@@ -35,6 +35,8 @@ select
         then coalesce(spent.booked_cost_amount, report.actual_total_amount) end as booked_cost_amount,
     case when int_came.has_cost_entries and coalesce(spent.fx_missing_count, 0) = 0
         then coalesce(spent.committed_amount, 0) end as committed_amount,
+    int_came.has_cost_entries or (int_came.has_time_entries and projects.labour_from = 'time')
+        or report.actual_total_amount is not null as has_cost,
     report.baseline_total_amount as reported_baseline_amount,
     report.forecast_total_amount as reported_forecast_amount,
     report.report_date,

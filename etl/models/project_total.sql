@@ -35,7 +35,7 @@ select
     counted.begun_task_count, counted.reported_task_count,
     amount.is_planned_whole,
     pace.is_plan_falling, pace.is_plateau, pace.is_started_early,
-    dated.is_finished, dated.is_stale,
+    amount.has_cost, dated.is_finished, dated.is_stale,
     estimate.estimate_amount,
     finish.finish_slip_days, finish.planned_span_days, finish.is_ended, finish.is_cancelled, finish.is_finish_by_logic
 from projects

@@ -208,7 +208,8 @@ def _curve(reader: Reader, project: str | None) -> Curve | None:
 
 def _known_lines(reader: Reader, project: str | None) -> tuple[pa.Table, dict[str, str]]:
     """The lines week by week, and why one is not known. A line is 0 before its first entry where
-    the number it ends in is known, and null throughout where it is not."""
+    the number it ends in is known, and null throughout where it is not. Progress without a day says
+    what is done by the status date, and nothing of the weeks before."""
     found, where = reader.rows("curve", project=project), {"project_id": project} if project else {}
     told = measures.measure(reader, list(MEASURED.values()), where=dict(where)).to_pylist()[0]
     unknown = {
@@ -216,13 +217,15 @@ def _known_lines(reader: Reader, project: str | None) -> tuple[pa.Table, dict[st
         for s, m in MEASURED.items()
         if told[m] is None
     }
+    is_dated = bool(reader.rows("came", table="progress")["has_rows"][0].as_py())
     for series in LINES:
         place = found.column_names.index(f"{series}_amount")
+        begun = _begun_at_nought if is_dated or series != "earned" else _begun_when_known
         found = found.set_column(
             place,
             f"{series}_amount",
             (
-                _begun_at_nought(reader, found, found[place])
+                begun(reader, found, found[place])
                 if series not in unknown
                 else pa.nulls(found.num_rows, found.schema.field(place).type)
             ),
@@ -238,6 +241,13 @@ def _begun_at_nought(reader: Reader, found: pa.Table, line: pa.ChunkedArray) -> 
         found["week_end_date"].cast(pa.date32()), pa.scalar(monday + timedelta(days=6), pa.date32())
     )
     return pc.if_else(pc.and_(pc.is_null(line), past), pa.scalar(0).cast(line.type), line)
+
+
+def _begun_when_known(reader: Reader, found: pa.Table, line: pa.ChunkedArray) -> pa.ChunkedArray:
+    """A line that says nothing before its first entry."""
+    return pc.if_else(
+        pc.equal(line, pa.scalar(0).cast(line.type)), pa.scalar(None, line.type), line
+    )
 
 
 def _cone(reader: Reader, project: str | None, spent: float) -> list[Row]:

@@ -34,6 +34,13 @@ def _line(base: alt.Chart, series: str, role: str, **mark: Any) -> alt.Chart:
     return tinted(only.mark_line(clip=False, **mark), role)
 
 
+def _alone(base: alt.Chart, series: str, role: str) -> alt.Chart:
+    """A line of one point, which no mark of a line shows."""
+    known = base.transform_filter(f"datum.series == '{series}' && isValid(datum.value)")
+    only = known.transform_joinaggregate(points_="count()").transform_filter("datum.points_ == 1")
+    return tinted(only.mark_point(filled=True, size=60, opacity=1), role)
+
+
 def _band(base: alt.Chart, locale: Locale, y: alt.Y) -> alt.Chart:
     only = base.transform_filter("isValid(datum.low) && isValid(datum.high)")
     area = only.mark_area(opacity=0.16, line=False).encode(
@@ -77,6 +84,7 @@ def s_curve(locale: Locale, *, decimals: int = 0) -> Spec:
         _line(lines, "forecast", "Accent", strokeDash=[6, 4], strokeWidth=2),
         _line(lines, "earned", "Ink", strokeWidth=2.5),
         _line(lines, "actual", "Accent", strokeWidth=2.5),
+        _alone(lines, "earned", "Ink"),
         *_end_labels(base, locale, scale),
     ]
     return as_spec(layers, TREND_HEIGHT)

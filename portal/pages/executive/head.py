@@ -158,6 +158,15 @@ def _left_out(counts: words.Row) -> list[text.Rich]:
                 counts["unbooked_count"],
             )
         )
+    if counts["uncosted_count"]:
+        told.append(
+            text.rich_plural(
+                "No cost came in for {count} project, so its forecast and cost index are unknown.",
+                "No cost came in for {count} projects, so their forecasts and cost indices are"
+                " unknown.",
+                counts["uncosted_count"],
+            )
+        )
     return told
 
 

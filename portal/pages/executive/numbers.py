@@ -156,8 +156,14 @@ def bridge(context: Context, overruns: list[words.Row], counts: words.Row) -> No
         with blocks.block(message("Budget and forecast")):
             blocks.empty(
                 message("No forecast from progress"),
-                message("The bridge from baseline to forecast appears once tasks have baselines."),
-                message("Fill tasks, task_baselines and progress."),
+                message("The bridge from baseline to forecast appears once that work has cost.")
+                if counts["based_count"]
+                else message(
+                    "The bridge from baseline to forecast appears once tasks have baselines."
+                ),
+                message("Fill cost_entries, or time_entries with rates.")
+                if counts["based_count"]
+                else message("Fill tasks, task_baselines and progress."),
             )
         return
     bridges.bridge(context, _over_words(over, known), overruns, key="executive_bridge")

@@ -93,15 +93,26 @@ def strip(context: Context, counts: words.Row) -> None:
 
 
 def _declared(context: Context, counts: words.Row) -> None:
-    with blocks.block(message("Status")):
-        blocks.empty(
-            message("No colour can be computed"),
-            message(
-                "The source gives neither progress nor a plan to measure against,"
-                " so every project counts as no report."
-            ),
-            message("Colours appear once tasks with baselines, or planned totals, come in."),
+    """Why none has a colour: nobody was heard, or what a colour is made of is not known."""
+    is_silent = counts["stale_count"] == counts["project_count"]
+    why = (
+        message("Nothing was heard of any project for longer than agreed.")
+        if is_silent
+        else message(
+            "What cost or schedule is judged by is not known of any project; the list below says"
+            " what is missing of each."
         )
+    )
+    remedy = (
+        message("Colours come back with progress, hours, cost or a report of this period.")
+        if is_silent
+        else message(
+            "Colours appear once tasks with baselines, progress and cost, or planned and expected"
+            " totals, come in."
+        )
+    )
+    with blocks.block(message("Status")):
+        blocks.empty(message("No colour can be computed"), why, remedy)
 
 
 def _group(name: str, position: int, colours: list[str], found: list[words.Row]) -> list[words.Row]:

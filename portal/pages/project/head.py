@@ -85,7 +85,10 @@ def lede(context: Context, project: Row, is_owner: bool) -> str:
         )
     judged = retold.sentence(context.reader, context.locale, project["project_id"], project)
     said = str(judged or project["description"] or message("No status can be computed yet."))
-    if (project["earned_value_amount"] or 0) > 0 and not project["actual_cost_amount"]:
+    is_unbooked = (project["earned_value_amount"] or 0) > 0 and not project["actual_cost_amount"]
+    if is_unbooked and project["estimate_amount"] is None:
+        return message("{said} No cost came in, so no forecast of cost can be formed.", said=said)
+    if is_unbooked:
         return message(
             "{said} No cost is booked for the work done, and the forecast counts it as free.",
             said=said,

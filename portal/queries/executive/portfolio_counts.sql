@@ -10,7 +10,10 @@ select
     count(*) filter (where s.is_watermelon) as watermelon_count,
     count(*) filter (where t.baseline_amount is not null) as based_count,
     count(*) filter (where t.baseline_amount is null and t.fx_missing_count > 0) as rateless_count,
-    count(*) filter (where t.earned_value_amount > 0 and coalesce(t.actual_cost_amount, 0) = 0) as unbooked_count,
+    count(*) filter (where t.earned_value_amount > 0 and coalesce(t.actual_cost_amount, 0) = 0
+        and t.estimate_amount is not null) as unbooked_count,
+    count(*) filter (where t.baseline_amount is not null and t.actual_cost_amount is null
+        and t.estimate_amount is null and t.fx_missing_count = 0) as uncosted_count,
     count(*) filter (where t.budget_amount is not null) as budget_count,
     count(*) filter (where t.reported_forecast_amount is not null) as reported_count,
     count(*) filter (where t.reported_baseline_amount is not null) as planned_count,
