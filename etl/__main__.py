@@ -91,6 +91,8 @@ def init(options: argparse.Namespace) -> int:
     print(look.told)
     if look.proposal.questions:
         return _say(options, USAGE, screen.asked(look.proposal.questions))
+    if "projects" not in look.proposal.tables():
+        return _say(options, REFUSED, visit.NO_PROJECTS)
     if options.look:
         return DONE
     company = options.company or options.folder.resolve().name.replace("_", " ").title()

@@ -360,11 +360,13 @@ def _company(proposal: Proposal, answers: Answers, today: date) -> None:
         if d.table in ("time_entries", "cost_entries", "progress", "project_reports")
         and f.column.dated == "entered"
     ]
-    proposal.company["status_date"] = today
+    stated = _stated_by_plans(proposal, ("status_date", "last_recalc_date"))
+    proposal.company["status_date"] = max(stated, default=today)
     is_told = "status_date" in answers
     days = _days(booked) + _booked_elsewhere(proposal)
+    days += [] if stated else _stated_by_plans(proposal, ("last_saved", "current_date"))
     last = max((d for d in days if d <= today), default=None)
-    if is_told or (last and (today - last).days > STALE_DAYS):
+    if is_told or (last and not stated and (today - last).days > STALE_DAYS):
         answer = proposal.ask(
             answers,
             Question(
@@ -387,12 +389,21 @@ def _currency(proposal: Proposal, answers: Answers) -> str:
     for draft in [d for d in proposal.drafts if d.system]:
         codes = [c.values for c in draft.export.columns if c.values and _are_codes(c.values)]
         named |= {code for values in codes for code in values}
+        signs = [v for c in draft.export.columns if "currency" in c.heading for v in c.values]
+        named |= {code for sign in signs for code in currencies_in(sign)}
     for draft, field in money:
         texts = (field.written.heading, draft.export.title, *field.written.values[:500])
         named |= {code for text in texts for code in currencies_in(text)}
     if len(named) == 1:
         return next(iter(named))
-    priced = {"cost_entries", "budget_lines", "contracts", "customer_invoices", "project_reports"}
+    priced = {
+        "task_baselines",
+        "cost_entries",
+        "budget_lines",
+        "contracts",
+        "customer_invoices",
+        "project_reports",
+    }
     if not money and not priced & proposal.tables():
         return "EUR"
     return proposal.ask(
@@ -406,6 +417,19 @@ def _currency(proposal: Proposal, answers: Answers) -> str:
             ),
         ),
     )
+
+
+def _stated_by_plans(proposal: Proposal, headings: tuple[str, ...]) -> list[date]:
+    """Days that plans say of themselves."""
+    return [
+        day
+        for draft in proposal.drafts
+        if draft.export.format in PLANS
+        for column in draft.export.columns
+        if column.heading in headings
+        for text in column.values
+        if (day := _read(text, ""))
+    ]
 
 
 def _booked_elsewhere(proposal: Proposal) -> list[date]:

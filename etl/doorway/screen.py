@@ -6,12 +6,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from etl.doorway.drafts import Draft, Proposal, Question
-from etl.doorway.survey import Unread
+from etl.doorway.survey import PLANS, Unread
 
 LIGHTS: tuple[tuple[str, tuple[tuple[str, ...], ...], str], ...] = (
     ("Executive, Project", (("projects",),), "a list of projects"),
     ("dates and what is due", (("tasks",),), "a list of tasks or milestones"),
-    ("earned value", (("task_baselines",), ("cost_entries", "time_entries")), "an approved plan"),
+    ("earned value", (("task_baselines", "project_reports"),), "an approved plan"),
     ("cost and forecast", (("cost_entries", "time_entries", "project_reports"),), "a ledger"),
     ("budget", (("budget_lines",),), "budgets"),
     ("critical path", (("dependencies",),), "links between tasks"),
@@ -45,8 +45,8 @@ def _first(proposal: Proposal) -> list[Draft]:
 def _of(draft: Draft, proposal: Proposal) -> list[str]:
     export = draft.export
     if draft.system:
-        rows = f": {export.rows:,} rows" if export.rows else ""
-        return [f"{export.name}{rows}, by {draft.system} → {', '.join(draft.feeds)}"]
+        rows = f": {export.rows:,} rows" if export.format not in PLANS else ""
+        return [f"{export.path}{rows}, by {draft.system} → {', '.join(draft.feeds)}"]
     beside = [d for d in proposal.drafts if d.export is export]
     tables = ", ".join(d.table for d in beside)
     used = {h for d in beside for h in d.headings}

@@ -33,8 +33,10 @@ ENDINGS = {
 """Endings of files that a reader of another name takes."""
 BATCH = ("source", "file", "file name", "filename", "batch", "import", "sheet", "quelle", "datei")
 """Headings that say where a row came from, not what it is."""
-PLANS = ("mspdi", "xer")
-"""Formats whose parts have names of their own, and are known."""
+PLANS = {"mspdi": "project", "xer": "PROJECT"}
+"""Formats whose parts have names of their own, with the part that says what the plan is."""
+ASKED = {"proj_short_name": "project_name", "last_recalc_date": "forecast_finish_date"}
+"""What is read of a Primavera plan: such a file is read by the headings that are mapped."""
 OWN = ("faults.csv", "refused.csv")
 NUMBER_OR_DATE = re.compile(r"[-+(]?[\d.,:/' \u00a0-]+%?\)?([TZ ][\d:.]+)?")
 
@@ -142,7 +144,7 @@ def _tables(file: Path, path: str, form: str, scratch: Path) -> Iterator[Export]
     elif form in ("csv", "tsv"):
         yield _export(file, _text_place(file, path, form), scratch)
     elif form in PLANS:
-        yield Export(path, form, rows=0, columns=())
+        yield _export(file, _Place(path, form, sheet=PLANS[form]), scratch)
     else:
         yield _export(file, _Place(path, form), scratch)
 
@@ -212,7 +214,7 @@ def _export(file: Path, place: _Place, scratch: Path) -> Export:
         table="projects",
         path=place.path,
         format=place.format,
-        columns={},
+        columns=ASKED if place.format == "xer" else {},
         sheet=place.sheet,
         encoding=place.encoding or "utf-8",
         delimiter=place.delimiter,

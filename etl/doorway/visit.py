@@ -196,3 +196,9 @@ APPLY = Question(
 
 MENDING = ((settling, settle), (exchanging, exchange), (leaving_out, tolerate))
 """What may be wrong with what was written, in the order it is asked about, and what mends it."""
+
+NO_PROJECTS = (
+    "No list of projects, and nothing that names any: nothing is written. A table with a number and"
+    " a name for each project is enough to begin with; docs/sources/README.md lists the systems"
+    " whose exports are known."
+)

@@ -34,7 +34,7 @@ def source(draft: Draft) -> str:
         "system" if draft.system else "table": draft.system or draft.table,
         "path": export.path,
         "format": "" if draft.system or _says_format(export) else export.format,
-        "sheet": export.sheet,
+        "sheet": "" if draft.system else export.sheet,
         "header_row": 0 if draft.system else export.header_row,
         "encoding": export.encoding,
         "delimiter": export.delimiter,
