@@ -1,22 +1,23 @@
 -- One row per project: what its last four and twelve closed weeks planned, earned and cost, 0 where there was nothing;
 -- what is left to be spent; its earned schedule; what was earned in the order planned.
--- What a project planned as a whole reports adds up to its day: of weeks before its first report nothing is known.
+-- What a project planned as a whole reports adds up to its day: of weeks before its first report nothing is known, and
+-- of none but this one where progress has no days.
 select
     projects.project_id,
     cast(coalesce(closed.period_count, 0) as integer) as closed_period_count,
     cast(coalesce(closed.period_planned_amount, 0) as decimal(18, 4)) as period_planned_amount,
     cast(coalesce(closed.period_planned_discrete_amount, 0) as decimal(18, 4)) as period_planned_discrete_amount,
-    cast(case when unknown.project_id is null
+    cast(case when unknown.project_id is null and undated.project_id is null
         and coalesce(whole.told_date <= int_report.last_closed_week - 22, true)
         then coalesce(closed.period_earned_amount, 0) end as decimal(18, 4))
         as period_earned_amount,
-    cast(case when unknown.project_id is null
+    cast(case when unknown.project_id is null and undated.project_id is null
         and coalesce(whole.told_date <= int_report.last_closed_week - 22, true)
         then coalesce(closed.period_earned_discrete_amount, 0) end
         as decimal(18, 4)) as period_earned_discrete_amount,
     cast(case when coalesce(spent.first_date <= int_report.last_closed_week - 22, true)
         then coalesce(closed.period_cost_amount, 0) end as decimal(18, 4)) as period_cost_amount,
-    cast(case when unknown.project_id is null
+    cast(case when unknown.project_id is null and undated.project_id is null
         and coalesce(whole.told_date <= int_report.last_closed_week - 78, true)
         then coalesce(closed.recent_earned_amount, 0) end as decimal(18, 4))
         as recent_earned_amount,
@@ -55,5 +56,7 @@ left join (
     group by int_whole_told.project_id
 ) as spent
     on spent.project_id = projects.project_id
+left join int_undated as undated
+    on undated.project_id = projects.project_id
 left join int_project_unknown as unknown
     on unknown.project_id = projects.project_id

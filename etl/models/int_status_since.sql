@@ -1,13 +1,21 @@
 -- One row per project and number that decides a colour of cost or schedule: the colour now by the thresholds in force,
 -- and since when.
 -- Cost and pace by the same numbers week by week, the slip by what each report so far expected, all against today's
--- baseline. Of a project planned as a whole, only the weeks in which its progress was told, and this one.
+-- baseline. Of a project planned as a whole, only the weeks in which its progress was told, and this one; where
+-- progress has no days, this one.
 with told_week as (
     select distinct int_whole_credit.project_id,
         cast(date_trunc('week', int_whole_credit.credit_date) as date) as week
     from int_whole_credit
 ),
 silent as (
+    select project_week.project_id, project_week.week
+    from project_week
+    join int_undated
+        on int_undated.project_id = project_week.project_id
+    cross join int_report
+    where project_week.week < int_report.status_week
+    union all
     select project_week.project_id, project_week.week
     from project_week
     join int_whole_plan

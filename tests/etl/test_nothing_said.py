@@ -68,3 +68,15 @@ def test_work_that_began_or_ended_was_heard_of_on_that_day(tmp_path: Path) -> No
     begun = STATUS - timedelta(days=3)
     numbers = half_done(Portfolio(), actual_start_date=begun).publish(tmp_path)
     assert numbers.rows("select last_heard_date from project_total") == [(begun,)]
+
+
+def test_of_progress_without_days_no_week_before_the_report_is_known(tmp_path: Path) -> None:
+    """Behind since the day it is reported, not since the plan began, and at no pace of its own."""
+    numbers = half_done(Portfolio(), percent_complete_ratio=0.3).publish(tmp_path)
+    assert numbers.rows(
+        "select computed_colour, since_date from project_status where dimension = 'schedule'"
+    ) == [("red", STATUS)]
+    assert numbers.value("period_cost_performance", "A")[0] is None
+    assert numbers.rows("select period_earned_amount, recent_earned_amount from project_total") == [
+        (None, None)
+    ]
