@@ -138,10 +138,9 @@ BOOKED = """select b.project_id, b.task_id, b.person_id, b.role_id, cast(sum(b.p
     from assignments as b left join people as p on p.person_id = b.person_id group by b.project_id, b.task_id, b.person_id, b.role_id"""
 SPREAD = ("booked_hours", "soft_booked_hours", "first_week", "last_week", "weeks")
 """Of a booking the first that differs is told: the others follow from it."""
-LAST_REPORT = (
-    "select r.project_id, r.report_date, r.phase, r.rating, r.rating_reason from project_reports as"
-    " r qualify row_number() over (partition by r.project_id order by r.report_date desc) = 1"
-)
+SAID = ("phase", "rating", "rating_words", "rating_reason", "percent_complete_ratio")
+"""What a report says of a project, beside the totals and dates that are told as its own."""
+LAST_REPORT = "select r.* from project_reports as r qualify row_number() over (partition by r.project_id order by r.report_date desc) = 1"
 RISK = """select k.*, r.exposure_amount, r.impact_amount from risks as k join risk_exposure as r on r.risk_id = k.risk_id"""
 RISK_SEEN = "select k.* from risk_exposure as k"
 WORK = """select k.*, t.complete_ratio, t.kind as told_kind, coalesce(t.budget_amount, 0) <> 0 as is_valued
@@ -349,8 +348,19 @@ REGISTERS = (
         word="report",
         came="",
         source=LAST_REPORT,
-        elsewhere=("report_date",),
-        columns={c: ("Status", PROGRESS) for c in ("phase", "rating", "rating_reason")},
+        elsewhere=(
+            "report_date",
+            "baseline_total_amount",
+            "forecast_total_amount",
+            "actual_total_amount",
+            "baseline_start_date",
+            "baseline_finish_date",
+            "forecast_finish_date",
+            "actual_finish_date",
+            "budget_change_amount",
+            "schedule_change_days",
+        ),
+        columns={c: ("Status", PROGRESS) for c in SAID},
     ),
     Register(
         table="projects",
