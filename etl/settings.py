@@ -49,6 +49,8 @@ FAULT_KINDS = (
 )
 
 
+DateFormat = str | tuple[str, ...]
+"""How a column writes its dates: one format, or several that cannot be mistaken for each other."""
 Codes = str | dict[str, str]
 """A file of codes, or a list with the headings of theirs and of ours."""
 
@@ -77,7 +79,7 @@ class Source:
     decimal: str = ""
     """'' is '.', but not said: then 1.250 is asked about."""
     thousands: str = ""
-    date_format: str = ""
+    date_format: DateFormat = ""
     sheet: str = ""
     header_row: int = 0
     """1-based; 0 finds it."""
@@ -85,7 +87,7 @@ class Source:
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     units: dict[str, Fraction] = field(default_factory=dict)
     """How much one is in the contract's unit, exactly."""
-    date_formats: dict[str, str] = field(default_factory=dict)
+    date_formats: dict[str, DateFormat] = field(default_factory=dict)
     defaults: dict[str, str] = field(default_factory=dict)
     where: str = ""
     """Rows kept, as a DuckDB condition over the export's headings."""
@@ -550,7 +552,7 @@ def _source(file: Path, number: int, raw: dict[str, Any], everywhere: dict[str, 
                 " or system and path."
             )
     table = BY_NAME[_one_of(file, f"{where} table", found=str(raw["table"]), known=sorted(BY_NAME))]
-    form = _format(file, where, raw)
+    kind = _format(file, where, raw)
     for part in sources.BY_COLUMN:
         for column in raw.get(part, {}):
             _one_of(file, f"{where} {part}", found=column, known=table.mapped)
@@ -562,6 +564,10 @@ def _source(file: Path, number: int, raw: dict[str, Any], everywhere: dict[str, 
         column: _unit(file, f"{where} units {column}", unit)
         for column, unit in raw.get("units", {}).items()
     }
+    formats = {
+        column: _date_format(file, f"{where} date_formats {column}", form=form)
+        for column, form in raw.get("date_formats", {}).items()
+    }
     lists: dict[str, Any] = {k: tuple(raw.get(k, ())) for k in LISTED}
     made = (
         "format",
@@ -572,13 +578,17 @@ def _source(file: Path, number: int, raw: dict[str, Any], everywhere: dict[str, 
         "joined",
         "map",
         "tables",
+        "date_format",
+        "date_formats",
         *LISTED,
     )
     return Source(
         number=number,
-        format=form,
+        format=kind,
         columns={h: c if isinstance(c, str) else tuple(c) for h, c in raw["columns"].items()},
         units=units,
+        date_format=_date_format(file, f"{where} date_format", form=raw.get("date_format", "")),
+        date_formats=formats,
         defaults={k: str(v) for k, v in raw.get("defaults", {}).items()},
         joined={c: _joined(j) for c, j in raw.get("joined", {}).items()},
         map=_codes(table, everywhere) | raw.get("map", {}),
@@ -633,6 +643,31 @@ def _unit(file: Path, where: str, found: object) -> Fraction:
             ' contract\'s unit, e.g. 1000, 0.01 or "1/60".'
         )
     return unit
+
+
+def _date_format(file: Path, where: str, form: str | list[str]) -> DateFormat:
+    """As stated. Two-digit years come first in a list: where they are read as years of four, 26 is
+    the year 26."""
+    if isinstance(form, str):
+        return form
+    orders = {_order(f): f for f in form if re.search("%-?m", f)}
+    short = [f for order, f in orders.items() if not order.startswith("Y")]
+    long = [f for order, f in orders.items() if order.startswith("Y")]
+    for alike in (short, long):
+        if len(alike) > 1:
+            raise SettingsError(
+                f"{file}, {where}: '{alike[0]}' and '{alike[1]}' in one list write day, month and"
+                " year in different orders, so one date could be two days. List formats of one"
+                " order, or split the export in two sources with where."
+            )
+    return tuple(sorted(dict.fromkeys(form), key=lambda f: "%Y" in f))
+
+
+def _order(form: str) -> str:
+    """In which order day, month and year stand, as `dmy`; a year of four digits that leads, which
+    nothing else is mistaken for, is `Y`."""
+    parts = "".join(re.findall("%-?([dmyY])", form))
+    return parts[:1] + parts[1:].lower()
 
 
 def _marks(file: Path, where: str, raw: dict[str, Any]) -> None:

@@ -122,6 +122,14 @@ def _is_date_format(value: Any) -> bool:
     )
 
 
+def _is_date_format_or_formats(value: Any) -> bool:
+    return _is_date_format(value) or (
+        isinstance(value, list)
+        and bool(value)
+        and all(f not in ("", "swapped") and _is_date_format(f) for f in value)
+    )
+
+
 def _is_list_of(fits: Callable[[Any], bool]) -> Callable[[Any], bool]:
     return lambda value: isinstance(value, list) and all(fits(v) for v in value)
 
@@ -218,7 +226,9 @@ SOURCE: dict[str, Kind] = {
     "decimal": Kind("one mark", '","', _is_mark),
     "thousands": Kind("one mark", '"."', _is_mark),
     "date_format": Kind(
-        "how a date is written, in parts such as %d, %m and %Y", '"%d.%m.%Y"', _is_date_format
+        "how a date is written, in parts such as %d, %m and %Y, or a list of such",
+        '"%d.%m.%Y"',
+        _is_date_format_or_formats,
     ),
     "header_row": Kind(
         "the number of a row, 0 to find it", "3", lambda v: _is_whole(v) and 0 <= v <= 1_048_576
@@ -236,7 +246,7 @@ SOURCE: dict[str, Kind] = {
     "date_formats": Kind(
         "a table of columns and date formats",
         'cost_date = "%d.%m.%Y"',
-        _is_table_of(_is_date_format),
+        _is_table_of(_is_date_format_or_formats),
     ),
     "defaults": Kind(
         "a table of columns and single values", 'currency = "EUR"', _is_table_of(_is_cell)

@@ -7,10 +7,11 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 
-from etl.intake.cells import FALSE, TRUE
+from etl.intake.cells import FALSE, TRUE, first
+from etl.settings import DateFormat
 
 SPACES = str.maketrans(dict.fromkeys("\u00a0\u2009\u202f", " "))
 MOST = 0.95
@@ -28,29 +29,49 @@ ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d([T ].*)?")
 AMBIGUOUS = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d{2})\b")
 
 
-def date_formats(values: Iterable[str]) -> tuple[str, ...]:
+def date_formats(values: Iterable[str]) -> tuple[DateFormat, ...]:
     """Formats that take nearly every cell that is not ISO, the fewest left out first; ISO alone
-    where all are; none where none does."""
+    where all are; none where none does. A format is a list where its day comes with several clocks
+    and without."""
     texts = list(values)
     others = [v for v in texts if not _is_iso(v)][:2000]
     if len(others) <= (1 - MOST) * len(texts):
         return (ISO,) if texts else ()
-    missed = {
-        f"{day}{clock}": sum(1 for text in others if not _takes(f"{day}{clock}", text))
-        for day in (*DAY_FIRST, *MONTH_FIRST, *OTHERS, *WORDED)
-        for clock in CLOCKS
-        if _takes(f"{day}{clock}", others[0]) or len(others) > 1
-    }
-    least = min(missed.values(), default=len(texts))
-    if least > (1 - MOST) * len(texts):
+    days = (*DAY_FIRST, *MONTH_FIRST, *OTHERS, *WORDED)
+    taken = {day: _taken(day, others) for day in days}
+    most = max(sum(clocks.values()) for clocks in taken.values())
+    if len(others) - most > (1 - MOST) * len(texts):
         return ()
-    return _plainest(tuple(form for form, count in missed.items() if count == least))
+    fitting = _plainest(tuple(d for d, clocks in taken.items() if sum(clocks.values()) == most))
+    return tuple(_alone(tuple(f"{day}{c}" for c in CLOCKS if c in taken[day])) for day in fitting)
+
+
+def _taken(day: str, texts: list[str]) -> dict[str, int]:
+    """How many cells a format of the day takes with each clock; no cell fits two."""
+    counts = {c: sum(1 for text in texts if _takes(f"{day}{c}", text)) for c in CLOCKS}
+    return {clock: count for clock, count in counts.items() if count}
+
+
+def _alone(forms: tuple[str, ...]) -> DateFormat:
+    return forms[0] if len(forms) == 1 else forms
 
 
 def _plainest(fitting: tuple[str, ...]) -> tuple[str, ...]:
     """A month in short also reads one in full, such as May; a year of four digits is not of two."""
     full = tuple(f for f in fitting if "%Y" in f) or fitting
     return tuple(f for f in full if f.replace("%b", "%B") not in full or "%B" in f) or full
+
+
+def day_of(text: str, form: DateFormat) -> date | None:
+    """The day a cell names in the format settled for it; ISO stands beside every format."""
+    if _is_iso(text):
+        return date.fromisoformat(text[:10])
+    for one in (form,) if isinstance(form, str) else form:
+        try:
+            return datetime.strptime(text, one).date()
+        except ValueError:
+            continue
+    return None
 
 
 def _is_iso(text: str) -> bool:
@@ -69,9 +90,9 @@ def _takes(form: str, text: str) -> bool:
         return False
 
 
-def day_first(form: str) -> bool | None:
+def day_first(form: DateFormat) -> bool | None:
     """Whether the day stands before the month; None where a format cannot be mistaken."""
-    bare = form.split(" %H")[0].split(" %I")[0]
+    bare = first(form).split(" %H")[0].split(" %I")[0]
     if bare in MONTH_FIRST:
         return False
     return True if bare in DAY_FIRST and "." not in bare else None

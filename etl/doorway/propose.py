@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from fnmatch import fnmatchcase
 from os.path import commonprefix
 
@@ -16,7 +16,7 @@ from etl.contract import BY_NAME
 from etl.contract.columns import ENTERED, HAPPENED
 from etl.doorway import match, registers, style, words
 from etl.doorway.drafts import Answers, Draft, Proposal, Question
-from etl.doorway.forms import CODE, currencies_in, date_formats, is_flag, numbers
+from etl.doorway.forms import CODE, currencies_in, date_formats, day_of, is_flag, numbers
 from etl.doorway.match import Field
 from etl.doorway.survey import Export, Written
 from etl.sources import PRESETS, recognise
@@ -440,7 +440,7 @@ def _booked_elsewhere(proposal: Proposal) -> list[date]:
         for column in draft.export.columns:
             if written_plain(column.heading) in dated:
                 for form in date_formats(column.values)[:1]:
-                    days += [d for text in column.values if (d := _read(text, str(form)))]
+                    days += [d for text in column.values if (d := day_of(text, form))]
     return days
 
 
@@ -458,13 +458,6 @@ def _dated(draft: Draft) -> set[str]:
     return happened
 
 
-def _read(text: str, form: str) -> date | None:
-    try:
-        return datetime.strptime(text, form).date() if form else date.fromisoformat(text[:10])
-    except ValueError:
-        return None
-
-
 def _are_codes(values: tuple[str, ...]) -> bool:
     return len(values) < 20 and all(CODE.fullmatch(v) for v in values)
 
@@ -473,14 +466,9 @@ def _days(fields: Iterable[tuple[Draft, Field]]) -> list[date]:
     """Days that the cells name, in the format settled for them."""
     days = []
     for draft, field in fields:
-        usual = str(draft.settings.get("date_format", ""))
+        usual = draft.settings.get("date_format", "")
         form = draft.settings.get("date_formats", {}).get(field.column.name, usual)
-        for text in field.written.values:
-            try:
-                days.append(date.fromisoformat(text[:10]))
-            except ValueError:
-                with suppress(ValueError):
-                    days.append(datetime.strptime(text, form).date())
+        days += [d for text in field.written.values if (d := day_of(text, form))]
     return days
 
 

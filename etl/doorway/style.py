@@ -12,6 +12,7 @@ from etl.doorway import words
 from etl.doorway.drafts import Answers, Draft, Proposal, Question
 from etl.doorway.forms import Numbers, date_formats, day_first, numbers, unit_in
 from etl.doorway.match import Field
+from etl.settings import DateFormat
 
 TOTAL = re.compile(
     r"(grand |sub)?-?totals?\b.*|(gesamt|zwischen)?summen?\b.*|gesamt|sous-total.*|"
@@ -74,7 +75,7 @@ def _asked_order(
 
 
 def _dates(draft: Draft, is_day_first: bool) -> None:
-    chosen: dict[str, str] = {}
+    chosen: dict[str, DateFormat] = {}
     for field in _of_type(draft, ("date",)):
         forms = date_formats(field.written.values)
         fitting = [f for f in forms if day_first(f) in (None, is_day_first)] or list(forms)
@@ -83,10 +84,15 @@ def _dates(draft: Draft, is_day_first: bool) -> None:
     written = [form for form in chosen.values() if form]
     if written:
         usual = max(set(written), key=written.count)
-        draft.settings["date_format"] = usual
-        other = {c: form for c, form in chosen.items() if form and form != usual}
+        draft.settings["date_format"] = _stated(usual)
+        other = {c: _stated(form) for c, form in chosen.items() if form and form != usual}
         if other:
             draft.settings["date_formats"] = other
+
+
+def _stated(form: DateFormat) -> str | list[str]:
+    """As portal.toml says it."""
+    return form if isinstance(form, str) else list(form)
 
 
 def _of_type(draft: Draft, types: Iterable[str]) -> list[Field]:

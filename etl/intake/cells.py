@@ -14,7 +14,7 @@ from fractions import Fraction
 from etl.contract.columns import NUMERIC, Column
 from etl.intake.readers import Scan
 from etl.intake.written import as_written, durations
-from etl.settings import Joined, Source
+from etl.settings import DateFormat, Joined, Source
 from etl.sql import identifier, quoted
 
 NULL = "cast(null as varchar)"
@@ -67,7 +67,7 @@ def _as_exported(source: Source, column: Column, default: str) -> str:
     """A default is said in portal.toml, where days are ISO and decimals stand behind a point; here
     it is written as the export writes."""
     if column.type == "date":
-        form = source.date_formats.get(column.name, source.date_format)
+        form = first(source.date_formats.get(column.name, source.date_format))
         with suppress(ValueError):
             day = date.fromisoformat(default)
             return (
@@ -80,6 +80,11 @@ def _as_exported(source: Source, column: Column, default: str) -> str:
     elif column.type in NUMERIC and (found := re.fullmatch(r"([+-]?\d+)\.(\d+)", default)):
         return f"{found[1]}{found[2]}e-{len(found[2])}"
     return default
+
+
+def first(form: DateFormat) -> str:
+    """The format that stands for a list where one is enough."""
+    return form if isinstance(form, str) else form[0]
 
 
 def _trimmed(heading: str, scan: Scan) -> str:
@@ -178,7 +183,7 @@ def _times(text: str, unit: Fraction) -> str:
     )
 
 
-def _date(text: str, form: str) -> str:
+def _date(text: str, form: DateFormat) -> str:
     """The calendar day as written: a time or zone behind it never shifts it."""
     if (
         form == "swapped"
@@ -196,11 +201,13 @@ def _date(text: str, form: str) -> str:
     )
 
 
-def _moment(text: str, form: str) -> str:
+def _moment(text: str, form: DateFormat) -> str:
     """Text in the format stated; a cell that is a real date arrives as ISO beside it, which can be
     told from every format that does not begin with the year."""
-    stated = f"try_strptime({text}, {quoted(form)})"
-    if form.startswith(("%Y", "%y")):
+    forms = (form,) if isinstance(form, str) else form
+    listed = ", ".join(quoted(f) for f in forms)
+    stated = f"try_strptime({text}, {listed if len(forms) == 1 else f'[{listed}]'})"
+    if any(f.startswith(("%Y", "%y")) for f in forms):
         return stated
     real = rf"case when regexp_matches({text}, '^\d{{4}}-\d\d-\d\d([T ]|$)') then {text} end"
     return f"coalesce({stated}, try_cast({real} as timestamp))"
@@ -217,7 +224,7 @@ def _instant(source: Source, scan: Scan, column: Column) -> str:
     workbooks write a day; a zone shifts nothing."""
     text = cell(source, scan, replace(column, name=column.of, type="date", of=""))
     form = source.date_formats.get(column.of, source.date_format)
-    if text == NULL or (form not in ("", "swapped") and not CLOCK.search(form)):
+    if text == NULL or (form not in ("", "swapped") and not _has_clock(form)):
         return "cast(null as timestamp)"
     if form in ("", "swapped"):
         clock = rf"regexp_extract({text}, '^\d{{4}}-\d\d-\d\d[T ](\d\d:\d\d(:\d\d)?)', 1)"
@@ -231,6 +238,10 @@ def _instant(source: Source, scan: Scan, column: Column) -> str:
 
 
 CLOCK = re.compile(r"%-?[HIcTXR]")
+
+
+def _has_clock(form: DateFormat) -> bool:
+    return any(CLOCK.search(f) for f in ((form,) if isinstance(form, str) else form))
 
 
 def words(allowed: Iterable[str]) -> str:

@@ -10,10 +10,10 @@ from pathlib import Path
 from etl.contract import BY_NAME
 from etl.contract.columns import NUMERIC, PRIVATE, Column
 from etl.engine import Engine
-from etl.intake.cells import NULL, cell, typed
+from etl.intake.cells import NULL, cell, first, typed
 from etl.intake.faults import Fault, Intake
 from etl.intake.readers import Scan
-from etl.settings import Source
+from etl.settings import DateFormat, Source
 
 MARKS = (("", ""), (",", ""), (".", ","), (",", "."))
 """Decimal and thousands marks: the plainest first."""
@@ -91,13 +91,13 @@ def _marks(
 # --- dates ----------------------------------------------------------------------------------------
 
 
-def _order(form: str) -> str:
+def _order(form: DateFormat) -> str:
     """In which order a format writes day, month and year; '' is ISO."""
     parts = {"d": "d", "m": "m", "b": "m", "B": "m", "y": "y", "Y": "y"}
-    return "".join(parts[c] for c in re.findall("%-?([dmbByY])", form or "%Y%m%d"))
+    return "".join(parts[c] for c in re.findall("%-?([dmbByY])", first(form) or "%Y%m%d"))
 
 
-def _candidates(source: Source, order: str) -> list[str]:
+def _candidates(source: Source, order: str) -> list[DateFormat]:
     """The formats its dates may have; one that is stated leaves those of its order, and so does an
     order that another table told."""
     if not source.date_format:
@@ -112,8 +112,8 @@ def _forms(
     scan: Scan,
     raw: str,
     columns: list[Column],
-    candidates: list[str],
-) -> tuple[dict[str, str], Rival | None, str]:
+    candidates: list[DateFormat],
+) -> tuple[dict[str, DateFormat], Rival | None, str]:
     """A format for each column, all in one order of day and month; where another order reads all of
     them, too, and otherwise; and the order, where it is the only one."""
     best = {c: _best(engine, source, scan, raw, c, candidates) for c in columns}
@@ -139,13 +139,18 @@ def _forms(
     return {c.name: form for c, form in chosen.items()}, None, only
 
 
-def _with(source: Source, column: Column, form: str) -> Source:
+def _with(source: Source, column: Column, form: DateFormat) -> Source:
     return replace(source, date_formats=source.date_formats | {column.name: form})
 
 
 def _best(
-    engine: Engine, source: Source, scan: Scan, raw: str, column: Column, candidates: list[str]
-) -> list[str]:
+    engine: Engine,
+    source: Source,
+    scan: Scan,
+    raw: str,
+    column: Column,
+    candidates: list[DateFormat],
+) -> list[DateFormat]:
     """The formats that read the most cells of a column; none where it is empty."""
     if column.name in source.date_formats:
         return []

@@ -370,6 +370,7 @@ def _judge_types(engine: Engine, table: Table, files: list[Loaded]) -> list[Faul
 def _unread(engine: Engine, table: Table, column: Column, file: Loaded) -> list[Fault]:
     text = cell(file.source, file.scan, column)
     form = file.source.date_formats.get(column.name, file.source.date_format) or "2026-11-20"
+    form = form if isinstance(form, str) else " or ".join(form)
     marks = f"a number with the decimal mark '{file.source.decimal_mark}'"
     expected = {"date": f"a date written as {form}", "boolean": "yes or no"}.get(column.type, marks)
     setting = {"date": "state date_format", "boolean": "translate it under values"}.get(

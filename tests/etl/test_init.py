@@ -14,6 +14,7 @@ from etl.__main__ import DONE, REFUSED, USAGE, main
 from etl.doorway import forms, match
 from etl.doorway.propose import propose
 from etl.doorway.survey import survey
+from etl.settings import DateFormat
 from tests.portfolio import Numbers
 
 PROJECTS = """Project,Name,Department,Manager,Phase,Finish
@@ -384,6 +385,23 @@ def test_a_known_system_s_dates_that_two_ways_read_are_asked_about_once(tmp_path
     ]
 
 
+def test_days_with_and_without_a_clock_in_one_column_are_all_read(tmp_path: Path) -> None:
+    """As the capital projects of Melbourne Water write them: a slash and twelve hours in one
+    column, the clock left out where it is midnight, and ISO beside it."""
+    folder = folder_of(
+        tmp_path,
+        projects=(
+            "Project ID,Project Name,Finish\nA,Alpha,30/03/2016 5:00:00 PM\nB,Beta,24/10/2016\n"
+            "C,Gamma,2016-05-25 17:00:00\n"
+        ),
+    )
+    assert init(folder, "status_date=2016-05-31") == DONE
+    assert "date_format = [" in (folder / "portal.toml").read_text("utf-8")
+    assert numbers(
+        folder, "select project_id, forecast_finish_date from projects order by project_id"
+    ) == [("A", date(2016, 3, 30)), ("B", date(2016, 10, 24)), ("C", date(2016, 5, 25))]
+
+
 # --- what cells can be ----------------------------------------------------------------------------
 
 
@@ -396,10 +414,16 @@ def test_a_known_system_s_dates_that_two_ways_read_are_asked_about_once(tmp_path
         (("03/04/2026", "05/16/2026"), ("%m/%d/%Y",)),
         (("12-May-2026", "1-Jun-2026"), ("%d-%b-%Y",)),
         (("20.11.26", "01.02.27"), ("%d.%m.%y",)),
+        (
+            ("30/03/2016 5:00:00 PM", "24/10/2016", "2016-05-25 17:00:00"),
+            (("%d/%m/%Y", "%d/%m/%Y %I:%M:%S %p"),),
+        ),
         (("soon", "later"), ()),
     ],
 )
-def test_dates_are_what_every_cell_allows(cells: tuple[str, ...], formats: tuple[str, ...]) -> None:
+def test_dates_are_what_every_cell_allows(
+    cells: tuple[str, ...], formats: tuple[DateFormat, ...]
+) -> None:
     assert forms.date_formats(cells) == formats
 
 

@@ -18,9 +18,10 @@ from hypothesis import strategies as st
 from etl.__main__ import DONE, main
 from etl.contract import BY_NAME
 from etl.contract.columns import Column
-from etl.intake.cells import exact
+from etl.intake.cells import exact, typed
 from etl.intake.readers import Scan
-from etl.settings import Source
+from etl.settings import SettingsError, Source, load
+from etl.settings import _source as source_of
 
 AMOUNT = BY_NAME["cost_entries"].by_name["cost_amount"]
 HOURS = BY_NAME["time_entries"].by_name["worked_hours"]
@@ -91,6 +92,52 @@ def test_a_percent_sign_says_its_own_unit(unit: dict[str, Fraction]) -> None:
     assert read("45 %", SHARE, units=unit) == Decimal("0.45")
     assert read("12.5%", SHARE, units=unit) == Decimal("0.125")
     assert read("45", SHARE, units=unit) == (Decimal("0.45") if unit else 45)
+
+
+def day(text: str, form: Any, **settings: Any) -> date | None:
+    """The day one cell is read as."""
+    raw = {"table": "cost_entries", "path": "t.csv", "columns": {"x": "cost_date"}}
+    raw |= {"date_format": form} | settings
+    source = source_of(Path("portal.toml"), 1, raw=raw, everywhere={})
+    column = BY_NAME["cost_entries"].by_name["cost_date"]
+    sql = typed(source, Scan("", (), 1, (), {}), column)
+    with duckdb.connect() as connection:
+        [(value,)] = connection.execute(
+            f"select {sql} from (select cast(? as varchar) as x)", [text]
+        ).fetchall()
+    assert value is None or isinstance(value, date)
+    return value
+
+
+@given(
+    when=st.datetimes(datetime(1970, 1, 1), datetime(2060, 1, 1)),
+    form=st.sampled_from(["%d/%m/%Y", "%d/%m/%y", "%d/%m/%Y %I:%M:%S %p", "%Y-%m-%d %H:%M:%S"]),
+)
+def test_a_day_is_the_same_day_in_each_format_of_a_list(when: datetime, form: str) -> None:
+    listed = ["%d/%m/%Y", "%d/%m/%Y %I:%M:%S %p", "%d/%m/%y"]
+    assert day(when.strftime(form), listed) == when.date()
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        ["%d/%m/%Y", "%m/%d/%Y"],
+        ["%d.%m.%y", "%y.%m.%d"],
+        ["%Y-%m-%d", "%Y-%d-%m"],
+        ["%d/%m/%Y", "%-m/%d/%Y %H:%M"],
+    ],
+)
+def test_a_list_that_makes_two_days_of_one_date_is_refused(listed: list[str]) -> None:
+    with pytest.raises(SettingsError, match="could be two days"):
+        day("03/04/2026", listed)
+
+
+@pytest.mark.parametrize("listed", [[], [""], ["swapped", "%d/%m/%Y"], ["%Q"], [["%d"]]])
+def test_a_list_of_what_is_no_format_is_refused(listed: Any, tmp_path: Path) -> None:
+    file = tmp_path / "portal.toml"
+    file.write_text(f'[[source]]\npath = "a.csv"\ndate_format = {listed}\n'.replace("'", '"'))
+    with pytest.raises(SettingsError, match="date_format"):
+        load(file)
 
 
 @given(
