@@ -428,7 +428,7 @@ def _stated_by_plans(proposal: Proposal, headings: tuple[str, ...]) -> list[date
         for column in draft.export.columns
         if column.heading in headings
         for text in column.values
-        if (day := _read(text, ""))
+        if (day := day_of(text, ""))
     ]
 
 
