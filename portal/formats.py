@@ -345,6 +345,7 @@ REASONS: Mapping[str, str] = {
     "no_baseline": marked("no baseline is approved"),
     "no_percentage": marked("a budget came in, but nothing says what is done for it"),
     "no_plan_dates": marked("its budget lies between no baseline dates"),
+    "no_finish": marked("no finish is expected"),
     "no_tasks": marked("no task has a baseline"),
     "bac_zero": marked("the approved budget is zero"),
     "baseline_not_monotone": marked("the baseline's cumulative plan falls"),

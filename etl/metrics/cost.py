@@ -324,7 +324,7 @@ COST = (
             ("not_additive", "count(*) > 1"),
             ("complete", "bool_or(is_finished)"),
             ("negative_actuals", "sum(recent_cost_amount) < 0"),
-            ("missing_input", "max(finish_weeks_number) is null"),
+            ("no_finish", "max(finish_weeks_number) is null"),
             ("target_passed", "max(finish_weeks_number) < 0"),
         ),
         source="Budget control, PMBOK Guide",

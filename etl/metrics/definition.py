@@ -26,6 +26,7 @@ REASONS = {
         "The budget lies between no dates: export baseline_start_date and baseline_finish_date of"
         " the project."
     ),
+    "no_finish": "No finish is expected: export forecast_finish_date of the project.",
     "no_tasks": "No task has a baseline; the project is planned as a whole.",
     "bac_zero": "The baseline has no cost.",
     "baseline_not_monotone": "The cumulative plan falls somewhere.",

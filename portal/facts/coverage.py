@@ -77,6 +77,7 @@ ABSENT = (
     "no_baseline",
     "no_percentage",
     "no_plan_dates",
+    "no_finish",
     "missing_input",
     "fx_missing",
     "mixed_currency",

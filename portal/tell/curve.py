@@ -17,6 +17,7 @@ from portal.draw.text import quiet
 from portal.facts import measures
 from portal.gate.store import Reader
 from portal.language import marked, message
+from portal.tell import whole
 from portal.tell.context import Context
 from portal.tell.figures import covered
 from portal.tell.words import Row, money, unit_of
@@ -61,7 +62,8 @@ def s_curve(context: Context, project: str | None, *, key: str) -> None:
             alt=message("Added up, in {unit}: {words}.", unit=unit, words=words),
             numbers=drawn.numbers,
         )
-        if said := [*_undrawn(drawn), *_parts_drawn(context, project, drawn)]:
+        told = [*_undrawn(drawn), *_parts_drawn(context, project, drawn)]
+        if said := [*told, *_by_report(context, project)]:
             blocks.say(quiet(" ".join(said)))
 
 
@@ -75,6 +77,17 @@ def _undrawn(drawn: Curve) -> list[str]:
         )
         for s, reason in drawn.unknown.items()
     ]
+
+
+def _by_report(context: Context, project: str | None) -> list[str]:
+    """What the lines of projects planned as a whole rest on, and how one runs that is known on some
+    days alone."""
+    rests = whole.assumption(context.reader, project)
+    if not rests:
+        return []
+    if project is None:
+        return [rests, message("What reports tell counts from their day on.")]
+    return [rests, message("What reports tell is drawn straight from one report to the next.")]
 
 
 def _parts_drawn(context: Context, project: str | None, drawn: Curve) -> list[str]:
@@ -218,6 +231,7 @@ def _known_lines(reader: Reader, project: str | None) -> tuple[pa.Table, dict[st
         if told[m] is None
     }
     is_dated = bool(reader.rows("came", table="progress")["has_rows"][0].as_py())
+    told_lines = _told_by_report(reader, project)
     for series in LINES:
         place = found.column_names.index(f"{series}_amount")
         begun = _begun_at_nought if is_dated or series != "earned" else _begun_when_known
@@ -225,12 +239,30 @@ def _known_lines(reader: Reader, project: str | None) -> tuple[pa.Table, dict[st
             place,
             f"{series}_amount",
             (
-                begun(reader, found, found[place])
+                _straight(found, found[place], found[f"is_{series}_told"])
+                if series in told_lines and series not in unknown
+                else begun(reader, found, found[place])
                 if series not in unknown
                 else pa.nulls(found.num_rows, found.schema.field(place).type)
             ),
         )
-    return found, unknown
+    return found.drop_columns([f"is_{series}_told" for series in ("earned", "actual")]), unknown
+
+
+def _told_by_report(reader: Reader, project: str | None) -> tuple[str, ...]:
+    """The lines of one project planned as a whole that are known on the days of its reports."""
+    found = whole.counted(reader, project) if project else None
+    if found is None:
+        return ()
+    return ("earned",) if found["ledger_count"] else ("earned", "actual")
+
+
+def _straight(found: pa.Table, line: pa.ChunkedArray, is_told: pa.ChunkedArray) -> pa.ChunkedArray:
+    """A line known in the weeks it was told in, from nothing in its first week on."""
+    first = pa.array([True] + [False] * (found.num_rows - 1))
+    begun = pc.and_(first, pc.invert(is_told))
+    known = pc.if_else(is_told, line, pa.scalar(None, line.type))
+    return pc.if_else(begun, pa.scalar(0).cast(line.type), known)
 
 
 def _begun_at_nought(reader: Reader, found: pa.Table, line: pa.ChunkedArray) -> pa.ChunkedArray:

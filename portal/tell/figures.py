@@ -38,6 +38,9 @@ SHORT = {
     "to_complete_index": marked("Needed, TCPI"),
     "on_time": marked("Met on time"),
     "exposure": marked("Risk, EMV"),
+    "budget_spent": marked("Budget spent"),
+    "burn_rate": marked("Burn, 4 weeks"),
+    "estimate_by_burn": marked("At this rate, EAC"),
     "over_booked": marked("Overbooked"),
     "actual_cost": marked("Spent, AC"),
     "full_time_equivalents": marked("People, FTE"),
@@ -69,6 +72,8 @@ def figure(
     shown = (
         money(context, value, decimals=2)
         if is_small
+        else str(in_time(context, definition, value))
+        if value is not None and definition.unit in ("weeks", "years")
         else formats.value(value, UNIT.get(definition.unit, "count"), context.locale)
     )
     return Figure(
@@ -110,6 +115,21 @@ def number_rows(
     ]
 
 
+def known_rows(
+    context: Context, names: Sequence[str], found: Row
+) -> tuple[list[tuple[Text, Text]], str]:
+    """The lines of what is known and, where that is less than half, the rest in one sentence
+    instead of a column of dashes."""
+    measured = [n for n in names if n in found]
+    unknown = [n for n in measured if found[n] is None]
+    if 2 * len(unknown) <= len(measured):
+        return number_rows(context, names, found), ""
+    known = measures.definitions(context.reader)
+    labels = ", ".join(known[n].label.lower() for n in unknown)
+    said = message("Not known yet: {labels}.", labels=labels)
+    return number_rows(context, [n for n in measured if n not in unknown], found), said
+
+
 def _named(
     context: Context, definition: measures.Definition, found: Row, where: Mapping[str, object]
 ) -> Text:
@@ -118,10 +138,18 @@ def _named(
         context,
         definition.name,
         where=where,
-        label=f"{definition.label}{', ' + definition.symbol if definition.symbol else ''}",
+        label=definition.label
+        if definition.symbol in ("", definition.label)
+        else f"{definition.label}, {definition.symbol}",
     )
     part = covered(context, definition.name, where) if found[definition.name] is not None else None
     return text.two_lines(name, part) if part else name
+
+
+def in_time(context: Context, definition: measures.Definition, value: float) -> str:
+    """A time with its unit: 12.3 weeks."""
+    unit = "d" if definition.unit == "days" else definition.unit
+    return f"{formats.number(value, context.locale, decimals=1)} {unit}"
 
 
 def shown(context: Context, definition: measures.Definition, found: Row) -> Text:
@@ -132,10 +160,7 @@ def shown(context: Context, definition: measures.Definition, found: Row) -> Text
     if definition.unit == "reporting":
         return money(context, value, decimals=2)
     if definition.unit in ("days", "weeks", "years"):
-        return (
-            f"{formats.number(value, context.locale, decimals=1)}"
-            f" {'d' if definition.unit == 'days' else definition.unit}"
-        )
+        return in_time(context, definition, value)
     return formats.value(value, UNIT.get(definition.unit, "count"), context.locale)
 
 

@@ -94,6 +94,7 @@ GRID = (
     ("cost_performance_ratio", "CPI", "ratio"),
     ("schedule_performance_ratio", "SPI", "ratio"),
     ("complete_ratio", marked("Complete"), "progress"),
+    ("spent_ratio", marked("Budget spent"), "percent"),
     ("department_name", marked("Department"), "text"),
 )
 """What a phone shows without scrolling comes first: how it stands, and how far over and late."""
@@ -107,6 +108,7 @@ def _grid(context: Context, table: pa.Table, key: str) -> None:
         formats.column(n, context.locale, label=message(w), unit=u)
         for n, w, u in GRID
         if table[n].null_count < table.num_rows
+        and (n != "spent_ratio" or table["cost_performance_ratio"].null_count)
     ]
     if len(pc.unique(table["department_name"])) == 1:
         kept = [c for c in kept if c.name != "department_name"]

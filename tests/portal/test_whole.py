@@ -3,12 +3,16 @@ assume."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from portal.facts import measures
 from portal.facts.explain import explanation, traced, why
 from portal.gate.access import Scope
 from portal.gate.store import Reader
+from portal.tell import curve
 from tests import whole
 from tests.portal import stage
 from tests.portal.test_explain import CENT, explained, total
@@ -18,10 +22,29 @@ RANGE = ("estimate_low", "estimate_high")
 
 
 @pytest.fixture(scope="module")
-def reader(tmp_path_factory: pytest.TempPathFactory) -> Reader:
-    folder = tmp_path_factory.mktemp("whole")
-    whole.portfolio().publish(folder)
-    return stage.reader(folder / "snapshots", Scope("executive", ""))
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("whole")
+    whole.portfolio().publish(made)
+    return made / "snapshots"
+
+
+@pytest.fixture(scope="module")
+def reader(folder: Path) -> Reader:
+    return stage.reader(folder, Scope("executive", ""))
+
+
+def shown(page: str, folder: Path, project: str = "") -> str:
+    """All that a page says to an executive, tables and figures included."""
+    at = AppTest.from_string(
+        f"from tests.portal import stage\nstage.render({page!r}, 'executive', {str(folder)!r})",
+        default_timeout=60,
+    )
+    if project:
+        at.query_params["project"] = project
+    at.run()
+    labels = [str(m.label) for m in at.metric]
+    texts = [*(str(e.value) for e in (*at.title, *at.header, *at.markdown)), *labels]
+    return "\n".join(texts).replace("\\", "").replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_every_number_of_every_project_is_made_of_the_lines_that_came_in(reader: Reader) -> None:
@@ -61,3 +84,39 @@ def test_a_number_leads_to_the_file_it_stands_on(
 def test_what_the_plan_assumes_is_said_where_it_is_defined(reader: Reader) -> None:
     meaning = measures.definitions(reader)["planned_value"].meaning
     assert "spread evenly over the working days" in meaning and "assumption" in meaning
+
+
+EVEN = "No task has a baseline: planned value is spread evenly over working days"
+
+
+def test_the_assumption_stands_beneath_the_curve_and_the_numbers_of_a_project(folder: Path) -> None:
+    assert shown("project", folder, "W").count(EVEN) == 2
+    assert EVEN not in shown("project", folder, "TASKS")
+
+
+def test_executives_read_how_many_plans_are_an_assumption(folder: Path) -> None:
+    """W, UNDATED, ENDED and LISTED have a percentage and no tasks."""
+    said = shown("executive", folder)
+    assert "4 projects have no task in a baseline: their planned value is spread evenly" in said
+
+
+def test_a_budget_and_a_ledger_alone_are_told_as_such(folder: Path) -> None:
+    said = shown("project", folder, "LEDGER")
+    assert "70 % of the budget of" in said
+    assert "Nothing says what is done" in said and "percent_complete_ratio" in said
+    assert "Budget spent" in said and "Cost, CPI" not in said
+
+
+def test_a_rating_of_more_steps_than_colours_is_quoted(folder: Path) -> None:
+    assert "“Amber/Red”" in shown("project", folder, "LISTED")
+
+
+def test_what_reports_tell_is_drawn_from_report_to_report(reader: Reader) -> None:
+    """W earns 100 in its first week, 400 by its second, and its ledger runs week by week; of
+    LISTED, nothing is known between its first week and the one report, of 1 000 and 900."""
+    lines, _ = curve._known_lines(reader, "W")
+    assert [r["earned_amount"] for r in lines.to_pylist()[:2]] == [100, 400]
+    assert [r["actual_amount"] for r in lines.to_pylist()[:2]] == [300, 700]
+    lines, _ = curve._known_lines(reader, "LISTED")
+    told = [(r["earned_amount"], r["actual_amount"]) for r in lines.to_pylist()]
+    assert told == [(0, 0), (1000, 900), (None, None), (None, None)]

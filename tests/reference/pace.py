@@ -318,7 +318,7 @@ def measures(s: Pace) -> dict[str, Answer]:
         or ("not_additive" if s.count > 1 else None)
         or ("complete" if s.is_over else None)
         or ("negative_actuals" if (s.recent_cost or 0) < 0 else None)
-        or ("missing_input" if s.weeks_left is None else None)
+        or ("no_finish" if s.weeks_left is None else None)
         or ("target_passed" if (s.weeks_left or 0) < 0 else None)
     )
     no_recent = later or base or recent[1] or ("no_progress" if (recent[0] or 0) <= 0 else None)

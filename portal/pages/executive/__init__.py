@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from portal.draw import blocks, controls
-from portal.facts import measures
 from portal.language import message, plural
 from portal.pages.executive.ahead import coming, decisions, record
 from portal.pages.executive.head import headline, lede
-from portal.pages.executive.numbers import BUDGET, NAMES, bridge, headline_numbers, reported
+from portal.pages.executive.numbers import (
+    BUDGET,
+    INSTEAD,
+    NAMES,
+    bridge,
+    headline_numbers,
+    reported,
+)
 from portal.pages.executive.strip import strip
 from portal.tell import banner, bridges, changed, curve, figures, projects
 from portal.tell.context import Context
@@ -23,11 +29,8 @@ def render(context: Context) -> None:
             fresh=banner.freshness(context),
         )
         return
-    total = measures.measure(
-        context.reader,
-        [*NAMES, *figures.RANGE, "budget_at_completion", "variance_at_completion"],
-        where={},
-    ).to_pylist()[0]
+    more = (*INSTEAD.values(), "budget_at_completion", "variance_at_completion")
+    total = figures.measured(context, (*NAMES, *figures.RANGE, *more), {})
     overruns = bridges.overruns(context, None)
     blocks.head(
         plural(

@@ -38,7 +38,7 @@ def coming(context: Context) -> None:
             status_date=words.dated(context, context.reader.snapshot.status_date),
         ),
     ):
-        cells = figures.number_rows(context, COMING, found)
+        cells, rest = figures.known_rows(context, COMING, found)
         cells[1:1] = [
             (
                 message("Risks cost at most, in four of five cases"),
@@ -47,12 +47,15 @@ def coming(context: Context) -> None:
             for r in context.rows("group_reserve")
             if exposed is not None
         ]
-        blocks.small_table(
-            cells,
-            (message("Measure"), message("Value")),
-            right=(1,),
-            alt=message("Risks, reserves and benefits of the portfolio."),
-        )
+        if cells:
+            blocks.small_table(
+                cells,
+                (message("Measure"), message("Value")),
+                right=(1,),
+                alt=message("Risks, reserves and benefits of the portfolio."),
+            )
+        if rest:
+            blocks.say(text.quiet(rest))
 
 
 def _cover_words(context: Context, left: float, exposed: float) -> str:

@@ -6,7 +6,7 @@ from portal import formats
 from portal.draw import blocks
 from portal.facts.coverage import PROJECTS, Coverage
 from portal.language import message, plural
-from portal.tell import bridges, figures, trends, words
+from portal.tell import bridges, figures, trends, whole, words
 from portal.tell.context import Context
 
 NAMES = (
@@ -16,6 +16,10 @@ NAMES = (
     "on_time",
     "exposure",
 )
+
+
+INSTEAD = {"on_time": "budget_spent", "exposure": "burn_rate"}
+"""What stands in for a number that nothing came in for."""
 
 
 BUDGET = (
@@ -32,11 +36,16 @@ BUDGET = (
 
 def headline_numbers(context: Context, counts: words.Row, total: words.Row) -> None:
     judged = ("cost_performance_index", "schedule_performance_index")
+    names = [
+        other if total[n] is None and (other := INSTEAD.get(n)) and total.get(other) else n
+        for n in NAMES[1:]
+    ]
     shown = [
         figures.forecast(context, total),
-        *(figures.figure(context, n, total, judged=n in judged) for n in NAMES[1:]),
+        *(figures.figure(context, n, total, judged=n in judged) for n in names),
     ]
-    if counts["reported_count"]:
+    is_reported = counts["reported_count"] > counts["based_count"]
+    if is_reported:
         shown[0] = _reported_figure(
             context,
             message("Expected, as reported"),
@@ -45,7 +54,9 @@ def headline_numbers(context: Context, counts: words.Row, total: words.Row) -> N
             counts=counts,
             meaning=message("Sum of the latest expected totals."),
         )
-    if counts["reported_baseline_amount"] is not None:
+    if counts["reported_baseline_amount"] is not None and (
+        is_reported or not counts["based_count"]
+    ):
         shown[1] = _reported_figure(
             context,
             message("Planned, as reported"),
@@ -55,6 +66,7 @@ def headline_numbers(context: Context, counts: words.Row, total: words.Row) -> N
             meaning=message("Sum of the planned totals."),
         )
     blocks.figures(shown)
+    whole.say(context, None)
 
 
 def _reported_figure(

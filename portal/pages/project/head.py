@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from portal import formats
 from portal.draw import text
 from portal.facts import retold
 from portal.language import message, plural
+from portal.tell import figures
 from portal.tell.context import Context
 from portal.tell.words import Row, dated, money
 
@@ -27,12 +29,35 @@ def headline(context: Context, project: Row) -> str:
                 else "."
             )
         )
+    elif spent := _spent(context, project):
+        said.append(spent)
     if finish is not None:
         done = message("Finished") if project["done_date"] else message("Finish expected")
         said.append(
             f"{done} {dated(context, finish)}{_against_plan(slip)}{_by_logic_late(project, slip)}."
         )
     return " ".join(said) or str(project["project_name"])
+
+
+def _spent(context: Context, project: Row) -> str:
+    """What is spent of the budget and how long the rest lasts; '' where either is unknown."""
+    names, where = ("budget_spent", "runway"), {"project_id": str(project["project_id"])}
+    found = figures.measured(context, names, dict(where))
+    if found.get("budget_spent") is None:
+        return ""
+    share = formats.value(found["budget_spent"], "percent", context.locale)
+    budget = money(context, project["budget_amount"])
+    if found["runway"] is None:
+        return message("{share} of the budget of {budget} is spent.", share=share, budget=budget)
+    return plural(
+        "{share} of the budget of {budget} is spent; at the present rate the rest lasts {count}"
+        " week.",
+        "{share} of the budget of {budget} is spent; at the present rate the rest lasts {count}"
+        " weeks.",
+        int(found["runway"]),
+        share=share,
+        budget=budget,
+    )
 
 
 def _against_plan(slip: int | None) -> str:

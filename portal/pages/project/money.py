@@ -5,7 +5,7 @@ from __future__ import annotations
 from portal import formats
 from portal.draw import blocks
 from portal.language import message, plural
-from portal.tell import bridges, figures, navigation
+from portal.tell import bridges, figures, navigation, whole
 from portal.tell.context import Context
 from portal.tell.words import dated, money
 
@@ -36,8 +36,53 @@ EARNED = (
 )
 
 
+SPENDING = (
+    "budget",
+    "actual_cost",
+    "budget_spent",
+    "committed",
+    "burn_rate",
+    "runway",
+    "estimate_by_burn",
+)
+OF_TASKS = ("schedule_performance_all", "baseline_execution", "unplanned_finished")
+"""Measures that tasks with a baseline alone have."""
+
+
+def spending(context: Context, key: str) -> None:
+    """What is spent of the budget and how long the rest lasts, where no task has a baseline."""
+    measured = figures.measured(context, SPENDING, {"project_id": key})
+    cells = figures.number_rows(context, SPENDING, found=measured, where={"project_id": key})
+    with blocks.block(
+        message("Budget and rate"),
+        message("At the rate of the last twelve whole weeks; it says nothing of what is done"),
+    ):
+        blocks.small_table(
+            cells,
+            (message("Measure"), message("Value")),
+            right=(1,),
+            alt=message("What is spent of the budget, and how long the rest lasts."),
+        )
+
+
 def earned(context: Context, key: str) -> None:
     measured = figures.measured(context, EARNED, {"project_id": key})
+    is_whole = whole.counted(context.reader, key) is not None
+    is_unearned = measured.get("earned_value_reason") == "no_percentage"
+    if is_whole or is_unearned:
+        spending(context, key)
+    if is_unearned:
+        with blocks.block(message("Earned value")):
+            blocks.empty(
+                message("Nothing says what is done"),
+                message("Earned value, CPI, SPI(t) and the forecasts by them appear here."),
+                message(
+                    "Fill percent_complete_ratio of project_reports, or the actual finish of a"
+                    " finished project; or give tasks a baseline with budgets."
+                ),
+            )
+        return
+    names = [n for n in EARNED if not (is_whole and n in OF_TASKS)]
     with blocks.block(
         message("Earned value"),
         message(
@@ -46,11 +91,12 @@ def earned(context: Context, key: str) -> None:
         ),
     ):
         blocks.small_table(
-            figures.number_rows(context, EARNED, found=measured, where={"project_id": key}),
+            figures.number_rows(context, names, found=measured, where={"project_id": key}),
             (message("Measure"), message("Value")),
             right=(1,),
             alt=message("Earned value measures of the project."),
         )
+        whole.say(context, key)
 
 
 BRIDGE = (

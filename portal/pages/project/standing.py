@@ -32,13 +32,7 @@ def status(context: Context, project: Row) -> None:
         else []
     )
     if project["declared_colour"]:
-        parts.append(
-            text.rich(
-                "declared {badge} by {who}",
-                badge=blocks.badge(project["declared_colour"]),
-                who=project["declared_by"] or message("the source"),
-            )
-        )
+        parts.append(_declared(context, project))
     if project["declared_reason"]:
         parts.append(text.rich("“{why}”", why=str(project["declared_reason"])[:300]))
     if project["declared_until_date"]:
@@ -52,6 +46,21 @@ def status(context: Context, project: Row) -> None:
         blocks.say(text.Rich(said[0].upper() + said[1:]))
     if context.past:
         _today(context, context.past.newest, project)
+
+
+def _declared(context: Context, project: Row) -> text.Rich:
+    """The colour a person or a source declared, with its own word for it where it has more
+    steps."""
+    badge = blocks.badge(project["declared_colour"])
+    who = project["declared_by"] or message("the source")
+    has_words = "declared_words" in context.reader.columns("project_status")
+    asked = {"project": project["project_id"]}
+    for found in context.rows("declared_words", **asked) if has_words else []:
+        words = str(found["declared_words"])
+        if words.casefold() == project["declared_colour"]:
+            break
+        return text.rich("declared {badge} by {who}: “{words}”", badge=badge, who=who, words=words)
+    return text.rich("declared {badge} by {who}", badge=badge, who=who)
 
 
 def _watermelon(context: Context, project: Row) -> text.Rich:
@@ -183,9 +192,15 @@ def dimensions(context: Context, key: str) -> None:
             )
 
 
+SPENT = ("budget_spent", "burn_rate", "runway", "estimate_by_burn", "finish_slip_ratio")
+"""What is known of a budget where nothing says what was done for it."""
+
+
 def headline_numbers(context: Context, key: str) -> list[blocks.Figure]:
     where: dict[str, object] = {"project_id": key}
-    measured = figures.measured(context, (*FIGURES, *figures.RANGE), where)
+    measured = figures.measured(context, (*FIGURES, *SPENT, *figures.RANGE), where)
+    if measured.get("cost_performance_index_reason") == "no_percentage":
+        return [figures.figure(context, n, measured, where=where) for n in SPENT if n in measured]
     judged = {
         r["metric_name"] for r in context.rows("project_judged", project=key)
     }  # a number has the colour it decided, or none

@@ -17,6 +17,7 @@ select
     m.cost_performance_ratio,
     m.schedule_performance_ratio,
     m.complete_ratio,
+    m.spent_ratio,
     t.reported_baseline_amount,
     t.reported_forecast_amount,
     t.forecast_finish_date,
@@ -32,7 +33,8 @@ left join (
     select project_id,
         max(metric_value) filter (where metric_name = 'cost_performance_index') as cost_performance_ratio,
         max(metric_value) filter (where metric_name = 'schedule_performance_index') as schedule_performance_ratio,
-        max(metric_value) filter (where metric_name = 'percent_complete') as complete_ratio
+        max(metric_value) filter (where metric_name = 'percent_complete') as complete_ratio,
+        max(metric_value) filter (where metric_name = 'budget_spent') as spent_ratio
     from project_measure
     group by project_id
 ) as m on m.project_id = t.project_id

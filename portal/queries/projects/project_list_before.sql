@@ -18,6 +18,7 @@ select
     cast(null as double) as cost_performance_ratio,
     cast(null as double) as schedule_performance_ratio,
     cast(null as double) as complete_ratio,
+    cast(null as double) as spent_ratio,
     t.reported_baseline_amount,
     t.reported_forecast_amount,
     t.forecast_finish_date,
