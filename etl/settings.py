@@ -80,6 +80,8 @@ class Source:
     """'' is '.', but not said: then 1.250 is asked about."""
     thousands: str = ""
     date_format: DateFormat = ""
+    language: str = ""
+    """In which its months are named, beside English; '' where it is not said."""
     sheet: str = ""
     header_row: int = 0
     """1-based; 0 finds it."""
@@ -414,12 +416,12 @@ def _currency(file: Path, found: str) -> str:
     return found
 
 
-def _language(file: Path, found: str) -> str:
+def _language(file: Path, found: str, where: str = "[company]") -> str:
     try:
-        Locale.parse(found)
+        Locale.parse(found.replace("-", "_") if where != "[company]" else found)
     except (UnknownLocaleError, ValueError, TypeError, LookupError):
         raise SettingsError(
-            f"{file}, [company] language: '{found}' is not known. Write it as en_GB or de_DE."
+            f"{file}, {where} language: '{found}' is not known. Write it as en_GB or de_DE."
         ) from None
     return found
 
@@ -479,9 +481,10 @@ def _every_source(file: Path, raw: dict[str, Any]) -> tuple[Source, ...]:
     """In the order stated; rows that are made of what other tables name come last, since they only
     fill in what no other source has. A heading is mapped or ignored once for a file, however many
     tables the file feeds."""
+    usual = {k: v for k, v in raw.get("company", {}).items() if k == "language"}
     every = [
         source
-        for number, stated in enumerate(raw.get("source", []), 1)
+        for number, stated in enumerate((usual | s for s in raw.get("source", [])), 1)
         for source in _sources(file, number, raw=stated, everywhere=raw.get("map", {}))
     ]
     named = {
@@ -560,6 +563,7 @@ def _source(file: Path, number: int, raw: dict[str, Any], everywhere: dict[str, 
         for column in (names,) if isinstance(names, str) else names:
             _one_of(file, f"{where} columns '{heading}'", found=column, known=table.mapped)
     _marks(file, where, raw)
+    _language(file, str(raw.get("language", "en_GB")), where=where)
     units = {
         column: _unit(file, f"{where} units {column}", unit)
         for column, unit in raw.get("units", {}).items()

@@ -230,6 +230,7 @@ SOURCE: dict[str, Kind] = {
         '"%d.%m.%Y"',
         _is_date_format_or_formats,
     ),
+    "language": TEXT,
     "header_row": Kind(
         "the number of a row, 0 to find it", "3", lambda v: _is_whole(v) and 0 <= v <= 1_048_576
     ),

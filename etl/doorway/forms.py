@@ -11,6 +11,7 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from etl.intake.cells import FALSE, TRUE, first
+from etl.intake.months import in_english, names_month
 from etl.settings import DateFormat
 
 SPACES = str.maketrans(dict.fromkeys("\u00a0\u2009\u202f", " "))
@@ -23,9 +24,16 @@ ISO = ""
 DAY_FIRST = ("%d.%m.%Y", "%d.%m.%y", "%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d-%m-%y")
 MONTH_FIRST = ("%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y", "%m-%d-%y")
 OTHERS = ("%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%d-%b-%Y", "%d-%b-%y", "%d %b %Y", "%d %B %Y")
+LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt")
+"""Languages whose names of months are known where English ones are not enough."""
+DOTTED = ("%d. %b %Y", "%d. %B %Y", "%d. %b %y", "%d de %b de %Y", "%d de %B de %Y")
 WORDED = ("%b %d, %Y", "%B %d, %Y", "%d/%b/%y", "%d/%b/%Y", "%d.%b.%y", "%d.%b.%Y")
 CLOCKS = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d([T ].*)?")
+DATED = re.compile(r"\d{1,2}\D{1,6}[^\W\d_]{3,}\D{1,5}\d{2,4}(\D.*)?|[^\W\d_]{3,}\W+\d.*")
+"""A day with a month in words."""
+SHORTENED = re.compile(r"[^\W\d_]\.[\s,/-]")
+"""A dot that ends a month's name, which only a stated language reads."""
 AMBIGUOUS = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d{2})\b")
 
 
@@ -35,15 +43,28 @@ def date_formats(values: Iterable[str]) -> tuple[DateFormat, ...]:
     and without."""
     texts = list(values)
     others = [v for v in texts if not _is_iso(v)][:2000]
+    language = language_of(others)
+    others = [in_english(v, language) for v in others] if language else others
     if len(others) <= (1 - MOST) * len(texts):
         return (ISO,) if texts else ()
-    days = (*DAY_FIRST, *MONTH_FIRST, *OTHERS, *WORDED)
+    days = (*DAY_FIRST, *MONTH_FIRST, *OTHERS, *WORDED, *DOTTED)
     taken = {day: _taken(day, others) for day in days}
     most = max(sum(clocks.values()) for clocks in taken.values())
     if len(others) - most > (1 - MOST) * len(texts):
         return ()
     fitting = _plainest(tuple(d for d, clocks in taken.items() if sum(clocks.values()) == most))
     return tuple(_alone(tuple(f"{day}{c}" for c in CLOCKS if c in taken[day])) for day in fitting)
+
+
+def language_of(values: Iterable[str]) -> str:
+    """The language that names the months of the most cells; '' where English does as well as any,
+    or none is named."""
+    dated = [v for v in values if DATED.fullmatch(v)]
+    plain_english = sum(1 for v in dated if names_month(v, "en") and not SHORTENED.search(v))
+    known = {"": plain_english} | {
+        language: sum(1 for v in dated if names_month(v, language)) for language in LANGUAGES
+    }
+    return max(known, key=lambda language: known[language])
 
 
 def _taken(day: str, texts: list[str]) -> dict[str, int]:
@@ -63,9 +84,12 @@ def _plainest(fitting: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def day_of(text: str, form: DateFormat) -> date | None:
-    """The day a cell names in the format settled for it; ISO stands beside every format."""
+    """The day a cell names in the format settled for it; ISO stands beside every format, and months
+    are named in any language that is known."""
     if _is_iso(text):
         return date.fromisoformat(text[:10])
+    if language := language_of([text]):
+        text = in_english(text, language)
     for one in (form,) if isinstance(form, str) else form:
         try:
             return datetime.strptime(text, one).date()

@@ -10,7 +10,7 @@ from fractions import Fraction
 from etl.contract.columns import NUMERIC
 from etl.doorway import words
 from etl.doorway.drafts import Answers, Draft, Proposal, Question
-from etl.doorway.forms import Numbers, date_formats, day_first, numbers, unit_in
+from etl.doorway.forms import Numbers, date_formats, day_first, language_of, numbers, unit_in
 from etl.doorway.match import Field
 from etl.settings import DateFormat
 
@@ -81,6 +81,10 @@ def _dates(draft: Draft, is_day_first: bool) -> None:
         fitting = [f for f in forms if day_first(f) in (None, is_day_first)] or list(forms)
         sibling = [f for f in fitting if f in chosen.values()]
         chosen[field.column.name] = (sibling or fitting or [""])[0]
+        if any("%b" in f or "%B" in f for f in _formats(chosen[field.column.name])):
+            language = language_of(field.written.values)
+            if language:
+                draft.settings["language"] = language
     written = [form for form in chosen.values() if form]
     if written:
         usual = max(set(written), key=written.count)
@@ -88,6 +92,10 @@ def _dates(draft: Draft, is_day_first: bool) -> None:
         other = {c: _stated(form) for c, form in chosen.items() if form and form != usual}
         if other:
             draft.settings["date_formats"] = other
+
+
+def _formats(form: DateFormat) -> tuple[str, ...]:
+    return (form,) if isinstance(form, str) else form
 
 
 def _stated(form: DateFormat) -> str | list[str]:

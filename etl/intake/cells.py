@@ -4,7 +4,7 @@ taken."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -12,6 +12,7 @@ from decimal import Context, Decimal
 from fractions import Fraction
 
 from etl.contract.columns import NUMERIC, Column
+from etl.intake.months import by_number, numbered
 from etl.intake.readers import Scan
 from etl.intake.written import as_written, durations
 from etl.settings import DateFormat, Joined, Source
@@ -107,7 +108,8 @@ def typed(source: Source, scan: Scan, column: Column) -> str:
     elif column.type == "text":
         value = text
     elif column.type == "date":
-        value = _date(text, source.date_formats.get(column.name, source.date_format))
+        form = source.date_formats.get(column.name, source.date_format)
+        value = _date(text, form, language=source.language)
     elif column.type == "boolean":
         value = (
             f"case when lower({text}) in {words(TRUE)} then true when lower({text}) in"
@@ -183,7 +185,7 @@ def _times(text: str, unit: Fraction) -> str:
     )
 
 
-def _date(text: str, form: DateFormat) -> str:
+def _date(text: str, form: DateFormat, language: str) -> str:
     """The calendar day as written: a time or zone behind it never shifts it."""
     if (
         form == "swapped"
@@ -194,23 +196,30 @@ def _date(text: str, form: DateFormat) -> str:
             f" month({plain})) else {plain} end"
         )
     if form:
-        return f"cast({_moment(text, form)} as date)"
+        return f"cast({_moment(text, form, language=language)} as date)"
     return (
         f"case when length({text}) = 10 or substr({text}, 11, 1) in ('T', ' ') then"
         f" try_cast(left({text}, 10) as date) end"
     )
 
 
-def _moment(text: str, form: DateFormat) -> str:
+def _moment(text: str, form: DateFormat, language: str) -> str:
     """Text in the format stated; a cell that is a real date arrives as ISO beside it, which can be
     told from every format that does not begin with the year."""
     forms = (form,) if isinstance(form, str) else form
-    listed = ", ".join(quoted(f) for f in forms)
-    stated = f"try_strptime({text}, {listed if len(forms) == 1 else f'[{listed}]'})"
+    stated = _parsed(text, forms)
+    named = [by_number(f) for f in forms if by_number(f) != f]
+    if language and named:
+        stated = f"coalesce({stated}, {_parsed(numbered(text, language), named)})"
     if any(f.startswith(("%Y", "%y")) for f in forms):
         return stated
     real = rf"case when regexp_matches({text}, '^\d{{4}}-\d\d-\d\d([T ]|$)') then {text} end"
     return f"coalesce({stated}, try_cast({real} as timestamp))"
+
+
+def _parsed(text: str, forms: Sequence[str]) -> str:
+    listed = ", ".join(quoted(f) for f in forms)
+    return f"try_strptime({text}, {listed if len(forms) == 1 else f'[{listed}]'})"
 
 
 def passed_over(source: Source, scan: Scan, column: Column) -> str:
@@ -228,12 +237,13 @@ def _instant(source: Source, scan: Scan, column: Column) -> str:
         return "cast(null as timestamp)"
     if form in ("", "swapped"):
         clock = rf"regexp_extract({text}, '^\d{{4}}-\d\d-\d\d[T ](\d\d:\d\d(:\d\d)?)', 1)"
-        moment = f"try_cast(concat({_date(text, form)}, ' ', nullif({clock}, '')) as timestamp)"
+        day = _date(text, form, language="")
+        moment = f"try_cast(concat({day}, ' ', nullif({clock}, '')) as timestamp)"
         return (  # most cells hold only a day, and looking for a colon is cheap
             f"case when contains({text}, ':') and {clock} <> '' and {moment} <> date_trunc('day',"
             f" {moment}) then {moment} end"
         )
-    moment = _moment(text, form)
+    moment = _moment(text, form, language=source.language)
     return f"case when {moment} <> date_trunc('day', {moment}) then cast({moment} as timestamp) end"
 
 

@@ -16,6 +16,7 @@ OF_FILE = (
     "decimal",
     "thousands",
     "date_format",
+    "language",
     "sheet",
     "header_row",
     "keep_repeats",

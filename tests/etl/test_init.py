@@ -402,6 +402,18 @@ def test_days_with_and_without_a_clock_in_one_column_are_all_read(tmp_path: Path
     ) == [("A", date(2016, 3, 30)), ("B", date(2016, 10, 24)), ("C", date(2016, 5, 25))]
 
 
+def test_months_named_in_german_are_read_and_the_language_is_stated(tmp_path: Path) -> None:
+    folder = folder_of(
+        tmp_path,
+        projects=("Projekt-ID,Projektname,Finish\nA,Alpha,12.Mär.26 9:14\nB,Beta,1.Dez.26 17:00\n"),
+    )
+    assert init(folder, "status_date=2026-05-31") == DONE
+    assert 'language = "de"' in (folder / "portal.toml").read_text("utf-8")
+    assert numbers(
+        folder, "select project_id, forecast_finish_date from projects order by project_id"
+    ) == [("A", date(2026, 3, 12)), ("B", date(2026, 12, 1))]
+
+
 # --- what cells can be ----------------------------------------------------------------------------
 
 

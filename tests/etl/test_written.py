@@ -12,13 +12,16 @@ from typing import Any
 import duckdb
 import pytest
 import xlsxwriter
+from babel.dates import format_date
 from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.__main__ import DONE, main
 from etl.contract import BY_NAME
 from etl.contract.columns import Column
+from etl.doorway.forms import LANGUAGES, date_formats, day_of, language_of
 from etl.intake.cells import exact, typed
+from etl.intake.months import months
 from etl.intake.readers import Scan
 from etl.settings import SettingsError, Source, load
 from etl.settings import _source as source_of
@@ -116,6 +119,66 @@ def day(text: str, form: Any, **settings: Any) -> date | None:
 def test_a_day_is_the_same_day_in_each_format_of_a_list(when: datetime, form: str) -> None:
     listed = ["%d/%m/%Y", "%d/%m/%Y %I:%M:%S %p", "%d/%m/%y"]
     assert day(when.strftime(form), listed) == when.date()
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "language", "month"),
+    [
+        ("12.Mär.26 9:14", "%d.%b.%y %H:%M", "de", 3),
+        ("12. März 2026", "%d. %B %Y", "de_DE", 3),
+        ("12. Sept. 2026", "%d. %b %Y", "de", 9),
+        ("12. Sept. 2026", "%d. %b. %Y", "de", 9),
+        ("12. Mai 2026", "%d. %b. %Y", "de", 5),
+        ("12-Oct-2026", "%d-%b-%Y", "de", 10),  # English stands beside every language
+        ("12-OKT-2026", "%d-%b-%Y", "de", 10),
+        ("12 févr. 2026", "%d %b %Y", "fr", 2),
+        ("12-fevr.-2026", "%d-%b-%Y", "fr", 2),
+        ("12 août 2026", "%d %B %Y", "fr", 8),
+        ("12 de enero de 2026", "%d de %B de %Y", "es", 1),
+        ("12/giu/26", "%d/%b/%y", "it", 6),
+        ("12 mrt 2026 03:04 PM", "%d %b %Y %I:%M %p", "nl", 3),
+        ("12 de março de 2026", "%d de %B de %Y", "pt-BR", 3),
+        ("12 Mär 2026", "%d %b %Y", "fr", None),
+        ("12 Dez 2026", "%d %b %Y", "en", None),
+        ("12 Sept. 2026", "%d %b %Y", "en_GB", 9),
+        ("12 Märchen 2026", "%d %b %Y", "de", None),
+        ("32. März 2026", "%d. %B %Y", "de", None),
+    ],
+)
+def test_a_month_is_read_in_the_language_of_the_export(
+    text: str, form: str, language: str, month: int | None
+) -> None:
+    assert day(text, form, language=language) == (month and date(2026, month, 12))
+
+
+@given(
+    when=st.dates(date(1970, 1, 1), date(2060, 1, 1)),
+    language=st.sampled_from(LANGUAGES),
+    pattern=st.sampled_from([("d MMMM y", "%d %B %Y"), ("dd-MMM-yy", "%d-%b-%y")]),
+)
+def test_what_init_sees_in_the_names_of_months_is_read_as_the_day_it_is(
+    when: date, language: str, pattern: tuple[str, str]
+) -> None:
+    written, form = pattern
+    text = format_date(when, written, locale=language)
+    seen = language_of([text])
+    [proposed] = date_formats([text])
+    assert day_of(text, proposed) == day(text, proposed, language=seen or "en") == when
+    assert day(text, form, language=language) == when
+
+
+def test_no_name_is_two_months() -> None:
+    """So that one more language beside English, or the wrong one, makes no other day."""
+    named: dict[str, set[int]] = {}
+    for language in LANGUAGES:
+        for name, month in months(language).items():
+            named.setdefault(name, set()).add(month)
+    assert [name for name, meant in named.items() if len(meant) > 1] == []
+
+
+def test_a_language_that_is_none_is_refused() -> None:
+    with pytest.raises(SettingsError, match=r"\[\[source\]\] 1 language: 'xx' is not known"):
+        day("12 Mär 2026", "%d %b %Y", language="xx")
 
 
 @pytest.mark.parametrize(
