@@ -99,6 +99,8 @@ class Source:
     """Whether a row is made of each key that is there, where no other source has it."""
     elsewhere: frozenset[str] = frozenset()
     """Headings that another source of the same path and sheet maps or ignores."""
+    line_days: int = 1
+    """Days that a line of hours stands for: 7 where a line is a week. Each has 24 hours."""
     keep_repeats: bool = False
     """Whether lines that another file of the table holds too are lines of their own."""
     joined: dict[str, Joined] = field(default_factory=dict)

@@ -235,6 +235,7 @@ SOURCE: dict[str, Kind] = {
         "the number of a row, 0 to find it", "3", lambda v: _is_whole(v) and 0 <= v <= 1_048_576
     ),
     "keep_repeats": YES,
+    "line_days": Kind("a number of days up to 31", "7", lambda v: _is_whole(v) and 1 <= v <= 31),
     "distinct": YES,
     "values": Kind(
         "a table of words for each column",

@@ -126,7 +126,7 @@ def day_first(form: DateFormat) -> bool | None:
 
 SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "₹": "INR", "zł": "PLN"}
 CODE = re.compile(
-    r"\b(EUR|USD|GBP|CHF|JPY|SEK|NOK|DKK|PLN|CZK|HUF|INR|CNY|CAD|AUD|NZD|BRL|ZAR|SGD)\b"
+    r"(?:\b|(?<=\b[kKtTmM]))(EUR|USD|GBP|CHF|JPY|SEK|NOK|DKK|PLN|CZK|HUF|INR|CNY|CAD|AUD|NZD|BRL|ZAR|SGD)\b"
 )
 CLOCK = re.compile(
     r"\d+:[0-5]\d(:[0-5]\d)?|\d+ *h(ours?)?( *\d+ *m(in)?)?|\d+ *m(in)?|PT[\dHMS.]+", re.I

@@ -16,7 +16,7 @@ from etl.contract import BY_NAME
 from etl.contract.columns import ENTERED, HAPPENED
 from etl.doorway import match, registers, style, words
 from etl.doorway.drafts import Answers, Draft, Proposal, Question
-from etl.doorway.forms import CODE, currencies_in, date_formats, day_of, is_flag, numbers
+from etl.doorway.forms import CODE, currencies_in, date_formats, day_of, is_flag, numbers, plain
 from etl.doorway.match import Field
 from etl.doorway.survey import Export, Written
 from etl.sources import PRESETS, recognise
@@ -475,6 +475,10 @@ def _days(fields: Iterable[tuple[Draft, Field]]) -> list[date]:
 # --- what is stated -------------------------------------------------------------------------------
 
 
+WEEKLY = {"week", "weekly", "woche", "kw", "semaine", "semana"}
+"""Words of a day that stands for its week."""
+
+
 def _state(proposal: Proposal) -> None:
     """Values for whole files, and the words of the ones that say them."""
     starts = [
@@ -500,10 +504,22 @@ def _state(proposal: Proposal) -> None:
                 f"{draft.export.name}: nothing says when the baselines were approved; {first} is"
                 " taken, the first day in these files."
             )
+        day = draft.of("work_date")
+        if day and WEEKLY & set(plain(day.written.heading).split()):
+            draft.settings["line_days"] = 7
         if draft.table == "project_reports":
             draft.state("report_date", "status date")
+            _keep_own_words(draft)
         if draft.table == "task_baselines":
             draft.state("version", 1)
+
+
+def _keep_own_words(draft: Draft) -> None:
+    """A rating of more steps than ours keeps its own word beside our colour."""
+    rating = draft.of("rating")
+    if rating and rating.written.distinct > 4 and not draft.of("rating_words"):
+        column = draft.contract.by_name["rating_words"]
+        draft.fields.append(Field(rating.written, column, rating.share))
 
 
 def _price(proposal: Proposal, answers: Answers) -> None:

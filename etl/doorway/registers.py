@@ -118,7 +118,7 @@ def settle_keys(proposal: Proposal) -> None:
 
 
 def _settle(draft: Draft, key: str, name: str, others: list[tuple[Draft, Field]]) -> None:
-    candidates = _candidates(draft, key, name)
+    candidates = _candidates(draft, key, name, others)
     if not candidates or not others:
         return
     best = max(candidates, key=lambda c: sum(_best(d, f, c)[0] for d, f in others))
@@ -156,20 +156,27 @@ def _translate(draft: Draft, other: Draft, column: str, theirs: Written, ours: W
     other.settings.setdefault("map", {})[column] = said
 
 
-def _candidates(draft: Draft, key: str, name: str) -> list[Written]:
-    """Headings of which each row has its own; the one chosen first comes first."""
+def _candidates(
+    draft: Draft, key: str, name: str, others: list[tuple[Draft, Field]]
+) -> list[Written]:
+    """Headings of which each row has its own and that are called like a key, or that others name
+    its rows by; the one chosen first comes first."""
     chosen = [f.written for c in (key, name) if (f := draft.of(c))]
-    others = [
+    more = [
         c
         for c in draft.export.columns
         if c not in chosen
-        and words.likeness(c.heading, words.columns(draft.table)[key]) >= words.LEAST
+        and not c.parts
+        and (
+            words.likeness(c.heading, words.columns(draft.table)[key]) >= words.LEAST
+            or any(_overlap(f.written, c) > SAME for _, f in others)
+        )
     ]
     if draft.table == "people":
-        others += [
+        more += [
             c for c in draft.export.columns if c not in chosen and all("@" in v for v in c.values)
         ]
-    unique = [c for c in (*chosen, *others) if c.filled and c.distinct == c.filled]
+    unique = [c for c in (*chosen, *more) if c.filled and c.distinct == c.filled]
     return list({c.heading: c for c in unique}.values())
 
 

@@ -24,7 +24,20 @@ TABLES = tuple(t.name for t in BY_NAME.values() if t.name != "viewers" or "viewe
 BARE = {
     *("id", "no", "nr", "key", "code", "name", "title", "type", "kind", "date", "status", "state"),
     *("description", "amount", "cost", "value", "start", "end", "due", "number", "text", "note"),
-    *("owner", "lead", "hours", "budget", "plan", "total", "summary", "position", "phase", "user"),
+    *(
+        "ref",
+        "reference",
+        "owner",
+        "lead",
+        "hours",
+        "budget",
+        "plan",
+        "total",
+        "summary",
+        "position",
+        "phase",
+        "user",
+    ),
 }
 """Words that say nothing of what they belong to: a heading has to be just that."""
 LIKE: dict[str, list[str]] = {
@@ -96,9 +109,16 @@ def likeness(heading: str, words: list[str]) -> float:
     return max(found, default=0.0)
 
 
+@lru_cache(maxsize=64)
+def _every(column: Column) -> frozenset[str]:
+    return frozenset(w for theirs in LISTED.get(column.name, {}).values() for w in theirs)
+
+
 def meaning_of(column: Column, written: str) -> str:
     """The contract's word for a written one; '' where it is not known."""
     bare = plain(written)
+    for little in ("in ", "im ", "under ", "en "):
+        bare = bare.removeprefix(little) if bare not in _every(column) else bare
     own = next((ours for ours in column.values if bare == plain(ours)), "")
     listed = LISTED.get(column.name, {})
     known = (ours for ours, theirs in listed.items() if bare in theirs and ours in column.values)

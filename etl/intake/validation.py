@@ -73,7 +73,7 @@ def judge(engine: Engine, table: Table, intake: Intake) -> list[Fault]:
         return []
     found = _judge_types(engine, table, files)
     unread = {(f.line_id, f.contract_column) for f in found}
-    for rule in _broken(engine, table, _rules(table)):
+    for rule in _broken(engine, table, [_of_days(rule, files) for rule in _rules(table)]):
         found += [
             f
             for f in _list(engine, table, files=files, rule=rule)
@@ -156,6 +156,20 @@ def _rules(table: Table) -> list[Rule]:
             )
         )
     return rules
+
+
+def _of_days(rule: Rule, files: list[Loaded]) -> Rule:
+    """Hours of a line that stands for several days may be as many times 24."""
+    if rule.kind != "range" or rule.column.name != "worked_hours":
+        return rule
+    days = {f.file_id: f.source.line_days for f in files if f.source.line_days > 1}
+    cases = " ".join(f"when {file} then {count}" for file, count in days.items())
+    limit = f"24 * case source_file_id {cases} else 1 end" if days else "24"
+    return replace(
+        rule,
+        condition=f"abs(worked_hours) > {limit}",
+        remedy="Correct it, or state the unit, or line_days = 7 where a line is a week.",
+    )
 
 
 def _contradicted(table: Table, first: str, last: str) -> tuple[str, bool]:

@@ -139,6 +139,12 @@ def _unknown(project: dict[str, Any]) -> Verdict:
         )
     reason = str(project[f"{SLIP}_reason"] or "missing_input")
     days = project["finish_slip_days"]
+    if days is None and project["is_ended"]:
+        return Verdict(
+            None,
+            reason,
+            message("Schedule is unknown: the project has ended, on a day that did not come in"),
+        )
     if days is None:
         why = Message(MISSING.get(reason, MISSING[""]))
         return Verdict(None, reason, titled("schedule", "grey", why))

@@ -20,6 +20,7 @@ OF_FILE = (
     "sheet",
     "header_row",
     "keep_repeats",
+    "line_days",
     "where",
 )
 """Keys of a [[source]] that hold for the whole file."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import shutil
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -260,6 +261,43 @@ def test_a_ledger_without_projects_asks_what_names_them(tmp_path: Path) -> None:
     assert numbers(
         folder, "select project_name, actual_cost_amount from project_total order by 1"
     ) == [("Fees", 11), ("Rent", 8.5)]
+
+
+def test_what_a_person_would_map_is_mapped(tmp_path: Path) -> None:
+    """A reference the others name rows by is the key; hours by the week they end are worked, not
+    planned; a rating of five steps keeps its words; "in delivery" is active; the code in k£ says
+    both."""
+    steps = ("Green", "Amber/Green", "Amber", "Amber/Red", "Red")
+    rows = "".join(
+        f"A0{i},Project {i},Kim Lee,In delivery,{step},{100 * i},{50 * i},{10 * i}%,minutes\n"
+        for i, step in enumerate(steps, 1)
+    )
+    folder = folder_of(
+        tmp_path,
+        portfolio=(
+            "Ref,Project,Project Manager,Stage,RAG,Budget (kGBP),Spend to date (kGBP),% complete,"
+            f"Comments\n{rows}"
+        ),
+        timesheets="Week ending,Employee name,Project ref,Hours\n2026-11-20,Ann,A01,30\n",
+    )
+    assert init(folder, "status_date=2026-11-20") == DONE
+    assert numbers(
+        folder,
+        "select project_id, phase, budget_amount, actual_cost_amount, worked_hours from"
+        " project_total order by 1 limit 1",
+    ) == [("A01", "active", 100_000, 50_000, 30)]
+    assert numbers(
+        folder,
+        "select rating, rating_words, percent_complete_ratio from project_reports order by"
+        " project_id",
+    ) == [
+        ("green", "Green", Decimal("0.1")),
+        ("amber", "Amber/Green", Decimal("0.2")),
+        ("amber", "Amber", Decimal("0.3")),
+        ("red", "Amber/Red", Decimal("0.4")),
+        ("red", "Red", Decimal("0.5")),
+    ]
+    assert numbers(folder, "select currency from snapshot") == [("GBP",)]
 
 
 # --- once more ------------------------------------------------------------------------------------

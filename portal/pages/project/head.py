@@ -31,7 +31,9 @@ def headline(context: Context, project: Row) -> str:
         )
     elif spent := _spent(context, project):
         said.append(spent)
-    if finish is not None:
+    if project.get("is_finished") and not project["done_date"]:
+        said.append(message("Ended, on a day that did not come in."))
+    elif finish is not None:
         done = message("Finished") if project["done_date"] else message("Finish expected")
         said.append(
             f"{done} {dated(context, finish)}{_against_plan(slip)}{_by_logic_late(project, slip)}."
