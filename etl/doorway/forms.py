@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from etl.intake.cells import FALSE, TRUE, first
 from etl.intake.months import in_english, names_month
+from etl.intake.written import WEEK
 from etl.settings import DateFormat
 
 SPACES = str.maketrans(dict.fromkeys("\u00a0\u2009\u202f", " "))
@@ -112,6 +113,13 @@ def _takes(form: str, text: str) -> bool:
         return datetime.strptime(text, form).year >= 1950
     except ValueError:
         return False
+
+
+def are_weeks(values: Iterable[str]) -> bool:
+    """Whether nearly every cell is a week by its number and year."""
+    texts = list(values)
+    weeks = [t for t in texts if any(re.match(pattern, t.strip(), re.I) for pattern in WEEK)]
+    return bool(weeks) and len(weeks) >= MOST * len(texts)
 
 
 def day_first(form: DateFormat) -> bool | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from etl.contract import BY_NAME
 from etl.contract.columns import NUMERIC, Column
 from etl.doorway import words
-from etl.doorway.forms import MOST, date_formats, is_flag, numbers, plain
+from etl.doorway.forms import MOST, are_weeks, date_formats, is_flag, numbers, plain
 from etl.doorway.survey import Export, Written
 
 NAMED_BY_ITS_ID = {
@@ -131,7 +131,7 @@ def fits(column: Column, written: Written) -> bool:
     """Whether its cells can be of the column's type; a few that cannot become faults."""
     values = written.values
     if column.type in ("date", "instant"):
-        return bool(date_formats(values))
+        return bool(date_formats(values)) or (column.name == "week" and are_weeks(values))
     if column.type in NUMERIC:
         return numbers(values) is not None
     if column.type == "boolean":

@@ -14,7 +14,7 @@ from fractions import Fraction
 from etl.contract.columns import NUMERIC, Column
 from etl.intake.months import by_number, numbered
 from etl.intake.readers import Scan
-from etl.intake.written import as_written, durations
+from etl.intake.written import as_written, durations, week
 from etl.settings import DateFormat, Joined, Source
 from etl.sql import identifier, quoted
 
@@ -110,6 +110,8 @@ def typed(source: Source, scan: Scan, column: Column) -> str:
     elif column.type == "date":
         form = source.date_formats.get(column.name, source.date_format)
         value = _date(text, form, language=source.language)
+        if column.name == "week":
+            value = f"coalesce({value}, {week(text)})"
     elif column.type == "boolean":
         value = (
             f"case when lower({text}) in {words(TRUE)} then true when lower({text}) in"

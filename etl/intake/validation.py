@@ -381,6 +381,13 @@ def _judge_types(engine: Engine, table: Table, files: list[Loaded]) -> list[Faul
     return found
 
 
+OF_WEEK = (
+    "state date_format, or, where another heading holds the year, say joined ="
+    ' { week = { headings = ["Year", "Week"], by = "-W" } }'
+)
+"""How a week without a year gets one."""
+
+
 def _unread(engine: Engine, table: Table, column: Column, file: Loaded) -> list[Fault]:
     text = cell(file.source, file.scan, column)
     form = file.source.date_formats.get(column.name, file.source.date_format) or "2026-11-20"
@@ -390,6 +397,8 @@ def _unread(engine: Engine, table: Table, column: Column, file: Loaded) -> list[
     setting = {"date": "state date_format", "boolean": "translate it under values"}.get(
         column.type, "state decimal and thousands"
     )
+    if column.name == "week":
+        expected, setting = f"{expected}, or a week with its year such as 2026-W50", OF_WEEK
     rule = Rule(
         column=column,
         kind="type",

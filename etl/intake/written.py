@@ -1,5 +1,5 @@
 """Numbers as people write them, brought to the form that a database reads; what is none stays as it
-is. Knows no column and no unit but the hour."""
+is. Knows no column and no unit but the hour and the week."""
 
 from __future__ import annotations
 
@@ -12,6 +12,13 @@ EXCEL_DAY = "timestamp '1899-12-31 00:00:00'"
 """The day 0 of a workbook: a duration formatted as such arrives as a moment after it."""
 LAST_DURATION = "timestamp '1900-02-28 00:00:00'"
 """From here on workbooks count a day that never was; no entry of hours is as long."""
+
+
+WEEK = (
+    "^([0-9]{4})[-/ ]*(?:W|KW|CW|S) *([0-9]{1,2})$",
+    "^(?:W|KW|CW|S) *([0-9]{1,2})[-/ ]+([0-9]{4})$",
+)
+"""A week by its number, the year before or behind it: 2026-W50, KW 50/2026, S50 2026."""
 
 
 def as_written(text: str) -> str:
@@ -39,6 +46,25 @@ def durations(text: str) -> list[str]:
         f" then {_of(since, 3600)} end"
     )
     return [clock, timer, words, iso, _of(minutes, 60), excel]
+
+
+def week(text: str) -> str:
+    """SQL of the Monday of a week by its ISO number; null where it has no year, or the year has no
+    such week."""
+    before, behind = (quoted(f"(?i){pattern}") for pattern in WEEK)
+    year = _whole(f"coalesce({_part(text, before, 1)}, {_part(text, behind, 2)})")
+    number = _whole(f"coalesce({_part(text, before, 2)}, {_part(text, behind, 1)})")
+    first = f"date_trunc('week', make_date({year}, 1, 4))"
+    monday = f"cast({first} + to_days(7 * ({number} - 1)) as date)"
+    return f"case when {number} > 0 and isoyear({monday}) = {year} then {monday} end"
+
+
+def _part(text: str, pattern: str, place: int) -> str:
+    return f"nullif(regexp_extract({text}, {pattern}, {place}), '')"
+
+
+def _whole(text: str) -> str:
+    return f"try_cast({text} as integer)"
 
 
 def _seconds(text: str) -> str:

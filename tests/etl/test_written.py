@@ -16,10 +16,10 @@ from babel.dates import format_date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.__main__ import DONE, main
+from etl.__main__ import DONE, REFUSED, main
 from etl.contract import BY_NAME
 from etl.contract.columns import Column
-from etl.doorway.forms import LANGUAGES, date_formats, day_of, language_of
+from etl.doorway.forms import LANGUAGES, are_weeks, date_formats, day_of, language_of
 from etl.intake.cells import exact, typed
 from etl.intake.months import months
 from etl.intake.readers import Scan
@@ -181,6 +181,61 @@ def test_a_language_that_is_none_is_refused() -> None:
         day("12 Mär 2026", "%d %b %Y", language="xx")
 
 
+def monday(text: str) -> date | None:
+    """The week one cell is read as."""
+    source = Source(number=1, table="t", path="t.csv", format="csv", columns={"x": "week"})
+    sql = typed(source, Scan("", (), 1, (), {}), BY_NAME["assignments"].by_name["week"])
+    with duckdb.connect() as connection:
+        [(value,)] = connection.execute(
+            f"select {sql} from (select cast(? as varchar) as x)", [text]
+        ).fetchall()
+    assert value is None or isinstance(value, date)
+    return value
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-W50", date(2026, 12, 7)),
+        ("KW 50/2026", date(2026, 12, 7)),
+        ("2026 KW50", date(2026, 12, 7)),
+        ("W50 2026", date(2026, 12, 7)),
+        ("S50 2026", date(2026, 12, 7)),
+        ("kw 1 / 2026", date(2025, 12, 29)),  # the week of the first Thursday
+        ("2026-W53", date(2026, 12, 28)),
+        ("2025-W53", None),  # 2025 has 52
+        ("2026-W0", None),
+        ("2026-W99", None),
+        ("KW 50", None),
+        ("50", None),
+        ("2026-12-07", date(2026, 12, 7)),
+    ],
+)
+def test_a_week_by_its_number_is_its_monday(text: str, day: date | None) -> None:
+    assert monday(text) == day
+
+
+@given(
+    when=st.dates(date(1970, 1, 1), date(2060, 1, 1)),
+    style=st.sampled_from(
+        [
+            "{0}-W{1:02}",
+            "{0}W{1:02}",
+            "{0} KW {1}",
+            "KW {1}/{0}",
+            "W{1:02} {0}",
+            "S{1}-{0}",
+            "cw{1} {0}",
+        ]
+    ),
+)
+def test_however_a_week_is_written_it_is_the_same_week(when: date, style: str) -> None:
+    year, number, weekday = when.isocalendar()
+    text = style.format(year, number)
+    assert are_weeks([text])
+    assert monday(text) == when - timedelta(days=weekday - 1)
+
+
 @pytest.mark.parametrize(
     "listed",
     [
@@ -273,3 +328,39 @@ limit = 1
         ).fetchall()
     # the third day has a time the format does not name: refused, not guessed
     assert rows == [(date(2026, 3, 9), Decimal("7.5")), (date(2026, 3, 10), Decimal("24"))]
+
+
+def test_a_week_without_its_year_is_a_fault_whose_remedy_can_be_followed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "projects.csv").write_text("Id,Name\nP,P\n")
+    (tmp_path / "people.csv").write_text("Id,Name\na,A\n")
+    (tmp_path / "plan.csv").write_text("Who,Project,Year,Week,Hours\na,P,2026,50,12\n")
+    mapped = 'Who = "person_id", Project = "project_id", Hours = "planned_hours"'
+    portal = """
+[company]
+status_date = "2026-11-20"
+[[source]]
+table = "projects"
+path = "projects.csv"
+columns = { Id = "project_id", Name = "project_name" }
+[[source]]
+table = "people"
+path = "people.csv"
+columns = { Id = "person_id", Name = "person_name" }
+[[source]]
+table = "assignments"
+path = "plan.csv"
+"""
+    file = tmp_path / "portal.toml"
+    config = ["--config", str(file), "--snapshots", str(tmp_path / "s")]
+    file.write_text(f'{portal}ignore = ["Year"]\ncolumns = {{ {mapped}, Week = "week" }}\n')
+    assert main(["refresh", *config]) == REFUSED
+    remedy = 'joined = { week = { headings = ["Year", "Week"], by = "-W" } }'
+    assert remedy in (told := capsys.readouterr()).out + told.err
+    file.write_text(f"{portal}{remedy}\ncolumns = {{ {mapped} }}\n")
+    assert main(["refresh", *config]) == DONE
+    [snapshot] = (tmp_path / "s").glob("snapshot-*.duckdb")
+    with duckdb.connect(str(snapshot), read_only=True) as connection:
+        weeks = connection.sql("select week, planned_hours from assignments").fetchall()
+    assert weeks == [(date(2026, 12, 7), Decimal(12))]
