@@ -514,10 +514,15 @@ def _state(proposal: Proposal) -> None:
             draft.state("version", 1)
 
 
+STEPS = {"green", "amber", "red"}
+
+
 def _keep_own_words(draft: Draft) -> None:
-    """A rating of more steps than ours keeps its own word beside our colour."""
+    """A rating of more steps than ours, or of one between ours such as Amber/Red, keeps its own
+    word beside our colour."""
     rating = draft.of("rating")
-    if rating and rating.written.distinct > 4 and not draft.of("rating_words"):
+    between = rating and any(len(STEPS & set(plain(v).split())) > 1 for v in rating.written.values)
+    if rating and (between or rating.written.distinct > 4) and not draft.of("rating_words"):
         column = draft.contract.by_name["rating_words"]
         draft.fields.append(Field(rating.written, column, rating.share))
 

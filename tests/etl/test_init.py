@@ -133,6 +133,27 @@ def test_a_german_workbook_in_thousands_is_read_as_its_title_and_its_cells_say(
     ]
 
 
+def test_a_project_list_with_a_percentage_and_five_steps_of_rating_earns_value(
+    tmp_path: Path,
+) -> None:
+    """80 % of 50 000 is earned for 61 000; the list's own word stays beside the colour."""
+    folder = folder_of(
+        tmp_path,
+        projects=(
+            "Id,Project,Manager,Planned start,Planned end,RAG,Budget,Spent,% done\n"
+            "1,Alpha,Ann,2026-02-02,2026-12-31,Green,100000,70000,78%\n"
+            "2,Beta,Bob,2026-03-02,2026-12-18,Amber/Red,50000,61000,80%\n"
+        ),
+    )
+    assert init(folder, "currency=EUR") == DONE
+    assert numbers(
+        folder,
+        "select t.project_id, earned_value_amount, actual_cost_amount, declared_words from"
+        " project_total as t join project_status as s on s.project_id = t.project_id and"
+        " s.dimension = 'overall' order by 1",
+    ) == [("1", 78_000, 70_000, "Green"), ("2", 40_000, 61_000, "Amber/Red")]
+
+
 def test_a_french_ledger_in_its_own_encoding_and_marks(tmp_path: Path) -> None:
     """45 200,00 and a credit of 1 200,00- leave 44,000."""
     folder = folder_of(
