@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +128,35 @@ def settle(file: Path, faults: list[Fault], answer: str) -> bool:
     return True
 
 
+def spanning(faults: list[Fault]) -> Question | None:
+    """Lines of more hours than a day has: a time sheet by the week, or a slip."""
+    over = [f for f in faults if f.contract_column == "worked_hours" and f.kind == "range"]
+    if not over:
+        return None
+    return Question(
+        key="line",
+        text=(
+            f"{len(over):,} of the lines of {over[0].file} have more than 24 hours, the first"
+            f" {over[0].found}. Does a line stand for a day or a week?"
+        ),
+        choices=(("week", "up to 168 hours are right"), ("day", "those are slips of the pen")),
+    )
+
+
+def span(file: Path, faults: list[Fault], answer: str) -> bool:
+    """States that a line of those files stands for a week, where it does."""
+    if answer != "week":
+        return False
+    names = {f.file for f in faults if f.contract_column == "worked_hours" and f.kind == "range"}
+    document = tomlkit.parse(file.read_text(encoding="utf-8"))
+    sources: Any = document["source"]
+    for source in sources:
+        if any(fnmatchcase(name, Path(str(source["path"])).name) for name in names):
+            source["line_days"] = 7
+    file.write_text(tomlkit.dumps(document), encoding="utf-8")
+    return True
+
+
 def exchanging(faults: list[Fault]) -> Question | None:
     """Dates that lie as exchanged days and months do, as one question."""
     columns = dict.fromkeys(f"{f.column} of {f.file}" for f in faults if f.kind == "swapped")
@@ -194,7 +224,7 @@ APPLY = Question(
     choices=(("yes", "these lines alone, all else stays"), ("no", "leave it as it is")),
 )
 
-MENDING = ((settling, settle), (exchanging, exchange), (leaving_out, tolerate))
+MENDING = ((settling, settle), (spanning, span), (exchanging, exchange), (leaving_out, tolerate))
 """What may be wrong with what was written, in the order it is asked about, and what mends it."""
 
 NO_PROJECTS = (

@@ -473,6 +473,19 @@ def test_months_named_in_german_are_read_and_the_language_is_stated(tmp_path: Pa
     ) == [("A", date(2026, 3, 12)), ("B", date(2026, 12, 1))]
 
 
+@pytest.mark.parametrize(("answer", "hours"), [("week", 38), ("day", 2)])
+def test_more_hours_than_a_day_has_are_a_week_or_a_slip(
+    tmp_path: Path, answer: str, hours: int
+) -> None:
+    folder = folder_of(
+        tmp_path,
+        projects="Project ID,Project Name,Status\nA,Alpha,active\nB,Beta,active\n",
+        hours="Date,Employee,Project ID,Hours\n2026-11-03,Ann,A,36\n2026-11-04,Ann,A,2\n",
+    )
+    assert init(folder, f"line={answer}", "leave_out=yes") == DONE
+    assert numbers(folder, "select sum(worked_hours) from time_entries") == [(hours,)]
+
+
 # --- what cells can be ----------------------------------------------------------------------------
 
 
