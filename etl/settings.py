@@ -82,6 +82,8 @@ class Source:
     date_format: DateFormat = ""
     language: str = ""
     """In which its months are named, beside English; '' where it is not said."""
+    week_hours: Fraction = Fraction(40)
+    """Hours of a full-time week of the company, for what is written as 2w 3d."""
     sheet: str = ""
     header_row: int = 0
     """1-based; 0 finds it."""
@@ -484,6 +486,9 @@ def _every_source(file: Path, raw: dict[str, Any]) -> tuple[Source, ...]:
     fill in what no other source has. A heading is mapped or ignored once for a file, however many
     tables the file feeds."""
     usual = {k: v for k, v in raw.get("company", {}).items() if k == "language"}
+    usual["week_hours"] = Fraction(
+        str(_full_time(file, raw.get("company", {}).get("full_time_hours", 40)))
+    )
     every = [
         source
         for number, stated in enumerate((usual | s for s in raw.get("source", [])), 1)

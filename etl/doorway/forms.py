@@ -137,7 +137,9 @@ CODE = re.compile(
     r"(?:\b|(?<=\b[kKtTmM]))(EUR|USD|GBP|CHF|JPY|SEK|NOK|DKK|PLN|CZK|HUF|INR|CNY|CAD|AUD|NZD|BRL|ZAR|SGD)\b"
 )
 CLOCK = re.compile(
-    r"\d+:[0-5]\d(:[0-5]\d)?|\d+ *h(ours?)?( *\d+ *m(in)?)?|\d+ *m(in)?|PT[\dHMS.]+", re.I
+    r"\d+:[0-5]\d(:[0-5]\d)?|\d+ *h(ours?)?( *\d+ *m(in)?)?|\d+ *m(in)?|PT[\dHMS.]+"
+    r"|\d+ *w( *\d+ *d)?( *\d+ *h)?( *\d+ *m)?|\d+ *d( *\d+ *h)?( *\d+ *m)?",
+    re.I,
 )
 WHOLE = re.compile(r"\d+")
 ONE_MARK = re.compile(r"\d*([.,])(\d*)([eE][-+]?\d+)?")

@@ -14,7 +14,7 @@ from fractions import Fraction
 from etl.contract.columns import NUMERIC, Column
 from etl.intake.months import by_number, numbered
 from etl.intake.readers import Scan
-from etl.intake.written import as_written, durations, week
+from etl.intake.written import as_written, durations, spent, week
 from etl.settings import DateFormat, Joined, Source
 from etl.sql import identifier, quoted
 
@@ -147,7 +147,11 @@ def exact(source: Source, scan: Scan, column: Column, text: str) -> str:
     if column.type == "ratio":
         readings.append(_percent(source, written))
     if column.type == "hours":
-        readings += durations(text)
+        readings += [*durations(text), spent(text, source.week_hours)]
+    if column.type == "days":
+        day = source.week_hours / 5
+        hours = f"{spent(text, source.week_hours)} * {day.denominator} / {day.numerator}"
+        readings.append(f"try(cast({hours} as decimal(38,16)))")
     return f"coalesce({', '.join(readings)})"
 
 

@@ -3,6 +3,8 @@ is. Knows no column and no unit but the hour and the week."""
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from etl.sql import quoted
 
 SPACES = " \u00a0\u2009\u202f"
@@ -46,6 +48,22 @@ def durations(text: str) -> list[str]:
         f" then {_of(since, 3600)} end"
     )
     return [clock, timer, words, iso, _of(minutes, 60), excel]
+
+
+def spent(text: str, week_hours: Fraction) -> str:
+    """SQL of the hours in weeks and days as people write them, 1d 4h or 2w 3d: a week is a
+    full-time week, and a day a fifth of it."""
+    parts = "[ ,]*".join(f"(?:([0-9]{{1,9}}) *{letter})?" for letter in "wdhm")
+    pattern = quoted(f"(?i)^{parts}$")
+    weeks, days, hours, minutes = (
+        f"coalesce(try_cast({_part(text, pattern, n)} as bigint), 0)" for n in (1, 2, 3, 4)
+    )
+    part = week_hours / 5
+    worked = f"(({weeks} * 5 + {days}) * {60 * part.numerator}"
+    clock = f"({hours} * 60 + {minutes}) * {part.denominator})"
+    is_long = f"regexp_matches({text}, {pattern}) and regexp_matches({text}, '[wWdD]')"
+    hours = _of(f"{worked} + {clock}", 60 * part.denominator)
+    return f"case when {is_long} then try({hours}) end"
 
 
 def week(text: str) -> str:

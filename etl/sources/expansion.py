@@ -17,6 +17,7 @@ OF_FILE = (
     "thousands",
     "date_format",
     "language",
+    "week_hours",
     "sheet",
     "header_row",
     "keep_repeats",

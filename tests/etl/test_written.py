@@ -28,6 +28,7 @@ from etl.settings import _source as source_of
 
 AMOUNT = BY_NAME["cost_entries"].by_name["cost_amount"]
 HOURS = BY_NAME["time_entries"].by_name["worked_hours"]
+DAYS = BY_NAME["tasks"].by_name["likely_days"]
 SHARE = BY_NAME["tasks"].by_name["percent_complete_ratio"]
 MARKS: dict[str, dict[str, Any]] = {"point": {}, "comma": {"decimal": ",", "thousands": "."}}
 
@@ -88,6 +89,28 @@ def test_an_amount_is_read_as_written_or_not_at_all(
 )
 def test_hours_are_read_with_their_minutes(text: str, value: str | None) -> None:
     assert read(text, HOURS) == (None if value is None else Decimal(value))
+
+
+@pytest.mark.parametrize(
+    ("text", "hours", "days"),
+    [  # a week of 35 hours: a day is 7
+        ("1d 4h", "11", None),
+        ("2w 3d", "91", "13"),
+        ("1W", "35", "5"),
+        ("1d 3h 30m", "10.5", "1.5"),
+        ("1x", None, None),
+        ("999999999999999999w", None, None),  # more than can be held
+        ("99999999999999999999999w", None, None),
+        ("d", None, None),
+    ],
+)
+def test_weeks_and_days_are_those_of_a_full_time_week(
+    text: str, hours: str | None, days: str | None
+) -> None:
+    week = Fraction(35)
+    assert read(text, HOURS, week_hours=week) == (None if hours is None else Decimal(hours))
+    if days or not hours:
+        assert read(text, DAYS, week_hours=week) == (None if days is None else Decimal(days))
 
 
 @pytest.mark.parametrize("unit", [{}, {"percent_complete_ratio": Fraction(1, 100)}])
