@@ -127,13 +127,18 @@ def _is_repeated(table: str, column: str, written: Written) -> bool:
     return column == BY_NAME[table].unique and written.distinct < written.filled
 
 
+TIME = {"hours", "hrs", "stunden", "heures", "horas", "days", "tage", "jours", "dias"}
+"""Words of a heading whose numbers are no money."""
+
+
 def fits(column: Column, written: Written) -> bool:
     """Whether its cells can be of the column's type; a few that cannot become faults."""
     values = written.values
     if column.type in ("date", "instant"):
         return bool(date_formats(values)) or (column.name == "week" and are_weeks(values))
     if column.type in NUMERIC:
-        return numbers(values) is not None
+        is_of_time = bool(TIME & set(plain(written.heading).split()))
+        return numbers(values) is not None and not (column.type == "amount" and is_of_time)
     if column.type == "boolean":
         return is_flag(values)
     if column.values:

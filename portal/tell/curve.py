@@ -221,8 +221,8 @@ def _curve(reader: Reader, project: str | None) -> Curve | None:
 
 def _known_lines(reader: Reader, project: str | None) -> tuple[pa.Table, dict[str, str]]:
     """The lines week by week, and why one is not known. A line is 0 before its first entry where
-    the number it ends in is known, and null throughout where it is not. Progress without a day says
-    what is done by the status date, and nothing of the weeks before."""
+    the number it ends in is known, and null throughout where it is not. Progress or cost without a
+    day says what is true by the status date, and nothing of the weeks before."""
     found, where = reader.rows("curve", project=project), {"project_id": project} if project else {}
     told = measures.measure(reader, list(MEASURED.values()), where=dict(where)).to_pylist()[0]
     unknown = {
@@ -230,11 +230,15 @@ def _known_lines(reader: Reader, project: str | None) -> tuple[pa.Table, dict[st
         for s, m in MEASURED.items()
         if told[m] is None
     }
-    is_dated = bool(reader.rows("came", table="progress")["has_rows"][0].as_py())
+    is_dated = {
+        "plan": True,
+        "earned": _came(reader, "progress"),
+        "actual": _came(reader, "cost_entries") or not _came(reader, "project_reports"),
+    }
     told_lines = _told_by_report(reader, project)
     for series in LINES:
         place = found.column_names.index(f"{series}_amount")
-        begun = _begun_at_nought if is_dated or series != "earned" else _begun_when_known
+        begun = _begun_at_nought if is_dated[series] else _begun_when_known
         found = found.set_column(
             place,
             f"{series}_amount",
@@ -263,6 +267,10 @@ def _straight(found: pa.Table, line: pa.ChunkedArray, is_told: pa.ChunkedArray) 
     begun = pc.and_(first, pc.invert(is_told))
     known = pc.if_else(is_told, line, pa.scalar(None, line.type))
     return pc.if_else(begun, pa.scalar(0).cast(line.type), known)
+
+
+def _came(reader: Reader, table: str) -> bool:
+    return bool(reader.rows("came", table=table)["has_rows"][0].as_py())
 
 
 def _begun_at_nought(reader: Reader, found: pa.Table, line: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -85,6 +85,7 @@ def s_curve(locale: Locale, *, decimals: int = 0) -> Spec:
         _line(lines, "earned", "Ink", strokeWidth=2.5),
         _line(lines, "actual", "Accent", strokeWidth=2.5),
         _alone(lines, "earned", "Ink"),
+        _alone(lines, "actual", "Accent"),
         *_end_labels(base, locale, scale),
     ]
     return as_spec(layers, TREND_HEIGHT)
