@@ -37,6 +37,7 @@ def draw(random: Random) -> Tables:
     for number in range(random.randint(2, 3)):
         build.project(f"P{number}")
     build.ended()
+    build.whole()
     return build.tables
 
 
@@ -140,6 +141,44 @@ class Build:
         self.governed(key, tasks)
         self.staffed(key, tasks)
         self.paid(key, tasks, currency)
+
+    def whole(self) -> None:
+        """A project without tasks: a budget between dates, a percentage by day, a ledger."""
+        start = self.day(-100, -60)
+        self.add(
+            "projects",
+            project_id="W",
+            project_name="Project W",
+            phase="active",
+            department_id="D1",
+            calendar_id="C",
+            baseline_start_date=start,
+            baseline_finish_date=start + self.random.randint(70, 150) * DAY,
+            forecast_finish_date=self.day(10, 90),
+        )
+        self.add(
+            "budget_lines",
+            budget_line_id="W-b",
+            project_id="W",
+            line_kind="original",
+            approved_date=start,
+            line_amount=self.amount(),
+        )
+        for days, done in ((50, 0.2), (20, 0.45), (3, 0.6)):
+            self.add(
+                "project_reports",
+                project_id="W",
+                report_date=STATUS - days * DAY,
+                percent_complete_ratio=done,
+            )
+            self.add(
+                "cost_entries",
+                cost_entry_id=f"W-c{days}",
+                project_id="W",
+                cost_date=STATUS - days * DAY,
+                cost_state="invoiced",
+                cost_amount=self.amount(),
+            )
 
     def ended(self) -> None:
         """A project that is over, late and dearer than planned."""
