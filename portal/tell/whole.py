@@ -11,18 +11,18 @@ from portal.tell.context import Context
 from portal.tell.words import Row
 
 
-def counted(reader: Reader, project: str | None) -> Row | None:
+def counted(reader: Reader, project: str | None, department: str | None = None) -> Row | None:
     """How many there are; None where there is none, or the report is from before they were."""
     if "is_planned_whole" not in reader.columns("project_total"):
         return None
-    found: Row = reader.rows("planned_whole", project=project).to_pylist()[0]
+    found: Row = reader.rows("planned_whole", project=project, department=department).to_pylist()[0]
     return found if found["project_count"] else None
 
 
-def assumption(reader: Reader, project: str | None) -> str:
+def assumption(reader: Reader, project: str | None, department: str | None = None) -> str:
     """What planned and earned value of one project, or of some of them, rest on; '' where none is
     planned as a whole."""
-    found = counted(reader, project)
+    found = counted(reader, project, department)
     if found is None:
         return ""
     if project is None:
@@ -43,7 +43,7 @@ def assumption(reader: Reader, project: str | None) -> str:
     )
 
 
-def say(context: Context, project: str | None) -> None:
+def say(context: Context, project: str | None, department: str | None = None) -> None:
     """The assumption beneath what rests on it."""
-    if words := assumption(context.reader, project):
+    if words := assumption(context.reader, project, department):
         blocks.say(quiet(words))

@@ -12,7 +12,7 @@ from portal.draw.text import Text, two_lines
 from portal.facts import measures
 from portal.language import marked, message, plural
 from portal.pages.department.dates import WINDOW, slips
-from portal.tell import figures, navigation, words, workload
+from portal.tell import figures, navigation, whole, words, workload
 from portal.tell.context import Context
 
 
@@ -203,6 +203,7 @@ def headline_numbers(context: Context, key: str) -> None:
                 figures.figure(context, "cost_performance_index", own, judged=True, where=where),
             ]
         )
+        whole.say(context, None, key)
 
 
 def sheets(context: Context, complete: float | None) -> str:

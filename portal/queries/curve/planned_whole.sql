@@ -1,5 +1,5 @@
 -- One row: how many projects are planned as a whole, of these how many have a plan in time, and how many a ledger; one
--- project or the whole scope.
+-- project, one department or the whole scope.
 select
     count(*) as project_count,
     count(t.planned_value_amount) as dated_count,
@@ -8,3 +8,4 @@ select
 from project_total as t
 join projects as p on p.project_id = t.project_id and p.relation = 'owner'
 where t.is_planned_whole and ($project is null or t.project_id = $project)
+    and ($department is null or t.department_id = $department)
