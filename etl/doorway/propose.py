@@ -120,9 +120,19 @@ def _ridden(proposal: Proposal, host: match.Match, riding: match.Match, export: 
         columns = BY_NAME[riding.table].by_name
         feeds = [c for c in (key, "budget_line_id") if c in columns]
         fields += [Field(own.written, columns[c], own.share) for c in feeds]
+    fields += _told_of_both(host, riding)
     draft = Draft(riding.table, export, fields)
     draft.settings["where"] = _filled(riding)
     return draft
+
+
+def _told_of_both(host: match.Match, riding: match.Match) -> list[Field]:
+    """Dates that a report says of a project are those of the project, too: the next report shows
+    what moved."""
+    columns = BY_NAME[riding.table].by_name
+    shared = ("baseline_start_date", "baseline_finish_date", "forecast_finish_date")
+    told = [f for c in shared if (f := host.of(c))] if riding.table == "project_reports" else []
+    return [Field(f.written, columns[f.column.name], f.share) for f in told]
 
 
 def _filled(riding: match.Match) -> str:

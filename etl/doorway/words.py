@@ -87,6 +87,12 @@ def rides_on(table: str) -> tuple[str, list[list[str]]]:
     return listed.get("of", ""), list(listed.get("of_needs", []))
 
 
+UNITS = frozenset(
+    f"{scale}{code}" for scale in ("", "k", "t", "m") for code in ("eur", "usd", "gbp", "chf")
+)
+"""Words of a heading that say in what its numbers are, and not what they are."""
+
+
 @lru_cache(maxsize=65_536)
 def alike(heading: str, word: str) -> float:
     """From 0 to 1: the same words, the word within the heading, or nearly the same letters."""
@@ -104,7 +110,7 @@ def alike(heading: str, word: str) -> float:
 
 def likeness(heading: str, words: list[str]) -> float:
     """Of a heading to the likest of several words; earlier ones count a little more."""
-    bare = plain(heading)
+    bare = " ".join(w for w in plain(heading).split() if w not in UNITS) or plain(heading)
     found = (alike(bare, word) * (1 - 0.003 * place) for place, word in enumerate(words))
     return max(found, default=0.0)
 

@@ -321,6 +321,20 @@ def test_what_a_person_would_map_is_mapped(tmp_path: Path) -> None:
     assert numbers(folder, "select currency from snapshot") == [("GBP",)]
 
 
+def test_units_in_a_heading_are_no_part_of_its_name_and_hours_are_no_money(tmp_path: Path) -> None:
+    folder = folder_of(
+        tmp_path,
+        projects="Code,Project,Status,Budget EUR,End\nA,Al,active,12,2026-12-01\nB,B,active,8,\n",
+        sheet="Week commencing,Name,Project,Actual hours\n2026-11-02,Ann,A,30\n",
+    )
+    assert init(folder, "status_date=2026-11-20") == DONE
+    assert numbers(
+        folder,
+        "select budget_amount, worked_hours, actual_cost_amount from project_total where"
+        " project_id = 'A'",
+    ) == [(12, 30, None)]
+
+
 # --- once more ------------------------------------------------------------------------------------
 
 
