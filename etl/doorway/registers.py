@@ -4,6 +4,7 @@ report. And by which of its headings a list is named in others."""
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from etl.contract import BY_NAME
 from etl.doorway import words
@@ -37,11 +38,60 @@ def complete(proposal: Proposal) -> None:
         ]
         for draft in list(proposal.drafts):
             for named in [f for f in draft.fields if f.column.references == table]:
-                if table != draft.table and (not there or table == "people"):
+                if table == draft.table:
+                    continue
+                if apart := _told_apart(draft, named, there):
+                    draft.fields[draft.fields.index(named)] = apart
+                    _add(proposal, table, draft, apart)
+                    proposal.notes.append(
+                        f"{draft.export.name} gives numbers to its projects that another list gives"
+                        " to others: number and name together tell them apart."
+                    )
+                elif table == "people" or _is_strange(draft, named, there):
                     _add(proposal, table, draft, named)
         if table == "teams":
             _house_teams(proposal)
     _let_go(proposal)
+
+
+STRANGE = 0.1
+"""Of what a list names, the share another has to know to be about the same things."""
+
+
+def _is_strange(draft: Draft, named: Field, there: list[Draft]) -> bool:
+    """Whether no list says what is named here: there is none, or what there is, is of other
+    things. What a known system lists is not looked at."""
+    keys = [f.written for d in there for c in d.contract.key if (f := d.of(c))]
+    is_translated = named.column.name in draft.settings.get("map", {})
+    return not (is_translated or any(d.system for d in there)) and all(
+        _overlap(named.written, key) < STRANGE for key in keys
+    )
+
+
+PROJECT_NAMES = ["project name", "project title", "projektname", "nom du projet", "project"]
+"""Headings that name a project in whatever list."""
+
+
+def _told_apart(draft: Draft, named: Field, there: list[Draft]) -> Field | None:
+    """Number and name as one key, where two lists number other projects alike: the same numbers
+    and no name in common."""
+    taken = [f.written for f in draft.fields]
+    names = [
+        c
+        for c in draft.export.columns
+        if c not in taken and words.likeness(c.heading, PROJECT_NAMES) > 0.95 and c.filled
+    ]
+    theirs = [f.written for d in there if (f := d.of("project_name"))]
+    keys = [f.written for d in there if (f := d.of("project_id"))]
+    if named.column.references != "projects" or not (names and theirs) or named.written.parts:
+        return None
+    is_numbered_alike = any(_overlap(named.written, key) >= STRANGE for key in keys)
+    if not is_numbered_alike or any(_overlap(names[0], other) >= STRANGE for other in theirs):
+        return None
+    both = (named.written.heading, names[0].heading)
+    return Field(
+        replace(named.written, heading=" + ".join(both), parts=both), named.column, named.share
+    )
 
 
 def _add(proposal: Proposal, table: str, draft: Draft, named: Field) -> None:
@@ -57,7 +107,7 @@ def _add(proposal: Proposal, table: str, draft: Draft, named: Field) -> None:
     key, name = NAMED_BY_ITS_ID[table]
     by_name = BY_NAME[table].by_name
     fields = [Field(named.written, by_name[key], named.share)]
-    used = {named.written.heading}
+    used = {named.written.heading, *named.written.parts[:1]}
     free = [c for c in draft.export.columns if c.heading not in used]
     beside = [
         f

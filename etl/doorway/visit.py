@@ -172,6 +172,10 @@ def exchanging(faults: list[Fault]) -> Question | None:
     )
 
 
+def _is_of(fault: Fault, source: Any) -> bool:
+    return fnmatchcase(fault.file, Path(str(source["path"])).name)
+
+
 def exchange(file: Path, faults: list[Fault], answer: str) -> bool:
     """States in portal.toml which dates are exchanged, where they are."""
     if answer != "yes":
@@ -180,7 +184,9 @@ def exchange(file: Path, faults: list[Fault], answer: str) -> bool:
     sources: Any = document["source"]
     for source in sources:
         columns = [
-            f.contract_column for f in faults if f.kind == "swapped" and f.table == source["table"]
+            f.contract_column
+            for f in faults
+            if f.kind == "swapped" and f.table == source["table"] and _is_of(f, source)
         ]
         if columns:
             forms = source.setdefault("date_formats", tomlkit.inline_table())

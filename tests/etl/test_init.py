@@ -335,6 +335,42 @@ def test_units_in_a_heading_are_no_part_of_its_name_and_hours_are_no_money(tmp_p
     ) == [(12, 30, None)]
 
 
+def test_two_lists_that_number_other_projects_alike_are_told_apart(tmp_path: Path) -> None:
+    """Project 1 of the one is Alpha, project 1 of the other is Bridge."""
+    folder = folder_of(
+        tmp_path,
+        projects="Project ID,Project Name,Status\n1,Alpha,active\n2,Beta,active\n",
+        history=(
+            "Date Reported As Of,PID,Project Name,Budget Forecast (€)\n2026-10-30,1,Bridge,500\n"
+            "2026-11-20,1,Bridge,520\n2026-11-20,2,Tunnel,900\n"
+        ),
+    )
+    assert init(folder) == DONE
+    assert numbers(
+        folder,
+        "select project_name, reported_forecast_amount from project_total order by 1",
+    ) == [("Alpha", None), ("Beta", None), ("Bridge", 520), ("Tunnel", 900)]
+
+
+def test_two_portfolios_of_other_projects_stand_beside_each_other(tmp_path: Path) -> None:
+    """A list of projects, and reports of others: none is left out for not being in the list."""
+    folder = folder_of(
+        tmp_path,
+        projects="Project ID,Project Name,Status\nA,Alpha,active\nB,Beta,active\n",
+        history=(
+            "Date Reported As Of,PID,Project Name,Budget Forecast (€)\n2026-10-30,71,Bridge,500\n"
+            "2026-11-20,71,Bridge,520\n2026-11-20,72,Tunnel,900\n"
+        ),
+    )
+    assert init(folder) == DONE
+    assert numbers(folder, "select project_name from projects order by 1") == [
+        ("Alpha",),
+        ("Beta",),
+        ("Bridge",),
+        ("Tunnel",),
+    ]
+
+
 # --- once more ------------------------------------------------------------------------------------
 
 
