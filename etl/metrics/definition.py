@@ -128,9 +128,10 @@ ZERO = ("bac_zero", "sum(baseline_amount) = 0")
 # against others' value.
 BASED = "filter (where baseline_amount is not null)"
 ACB = f"cast(sum(actual_cost_amount) {BASED} as double)"
-# A ledger that holds no line of a project says 0 of it; where no cost came in at all, nothing does.
-SPENT = f"coalesce({ACB}, case when bool_or(has_cost) then 0.0 end)"
-SPENT_ANY = f"coalesce({AC}, case when bool_or(has_cost) then 0.0 end)"
+# A ledger that holds no line of a project says 0 of it; where no cost came in at all, nothing does
+# (UNCOSTED).
+SPENT = f"coalesce({ACB}, 0)"
+SPENT_ANY = f"coalesce({AC}, 0)"
 UNCOSTED_ANY = ("missing_input", "sum(actual_cost_amount) is null and not bool_or(has_cost)")
 UNCOSTED = ("missing_input", f"sum(actual_cost_amount) {BASED} is null and not bool_or(has_cost)")
 NO_COST_B = ("no_actuals", f"coalesce(sum(actual_cost_amount) {BASED}, 0) = 0")

@@ -125,7 +125,7 @@ def known_rows(
     if 2 * len(unknown) <= len(measured):
         return number_rows(context, names, found), ""
     known = measures.definitions(context.reader)
-    labels = ", ".join(known[n].label.lower() for n in unknown)
+    labels = ", ".join(known[n].label for n in unknown)
     said = message("Not known yet: {labels}.", labels=labels)
     return number_rows(context, [n for n in measured if n not in unknown], found), said
 

@@ -188,7 +188,7 @@ def test_a_finished_project_without_a_finish_and_a_cancelled_one_are_not_judged(
 ) -> None:
     assert schedule(numbers, "undated") == (
         "grey",
-        "Schedule is unknown: no finish is expected or known.",
+        "Schedule is unknown: the project has ended, on a day that did not come in.",
     )
     assert schedule(numbers, "dropped") == (
         "grey",

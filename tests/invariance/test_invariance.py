@@ -477,6 +477,7 @@ NEVER = {
     "finish_cover_even",
     "forecast_bias",  # what earlier reports said turned out
     "burn_rate",
+    "estimate_by_burn",
     "runway",
     "estimate_by_recent",
     "recent_cost_performance",  # three months of closed periods
