@@ -39,7 +39,9 @@ def parser(prog: str) -> argparse.ArgumentParser:
 def add(verbs: Verbs) -> None:
     """Adds the etl's verbs to those of a command."""
     made = {
-        name: verbs.add_parser(name, parents=[_shared()], help=does, description=does)
+        name: verbs.add_parser(
+            name, parents=[_shared(has_config=name != "init")], help=does, description=does
+        )
         for name, does in VERBS.items()
     }
     for name in ("init", "check", "refresh"):
@@ -89,13 +91,15 @@ def _init(verb: argparse.ArgumentParser) -> None:
     )
 
 
-def _shared() -> argparse.ArgumentParser:
+def _shared(*, has_config: bool) -> argparse.ArgumentParser:
+    """What every verb takes; `init` writes the portal.toml of its folder, and follows no other."""
     shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument(
-        "--config",
-        type=Path,
-        help="the portal.toml to follow, else STANDPOINT_CONFIG, else ./portal.toml",
-    )
+    if has_config:
+        shared.add_argument(
+            "--config",
+            type=Path,
+            help="the portal.toml to follow, else STANDPOINT_CONFIG, else ./portal.toml",
+        )
     shared.add_argument(
         "--snapshots", type=Path, help="the folder of snapshots, else the one of portal.toml"
     )

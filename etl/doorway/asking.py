@@ -6,7 +6,7 @@ from __future__ import annotations
 from etl.contract import BY_NAME
 from etl.doorway import match
 from etl.doorway.drafts import Answers, Draft, Proposal, Question
-from etl.doorway.forms import date_formats, is_flag, numbers
+from etl.doorway.forms import is_flag
 from etl.doorway.match import Field
 from etl.doorway.survey import Written
 
@@ -29,7 +29,7 @@ def name_projects(proposal: Proposal, answers: Answers) -> None:
             if c.heading not in used
             and c.filled
             and 1 <= c.distinct <= max(2, c.filled // 2)
-            and not (date_formats(c.values) or is_flag(c.values))
+            and not (c.dates or is_flag(c.values))
         ][:MOST_CHOICES]
         answer = proposal.ask(
             answers,
@@ -138,7 +138,7 @@ def unnamed_amounts(proposal: Proposal, answers: Answers) -> None:
 
 
 def _is_money(column: Written, rows: int) -> bool:
-    seen = numbers(column.values)
+    seen = column.numbers
     return bool(seen) and seen is not None and seen.largest >= 5000 and column.filled > rows / 2
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from etl.contract import BY_NAME
 from etl.contract.columns import ENTERED, HAPPENED
 from etl.doorway.drafts import Answers, Draft, Proposal, Question
-from etl.doorway.forms import CODE, currencies_in, date_formats, day_of, plain
+from etl.doorway.forms import CODE, currencies_in, day_of, plain
 from etl.doorway.match import Field
 from etl.doorway.survey import PLANS
 from etl.sources import PRESETS
@@ -109,7 +109,7 @@ def _booked_elsewhere(proposal: Proposal) -> list[date]:
         dated = _dated(draft)
         for column in draft.export.columns:
             if written_plain(column.heading) in dated:
-                for form in date_formats(column.values)[:1]:
+                for form in column.dates[:1]:
                     days += [d for text in column.values if (d := day_of(text, form))]
     return days
 

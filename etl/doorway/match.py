@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from etl.contract import BY_NAME
 from etl.contract.columns import NUMERIC, Column
 from etl.doorway import words
-from etl.doorway.forms import MOST, are_weeks, date_formats, is_flag, numbers, plain
+from etl.doorway.forms import MOST, are_weeks, is_flag, plain
 from etl.doorway.survey import Export, Written
 
 NAMED_BY_ITS_ID = {
@@ -135,10 +135,10 @@ def fits(column: Column, written: Written) -> bool:
     """Whether its cells can be of the column's type; a few that cannot become faults."""
     values = written.values
     if column.type in ("date", "instant"):
-        return bool(date_formats(values)) or (column.name == "week" and are_weeks(values))
+        return bool(written.dates) or (column.name == "week" and are_weeks(values))
     if column.type in NUMERIC:
         is_of_time = bool(TIME & set(plain(written.heading).split()))
-        return numbers(values) is not None and not (column.type == "amount" and is_of_time)
+        return written.numbers is not None and not (column.type == "amount" and is_of_time)
     if column.type == "boolean":
         return is_flag(values)
     if column.values:

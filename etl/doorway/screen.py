@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from etl.doorway.drafts import Draft, Proposal, Question
-from etl.doorway.survey import PLANS, Unread
+from etl.doorway.survey import PLANS, Export, Unread
 
 LIGHTS: tuple[tuple[str, tuple[tuple[str, ...], ...], str], ...] = (
     ("Executive, Project", (("projects",),), "a list of projects"),
@@ -45,13 +45,13 @@ def _first(proposal: Proposal) -> list[Draft]:
 def _of(draft: Draft, proposal: Proposal) -> list[str]:
     export = draft.export
     if draft.system:
-        rows = f": {export.rows:,} rows" if export.format not in PLANS else ""
+        rows = f": {_rows(export)}" if export.format not in PLANS else ""
         return [f"{export.path}{rows}, by {draft.system} → {', '.join(draft.feeds)}"]
     beside = [d for d in proposal.drafts if d.export is export]
     tables = ", ".join(d.table for d in beside)
     used = {h for d in beside for h in d.headings}
     left = [h for h in export.headings if h not in used]
-    lines = [f"{export.name}: {export.rows:,} rows → {tables}"]
+    lines = [f"{export.name}: {_rows(export)} → {tables}"]
     for one in beside:
         if not one.is_register:
             lines += [
@@ -61,6 +61,10 @@ def _of(draft: Draft, proposal: Proposal) -> list[str]:
     if left:
         lines.append(f"    left out: {', '.join(left)}")
     return lines
+
+
+def _rows(export: Export) -> str:
+    return f"{export.rows:,} row{'' if export.rows == 1 else 's'}"
 
 
 def _sure(share: float) -> str:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from etl.contract.columns import NUMERIC
 from etl.doorway import words
 from etl.doorway.drafts import Answers, Draft, Proposal, Question
-from etl.doorway.forms import Numbers, date_formats, day_first, language_of, numbers, unit_in
+from etl.doorway.forms import Numbers, day_first, language_of, unit_in
 from etl.doorway.match import Field
 from etl.settings import DateFormat
 
@@ -43,7 +43,7 @@ def _orders(proposal: Proposal, drafts: list[Draft], answers: Answers) -> dict[s
     open_: list[tuple[Draft, Field]] = []
     for draft in drafts:
         for field in _of_type(draft, ("date",)):
-            orders = {day_first(f) for f in date_formats(field.written.values)} - {None}
+            orders = {day_first(f) for f in field.written.dates} - {None}
             if len(orders) == 1:
                 said[draft.export.path] |= {bool(order) for order in orders}
             elif orders:
@@ -77,7 +77,7 @@ def _asked_order(
 def _dates(draft: Draft, is_day_first: bool) -> None:
     chosen: dict[str, DateFormat] = {}
     for field in _of_type(draft, ("date",)):
-        forms = date_formats(field.written.values)
+        forms = field.written.dates
         fitting = [f for f in forms if day_first(f) in (None, is_day_first)] or list(forms)
         sibling = [f for f in fitting if f in chosen.values()]
         chosen[field.column.name] = (sibling or fitting or [""])[0]
@@ -112,7 +112,7 @@ def _of_type(draft: Draft, types: Iterable[str]) -> list[Field]:
 
 def _marks(proposal: Proposal, draft: Draft, answers: Answers) -> None:
     """The marks that all numbers of an export agree on."""
-    seen = [n for f in _of_type(draft, NUMERIC) if (n := numbers(f.written.values))]
+    seen = [n for f in _of_type(draft, NUMERIC) if (n := f.written.numbers)]
     decimal = frozenset[str]().union(*(n.decimal for n in seen)) - {"'"}
     thousands = frozenset[str]().union(*(n.thousands for n in seen))
     either = frozenset[str]().union(*(n.either for n in seen))
@@ -136,7 +136,7 @@ def _asked(
     proposal: Proposal, draft: Draft, mark: str, answers: Answers, seen: list[Numbers]
 ) -> tuple[frozenset[str], frozenset[str]]:
     field = next(
-        f for f in _of_type(draft, NUMERIC) if (n := numbers(f.written.values)) and mark in n.either
+        f for f in _of_type(draft, NUMERIC) if (n := f.written.numbers) and mark in n.either
     )
     example = next(v for v in field.written.values if mark in v)
     answer = proposal.ask(
@@ -162,7 +162,7 @@ def _units(proposal: Proposal, draft: Draft, answers: Answers) -> None:
     """What a heading says of its numbers, or their size of a share."""
     units: dict[str, object] = {}
     for field in _of_type(draft, NUMERIC):
-        seen = numbers(field.written.values)
+        seen = field.written.numbers
         unit = unit_in(field.written.heading, field.column.type)
         if field.column.type == "amount" and unit is None:
             unit = unit_in(draft.export.title, "amount")

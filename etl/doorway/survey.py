@@ -8,15 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
-import duckdb
-import fastexcel
-
-from etl.doorway.forms import plain
+from etl.doorway.forms import Numbers, date_formats, numbers, plain
 from etl.engine import Engine
-from etl.intake.readers import Scan, Unreadable, confined, delimited, scan
-from etl.settings import FORMATS, Source
+from etl.intake.readers import BROKEN, Scan, Unreadable, delimited, scan, workbook
+from etl.settings import FORMATS, DateFormat, Source
+from etl.settings import PLANS as UNREAD
 from etl.sql import identifier
 
 MOST_VALUES = 20_000
@@ -53,6 +52,16 @@ class Written:
     distinct: int
     parts: tuple[str, ...] = ()
     """Headings it is joined of, where it is no heading of its own."""
+
+    @cached_property
+    def dates(self) -> tuple[DateFormat, ...]:
+        """Formats that its cells allow as dates."""
+        return date_formats(self.values)
+
+    @cached_property
+    def numbers(self) -> Numbers | None:
+        """What its cells are as numbers; None where they are none."""
+        return numbers(self.values)
 
 
 @dataclass(frozen=True)
@@ -107,13 +116,20 @@ def survey(folder: Path, scratch: Path) -> tuple[list[Export], list[Unread]]:
         form = file.suffix.lower().lstrip(".")
         form = ENDINGS.get(form, form)
         if form not in FORMATS:
-            unread.append(Unread(path, f"no reader for .{form} files"))
+            unread.append(Unread(path, UNREAD.get(form, f"no reader for .{form} files")))
             continue
         try:
             exports += _tables(file, path, form=form, scratch=scratch / f"survey_{number}")
-        except (Unreadable, duckdb.Error) as error:
-            unread.append(Unread(path, str(error).splitlines()[0]))
+        except (*BROKEN, Unreadable, OSError) as error:
+            unread.append(Unread(path, _why(error)))
     return exports, unread
+
+
+def _why(error: BaseException) -> str:
+    """What was found, expected and is to be done; the file is named beside it."""
+    if isinstance(error, Unreadable):
+        return f"found {error.found}, expected {error.expected}. {error.remedy}"
+    return (str(error) or type(error).__name__).splitlines()[0]
 
 
 def _files(folder: Path) -> list[Path]:
@@ -132,15 +148,13 @@ def _files(folder: Path) -> list[Path]:
 
 def _tables(file: Path, path: str, form: str, scratch: Path) -> Iterator[Export]:
     if form == "xlsx":
-        sheets = fastexcel.read_excel(file).sheet_names
+        sheets = workbook.sheet_names(file, str(scratch))
         for number, sheet in enumerate(sheets):
-            rows = _sheet_rows(file, sheet)
+            named, own = sheet if len(sheets) > 1 else "", Path(f"{scratch}_{number}")
+            asked = Source(0, "projects", path, form, {}, sheet=named)
+            rows = tuple(workbook.top_rows(asked, file, str(own), TOP_ROWS))
             if len(rows) > 1:
-                yield _export(
-                    file,
-                    _Place(path, form, sheet=sheet if len(sheets) > 1 else "", rows=rows),
-                    Path(f"{scratch}_{number}"),
-                )
+                yield _export(file, _Place(path, form, sheet=named, rows=rows), own)
     elif form in ("csv", "tsv"):
         yield _export(file, _text_place(file, path, form), scratch)
     elif form in PLANS:
@@ -159,11 +173,6 @@ class _Place:
     encoding: str = ""
     delimiter: str = ""
     rows: tuple[tuple[str, ...], ...] = ()
-
-
-def _sheet_rows(file: Path, sheet: str) -> tuple[tuple[str, ...], ...]:
-    table = confined.read(file, sheet, dtypes="string", places=None).slice(0, TOP_ROWS)
-    return tuple(tuple(str(v or "") for v in row.values()) for row in table.to_pylist())
 
 
 def _text_place(file: Path, path: str, form: str) -> _Place:
@@ -308,11 +317,8 @@ def _written(engine: Engine, heading: str) -> Written:
 
 def _counted(engine: Engine, cell: str, heading: str) -> Written:
     rows = engine.rows(
-        f"select {cell}, count(*) from export where {cell} <> '' group by 1 order by 2 desc, 1"
+        f"select {cell}, count(*) over (), cast(sum(count(*)) over () as bigint) from export where"
+        f" {cell} <> '' group by 1 order by count(*) desc, 1 limit {MOST_VALUES}"
     )
-    return Written(
-        heading=heading,
-        values=tuple(str(v) for v, _ in rows[:MOST_VALUES]),
-        filled=sum(int(str(n)) for _, n in rows),
-        distinct=len(rows),
-    )
+    distinct, filled = (int(str(n)) for n in rows[0][1:]) if rows else (0, 0)
+    return Written(heading, tuple(str(row[0]) for row in rows), filled, distinct)

@@ -162,14 +162,13 @@ def _of_days(rule: Rule, files: list[Loaded]) -> Rule:
     """Hours of a line that stands for several days may be as many times 24."""
     if rule.kind != "range" or rule.column.name != "worked_hours":
         return rule
+    remedy = "Correct it, or state the unit, or line_days = 7 where a line is a week."
     days = {f.file_id: f.source.line_days for f in files if f.source.line_days > 1}
+    if not days:
+        return replace(rule, remedy=remedy)
     cases = " ".join(f"when {file} then {count}" for file, count in days.items())
-    limit = f"24 * case source_file_id {cases} else 1 end" if days else "24"
-    return replace(
-        rule,
-        condition=f"abs(worked_hours) > {limit}",
-        remedy="Correct it, or state the unit, or line_days = 7 where a line is a week.",
-    )
+    limit = f"{rule.column.high} * case source_file_id {cases} else 1 end"
+    return replace(rule, condition=f"abs(worked_hours) > {limit}", remedy=remedy)
 
 
 def _contradicted(table: Table, first: str, last: str) -> tuple[str, bool]:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from etl.__main__ import DONE, REFUSED, main
+from etl.__main__ import main
+from etl.telling import DONE, REFUSED
 from tests.browser.conftest import ROOT, free_port, serve
 from tests.browser.test_pages import errors_of, settled
 

@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from etl import refresh
-from etl.__main__ import ERROR, REFUSED, main
+from etl.__main__ import main
 from etl.engine import Engine
 from etl.intake import staging
 from etl.intake.faults import Fault, write_csv
@@ -27,6 +27,7 @@ from etl.intake.readers import columnar, confined, delimited
 from etl.outlook import worth
 from etl.settings import SettingsError, Source, load
 from etl.shape import SOURCE
+from etl.telling import ERROR, REFUSED
 from tests import company
 
 QUICK = settings(

@@ -3,6 +3,7 @@ say is asked, and nothing that would change a number is guessed."""
 
 from __future__ import annotations
 
+import json
 import shutil
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,11 +12,12 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from etl.__main__ import DONE, REFUSED, USAGE, main
+from etl.__main__ import main
 from etl.doorway import forms, match
 from etl.doorway.propose import propose
 from etl.doorway.survey import survey
 from etl.settings import DateFormat
+from etl.telling import DONE, REFUSED, USAGE
 from tests.portfolio import Numbers
 
 PROJECTS = """Project,Name,Department,Manager,Phase,Finish
@@ -411,6 +413,81 @@ def test_a_file_that_is_new_is_added_and_nothing_changed_is_said(
     folder_of(tmp_path, hours="Date,Employee,Project,Hours\n2026-11-03,Ann,P-1,8\n")
     assert init(folder, "apply=yes") == DONE
     assert numbers(folder, "select sum(worked_hours) from project_total") == [(8,)]
+
+
+# --- what lies in the folder besides --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("broken.xlsx", b"PK\x03\x04 and no archive"),
+        ("words.xlsx", b"no workbook at all"),
+        ("plan.xml", b"<Project><Tasks>"),
+        ("plan.xer", b"ERMHDR\t19.12\n%T\tTASK\n%R\t1\n"),
+        ("broken.parquet", b"PAR1 and no end"),
+        ("broken.json", b'[{"a": 1'),
+        ("odd.csv", b'a,b\n"never closed,1\n'),
+        ("empty.csv", b""),
+        ("plan.mpp", b"\xd0\xcf\x11\xe0"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_and_stops_nobody(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, content: bytes
+) -> None:
+    folder = folder_of(tmp_path, projects=PROJECTS)
+    (folder / name).write_bytes(content)
+    assert init(folder) == DONE
+    assert f"{name}: " in capsys.readouterr().out
+    assert numbers(folder, "select count(*) from projects") == [(2,)]
+
+
+def test_a_plan_of_another_format_says_how_to_save_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = folder_of(tmp_path, projects=PROJECTS)
+    (folder / "plan.mpp").write_bytes(b"\xd0\xcf\x11\xe0")
+    assert main(["init", str(folder), "--look"]) == DONE
+    assert "plan.mpp: Open it in Microsoft Project and save it as XML" in capsys.readouterr().out
+
+
+def test_a_workbook_with_a_stray_cell_far_out_is_not_opened_at_a_gasp(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The same limits as in a refresh: what is measured to be far out is read apart."""
+    folder = folder_of(tmp_path, projects=PROJECTS)
+    with xlsxwriter.Workbook(folder / "far.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write(0, 0, "Project")
+        sheet.write(1_048_575, 16_383, "stray")
+    assert init(folder) == DONE
+    assert "far.xlsx: found a cell in XFD1048576" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("place", ["nowhere", "projects.csv"])
+def test_what_is_no_folder_is_said_and_how_to_name_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], place: str
+) -> None:
+    folder = folder_of(tmp_path, projects=PROJECTS)
+    assert main(["init", str(folder / place)]) == USAGE
+    assert "no folder. Name the one that holds your exports" in capsys.readouterr().err
+
+
+def test_a_portal_toml_that_cannot_be_followed_is_told_with_its_place(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = folder_of(tmp_path, projects=PROJECTS)
+    (folder / "portal.toml").write_text("[[source\n", encoding="utf-8")
+    assert init(folder) == USAGE
+    assert "not readable as TOML" in capsys.readouterr().err
+
+
+def test_a_scheduler_reads_one_object_and_nothing_else(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = folder_of(tmp_path, projects=PROJECTS)
+    assert main(["init", str(folder), "--json"]) == DONE
+    assert json.loads(capsys.readouterr().out)["rows"] == 4
 
 
 # --- questions ------------------------------------------------------------------------------------

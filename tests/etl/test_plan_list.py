@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.__main__ import REFUSED
+from etl.telling import REFUSED
 from tests.etl.test_sources import EXAMPLES, publish, refresh, system
 
 NAME = "ms-project-list-tasks.csv"

@@ -15,8 +15,9 @@ import duckdb
 import filelock
 import pytest
 
-from etl.__main__ import BUSY, DONE, FOLDER, REFUSED, USAGE, main
+from etl.__main__ import main
 from etl.publish import snapshot
+from etl.telling import BUSY, DONE, FOLDER, REFUSED, USAGE
 from tests import company
 
 ROOT = Path(__file__).parents[2]

@@ -15,9 +15,10 @@ from typing import Any
 import duckdb
 import pytest
 
-from etl.__main__ import DONE, FOLDER, HELD, USAGE, main
+from etl.__main__ import main
 from etl.publish import snapshot
 from etl.settings import GUARDS
+from etl.telling import DONE, FOLDER, HELD, USAGE
 from tests import company
 
 ROOT = Path(__file__).parents[2]

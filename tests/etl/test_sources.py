@@ -17,13 +17,14 @@ import duckdb
 import pytest
 import xlsxwriter
 
-from etl.__main__ import DONE, main
+from etl.__main__ import main
 from etl.contract import BY_NAME
 from etl.intake.headings import fit
 from etl.intake.readers import Scan
 from etl.settings import Settings, Source, load
 from etl.sources import PRESETS, recognise
 from etl.sources.preset import plain
+from etl.telling import DONE
 
 EXAMPLES = {
     entry.name: entry.read_text(encoding="utf-8")

@@ -12,8 +12,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.__main__ import DONE, FOLDER, MACHINE, REFUSED, USAGE, main
+from etl.__main__ import main
 from etl.publish import snapshot
+from etl.telling import DONE, FOLDER, MACHINE, REFUSED, USAGE
 from tests import company
 
 ROOT = Path(__file__).parents[2]

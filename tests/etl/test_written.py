@@ -16,7 +16,7 @@ from babel.dates import format_date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.__main__ import DONE, REFUSED, main
+from etl.__main__ import main
 from etl.contract import BY_NAME
 from etl.contract.columns import Column
 from etl.doorway.forms import LANGUAGES, are_weeks, date_formats, day_of, language_of
@@ -25,6 +25,7 @@ from etl.intake.months import months
 from etl.intake.readers import Scan
 from etl.settings import SettingsError, Source, load
 from etl.settings import _source as source_of
+from etl.telling import DONE, REFUSED
 
 AMOUNT = BY_NAME["cost_entries"].by_name["cost_amount"]
 HOURS = BY_NAME["time_entries"].by_name["worked_hours"]

@@ -16,9 +16,10 @@ import streamlit
 from streamlit.testing.v1 import AppTest
 
 from etl import refresh
-from etl.__main__ import DONE, main
+from etl.__main__ import main
 from etl.publish import snapshot
 from etl.settings import load
+from etl.telling import DONE
 from portal import downloads
 from portal.__main__ import main as portal
 from portal.facts import review, travel

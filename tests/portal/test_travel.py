@@ -16,9 +16,10 @@ from streamlit.testing.v1 import AppTest
 import portal.app
 import portal.settings
 from etl import refresh
-from etl.__main__ import DONE, main
+from etl.__main__ import main
 from etl.publish import snapshot
 from etl.settings import load
+from etl.telling import DONE
 from portal import settings
 from portal.facts import travel
 from portal.facts.changes import compare

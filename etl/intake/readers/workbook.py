@@ -79,6 +79,31 @@ def scan(
     )
 
 
+NO_SHEET = "\0"
+"""What no sheet can be called; asked for it, a workbook says which it has."""
+
+
+def sheet_names(file: Path, name: str) -> list[str]:
+    """The sheets of a workbook, read within the same bounds as its cells; `name` as in `scan`."""
+    bounds, target = measure(file), Path(f"{name}.names.arrow")
+    try:
+        if bounds.is_safe:
+            confined.read(file, NO_SHEET, dtypes="string", places=None)
+        else:
+            confined.apart(file, NO_SHEET, dtypes="string", places=None, target=target)
+    except confined.NoSheet as other:
+        return [str(sheet) for sheet in other.args[0]]
+    except confined.Broken as error:
+        raise _unreadable(file, bounds, error) from None
+    return []
+
+
+def top_rows(source: Source, file: Path, name: str, count: int) -> list[tuple[str, ...]]:
+    """The first rows of the sheet as text, empty cells included."""
+    sheet = _load(source, file, bounds=measure(file), name=name, dtypes="string", places=None)
+    return [tuple(str(v or "") for v in r.values()) for r in sheet.slice(0, count).to_pylist()]
+
+
 def _has_point(column: pa.ChunkedArray) -> bool:
     return bool(pc.any(pc.match_substring(column, ".")).as_py())
 
@@ -103,24 +128,28 @@ def _load(
             remedy="Correct sheet in portal.toml.",
         ) from None
     except confined.Broken as error:
-        if bounds.last_cell:
-            raise Unreadable(
-                file=file,
-                where="",
-                found=f"a cell in {bounds.last_cell}, and {error}",
-                expected="cells beside each other",
-                remedy=(
-                    f"Delete the rows and columns before {bounds.last_cell} that hold nothing, or"
-                    " export it as CSV."
-                ),
-            ) from None
-        raise Unreadable(
+        raise _unreadable(file, bounds, error) from None
+
+
+def _unreadable(file: Path, bounds: Bounds, error: confined.Broken) -> Unreadable:
+    if bounds.last_cell:
+        return Unreadable(
             file=file,
             where="",
-            found=f"no workbook that can be read ({error})",
-            expected="an .xlsx workbook",
-            remedy="Save it as .xlsx again, or export it as CSV.",
-        ) from None
+            found=f"a cell in {bounds.last_cell}, and {error}",
+            expected="cells beside each other",
+            remedy=(
+                f"Delete the rows and columns before {bounds.last_cell} that hold nothing, or"
+                " export it as CSV."
+            ),
+        )
+    return Unreadable(
+        file=file,
+        where="",
+        found=f"no workbook that can be read ({error})",
+        expected="an .xlsx workbook",
+        remedy="Save it as .xlsx again, or export it as CSV.",
+    )
 
 
 def _find_header(sheet: pa.Table, source: Source) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from portal import formats
 from portal.draw import blocks
 from portal.facts.coverage import PROJECTS, Coverage
-from portal.language import message, plural
+from portal.language import marked, message, plural
 from portal.tell import bridges, figures, trends, whole, words
 from portal.tell.context import Context
 
@@ -189,32 +189,6 @@ def _over_words(over: int, known: int) -> str:
             if over
             else message("The one project with a forecast expects no more than its baseline")
         )
-    return (
-        (
-            message(
-                "{over} of {known} projects forecasts more than its baseline",
-                over=over or message("None"),
-                known=known,
-            )
-            if over <= 1
-            else message(
-                "{over} of {known} projects forecasts more than their baseline",
-                over=over or message("None"),
-                known=known,
-            )
-        )
-        if over <= 1
-        else (
-            message(
-                "{over} of {known} projects forecast more than its baseline",
-                over=over or message("None"),
-                known=known,
-            )
-            if over <= 1
-            else message(
-                "{over} of {known} projects forecast more than their baseline",
-                over=over or message("None"),
-                known=known,
-            )
-        )
-    )
+    one = marked("{over} of {known} projects forecasts more than its baseline")
+    several = marked("{over} of {known} projects forecast more than their baseline")
+    return message(one if over <= 1 else several, over=over or message("None"), known=known)

@@ -1,0 +1,94 @@
+"""The verb `init`: how a folder of exports is looked at, asked about, written down, published."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+
+from etl import refresh, telling
+from etl.doorway import screen, talk, visit
+from etl.doorway.drafts import Answers, Question
+from etl.settings import SettingsError, load
+from etl.telling import DONE, REFUSED, USAGE
+
+
+def init(options: argparse.Namespace) -> int:
+    """Looks, asks, writes portal.toml, checks, publishes; where there is a portal.toml, proposes
+    what changed since."""
+    if not options.folder.is_dir():
+        raise SettingsError(
+            f"{options.folder}: no folder. Name the one that holds your exports: standpoint init"
+            " FOLDER"
+        )
+    answers = talk.answers(options.answer, options.answers)
+    if options.status_date:
+        answers["status_date"] = str(options.status_date)
+    if (options.folder / "portal.toml").exists():
+        return _renew(options, answers)
+    look = visit.look(options.folder, answers, talk.asker(options.accept), today=date.today())
+    _show(options, look.told)
+    if look.proposal.questions:
+        return telling.say(options, USAGE, screen.asked(look.proposal.questions))
+    if "projects" not in look.proposal.tables():
+        return telling.say(options, REFUSED, visit.NO_PROJECTS)
+    if options.look:
+        return DONE
+    company = options.company or options.folder.resolve().name.replace("_", " ").title()
+    file = visit.write(options.folder, look, company)
+    _show(options, f"\n{file} is written.")
+    return _first_report(options, file, answers)
+
+
+def _renew(options: argparse.Namespace, answers: Answers) -> int:
+    """The difference alone, where portal.toml is there already."""
+    file = options.folder / "portal.toml"
+    load(file)  # what cannot be followed is told first, with its line
+    ask = talk.asker(options.accept)
+    try:
+        changes, text = visit.renew(options.folder, answers, ask, today=date.today())
+    except visit.Open as error:
+        return telling.say(options, USAGE, screen.asked(error.questions))
+    if not changes and answers:
+        return _first_report(options, file, answers)
+    if not changes:
+        sentence = f"{file} follows every heading of every export. `refresh` next."
+        return telling.say(options, DONE, sentence)
+    _show(options, "\n".join(f"  {change}" for change in changes))
+    if options.look:
+        return DONE
+    answer = _answer(options, answers, visit.APPLY)
+    if answer != "yes":
+        return DONE if answer else telling.say(options, USAGE, screen.asked([visit.APPLY]))
+    file.write_text(text, encoding="utf-8")
+    _show(options, f"{file} is changed; all else stands as it was.")
+    return _first_report(options, file, answers)
+
+
+def _first_report(options: argparse.Namespace, file: Path, answers: Answers) -> int:
+    """Checks what was written, asks about what does not fit, and publishes."""
+    settings = load(file)
+    folder = options.snapshots or settings.snapshots
+    day, bar = telling.status_date(options, settings), telling.bar(options)
+    outcome = refresh.run(settings, folder, day, publish=True, progress=bar)
+    for asks, mends in visit.MENDING:
+        question = asks(outcome.stopping) if outcome.stopping else None
+        answer = _answer(options, answers, question) if question else ""
+        if question and answer and mends(file, outcome.faults, answer):
+            outcome = refresh.run(load(file), folder, day, publish=True, progress=bar)
+        elif question and not answer:
+            _show(options, screen.asked([question]))
+    code = telling.report(options, folder, outcome=outcome, word="published")
+    if code == DONE:
+        _show(options, f"Open it, as each audience: standpoint serve --demo --config {file}")
+    return code
+
+
+def _answer(options: argparse.Namespace, answers: Answers, question: Question) -> str:
+    return answers.get(question.key, "") or talk.asker(options.accept)(question)
+
+
+def _show(options: argparse.Namespace, text: str) -> None:
+    """For a person; beside the one JSON object that a scheduler reads, never in it."""
+    print(text, file=sys.stderr if options.json else sys.stdout)
