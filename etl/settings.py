@@ -47,6 +47,14 @@ FAULT_KINDS = (
     "conflict",
     "repeated",
 )
+OF_WHOLE_FILES = {
+    "file": "mend the file or its path.",
+    "heading": "map the heading, or name it in ignore.",
+    "marks": "state decimal and thousands.",
+    "swapped": "state date_format.",
+    "consequence": "it is tolerated with the row that it follows.",
+}
+"""Kinds that no tolerance names, with what is done about them."""
 
 
 DateFormat = str | tuple[str, ...]
@@ -699,8 +707,19 @@ def _tolerance(file: Path, number: int, raw: dict[str, Any]) -> Tolerance:
     column = str(raw.get("column", ""))
     if column:
         _one_of(file, f"{where} column", found=column, known=table.mapped)
-    kind = _one_of(file, f"{where} kind", found=str(raw.get("kind", "")), known=FAULT_KINDS)
+    kind = _kind(file, f"{where} kind", found=str(raw.get("kind", "")))
     return Tolerance(table=table.name, column=column, kind=kind, limit=int(raw.get("limit", 0)))
+
+
+def _kind(file: Path, where: str, found: str) -> str:
+    """A kind of fault that leaves out a cell or a row; what is wrong with a whole file is
+    mended."""
+    if remedy := OF_WHOLE_FILES.get(found):
+        raise SettingsError(
+            f"{file}, {where}: found '{found}', expected one of {', '.join(FAULT_KINDS)}. A fault"
+            f" of kind {found} is of a whole file and cannot be tolerated: {remedy}"
+        )
+    return _one_of(file, where, found=found, known=FAULT_KINDS)
 
 
 def _dimensions(file: Path, raw: dict[str, Any]) -> dict[str, tuple[str, ...]]:

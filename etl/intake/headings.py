@@ -53,8 +53,10 @@ def _wrong(source: Source, found: Scan) -> tuple[Wrong, ...]:
     unknown = [h for h in found.headings if h not in known]
     named = (*source.columns, *_parts(source))
     missing = [h for h in named if h not in found.headings]
+    again = _repeated(unknown, found.headings)
     return (
-        *(_unknown(source, heading) for heading in unknown),
+        *(_twice(source, same, found.headings) for same in again),
+        *(_unknown(source, h) for h in unknown if not any(h in same for same in again)),
         *(_missing(heading, found.headings) for heading in dict.fromkeys(missing)),
         *(
             (column, "no heading", f"a heading mapped to {column}", f"Map it in {_place(source)}.")
@@ -75,6 +77,32 @@ def _unfed(source: Source) -> list[str]:
 
 def _place(source: Source) -> str:
     return f"[[source]] {source.number}"
+
+
+def _repeated(unknown: Iterable[str], there: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The headings that stand in a file several times and of which one is not spoken of, each with
+    the names its places have."""
+    names = dict.fromkeys(plain(h) for h in unknown)
+    same = [tuple(h for h in there if plain(h) == name) for name in names]
+    return [alike for alike in same if len(alike) > 1]
+
+
+def _twice(source: Source, same: tuple[str, ...], there: tuple[str, ...]) -> Wrong:
+    """One heading at several places: which name stands for which."""
+    places = [there.index(h) + 1 for h in same]
+    listed = ", ".join(f"'{h}' is column {n}" for h, n in zip(same, places, strict=True))
+    rest = ", ".join(f'"{h}"' for h in same[1:])
+    return (
+        same[0],
+        f"one heading {len(same)} times, in columns {_and(places)}",
+        "each of them mapped or ignored",
+        f"Here {listed}: name the one that counts under {_place(source)} columns and the rest in"
+        f" ignore. Where the first counts, ignore = [{rest}].",
+    )
+
+
+def _and(places: list[int]) -> str:
+    return f"{', '.join(map(str, places[:-1]))} and {places[-1]}"
 
 
 def _unknown(source: Source, heading: str) -> Wrong:
@@ -119,7 +147,10 @@ def _of_preset(source: Source, file: Path, found: Scan) -> Fit:
     made = [name for name, of in source.made_of.items() if any(h in there for h in of)]
     feeding = there | {name: source.made_of[name][0] for name in made}
     fed = source if source.select else _present(source, feeding)
-    wrong = [_strange(source, heading, there) for heading in unknown] if source.is_main else []
+    again = _repeated(unknown, found.headings)
+    wrong = [_twice(source, same, found.headings) for same in again]
+    wrong += [_strange(source, h, there) for h in unknown if not any(h in s for s in again)]
+    wrong = wrong if source.is_main else []
     wrong += [_missing(h, found.headings) for h in own if h not in there]
     lacking = _lacking(fed, there)
     if lacking and source.is_main:

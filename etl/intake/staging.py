@@ -11,7 +11,6 @@ import glob
 import hashlib
 import os
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,15 +18,15 @@ import duckdb
 
 from etl.contract import BY_NAME, TABLES
 from etl.contract.columns import PRIVATE, Column, Table
-from etl.engine import TOO_LARGE, Engine
-from etl.intake import codes, headings, readings, refusal, repeats, rows, validation
+from etl.engine import Engine
+from etl.intake import codes, headings, mapping, readings, refusal, repeats, rows, validation
 from etl.intake.cells import NULL, cell, exact, typed
 from etl.intake.counts import clocks, look
 from etl.intake.faults import Fault, Intake, Loaded
 from etl.intake.headings import Fit
 from etl.intake.readers import Scan, Unreadable, recount, scan
 from etl.intake.validation import home, is_private
-from etl.settings import Settings, SettingsError, Source
+from etl.settings import Settings, Source
 from etl.sources import best_export
 from etl.sql import identifier
 
@@ -188,50 +187,20 @@ def _load_fitting(
     except MACHINE:
         raise
     except duckdb.Error as error:
-        _blame_mapping(engine, settings, source=source, raw=raw, error=error)
+        mapping.blame(engine, settings, source, export=_export(fitting, raw), raw=raw, error=error)
         intake.faults.append(_too_large(engine, source, file=file, found=found, raw=raw))
         return
     intake.files.append(loaded)
 
 
 MACHINE = (duckdb.IOException, duckdb.OutOfMemoryException)
-MAPPING = "{}, [[source]] {}: where or select cannot be followed for {}: {} {}"
 
 
 def _bind(engine: Engine, settings: Settings, file: Loaded) -> None:
     """A SELECT of the mapping yields every mapped heading as text, and the number of each row."""
     engine.rows(f"describe {_select(BY_NAME[file.source.table], file)}")
     if engine.rows(f"select 1 from {file.raw} where try_cast(_row as integer) is null limit 1"):
-        raise SettingsError(
-            MAPPING.format(
-                settings.file,
-                file.source.number,
-                file.source.path,
-                "its _row is not the number of a row.",
-                "Select _row of export as it is.",
-            )
-        )
-
-
-def _blame_mapping(
-    engine: Engine, settings: Settings, source: Source, raw: str, error: duckdb.Error
-) -> None:
-    """Raises where the mapping's own filter or SELECT is what cannot be followed, and not what the
-    cells add up to."""
-    with suppress(duckdb.Error):
-        engine.rows(f"select count(*) from {raw}")
-        if isinstance(error, TOO_LARGE):
-            return
-    said = str(error).splitlines()[0]
-    raise SettingsError(
-        MAPPING.format(
-            settings.file,
-            source.number,
-            source.path,
-            said,
-            "Correct it; what may fail on a cell can be guarded by try_cast.",
-        )
-    ) from None
+        mapping.refuse(settings, file.source, mapping.NO_ROW, mapping.KEEP_ROW)
 
 
 def _too_large(engine: Engine, source: Source, file: Path, found: Scan, raw: str) -> Fault:
@@ -305,7 +274,7 @@ def _reshape(engine: Engine, fitting: Fit, raw: str, file: Path) -> list[str]:
     every = [found.spelled.get(h, h) for h in found.headings]
     blank = " and ".join(f"({_is_blank(h)})" for h in every)
     filled = f" where not ({blank})" if every and _may_be_blank(engine, raw, every[0]) else ""
-    numbered = f"select rowid + {found.first_row} as _row, {fitting.listed} from {raw}_all{filled}"
+    numbered = f"{_export(fitting, raw)}{filled}"
     if source.totals:
         [(count,)] = engine.rows(
             f"select count(distinct _row) from ({numbered}) as export where {source.totals}"
@@ -320,12 +289,18 @@ def _reshape(engine: Engine, fitting: Fit, raw: str, file: Path) -> list[str]:
         made = ", ".join(f"({sql}) as {identifier(name)}" for name, sql in asked.items())
         numbered = f"with export as ({numbered}) select export.*, {made} from export"
     if source.select or source.distinct or source.made:
-        engine.run(f"create view memory.staging.export as {numbered}")
+        engine.run(f"create or replace view memory.staging.export as {numbered}")
         engine.run(f"create table {raw} as {source.select or 'from memory.staging.export'}")
         engine.run("drop view memory.staging.export")
     else:
         engine.run(f"create {'table' if source.days else 'view'} {raw} as {numbered}")
     return notes
+
+
+def _export(fitting: Fit, raw: str) -> str:
+    """A SELECT of the headings as the source calls them, and of the number of each row."""
+    first = fitting.scan.first_row
+    return f"select rowid + {first} as _row, {fitting.listed} from {raw}_all"
 
 
 def _is_asked(source: Source, name: str) -> bool:

@@ -22,11 +22,13 @@ class Unreadable(Exception):
 
 
 def numbered(headings: list[str]) -> tuple[str, ...]:
-    """Headings told apart: the second 'Sprint' becomes 'Sprint#2', an empty one 'column 5'."""
-    seen: dict[str, int] = {}
-    result = []
+    """Headings told apart: the second 'Sprint' becomes 'Sprint#2', an empty one 'column 5'. SQL
+    knows no capitals in names, so that 'Sprint' and 'sprint' are one heading twice, too."""
+    taken: dict[str, str] = {}
     for position, heading in enumerate(headings, 1):
         clean = " ".join(heading.replace("\ufeff", "").split()) or f"column {position}"
-        seen[clean] = seen.get(clean, 0) + 1
-        result.append(clean if seen[clean] == 1 else f"{clean}#{seen[clean]}")
-    return tuple(result)
+        name, place = clean, 1
+        while name.lower() in taken:
+            name, place = f"{clean}#{place + 1}", place + 1
+        taken[name.lower()] = name
+    return tuple(taken.values())
