@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from etl import __version__, steps
 from etl.engine import TOO_LARGE, Engine
-from etl.intake import asof, refusal, staging, totals, truth
+from etl.intake import asof, refusal, staging, tally, totals, truth
 from etl.intake.faults import Fault, Intake, intolerable, write_csv
 from etl.judge import thresholds
 from etl.outlook import boards
@@ -45,6 +45,8 @@ class Outcome:
     notes: list[str] = field(default_factory=list)
     """What is right as data and worth a look: it counts for nothing, or not yet."""
     seconds: float = 0.0
+    tallies: list[tally.Tally] = field(default_factory=list)
+    """What came in of each file; where nothing is published, with what it names."""
     failed: dict[str, list[str]] = field(default_factory=dict)
     """The guards that fail, each with its sentences."""
 
@@ -76,7 +78,9 @@ def run(
             snapshot.refuse_locked(folder, status_date)
         build = snapshot.begin(folder, status_date)
         try:
-            outcome = _build(settings, build, status_date=status_date, progress=progress)
+            outcome = _build(
+                settings, build, status_date=status_date, progress=progress, is_check=not publish
+            )
             write_csv(folder / "faults.csv", outcome.faults)
             if outcome.is_good and publish:
                 keep = snapshot.hold if candidate or unattended else snapshot.publish
@@ -103,6 +107,7 @@ def _build(
     build: snapshot.Build,
     status_date: date,
     progress: Callable[[Iterable[Source]], Iterable[Source]],
+    is_check: bool,
 ) -> Outcome:
     outcome, taken = Outcome(status_date), Intake()
     engine = Engine(build.snapshot, build.private, build.scratch)
@@ -115,6 +120,9 @@ def _build(
             ),
         )
         outcome.files, outcome.rows = len(taken.files), sum(f.counts.rows for f in taken.files)
+        outcome.tallies = _step(
+            "tallies", lambda: tally.count(engine, settings, taken, is_whole=is_check)
+        )
         outcome.faults, outcome.stopping = taken.faults, intolerable(settings, taken)
         if outcome.stopping:
             return outcome

@@ -13,11 +13,14 @@ from pathlib import Path
 from tqdm import tqdm
 
 from etl import refresh
+from etl.intake import tally
 from etl.intake.faults import as_json, grouped
 from etl.settings import Settings, SettingsError, Source, load
 
 DONE, USAGE, REFUSED, BUSY, FOLDER, MACHINE, HELD, ERROR = 0, 2, 3, 4, 5, 6, 7, 8
 SHOWN = 40
+ON_A_SCREEN = 20
+"""Files that a refresh lists with what they brought."""
 
 
 def folder(options: argparse.Namespace, settings: Settings | None = None) -> Path:
@@ -80,6 +83,7 @@ def report(options: argparse.Namespace, folder: Path, outcome: refresh.Outcome, 
                     "notes": outcome.notes,
                     "faults": json.loads(as_json(outcome.faults)),
                     "refused": len(outcome.stopping),
+                    "sources": tally.as_json(outcome.tallies),
                 }
             )
         )
@@ -94,8 +98,19 @@ def report(options: argparse.Namespace, folder: Path, outcome: refresh.Outcome, 
         print(problem, file=out)
     for note in outcome.notes:
         print(note, file=out)
+    for line in _came_in(outcome, word):
+        print(line, file=out)
     print(_closing(folder, outcome, word), file=out)
     return code
+
+
+def _came_in(outcome: refresh.Outcome, word: str) -> list[str]:
+    """What each file brought: all of it where it is asked for by `check`, else what fits on a
+    screen."""
+    tallies = outcome.tallies
+    if not tallies or (word != "checked" and len(tallies) > ON_A_SCREEN):
+        return []
+    return ["", *tally.table(tallies), "", *tally.filtered(tallies)]
 
 
 def _plural(count: int, noun: str) -> str:

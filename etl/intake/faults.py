@@ -91,6 +91,8 @@ class Loaded:
     """The table of its text, with `_row`."""
     scan: Scan
     counts: Counts
+    export: str
+    """A SELECT of the rows that `where` is asked of."""
     loaded_at: datetime = field(
         default_factory=lambda: datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     )

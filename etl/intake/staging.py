@@ -160,7 +160,8 @@ def _load_fitting(
     """Reshapes and counts a file whose headings fit."""
     source, found = fitting.source, fitting.scan
     try:
-        intake.notes += _reshape(engine, fitting, raw=raw, file=file)
+        export = _export(fitting, raw, filled=_filled(engine, fitting, raw))
+        intake.notes += _reshape(engine, fitting, raw=raw, file=file, export=export)
         if source.distinct:
             intake.notes += rows.reduce(engine, source, scan=found, raw=raw, intake=intake)
         source, ambiguous = readings.settle(
@@ -181,6 +182,7 @@ def _load_fitting(
             raw=raw,
             scan=found,
             counts=counts,
+            export=export,
         )
         if source.select:
             _bind(engine, settings, loaded)
@@ -265,16 +267,12 @@ def _is_new(source: Source, file: Path, intake: Intake) -> bool:
     return seen is None
 
 
-def _reshape(engine: Engine, fitting: Fit, raw: str, file: Path) -> list[str]:
+def _reshape(engine: Engine, fitting: Fit, raw: str, file: Path, *, export: str) -> list[str]:
     """Row numbers as a person counts them in the file; rows without any cell are none; headings as
     the source calls them; then the mapping's own filter and SELECT. Returns how many totals were
     left out."""
     notes = []
-    source, found = fitting.source, fitting.scan
-    every = [found.spelled.get(h, h) for h in found.headings]
-    blank = " and ".join(f"({_is_blank(h)})" for h in every)
-    filled = f" where not ({blank})" if every and _may_be_blank(engine, raw, every[0]) else ""
-    numbered = f"{_export(fitting, raw)}{filled}"
+    source, numbered = fitting.source, export
     if source.totals:
         [(count,)] = engine.rows(
             f"select count(distinct _row) from ({numbered}) as export where {source.totals}"
@@ -297,10 +295,17 @@ def _reshape(engine: Engine, fitting: Fit, raw: str, file: Path) -> list[str]:
     return notes
 
 
-def _export(fitting: Fit, raw: str) -> str:
+def _export(fitting: Fit, raw: str, *, filled: str = "") -> str:
     """A SELECT of the headings as the source calls them, and of the number of each row."""
     first = fitting.scan.first_row
-    return f"select rowid + {first} as _row, {fitting.listed} from {raw}_all"
+    return f"select rowid + {first} as _row, {fitting.listed} from {raw}_all{filled}"
+
+
+def _filled(engine: Engine, fitting: Fit, raw: str) -> str:
+    """A condition that leaves rows without any cell out; '' where there is none."""
+    every = [fitting.scan.spelled.get(h, h) for h in fitting.scan.headings]
+    blank = " and ".join(f"({_is_blank(h)})" for h in every)
+    return f" where not ({blank})" if every and _may_be_blank(engine, raw, every[0]) else ""
 
 
 def _is_asked(source: Source, name: str) -> bool:
