@@ -92,6 +92,8 @@ class Source:
     """In which its months are named, beside English; '' where it is not said."""
     week_hours: Fraction = Fraction(40)
     """Hours of a full-time week of the company, for what is written as 2w 3d."""
+    currency: str = "EUR"
+    """The company's own, which a sign of several currencies is."""
     sheet: str = ""
     header_row: int = 0
     """1-based; 0 finds it."""
@@ -497,6 +499,7 @@ def _every_source(file: Path, raw: dict[str, Any]) -> tuple[Source, ...]:
     usual["week_hours"] = Fraction(
         str(_full_time(file, raw.get("company", {}).get("full_time_hours", 40)))
     )
+    usual["currency"] = str(raw.get("company", {}).get("currency", "EUR"))
     every = [
         source
         for number, stated in enumerate((usual | s for s in raw.get("source", [])), 1)

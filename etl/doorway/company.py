@@ -3,6 +3,7 @@ column, and whether hours are priced."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
@@ -10,9 +11,10 @@ from datetime import date
 from etl.contract import BY_NAME
 from etl.contract.columns import ENTERED, HAPPENED
 from etl.doorway.drafts import Answers, Draft, Proposal, Question
-from etl.doorway.forms import CODE, currencies_in, day_of, plain
+from etl.doorway.forms import CODE, currencies_in, day_of, numbers, plain, sign_in
 from etl.doorway.match import Field
 from etl.doorway.survey import PLANS
+from etl.intake.currencies import Sign
 from etl.sources import PRESETS
 from etl.sources import plain as written_plain
 
@@ -51,9 +53,52 @@ def settle(proposal: Proposal, answers: Answers, today: date) -> None:
 
 def _currency(proposal: Proposal, answers: Answers) -> str:
     """The one that cells and headings name; asked where they name none or several."""
-    money = [
-        (d, f) for d in proposal.drafts for f in d.fields if f.column.type in ("amount", "rate")
-    ]
+    signs = _signs(proposal)
+    sure = _codes(proposal) | {c for s in signs for c in s.currencies if len(s.currencies) == 1}
+    loose = [s for s in signs if len(s.currencies) > 1 and not s.currencies & sure]
+    named = sure | {s.code for s in loose if s.code}
+    if len(named) == 1:
+        return next(iter(named))
+    if not _has_money(proposal):
+        return "EUR"
+    open_ = [listed for s in loose if not s.code for listed in [sorted(s.currencies)]]
+    told = [f"The files name {', '.join(sorted(named))}."] if named else []
+    told += [f"A sign in them may be {', '.join(codes[:-1])} or {codes[-1]}." for codes in open_]
+    usual = Counter(s.code for s in signs.elements() if s.code)
+    return proposal.ask(
+        answers,
+        Question(
+            key="currency",
+            text=(
+                f"In which currency is the report? {' '.join(told) or 'No file says.'}"
+                " Write its code, such as EUR."
+            ),
+            suggested=max(usual, key=lambda code: (usual[code], code), default=""),
+        ),
+    )
+
+
+PRICED = {
+    "task_baselines",
+    "cost_entries",
+    "budget_lines",
+    "contracts",
+    "customer_invoices",
+    "project_reports",
+}
+
+
+def _money(proposal: Proposal) -> list[tuple[Draft, Field]]:
+    types = ("amount", "rate")
+    return [(d, f) for d in proposal.drafts for f in d.fields if f.column.type in types]
+
+
+def _has_money(proposal: Proposal) -> bool:
+    return bool(_money(proposal) or PRICED & proposal.tables())
+
+
+def _codes(proposal: Proposal) -> set[str]:
+    """Currencies that columns of codes and headings name."""
     columns = [f for d in proposal.drafts for f in d.fields if f.column.name == "currency"]
     named = {v.upper() for f in columns for v in f.written.values if len(v) == 3}
     for draft in [d for d in proposal.drafts if d.system]:
@@ -61,32 +106,23 @@ def _currency(proposal: Proposal, answers: Answers) -> str:
         named |= {code for values in codes for code in values}
         signs = [v for c in draft.export.columns if "currency" in c.heading for v in c.values]
         named |= {code for sign in signs for code in currencies_in(sign)}
-    for draft, field in money:
-        texts = (field.written.heading, draft.export.title, *field.written.values[:500])
+    for draft, field in _money(proposal):
+        texts = (field.written.heading, draft.export.title)
         named |= {code for text in texts for code in currencies_in(text)}
-    if len(named) == 1:
-        return next(iter(named))
-    priced = {
-        "task_baselines",
-        "cost_entries",
-        "budget_lines",
-        "contracts",
-        "customer_invoices",
-        "project_reports",
-    }
-    if not money and not priced & proposal.tables():
-        return "EUR"
-    return proposal.ask(
-        answers,
-        Question(
-            key="currency",
-            text=(
-                "In which currency is the report? "
-                + (f"The files name {', '.join(sorted(named))}." if named else "No file says.")
-                + " Write its code, such as EUR."
-            ),
-        ),
-    )
+    return named
+
+
+def _signs(proposal: Proposal) -> Counter[Sign]:
+    """The signs and codes beside amounts, with how many different amounts each has."""
+    columns = [field.written for _, field in _money(proposal)]
+    columns += [c for d in proposal.drafts if d.system for c in d.export.columns]
+    signed = [c for c in columns if (n := numbers(c.values[:LOOKED_AT])) and n.signs]
+    found = Counter(sign_in(text) for c in signed for text in c.values[:LOOKED_AT])
+    return Counter({sign: count for sign, count in found.items() if sign.currencies})
+
+
+LOOKED_AT = 500
+"""Different cells of a column that are looked at for the currency they are in."""
 
 
 def _stated_by_plans(proposal: Proposal, headings: tuple[str, ...]) -> list[date]:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from etl.intake.cells import FALSE, TRUE, first
+from etl.intake.currencies import Sign, sign_of, split
 from etl.intake.months import in_english, names_month
 from etl.intake.written import WEEK
 from etl.settings import DateFormat
@@ -159,7 +160,8 @@ class Numbers:
     is_percent: bool
     is_clock: bool
     """Hours as 7:30 or 7h 30m."""
-    currencies: frozenset[str]
+    signs: frozenset[Sign]
+    """Currencies that stand beside them, by sign or code."""
     largest: float
     is_whole: bool
 
@@ -180,14 +182,19 @@ def numbers(values: Iterable[str]) -> Numbers | None:
         either=either,
         is_percent=any(t.rstrip().endswith("%") for t in texts),
         is_clock=any(CLOCK.fullmatch(t.strip()) for t in texts),
-        currencies=frozenset(c for t in texts for c in currencies_in(t)),
+        signs=frozenset(sign for t in texts for sign in [sign_in(t)] if sign.currencies),
         largest=max(sizes, default=0.0),
         is_whole=not decimal and not either,
     )
 
 
+def sign_in(text: str) -> Sign:
+    """The currency's sign or code beside a number."""
+    return sign_of(split(text)[0], ()) or Sign()
+
+
 def currencies_in(text: str) -> frozenset[str]:
-    """Currencies that a cell or heading names by sign or code."""
+    """Currencies that a heading names by sign or code."""
     return frozenset(code for sign, code in SIGNS.items() if sign in text) | frozenset(
         CODE.findall(text)
     )
@@ -195,8 +202,8 @@ def currencies_in(text: str) -> frozenset[str]:
 
 def _bare(text: str) -> str:
     """Without sign, percent, currency, parentheses and spaces between groups."""
-    bare = CODE.sub("", text.translate(SPACES)).strip()
-    bare = "".join(ch for ch in bare if ch not in "€$£¥₹").strip()
+    words, digits = split(text)
+    bare = (digits if sign_of(words, ()) else text).translate(SPACES).strip()
     bare = bare.removesuffix("%").strip().strip("()").strip("+-\u2212\u2013 ")
     return bare if CLOCK.fullmatch(bare) else bare.replace(" ", "").replace("\u2019", "'")
 

@@ -138,7 +138,9 @@ def fits(column: Column, written: Written) -> bool:
         return bool(written.dates) or (column.name == "week" and are_weeks(values))
     if column.type in NUMERIC:
         is_of_time = bool(TIME & set(plain(written.heading).split()))
-        return written.numbers is not None and not (column.type == "amount" and is_of_time)
+        is_money = bool(written.numbers and written.numbers.signs)
+        is_other = is_of_time if column.type == "amount" else is_money and column.type != "rate"
+        return written.numbers is not None and not is_other
     if column.type == "boolean":
         return is_flag(values)
     if column.values:

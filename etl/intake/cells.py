@@ -12,6 +12,7 @@ from decimal import Context, Decimal
 from fractions import Fraction
 
 from etl.contract.columns import NUMERIC, Column
+from etl.intake import currencies
 from etl.intake.months import by_number, numbered
 from etl.intake.readers import Scan
 from etl.intake.written import as_written, durations, spent, week
@@ -103,7 +104,9 @@ def typed(source: Source, scan: Scan, column: Column) -> str:
     if column.of:
         return _instant(source, scan, column)
     text = cell(source, scan, column)
-    if text == NULL:
+    if column.name == "currency" and scan.signs:
+        value = f"coalesce({text}, {currencies.code(amounts(source, scan), scan.signs)})"
+    elif text == NULL:
         value = "null"
     elif column.type == "text":
         value = text
@@ -126,6 +129,17 @@ def typed(source: Source, scan: Scan, column: Column) -> str:
     )
 
 
+def amounts(source: Source, scan: Scan) -> list[str]:
+    """The cells of each column of money that is fed."""
+    texts = (cell(source, scan, column) for column in currencies.money(source.table))
+    return [text for text in texts if text != NULL]
+
+
+def own(source: Source) -> tuple[str, ...]:
+    """The currencies that a sign of several is: the one stated for the file, then the company's."""
+    return (*filter(None, [source.defaults.get("currency", "").upper()]), source.currency)
+
+
 def number(source: Source, scan: Scan, column: Column, text: str) -> str:
     """Digits with the source's decimal and thousands marks, times its unit, as the contract's type
     keeps them."""
@@ -144,6 +158,9 @@ def exact(source: Source, scan: Scan, column: Column, text: str) -> str:
         return plain
     written = as_written(text)
     readings = [plain, _marked(source, written, unit)]
+    if scan.signs and column.unit == "currency":
+        digits = as_written(currencies.bare(text, scan.signs))
+        readings.append(_marked(source, digits, unit))
     if column.type == "ratio":
         readings.append(_percent(source, written))
     if column.type == "hours":

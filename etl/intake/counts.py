@@ -9,7 +9,9 @@ from decimal import Decimal
 from etl.contract import BY_NAME
 from etl.contract.columns import NUMERIC, PRIVATE
 from etl.engine import Engine
-from etl.intake.cells import NULL, cell, exact, number, passed_over
+from etl.intake import currencies
+from etl.intake.cells import NULL, amounts, cell, exact, number, own, passed_over
+from etl.intake.currencies import Sign
 from etl.intake.readers import Scan
 from etl.settings import Source
 
@@ -39,12 +41,20 @@ class Counts:
 
 def look(engine: Engine, source: Source, scan: Scan, raw: str) -> tuple[Scan, Counts]:
     """The counts, and the scan with its odd columns named; a second pass is made only where there
-    are any."""
+    are any, and a third where amounts have signs."""
     counts = _count(engine, source, scan=scan, raw=raw)
     if odd := counts.odd():
         scan = replace(scan, odd=odd)
         counts = _count(engine, source, scan=scan, raw=raw)
+    if counts.odd() & {c.name for c in currencies.money(source.table)}:
+        scan = replace(scan, signs=signs(engine, source, scan=scan, raw=raw))
+        counts = _count(engine, source, scan=scan, raw=raw) if scan.signs else counts
     return scan, counts
+
+
+def signs(engine: Engine, source: Source, scan: Scan, raw: str) -> dict[str, Sign]:
+    """What stands beside the numbers of its amounts."""
+    return currencies.seen(engine, amounts(source, scan), raw=raw, own=own(source))
 
 
 def _count(engine: Engine, source: Source, scan: Scan, raw: str) -> Counts:

@@ -11,6 +11,7 @@ from etl.contract import BY_NAME
 from etl.contract.columns import NUMERIC, PRIVATE, Column
 from etl.engine import Engine
 from etl.intake.cells import NULL, cell, first, typed
+from etl.intake.counts import signs
 from etl.intake.faults import Fault, Intake
 from etl.intake.readers import Scan
 from etl.settings import DateFormat, Source
@@ -78,14 +79,22 @@ def _marks(
     """The first marks that read the most cells, and where others read as many otherwise."""
     odd = replace(scan, odd=frozenset(c.name for c in columns))
     ways = [replace(source, decimal=d, thousands=t) for d, t in MARKS]
-    counts = [" + ".join(f"count({typed(way, odd, c)})" for c in columns) for way in ways]
-    taken = _taken(engine, counts, raw)
+    filled = " + ".join(f"count({cell(source, scan, c)})" for c in columns)
+    total, *taken = _taken(engine, [filled, *_read(ways, odd, columns)], raw)
+    if max(taken) < total:
+        odd = replace(odd, signs=signs(engine, source, scan=scan, raw=raw))
+        taken = _taken(engine, _read(ways, odd, columns), raw) if odd.signs else taken
     best = [way for way, count in zip(ways, taken, strict=True) if count == max(taken)]
     for other in best[1:]:
         for column in columns:
             if text := _first_difference(engine, odd, raw, column, (best[0], other)):
                 return best[0], Rival(column, text)
     return best[0], None
+
+
+def _read(ways: list[Source], scan: Scan, columns: list[Column]) -> list[str]:
+    """SQL of how many cells each way reads."""
+    return [" + ".join(f"count({typed(way, scan, c)})" for c in columns) for way in ways]
 
 
 # --- dates ----------------------------------------------------------------------------------------

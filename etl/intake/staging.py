@@ -19,7 +19,17 @@ import duckdb
 from etl.contract import BY_NAME, TABLES
 from etl.contract.columns import PRIVATE, Column, Table
 from etl.engine import Engine
-from etl.intake import codes, headings, mapping, readings, refusal, repeats, rows, validation
+from etl.intake import (
+    codes,
+    headings,
+    mapping,
+    pricing,
+    readings,
+    refusal,
+    repeats,
+    rows,
+    validation,
+)
 from etl.intake.cells import NULL, cell, exact, typed
 from etl.intake.counts import clocks, look
 from etl.intake.faults import Fault, Intake, Loaded
@@ -399,9 +409,10 @@ def _judge(engine: Engine, table: Table, intake: Intake) -> list[Fault]:
         validation.judge(engine, table, intake),
         repeats.judge(engine, table, intake.of(table.name)),
     )
-    validation.write(engine, repeated)
-    intake.faults += repeated
-    return found
+    signed = pricing.judge(engine, table, intake)
+    validation.write(engine, signed + repeated)
+    intake.faults += signed + repeated
+    return found + signed
 
 
 def _align(engine: Engine, intake: Intake) -> None:

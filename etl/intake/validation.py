@@ -14,6 +14,7 @@ import pyarrow as pa
 from etl.contract import BY_NAME
 from etl.contract.columns import NUMERIC, PRIVATE, Column, Table
 from etl.engine import Engine
+from etl.intake import currencies
 from etl.intake.cells import cell, typed, words
 from etl.intake.faults import Fault, Intake, Loaded
 from etl.sql import identifier, quoted
@@ -387,6 +388,11 @@ OF_WEEK = (
 """How a week without a year gets one."""
 
 
+SIGNED = ", alone or with the sign or code of a currency"
+OF_SIGN = "Write the code of its currency, such as EUR, or leave it empty if unknown."
+"""What stands beside an amount and is no sign that is known."""
+
+
 def _unread(engine: Engine, table: Table, column: Column, file: Loaded) -> list[Fault]:
     text = cell(file.source, file.scan, column)
     form = file.source.date_formats.get(column.name, file.source.date_format) or "2026-11-20"
@@ -423,9 +429,15 @@ def _unread(engine: Engine, table: Table, column: Column, file: Loaded) -> list[
         f" join {home(table)} as t on t.rowid = wrong.line_id where wrong.is_wrong order by 4 limit"
         f" {SHOWN_FAULTS}"
     )
+    signed = replace(rule, expected=f"{marks}{SIGNED}", remedy=OF_SIGN)
     return [
         fault(
-            file, int(str(row)), project=project, rule=rule, found=f"'{found}'", line=int(str(line))
+            file,
+            int(str(row)),
+            project=project,
+            rule=signed if column.unit == "currency" and currencies.split(str(found))[0] else rule,
+            found=f"'{found}'",
+            line=int(str(line)),
         )
         for row, project, found, line in rows
     ]
@@ -495,7 +507,7 @@ def _judge_marks(engine: Engine, table: Table, files: list[Loaded]) -> list[Faul
         fed = [c for c in table.columns if c.type in NUMERIC and c.name in file.counts.filled]
         if file.source.decimal or file.source.thousands or not fed:
             continue
-        texts = [cell(file.source, file.scan, c) for c in fed]
+        texts = [_bare(file, c) for c in fed]
         asked = ", ".join(
             f"count(*) filter (contains({t}, '.') and {'not ' * (not like)}regexp_matches({t},"
             f" {quoted(GROUPED)}))"
@@ -510,6 +522,14 @@ def _judge_marks(engine: Engine, table: Table, files: list[Loaded]) -> list[Faul
                 if like
             ]
     return found
+
+
+def _bare(file: Loaded, column: Column) -> str:
+    """The number of a cell, without the sign of a currency."""
+    text = cell(file.source, file.scan, column)
+    if not file.scan.signs or column.unit != "currency":
+        return text
+    return f"coalesce({currencies.bare(text, file.scan.signs)}, {text})"
 
 
 def _marks(file: Loaded, column: Column, count: int) -> Fault:

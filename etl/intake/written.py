@@ -25,10 +25,12 @@ WEEK = (
 
 def as_written(text: str) -> str:
     """SQL of a number with a typographic or trailing minus, parentheses for what is owed, or spaces
-    between groups of three, as plain digits with the marks it has."""
+    between groups of three, as plain digits with the marks it has. A dash behind a mark is no
+    minus: 250.- has no cents."""
     plain = f"replace(replace({text}, '\u2212', '-'), '\u2013', '-')"
+    plain = f"replace({plain}, '\u2019', '''')"
     plain = f"regexp_replace({plain}, '^\\((.*)\\)$', '-\\1')"
-    plain = f"regexp_replace({plain}, '^([0-9].*?)[ \u00a0]*-$', '-\\1')"
+    plain = f"regexp_replace({plain}, '^([0-9](?:.*[0-9])?)[ \u00a0]*-$', '-\\1')"
     whole = f"regexp_replace({plain}, '[{SPACES}]', '', 'g')"
     return f"case when regexp_matches({plain}, {quoted(GROUPED)}) then {whole} else {plain} end"
 

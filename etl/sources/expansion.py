@@ -18,6 +18,7 @@ OF_FILE = (
     "date_format",
     "language",
     "week_hours",
+    "currency",
     "sheet",
     "header_row",
     "keep_repeats",

@@ -12,15 +12,18 @@ from typing import Any
 import duckdb
 import pytest
 import xlsxwriter
+from babel import Locale
 from babel.dates import format_date
+from babel.numbers import format_currency
 from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.__main__ import main
 from etl.contract import BY_NAME
 from etl.contract.columns import Column
-from etl.doorway.forms import LANGUAGES, are_weeks, date_formats, day_of, language_of
-from etl.intake.cells import exact, typed
+from etl.doorway.forms import LANGUAGES, are_weeks, date_formats, day_of, language_of, numbers
+from etl.intake.cells import exact, own, typed
+from etl.intake.currencies import sign_of, split
 from etl.intake.months import months
 from etl.intake.readers import Scan
 from etl.settings import SettingsError, Source, load
@@ -388,3 +391,235 @@ path = "plan.csv"
     with duckdb.connect(str(snapshot), read_only=True) as connection:
         weeks = connection.sql("select week, planned_hours from assignments").fetchall()
     assert weeks == [(date(2026, 12, 7), Decimal(12))]
+
+
+def signed(text: str, company: str = "EUR", **settings: Any) -> tuple[Decimal | None, str | None]:
+    """What one amount with a sign or code is read as, and the currency that it sets."""
+    source = Source(
+        number=1,
+        table="cost_entries",
+        path="t.csv",
+        format="csv",
+        columns={"x": "cost_amount"},
+        currency=company,
+        **settings,
+    )
+    known = {words: sign for words in [split(text)[0]] if (sign := sign_of(words, own(source)))}
+    scan = Scan("", (), 1, (), {}, odd=frozenset({"cost_amount"}), signs=known)
+    columns = BY_NAME["cost_entries"].by_name
+    amount, currency = (typed(source, scan, columns[c]) for c in ("cost_amount", "currency"))
+    with duckdb.connect() as connection:
+        [(value, code)] = connection.execute(
+            f"select {amount}, {currency} from (select cast(? as varchar) as x)", [text]
+        ).fetchall()
+    return value, code
+
+
+@pytest.mark.parametrize(
+    ("text", "marks", "value", "code"),
+    [
+        ("€18.000,00", "comma", "18000", "EUR"),
+        ("18 000,00 €", "comma", "18000", "EUR"),
+        ("18\u202f000,00\u00a0€", "comma", "18000", "EUR"),
+        ("5.000,- €", "comma", "5000", "EUR"),
+        ("5.000,\u2013 €", "comma", "5000", "EUR"),
+        ("-€5,25", "comma", "-5.25", "EUR"),
+        ("€ -5,25", "comma", "-5.25", "EUR"),
+        ("5,25- €", "comma", "-5.25", "EUR"),
+        ("(5,25 €)", "comma", "-5.25", "EUR"),
+        ("\u22125,25 Euro", "comma", "-5.25", "EUR"),
+        ("1.200,50 zł", "comma", "1200.5", "PLN"),
+        ("R$ 1.200,50", "comma", "1200.5", "BRL"),
+        ("1,200 USD", "thousands", "1200", "USD"),
+        ("US$ 1,200", "thousands", "1200", "USD"),
+        ("$1,200.50 USD", "thousands", "1200.5", "USD"),
+        ("usd 1,200", "thousands", "1200", "USD"),
+        ("($1,200.50)", "thousands", "-1200.5", "USD"),
+        ("£1.2", "point", "1.2", "GBP"),
+        ("$.50", "point", "0.5", "USD"),
+        ("CHF 5'000.-", "swiss", "5000", "CHF"),
+        ("CHF 5\u2019000.\u2013", "swiss", "5000", "CHF"),
+        ("5000.-", "point", "5000", None),  # no cents, and no minus
+        ("kr 500", "point", "500", None),  # of whom, its project may say
+        ("¥500", "point", "500", None),
+        ("€ 5 USD", "point", None, None),  # cannot be both
+        ("5 XYZ", "point", None, None),
+        ("5 k", "point", None, None),  # thousands, or kina
+        ("5 km", "point", None, None),  # no convertible marks
+        ("R 5", "point", None, None),  # a room as well as rand, but in South Africa
+        ("12 Std", "point", None, None),
+        ("--€5", "point", None, None),
+        ("€1.20", "comma", None, "EUR"),
+    ],
+)
+def test_a_sign_or_code_says_the_currency_of_an_amount(
+    text: str, marks: str, value: str | None, code: str | None
+) -> None:
+    stated = MARKS | {
+        "thousands": {"thousands": ","},
+        "swiss": {"thousands": "'"},
+    }
+    assert signed(text, **stated[marks]) == (None if value is None else Decimal(value), code)
+
+
+@pytest.mark.parametrize(
+    ("text", "company", "code"),
+    [
+        ("$5", "CAD", "CAD"),
+        ("$5", "EUR", "USD"),
+        ("US$5", "CAD", "USD"),
+        ("kr 5", "SEK", "SEK"),
+        ("5 kr.", "DKK", "DKK"),
+        ("kr 5", "USD", None),
+        ("¥5", "CNY", "CNY"),
+        ("\uffe55", "JPY", "JPY"),
+        ("£5", "SEK", "GBP"),
+        ("R 5", "ZAR", "ZAR"),
+    ],
+)
+def test_a_sign_of_several_currencies_is_the_company_s_own(
+    text: str, company: str, code: str | None
+) -> None:
+    assert signed(text, company) == (Decimal(5), code)
+
+
+def test_a_currency_stated_for_a_file_says_whose_sign_it_is() -> None:
+    assert signed("kr 5", defaults={"currency": "NOK"}) == (Decimal(5), "NOK")
+
+
+@given(
+    value=st.decimals(-(10**9), 10**9, places=2),
+    locale=st.sampled_from(["en_US", "de_DE", "de_CH", "fr_FR", "en_GB", "pl_PL", "cs_CZ"]),
+    currency=st.sampled_from(["EUR", "USD", "GBP", "CHF", "PLN", "CZK", "BRL", "CNY", "INR"]),
+    style=st.sampled_from(["standard", "accounting"]),
+)
+def test_however_a_country_writes_an_amount_it_is_the_same_amount(
+    value: Decimal, locale: str, currency: str, style: Any
+) -> None:
+    text = format_currency(value, currency, locale=locale, format_type=style)
+    symbols = Locale.parse(locale).number_symbols["latn"]
+    thousands = symbols["group"].replace("\u2019", "'")
+    marks: dict[str, Any] = {} if thousands.isspace() else {"thousands": thousands}
+    amount, code = signed(text, currency, decimal=symbols["decimal"], **marks)
+    assert (amount, code) == (value, currency)
+    [shown] = [n for n in [numbers([text])] if n]
+    assert currency in next(iter(shown.signs)).currencies
+
+
+PRICED = """
+[company]
+currency = "EUR"
+status_date = "2026-10-30"
+[snapshots]
+folder = "s"
+[[source]]
+table = "projects"
+path = "projects.csv"
+columns = { Id = "project_id", Name = "project_name", Currency = "currency" }
+"""
+LEDGER = """
+[[source]]
+table = "cost_entries"
+path = "costs.csv"
+delimiter = ";"
+thousands = ","
+columns = { Project = "project_id", Date = "cost_date", Amount = "cost_amount" }
+"""
+
+
+def priced(folder: Path, costs: str, portal: str = PRICED + LEDGER) -> int:
+    """Projects in euro, Swedish crowns, Canadian dollars and what the company counts in, with a
+    ledger."""
+    (folder / "projects.csv").write_text("Id,Name,Currency\nE,E,EUR\nS,S,SEK\nC,C,CAD\nN,N,\n")
+    (folder / "costs.csv").write_text(f"Project;Date;Amount\n{costs}", encoding="utf-8")
+    (folder / "portal.toml").write_text(portal)
+    return main(["refresh", "--config", str(folder / "portal.toml")])
+
+
+def test_signs_set_the_currency_of_a_ledger_s_rows(tmp_path: Path) -> None:
+    """A crown in a Swedish project is its own; a row without a sign is as it was."""
+    costs = "E;2026-10-01;€ 1,200.50\nE;2026-10-02;$ 3\nS;2026-10-03;kr 500\nN;2026-10-04;7\n"
+    assert priced(tmp_path, costs) == DONE
+    [snapshot] = (tmp_path / "s").glob("snapshot-*.duckdb")
+    with duckdb.connect(str(snapshot), read_only=True) as connection:
+        rows = connection.sql(
+            "select project_id, cost_amount, currency from cost_entries order by cost_date"
+        ).fetchall()
+    assert rows == [("E", Decimal("1200.5"), "EUR"), ("E", 3, "USD"), ("S", 500, None)] + [
+        ("N", 7, None)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("costs", "message"),
+    [
+        (
+            "E;2026-10-01;kr 5",
+            "row 2, Amount (cost_amount): found 'kr 5', expected one currency: kr may be DKK, ISK,"
+            ' NOK or SEK. Write the code, or say defaults = { currency = "DKK" } in [[source]] 2.',
+        ),
+        (  # of a Canadian project, and the company has no dollars
+            "C;2026-10-01;$ 5",
+            "found '$ 5', expected one currency: $ may be CAD or USD. Write the code, or say"
+            ' defaults = { currency = "CAD" } in [[source]] 2.',
+        ),
+        (
+            "E;2026-10-01;Fr. 5",
+            "'Fr. 5' is not a number with the decimal mark '.', alone or with the sign or code of a"
+            " currency. Write the code of its currency, such as EUR, or leave it empty",
+        ),
+        ("E;2026-10-01;€ 1.250", "1 number such as 1.250 is not clear"),
+    ],
+)
+def test_an_amount_whose_currency_stays_open_is_a_fault(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], costs: str, message: str
+) -> None:
+    ledger = LEDGER.replace('thousands = ","\n', "")
+    assert priced(tmp_path, f"{costs}\n", PRICED + ledger) == REFUSED
+    assert message in "".join(capsys.readouterr())
+
+
+def test_a_currency_of_its_own_column_and_the_sign_have_to_agree(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`$ 5` of CAD agrees, whatever the company counts in."""
+    ledger = LEDGER.replace("Amount =", 'Code = "currency", Amount =')
+    rows = "C;2026-10-01;CAD;$ 5\nE;2026-10-02;EUR;7\nE;2026-10-03;;€ 7\n"
+    (tmp_path / "projects.csv").write_text("Id,Name,Currency\nE,E,EUR\nC,C,CAD\n")
+    (tmp_path / "portal.toml").write_text(PRICED + ledger)
+    config = ["refresh", "--config", str(tmp_path / "portal.toml")]
+    costs = tmp_path / "costs.csv"
+    costs.write_text(f"Project;Date;Code;Amount\n{rows}", encoding="utf-8")
+    assert main(config) == DONE
+    costs.write_text(f"Project;Date;Code;Amount\n{rows}E;2026-10-04;EUR;$ 7\n", encoding="utf-8")
+    assert main(config) == REFUSED
+    told = "".join(capsys.readouterr())
+    assert "row 5, Amount (cost_amount): found '$ 7', expected an amount in EUR, which its" in told
+    assert "row 2" not in told
+
+
+def test_a_sign_in_a_table_without_currencies_is_that_of_its_project(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A cell that is left empty by a tolerance is empty, and no euro."""
+    reports = """
+[[source]]
+table = "project_reports"
+path = "costs.csv"
+delimiter = ";"
+columns = { Project = "project_id", Date = "report_date", Amount = "forecast_total_amount" }
+"""
+    tolerated = '[[tolerate]]\ntable = "project_reports"\nkind = "conflict"\nlimit = 1\n'
+    rows = "S;2026-10-01;kr 5\nC;2026-10-01;$ 5\nN;2026-10-01;€ 5\nE;2026-10-01;$ 100\n"
+    assert priced(tmp_path, rows, PRICED + reports) == REFUSED
+    assert (
+        "costs.csv, row 5, Amount (forecast_total_amount): found '$ 100', expected an amount in"
+        " EUR, the currency of its project."
+    ) in "".join(capsys.readouterr())
+    assert priced(tmp_path, rows, PRICED + reports + tolerated) == DONE
+    [snapshot] = (tmp_path / "s").glob("snapshot-*.duckdb")
+    with duckdb.connect(str(snapshot), read_only=True) as connection:
+        amounts = connection.sql(
+            "select project_id, forecast_total_amount from project_reports order by 1"
+        ).fetchall()
+    assert amounts == [("C", 5), ("E", None), ("N", 5), ("S", 5)]

@@ -7,7 +7,7 @@ A reader refuses a file it cannot take for a table; it never guesses silently.
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +16,7 @@ import fastexcel
 import pyarrow as pa
 import yaml
 
+from etl.intake.currencies import Sign
 from etl.intake.readers import columnar, delimited, mspdi, prose, workbook, xer
 from etl.intake.readers.recount import Way
 from etl.intake.readers.unreadable import Unreadable
@@ -41,6 +42,8 @@ class Scan:
     """Whether no cell can have white space other than spaces at its edges."""
     odd: frozenset[str] = frozenset()
     """Contract columns with cells that are no plain numbers: they are read as people write."""
+    signs: Mapping[str, Sign] = field(default_factory=dict)
+    """What stands beside the numbers of its amounts, and which currencies that may be."""
     own: frozenset[str] = frozenset()
     """Headings that need not be mapped or ignored."""
     spelled: dict[str, str] = field(default_factory=dict)
