@@ -257,7 +257,7 @@ def _looked_at(found: Scan, scratch: Path) -> tuple[int, tuple[Written, ...], in
         filled = " or ".join(f"trim({identifier(h)}) <> ''" for h in found.headings)
         engine.run(f"delete from export where ({filled}) is not true")
         rows = int(str(engine.rows("select count(*) from export")[0][0]))
-        columns = tuple(_written(engine, h) for h in found.headings)
+        columns = tuple(written(engine, h) for h in found.headings)
         columns += _full_names(engine, found.headings)
         said = [
             c.heading
@@ -311,13 +311,14 @@ def _cell(heading: str) -> str:
     return f"trim({identifier(heading)}, ' \t\r\n\u00a0')"
 
 
-def _written(engine: Engine, heading: str) -> Written:
-    return _counted(engine, _cell(heading), heading)
+def written(engine: Engine, heading: str, table: str = "export") -> Written:
+    """A column of a table of text."""
+    return _counted(engine, _cell(heading), heading, table=table)
 
 
-def _counted(engine: Engine, cell: str, heading: str) -> Written:
+def _counted(engine: Engine, cell: str, heading: str, table: str = "export") -> Written:
     rows = engine.rows(
-        f"select {cell}, count(*) over (), cast(sum(count(*)) over () as bigint) from export where"
+        f"select {cell}, count(*) over (), cast(sum(count(*)) over () as bigint) from {table} where"
         f" {cell} <> '' group by 1 order by count(*) desc, 1 limit {MOST_VALUES}"
     )
     distinct, filled = (int(str(n)) for n in rows[0][1:]) if rows else (0, 0)

@@ -18,6 +18,8 @@ from etl.sql import identifier, quoted
 
 MOST_NAMED = 8
 """So many headings are named in one remedy."""
+UNKNOWN, NO_HEADING = "unknown heading", "no heading"
+"""What is found where a heading feeds nothing, and where nothing feeds a column."""
 Wrong = tuple[str, str, str, str]
 """Heading, found, expected, remedy."""
 
@@ -59,7 +61,7 @@ def _wrong(source: Source, found: Scan) -> tuple[Wrong, ...]:
         *(_unknown(source, h) for h in unknown if not any(h in same for same in again)),
         *(_missing(heading, found.headings) for heading in dict.fromkeys(missing)),
         *(
-            (column, "no heading", f"a heading mapped to {column}", f"Map it in {_place(source)}.")
+            (column, NO_HEADING, f"a heading mapped to {column}", f"Map it in {_place(source)}.")
             for column in _unfed(source)
         ),
     )
@@ -106,9 +108,8 @@ def _and(places: list[int]) -> str:
 
 
 def _unknown(source: Source, heading: str) -> Wrong:
-    alike = nearest(heading.replace(" ", "_"), BY_NAME[source.table].by_name)
-    remedy = f"Map '{heading}' under {_place(source)} columns, or ignore it.{alike}"
-    return heading, "unknown heading", "a mapped or ignored heading", remedy
+    remedy = f"Map '{heading}' under {_place(source)} columns, or ignore it."
+    return heading, UNKNOWN, "a mapped or ignored heading", remedy
 
 
 def _missing(heading: str, there: Iterable[str]) -> Wrong:
@@ -260,14 +261,21 @@ def _strange(source: Source, heading: str, there: dict[str, str]) -> Wrong:
     remedy = f"Map it under {_place(source)} columns, or ignore it."
     if absent:
         close = difflib.get_close_matches(heading, absent, n=1, cutoff=0.4)
+        likest = [*close, *_needed(source, absent), "…"][0]
         listed = ", ".join(f"'{h}'" for h in absent[:MOST_NAMED])
         more = f" and {len(absent) - MOST_NAMED} more" if len(absent) > MOST_NAMED else ""
         remedy = (
             f"If it is a heading of {source.system} by another name, say headings = {{"
-            f' "{(close or absent)[0]}" = "{heading}" }} in {_place(source)} (not there are'
+            f' "{likest}" = "{heading}" }} in {_place(source)} (not there are'
             f" {listed}{more}); else map it under columns, or ignore it."
         )
-    return heading, "unknown heading", f"a heading of {source.system} ({source.export})", remedy
+    return heading, UNKNOWN, f"a heading of {source.system} ({source.export})", remedy
+
+
+def _needed(source: Source, absent: Iterable[str]) -> list[str]:
+    """Of the headings that are not there, those without which the table cannot be fed."""
+    required = {c.name for c in BY_NAME[source.table].columns if c.required}
+    return [h for h in absent if h in source.needs or required & _fed_by(source, h)]
 
 
 def _absent(source: Source, column: str) -> Wrong:
@@ -278,7 +286,7 @@ def _absent(source: Source, column: str) -> Wrong:
         if own
         else f"Map it under {_place(source)} columns."
     )
-    return column, "no heading", f"the heading {said}", remedy
+    return column, NO_HEADING, f"the heading {said}", remedy
 
 
 def _fed_by(source: Source, heading: str) -> set[str]:

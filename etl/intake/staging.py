@@ -10,7 +10,7 @@ from __future__ import annotations
 import glob
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -40,8 +40,17 @@ from etl.settings import Settings, Source
 from etl.sources import best_export
 from etl.sql import identifier
 
+Advise = Callable[[Engine, str, Source, Scan, tuple[Fault, ...]], tuple[Fault, ...]]
+"""Adds to the faults of headings what they could be, by the text of the file in a table."""
 
-def load(engine: Engine, settings: Settings, scratch: Path, progress: Iterable[Source]) -> Intake:
+
+def load(
+    engine: Engine,
+    settings: Settings,
+    scratch: Path,
+    progress: Iterable[Source],
+    advise: Advise = lambda *given: given[-1],
+) -> Intake:
     """Loads every source into its contract table in the build; missing tables are created empty."""
     intake = Intake()
     validation.prepare(engine)
@@ -49,7 +58,15 @@ def load(engine: Engine, settings: Settings, scratch: Path, progress: Iterable[S
     for stated in progress:
         source = codes.translated(engine, settings, stated, scratch)
         for file in _files(settings, source, intake):
-            _load_file(engine, settings, source=source, file=file, scratch=scratch, intake=intake)
+            _load_file(
+                engine,
+                settings,
+                source=source,
+                file=file,
+                scratch=scratch,
+                intake=intake,
+                advise=advise,
+            )
     for table in TABLES:
         _cast(engine, table, intake.of(table.name))
     _name_files(engine, intake)
@@ -122,7 +139,13 @@ def _is_named(file: Path) -> bool:
 
 
 def _load_file(
-    engine: Engine, settings: Settings, source: Source, file: Path, scratch: Path, intake: Intake
+    engine: Engine,
+    settings: Settings,
+    source: Source,
+    file: Path,
+    scratch: Path,
+    intake: Intake,
+    advise: Advise,
 ) -> None:
     intake.tried += 1
     raw = f"memory.staging.raw_{intake.tried}"
@@ -156,8 +179,9 @@ def _load_file(
     if (source.number, file) in intake.unfit:
         return
     fitting = headings.fit(source, file, found)
-    intake.faults.extend(fitting.faults)
     if fitting.faults:
+        told = replace(found, spelled=fitting.scan.spelled)
+        intake.faults += advise(engine, f"{raw}_all", fitting.source, told, fitting.faults)
         intake.unfit.add((source.number, file))
     intake.notes.extend(fitting.notes)
     if fitting.is_fed:
