@@ -59,6 +59,8 @@ OF_WHOLE_FILES = {
 
 DateFormat = str | tuple[str, ...]
 """How a column writes its dates: one format, or several that cannot be mistaken for each other."""
+UNIX = {"unix": 1, "unix_ms": 1000}
+"""Formats of moments as numbers since 1970, with how many make a second."""
 Codes = str | dict[str, str]
 """A file of codes, or a list with the headings of theirs and of ours."""
 
@@ -88,6 +90,8 @@ class Source:
     """'' is '.', but not said: then 1.250 is asked about."""
     thousands: str = ""
     date_format: DateFormat = ""
+    timezone: str = ""
+    """To which moments with a zone, and Unix ones, are brought; '' shifts nothing."""
     language: str = ""
     """In which its months are named, beside English; '' where it is not said."""
     week_hours: Fraction = Fraction(40)
@@ -440,10 +444,10 @@ def _language(file: Path, found: str, where: str = "[company]") -> str:
     return found
 
 
-def _timezone(file: Path, found: str) -> str:
+def _timezone(file: Path, found: str, where: str = "[company]") -> str:
     if found not in zoneinfo.available_timezones():
         raise SettingsError(
-            f"{file}, [company] timezone: '{found}' is not known. Write it as"
+            f"{file}, {where} timezone: '{found}' is not known. Write it as"
             f" Europe/Berlin.{nearest(found, zoneinfo.available_timezones())}"
         )
     return found
@@ -495,7 +499,7 @@ def _every_source(file: Path, raw: dict[str, Any]) -> tuple[Source, ...]:
     """In the order stated; rows that are made of what other tables name come last, since they only
     fill in what no other source has. A heading is mapped or ignored once for a file, however many
     tables the file feeds."""
-    usual = {k: v for k, v in raw.get("company", {}).items() if k == "language"}
+    usual = {k: v for k, v in raw.get("company", {}).items() if k in ("language", "timezone")}
     usual["week_hours"] = Fraction(
         str(_full_time(file, raw.get("company", {}).get("full_time_hours", 40)))
     )
@@ -582,6 +586,8 @@ def _source(file: Path, number: int, raw: dict[str, Any], everywhere: dict[str, 
             _one_of(file, f"{where} columns '{heading}'", found=column, known=table.mapped)
     _marks(file, where, raw)
     _language(file, str(raw.get("language", "en_GB")), where=where)
+    if raw.get("timezone"):
+        _timezone(file, str(raw["timezone"]), where=where)
     units = {
         column: _unit(file, f"{where} units {column}", unit)
         for column, unit in raw.get("units", {}).items()

@@ -114,8 +114,12 @@ NO_FILES = (
 _DATE_PARTS = re.compile(r"%(-?[dmyHIMSj]|[aAbBYpfzZgUWnGVu%])")
 
 
+ALONE = ("", "swapped", "unix", "unix_ms")
+"""What a date format may be that has no parts, and stands in no list."""
+
+
 def _is_date_format(value: Any) -> bool:
-    return value in ("", "swapped") or (
+    return value in ALONE or (
         _is_text(value)
         and "%" not in _DATE_PARTS.sub("", value)
         and _DATE_PARTS.search(value) is not None
@@ -126,7 +130,7 @@ def _is_date_format_or_formats(value: Any) -> bool:
     return _is_date_format(value) or (
         isinstance(value, list)
         and bool(value)
-        and all(f not in ("", "swapped") and _is_date_format(f) for f in value)
+        and all(f not in ALONE and _is_date_format(f) for f in value)
     )
 
 
@@ -231,6 +235,7 @@ SOURCE: dict[str, Kind] = {
         _is_date_format_or_formats,
     ),
     "language": TEXT,
+    "timezone": TEXT,
     "header_row": Kind(
         "the number of a row, 0 to find it", "3", lambda v: _is_whole(v) and 0 <= v <= 1_048_576
     ),

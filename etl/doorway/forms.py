@@ -7,14 +7,14 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from fractions import Fraction
 
 from etl.intake.cells import FALSE, TRUE, first
 from etl.intake.currencies import Sign, sign_of, split
 from etl.intake.months import in_english, names_month
 from etl.intake.written import WEEK
-from etl.settings import DateFormat
+from etl.settings import UNIX, DateFormat
 
 SPACES = str.maketrans(dict.fromkeys("\u00a0\u2009\u202f", " "))
 MOST = 0.95
@@ -44,6 +44,8 @@ def date_formats(values: Iterable[str]) -> tuple[DateFormat, ...]:
     where all are; none where none does. A format is a list where its day comes with several clocks
     and without."""
     texts = list(values)
+    if moments := _unix(texts):
+        return (moments,)
     others = [v for v in texts if not _is_iso(v)][:2000]
     language = language_of(others)
     others = [in_english(v, language) for v in others] if language else others
@@ -56,6 +58,15 @@ def date_formats(values: Iterable[str]) -> tuple[DateFormat, ...]:
         return ()
     fitting = _plainest(tuple(d for d, clocks in taken.items() if sum(clocks.values()) == most))
     return tuple(_alone(tuple(f"{day}{c}" for c in CLOCKS if c in taken[day])) for day in fitting)
+
+
+def _unix(texts: list[str]) -> str:
+    """Seconds or milliseconds since 1970, from 2001 to 2099, where nearly all cells are such."""
+    for form, parts in UNIX.items():
+        digits = re.compile(rf"[1-3]\d{{{8 + len(str(parts))}}}(\.\d+)?")
+        if texts and sum(1 for t in texts if digits.fullmatch(t)) >= MOST * len(texts):
+            return form
+    return ""
 
 
 def language_of(values: Iterable[str]) -> str:
@@ -90,6 +101,8 @@ def day_of(text: str, form: DateFormat) -> date | None:
     are named in any language that is known."""
     if _is_iso(text):
         return date.fromisoformat(text[:10])
+    if form in UNIX and re.fullmatch(r"\d+(\.\d+)?", text):
+        return datetime.fromtimestamp(float(text) / UNIX[str(form)], UTC).date()
     if language := language_of([text]):
         text = in_english(text, language)
     for one in (form,) if isinstance(form, str) else form:

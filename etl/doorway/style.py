@@ -12,7 +12,7 @@ from etl.doorway import words
 from etl.doorway.drafts import Answers, Draft, Proposal, Question
 from etl.doorway.forms import Numbers, day_first, language_of, unit_in
 from etl.doorway.match import Field
-from etl.settings import DateFormat
+from etl.settings import UNIX, DateFormat
 
 TOTAL = re.compile(
     r"(grand |sub)?-?totals?\b.*|(gesamt|zwischen)?summen?\b.*|gesamt|sous-total.*|"
@@ -27,6 +27,7 @@ def settle(proposal: Proposal, answers: Answers) -> None:
     order = _orders(proposal, drafts, answers)
     for draft in drafts:
         _dates(draft, order[draft.export.path])
+        _moments(proposal, draft)
         _marks(proposal, draft, answers)
         _units(proposal, draft, answers)
         _words(proposal, draft)
@@ -92,6 +93,19 @@ def _dates(draft: Draft, is_day_first: bool) -> None:
         other = {c: _stated(form) for c, form in chosen.items() if form and form != usual}
         if other:
             draft.settings["date_formats"] = other
+
+
+def _moments(proposal: Proposal, draft: Draft) -> None:
+    """Says whose days Unix moments are."""
+    unix = [f.written.heading for f in _of_type(draft, ("date",)) if f.written.dates[:1] in MOMENTS]
+    if unix:
+        proposal.notes.append(
+            f"{draft.export.name}: {', '.join(unix)} holds moments as numbers since 1970, whose"
+            ' days are those of UTC. For others, say timezone = "Europe/Berlin" in its [[source]].'
+        )
+
+
+MOMENTS = tuple((form,) for form in UNIX)
 
 
 def _formats(form: DateFormat) -> tuple[str, ...]:

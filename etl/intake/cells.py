@@ -13,10 +13,11 @@ from fractions import Fraction
 
 from etl.contract.columns import NUMERIC, Column
 from etl.intake import currencies
+from etl.intake.moments import unix, zoned
 from etl.intake.months import by_number, numbered
 from etl.intake.readers import Scan
 from etl.intake.written import as_written, durations, spent, week
-from etl.settings import DateFormat, Joined, Source
+from etl.settings import UNIX, DateFormat, Joined, Source
 from etl.sql import identifier, quoted
 
 NULL = "cast(null as varchar)"
@@ -76,7 +77,7 @@ def _as_exported(source: Source, column: Column, default: str) -> str:
                 f"{day.year:04}-{day.day:02}-{day.month:02}"
                 if form == "swapped" and day.day <= 12
                 else day.strftime(form)
-                if form not in ("", "swapped")
+                if form not in ("", "swapped", *UNIX)
                 else default
             )
     elif column.type in NUMERIC and (found := re.fullmatch(r"([+-]?\d+)\.(\d+)", default)):
@@ -112,7 +113,7 @@ def typed(source: Source, scan: Scan, column: Column) -> str:
         value = text
     elif column.type == "date":
         form = source.date_formats.get(column.name, source.date_format)
-        value = _date(text, form, language=source.language)
+        value = _date(text, form, language=source.language, zone=source.timezone)
         if column.name == "week":
             value = f"coalesce({value}, {week(text)})"
     elif column.type == "boolean":
@@ -208,8 +209,9 @@ def _times(text: str, unit: Fraction) -> str:
     )
 
 
-def _date(text: str, form: DateFormat, language: str) -> str:
-    """The calendar day as written: a time or zone behind it never shifts it."""
+def _date(text: str, form: DateFormat, language: str, zone: str) -> str:
+    """The calendar day as written: a time behind it never shifts it, and a zone only where it is
+    stated to which."""
     if (
         form == "swapped"
     ):  # ISO text whose day and month were exchanged wherever both readings are valid
@@ -219,28 +221,42 @@ def _date(text: str, form: DateFormat, language: str) -> str:
             f" month({plain})) else {plain} end"
         )
     if form:
-        return f"cast({_moment(text, form, language=language)} as date)"
-    return (
+        return f"cast({_moment(text, form, language=language, zone=zone)} as date)"
+    written = (
         f"case when length({text}) = 10 or substr({text}, 11, 1) in ('T', ' ') then"
         f" try_cast(left({text}, 10) as date) end"
     )
+    return f"coalesce(cast({zoned(text, zone)} as date), {written})" if zone else written
 
 
-def _moment(text: str, form: DateFormat, language: str) -> str:
+def _moment(text: str, form: DateFormat, language: str, zone: str) -> str:
     """Text in the format stated; a cell that is a real date arrives as ISO beside it, which can be
     told from every format that does not begin with the year."""
     forms = (form,) if isinstance(form, str) else form
-    stated = _parsed(text, forms)
+    stated = unix(text, forms[0], zone) if forms[0] in UNIX else _parsed(text, forms, zone)
     named = [by_number(f) for f in forms if by_number(f) != f]
     if language and named:
-        stated = f"coalesce({stated}, {_parsed(numbered(text, language), named)})"
+        stated = f"coalesce({stated}, {_parsed(numbered(text, language), named, zone)})"
     if any(f.startswith(("%Y", "%y")) for f in forms):
         return stated
     real = rf"case when regexp_matches({text}, '^\d{{4}}-\d\d-\d\d([T ]|$)') then {text} end"
-    return f"coalesce({stated}, try_cast({real} as timestamp))"
+    beside = [zoned(text, zone)] if zone else []
+    return f"coalesce({', '.join([stated, *beside])}, try_cast({real} as timestamp))"
 
 
-def _parsed(text: str, forms: Sequence[str]) -> str:
+def _parsed(text: str, forms: Sequence[str], zone: str) -> str:
+    """In the first format that fits; where that reads a zone, as the local time in ours, or UTC."""
+    listed = [f for f in forms if not ZONE.search(f)]
+    parts = [_as_listed(text, listed)] if listed else []
+    if with_zone := [f for f in forms if ZONE.search(f)]:
+        parts.append(f"timezone({quoted(zone or 'UTC')}, {_as_listed(text, with_zone)})")
+    return parts[0] if len(parts) == 1 else f"coalesce({', '.join(parts)})"
+
+
+ZONE = re.compile("%[zZ]")
+
+
+def _as_listed(text: str, forms: Sequence[str]) -> str:
     listed = ", ".join(quoted(f) for f in forms)
     return f"try_strptime({text}, {listed if len(forms) == 1 else f'[{listed}]'})"
 
@@ -253,20 +269,22 @@ def passed_over(source: Source, scan: Scan, column: Column) -> str:
 
 def _instant(source: Source, scan: Scan, column: Column) -> str:
     """Day and time of day of a date's cell; null where it holds only a day. Midnight is how
-    workbooks write a day; a zone shifts nothing."""
+    workbooks write a day; a zone shifts it only where it is stated to which."""
     text = cell(source, scan, replace(column, name=column.of, type="date", of=""))
     form = source.date_formats.get(column.of, source.date_format)
     if text == NULL or (form not in ("", "swapped") and not _has_clock(form)):
         return "cast(null as timestamp)"
     if form in ("", "swapped"):
         clock = rf"regexp_extract({text}, '^\d{{4}}-\d\d-\d\d[T ](\d\d:\d\d(:\d\d)?)', 1)"
-        day = _date(text, form, language="")
+        day = _date(text, form, language="", zone="")
         moment = f"try_cast(concat({day}, ' ', nullif({clock}, '')) as timestamp)"
+        if source.timezone and not form:
+            moment = f"coalesce({zoned(text, source.timezone)}, {moment})"
         return (  # most cells hold only a day, and looking for a colon is cheap
             f"case when contains({text}, ':') and {clock} <> '' and {moment} <> date_trunc('day',"
             f" {moment}) then {moment} end"
         )
-    moment = _moment(text, form, language=source.language)
+    moment = _moment(text, form, language=source.language, zone=source.timezone)
     return f"case when {moment} <> date_trunc('day', {moment}) then cast({moment} as timestamp) end"
 
 
@@ -274,7 +292,9 @@ CLOCK = re.compile(r"%-?[HIcTXR]")
 
 
 def _has_clock(form: DateFormat) -> bool:
-    return any(CLOCK.search(f) for f in ((form,) if isinstance(form, str) else form))
+    return form in UNIX or any(
+        CLOCK.search(f) for f in ((form,) if isinstance(form, str) else form)
+    )
 
 
 def words(allowed: Iterable[str]) -> str:

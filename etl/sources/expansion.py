@@ -17,6 +17,7 @@ OF_FILE = (
     "thousands",
     "date_format",
     "language",
+    "timezone",
     "week_hours",
     "currency",
     "sheet",
