@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 from etl import refresh, telling
-from etl.doorway import screen, talk, visit
+from etl.doorway import screen, share, talk, visit
 from etl.doorway.drafts import Answers, Question
 from etl.settings import SettingsError, load
 from etl.telling import DONE, REFUSED, USAGE
@@ -38,7 +39,8 @@ def init(options: argparse.Namespace) -> int:
     company = options.company or options.folder.resolve().name.replace("_", " ").title()
     file = visit.write(options.folder, look, company)
     _show(options, f"\n{file} is written.")
-    return _first_report(options, file, answers)
+    mapped = share.as_json(look.proposal)
+    return _first_report(options, file, answers, more={"mapped": mapped})
 
 
 def _renew(options: argparse.Namespace, answers: Answers) -> int:
@@ -66,7 +68,12 @@ def _renew(options: argparse.Namespace, answers: Answers) -> int:
     return _first_report(options, file, answers)
 
 
-def _first_report(options: argparse.Namespace, file: Path, answers: Answers) -> int:
+def _first_report(
+    options: argparse.Namespace,
+    file: Path,
+    answers: Answers,
+    more: Mapping[str, object] | None = None,
+) -> int:
     """Checks what was written, asks about what does not fit, and publishes."""
     settings = load(file)
     folder = options.snapshots or settings.snapshots
@@ -79,7 +86,7 @@ def _first_report(options: argparse.Namespace, file: Path, answers: Answers) -> 
             outcome = refresh.run(load(file), folder, day, publish=True, progress=bar)
         elif question and not answer:
             _show(options, screen.asked([question]))
-    code = telling.report(options, folder, outcome=outcome, word="published")
+    code = telling.report(options, folder, outcome=outcome, word="published", more=more)
     if code == DONE:
         _show(options, f"Open it, as each audience: standpoint serve --demo --config {file}")
     return code

@@ -6,7 +6,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -66,8 +66,15 @@ def say(options: argparse.Namespace, code: int, sentence: str) -> int:
     return code
 
 
-def report(options: argparse.Namespace, folder: Path, outcome: refresh.Outcome, word: str) -> int:
-    """How a refresh ended, with its faults and notes; returns the code."""
+def report(
+    options: argparse.Namespace,
+    folder: Path,
+    outcome: refresh.Outcome,
+    word: str,
+    more: Mapping[str, object] | None = None,
+) -> int:
+    """How a refresh ended, with its faults and notes; returns the code. `more` is for the one JSON
+    object alone."""
     code = DONE if outcome.is_good else REFUSED
     if options.json:
         print(
@@ -85,6 +92,7 @@ def report(options: argparse.Namespace, folder: Path, outcome: refresh.Outcome, 
                     "refused": len(outcome.stopping),
                     "sources": tally.as_json(outcome.tallies),
                 }
+                | dict(more or {})
             )
         )
         return code

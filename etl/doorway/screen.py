@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from etl.doorway import share
 from etl.doorway.drafts import Draft, Proposal, Question
 from etl.doorway.survey import PLANS, Export, Unread
 
@@ -30,6 +31,8 @@ def told(proposal: Proposal, unread: Iterable[Unread]) -> str:
     lines = [line for draft in _first(proposal) for line in _of(draft, proposal)]
     lines += [f"  left out  {text}" for text in proposal.left_out]
     lines += [f"  not read  {u.path}: {u.why}" for u in unread]
+    if listed := share.shares(proposal):
+        lines += ["", f"In all: {share.in_all(listed)}."]
     lines += ["", *_lights(proposal)]
     if proposal.notes:
         lines += ["", "Worth knowing:", *(f"  · {note}" for note in dict.fromkeys(proposal.notes))]
@@ -45,13 +48,15 @@ def _first(proposal: Proposal) -> list[Draft]:
 def _of(draft: Draft, proposal: Proposal) -> list[str]:
     export = draft.export
     if draft.system:
-        rows = f": {_rows(export)}" if export.format not in PLANS else ""
-        return [f"{export.path}{rows}, by {draft.system} → {', '.join(draft.feeds)}"]
+        is_plan = export.format in PLANS
+        rows, known = f": {_rows(export)}", f" ({share.of(export, proposal)})"
+        told = f", by {draft.system} → {', '.join(draft.feeds)}"
+        return [f"{export.path}{told}" if is_plan else f"{export.path}{rows}{told}{known}"]
     beside = [d for d in proposal.drafts if d.export is export]
     tables = ", ".join(d.table for d in beside)
     used = {h for d in beside for h in d.headings}
     left = [h for h in export.headings if h not in used]
-    lines = [f"{export.name}: {_rows(export)} → {tables}"]
+    lines = [f"{export.name}: {_rows(export)} → {tables} ({share.of(export, proposal)})"]
     for one in beside:
         if not one.is_register:
             lines += [
