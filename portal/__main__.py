@@ -29,6 +29,10 @@ def main(arguments: list[str] | None = None, prog: str = "python -m portal") -> 
             from portal import reviewing
 
             return reviewing.run(settings.load())
+        if options.verb in ("grant", "revoke", "audit", "erase", "secret"):
+            from portal import admitting
+
+            return admitting.run(settings.load, options)
         from portal.pack import command
 
         return (command.verify if options.verb == "verify" else command.write)(

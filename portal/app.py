@@ -8,6 +8,7 @@ import json
 import logging
 import secrets
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
@@ -15,12 +16,13 @@ from typing import Any
 import streamlit as st
 
 from portal import downloads, heap, settings
+from portal.desk import opening, visits
 from portal.draw import blocks
 from portal.draw.text import quiet, rich
 from portal.facts import review, travel
 from portal.facts.travel import Past
 from portal.formats import Locale
-from portal.gate import published, signin, store, visits
+from portal.gate import published, sessions, signin, store, trail
 from portal.gate.access import Scope
 from portal.gate.audiences import AUDIENCES
 from portal.gate.published import Damaged, NoSnapshot, NotThen, NotYours
@@ -82,7 +84,7 @@ def _alone(title: str, sentence: str) -> None:
         st.title(title)
         st.markdown(sentence)
         if signin.has_oidc() and st.user.get("is_logged_in") and st.button(message("Sign out")):
-            st.logout()
+            signin.sign_out(settings.load(), sessions.claims(st.user.to_dict()))
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,10 @@ def _run(own: settings.Settings) -> None:
     context = _context(own, visit, live=live, wanted=wanted)
     st.logo(str(settings.SITE / "static" / "logo.svg"), link=None, size="large")
     pages = [p for p in PAGES if p.is_for(visit.scope)]
-    context.pages.update({p.name: _streamlit_page(p, context, i == 0) for i, p in enumerate(pages)})
+    note = partial(trail.note, own, "read", admitted.viewer.email)
+    context.pages.update(
+        {p.name: _streamlit_page(p, context, note, is_first=i == 0) for i, p in enumerate(pages)}
+    )
     context.questions.update({p.name: message(p.question) for p in pages if p.is_listed})
     chosen = st.navigation(list(context.pages.values()), position="top")
     if has_moved:  # said once the page is named, or the address would keep the page before
@@ -117,10 +122,8 @@ def _context(
 ) -> Context:
     """What the pages are given: the report asked for through the viewer's scope, and what is known
     of others."""
-    still, email = (
-        signin.still(own, visit.admitted.viewer, visit.scope),
-        visit.admitted.viewer.email,
-    )
+    email = visit.admitted.viewer.email
+    still = signin.still(own, visit.admitted.viewer, visit.scope, visit.admitted.claims)
     reader = Reader(
         warehouse=stock(),
         snapshot=travel.chosen(own.snapshots, live, wanted),
@@ -147,7 +150,11 @@ def _context(
         visit=(
             None
             if is_past
-            else visits.before(own.snapshots, email, scope=visit.scope, snapshot_key=live.key)
+            else visits.before(
+                partial(opening.desk, own),
+                (email, visit.scope.audience, visit.scope.key),
+                snapshot_key=live.key,
+            )
         ),
         log=review.log_of(own.snapshots, visit.scope),
         review=(
@@ -186,8 +193,8 @@ def _visit(own: settings.Settings, admitted: signin.Admitted) -> Visit:
     return Visit(admitted, admitted.scopes[number], kept)
 
 
-def _streamlit_page(page: Page, context: Context, is_first: bool) -> Any:
-    run = partial(_guarded, page, context)
+def _streamlit_page(page: Page, context: Context, note: Callable[..., None], is_first: bool) -> Any:
+    run = partial(_guarded, page, context, note)
     return st.Page(
         run,
         title=message(page.title),
@@ -197,7 +204,11 @@ def _streamlit_page(page: Page, context: Context, is_first: bool) -> Any:
     )
 
 
-def _guarded(page: Page, context: Context) -> None:
+def _silent(**_: object) -> None:
+    """Where nothing is noted of what is read."""
+
+
+def _guarded(page: Page, context: Context, note: Callable[..., None] = _silent) -> None:
     """Renders the page; what fails is logged under a short id and said in a sentence."""
     started, run = time.perf_counter(), secrets.token_hex(3)
     outcome = "shown"
@@ -228,6 +239,14 @@ def _guarded(page: Page, context: Context) -> None:
                 "The rest of the portal works. Tell the project office this code: {run}.", run=run
             ),
         )
+    scope = context.reader.scope
+    note(
+        about=context.reader.snapshot.key,
+        page=page.name,
+        audience=scope.audience,
+        scope=scope.key,
+        outcome=outcome,
+    )
     _log(page, context, run=run, outcome=outcome, started=started)
     heap.freeze(page.name)
 
@@ -277,7 +296,7 @@ def _foot(own: settings.Settings, visit: Visit) -> None:
                 message("Look through other eyes") if own.demo else message("Sign out"),
                 key="sign_out",
             ):
-                signin.sign_out(own)
+                signin.sign_out(own, visit.admitted.claims)
 
 
 def _read_as(number: int) -> None:

@@ -25,15 +25,14 @@ import pyarrow as pa
 import xlsxwriter
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from streamlit.web.server.server_util import get_cookie_secret
-from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks
 
 from portal.facts import coverage
 from portal.facts.explain import why
 from portal.facts.explain.traced import EXPLAINED
-from portal.gate import signin
+from portal.gate import sessions, signin, trail
 from portal.gate.access import Scope
 from portal.gate.published import NoSnapshot, NotYours, Snapshot, named
+from portal.gate.sessions import Claims
 from portal.gate.store import Reader, Warehouse
 from portal.language import marked, message, speaking
 from portal.settings import Settings
@@ -89,44 +88,50 @@ def read(token: str) -> Order | None:
     return order if order.until > time.time() else None
 
 
-def who(settings: Settings, request: Request) -> str | None:
-    """The verified e-mail behind the request; in demo mode, '' for anyone on this machine; None for
-    nobody."""
+def who(settings: Settings, request: Request) -> Claims | None:
+    """The sign-in behind the request; None for nobody, and for one that does not count any more."""
+    claimed = signin.cookie_claims(request.cookies)
+    if claimed is None or not claimed.is_verified:
+        return None
+    try:
+        sessions.check(settings, claimed)
+    except sessions.Ended:
+        return None
+    return claimed
+
+
+def _may_ask(settings: Settings, request: Request, order: Order) -> tuple[bool, Claims | None]:
+    """Whether the link is this visitor's own, and the sign-in that says so; in demo mode it is
+    anyone's on this machine."""
     if settings.demo:
         try:
             signin.check_request(dict(request.headers))
         except signin.Refused:
-            return None
-        return ""
-    cookie = (
-        _get_signed_cookie_with_chunks(dict(request.cookies), "_streamlit_user")
-        if get_cookie_secret()
-        else None
-    )
-    claims = json.loads(cookie) if cookie else {}
-    is_proven = claims.get("is_logged_in") is True and claims.get("email_verified") is True
-    return str(claims.get("email") or "") or None if is_proven else None
+            return False, None
+        return True, None
+    claimed = who(settings, request)
+    is_theirs = claimed is not None and signin.folded(claimed.email) == signin.folded(order.email)
+    return is_theirs, claimed
 
 
 def route(settings: Settings, warehouse: Callable[[], Warehouse]) -> Callable[[Request], Response]:
     """The endpoint that answers links."""
 
     def export(request: Request) -> Response:
-        order, asking = read(request.path_params["token"]), who(settings, request)
+        order = read(request.path_params["token"])
         kind = request.path_params["name"].rpartition(".")[2]
-        if (
-            order is None
-            or asking is None
-            or kind not in WRITERS
-            or (not settings.demo and signin.folded(asking) != signin.folded(order.email))
-        ):
-            return PlainTextResponse(message(REFUSAL), 404)
-        return _answer(settings, warehouse(), order=order, kind=kind)
+        if order is not None and kind in WRITERS:
+            is_theirs, claimed = _may_ask(settings, request, order)
+            if is_theirs:
+                return _answer(settings, warehouse(), order=order, kind=kind, claimed=claimed)
+        return PlainTextResponse(message(REFUSAL), 404)
 
     return export
 
 
-def _answer(settings: Settings, warehouse: Warehouse, order: Order, kind: str) -> Response:
+def _answer(
+    settings: Settings, warehouse: Warehouse, order: Order, kind: str, claimed: Claims | None
+) -> Response:
     scope = Scope(order.audience, order.key)
     try:
         snapshot = named(
@@ -137,7 +142,7 @@ def _answer(settings: Settings, warehouse: Warehouse, order: Order, kind: str) -
             warehouse=warehouse,
             snapshot=snapshot,
             scope=scope,
-            still=signin.still(settings, viewer, scope),
+            still=signin.still(settings, viewer, scope, claimed),
         )
         table = (
             why.table(reader, **order.parameters)
@@ -148,6 +153,16 @@ def _answer(settings: Settings, warehouse: Warehouse, order: Order, kind: str) -
             table = coverage.noted(reader, order.query, table=table, parameters=order.parameters)
     except (signin.Refused, NotYours, NoSnapshot):
         return PlainTextResponse(message(REFUSAL), 404)
+    trail.note(
+        settings,
+        "downloaded",
+        order.email,
+        about=snapshot.key,
+        what=order.query,
+        file=kind,
+        audience=scope.audience,
+        scope=scope.key,
+    )
     with speaking(snapshot.language):
         content, media = WRITERS[kind](table, snapshot, scope)
     name = f"{order.query}-{snapshot.status_date}.{kind}"

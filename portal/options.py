@@ -15,6 +15,11 @@ VERBS = {
     "serve": "open the portal on the published snapshots",
     "pack": "write the report of a viewer, or of all, as files",
     "verify": "say whether a file is what the portal wrote",
+    "grant": "let somebody read, at once and without a refresh",
+    "revoke": "let somebody read no more, at once, and end their sessions",
+    "audit": "show who signed in, read, downloaded and was refused; or check the trail",
+    "erase": "empty what the audit trail holds of a person",
+    "secret": "print a good cookie secret",
 }
 """Each verb with what it does."""
 
@@ -34,6 +39,7 @@ def add(verbs: Verbs) -> None:
     }
     _serving(made["serve"])
     _packing(made["pack"])
+    _admitting(made)
     made["verify"].add_argument("files", nargs="+", type=Path, metavar="FILE")
 
 
@@ -48,6 +54,29 @@ def _shared() -> argparse.ArgumentParser:
         "--snapshots", type=Path, help="the folder of snapshots, else the one of portal.toml"
     )
     return shared
+
+
+def _admitting(made: dict[str, argparse.ArgumentParser]) -> None:
+    for name in ("grant", "revoke", "erase"):
+        made[name].add_argument("email", metavar="EMAIL")
+    made["grant"].add_argument(
+        "audience",
+        metavar="AUDIENCE",
+        nargs="?",
+        default="",
+        help="as in the table of viewers; without one, what the table lists counts again",
+    )
+    made["grant"].add_argument(
+        "key", metavar="KEY", nargs="?", default="", help="department, team, customer, manager …"
+    )
+    for name in ("grant", "revoke"):
+        made[name].add_argument("--reason", default="", help="why; the audit trail keeps it")
+    made["audit"].add_argument(
+        "what", nargs="?", default="show", choices=("show", "verify"), help="else show"
+    )
+    made["audit"].add_argument("--email", default="", help="of this person alone")
+    made["audit"].add_argument("--last", type=int, default=50, help="how many entries, else 50")
+    made["audit"].add_argument("--json", action="store_true", help="one JSON object a line")
 
 
 def _serving(serve: argparse.ArgumentParser) -> None:

@@ -3,6 +3,8 @@ no data."""
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -15,8 +17,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
 from portal import heap, help, settings
-from portal.gate import published, signin
+from portal.closing import Closing
+from portal.desk import opening, visits
+from portal.gate import published, signin, trail
 
+log = logging.getLogger("standpoint.portal")
 HEADERS = {
     b"x-content-type-options": b"nosniff",
     b"referrer-policy": b"same-origin",
@@ -31,9 +36,16 @@ HEADERS = {
 }
 
 
+OPEN = ("health", "host-config", "stream")
+"""Streamlit's own addresses under /_stcore that its browser part needs; the others are closed."""
+CLOSED = ("/component/",)
+CHANGING = ("/auth/login", "/auth/logout")
+"""Addresses that change something: whoever goes there may, a picture in a text may not."""
+
+
 class Guard:
-    """Adds security headers to every answer and, in demo mode, turns away whatever did not come
-    from this machine."""
+    """Adds security headers to every answer, closes what nobody needs and, in demo mode, turns away
+    whatever did not come from this machine."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -49,9 +61,13 @@ class Guard:
             except signin.Refused as refusal:
                 return await self._refuse(str(refusal), scope, receive, send)
 
+        if scope["type"] == "http" and (why := _closed(scope)):
+            return await PlainTextResponse(why, 404)(scope, receive, send)
+
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *HEADERS.items()]
+                own = [_kept_close(k, v) for k, v in message["headers"]]
+                message["headers"] = [*own, *HEADERS.items()]
             await send(message)
 
         await self.app(scope, receive, with_headers)
@@ -61,6 +77,41 @@ class Guard:
             await send({"type": "websocket.close", "code": 1008})
         else:
             await PlainTextResponse(why, 403)(scope, receive, send)
+
+
+def _closed(scope: Scope) -> str:
+    """Why an address is not answered; empty where it is."""
+    path = scope["path"].removeprefix(scope.get("root_path", ""))
+    core = path.removeprefix("/_stcore/")
+    if (core != path and core not in OPEN) or path.startswith(CLOSED):
+        return "Not found.\n"
+    if path in CHANGING and not _is_navigation(dict(scope["headers"])):
+        return "This address is for whoever goes there, not for pictures or scripts.\n"
+    return ""
+
+
+def _is_navigation(headers: dict[bytes, bytes]) -> bool:
+    """Whether somebody goes there in a window of their own; browsers say so, on plain HTTP by what
+    they accept alone."""
+    mode = headers.get(b"sec-fetch-mode")
+    if mode is not None:
+        return mode == b"navigate" and headers.get(b"sec-fetch-dest") == b"document"
+    return b"text/html" in headers.get(b"accept", b"")
+
+
+def _kept_close(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    """A header as it is; a cookie for this site alone, over TLS alone where there is TLS, and out
+    of reach of scripts, but for the one that Streamlit's script reads."""
+    if name.lower() != b"set-cookie":
+        return name, value
+    has = value.lower()
+    if b"samesite" not in has:
+        value += b"; SameSite=Lax"
+    if b"httponly" not in has and not value.startswith(b"_streamlit_xsrf="):
+        value += b"; HttpOnly"
+    if signin.has_tls() and b"; secure" not in has:
+        value += b"; Secure"
+    return name, value
 
 
 def healthz(request: Request) -> Response:
@@ -99,10 +150,27 @@ async def warm(app: Any) -> AsyncIterator[dict[str, Any]]:
     import portal.app  # noqa: F401
 
     heap.freeze("start")
+    tidying = asyncio.create_task(_tidy_daily(), name="tidying")
     yield {}
+    tidying.cancel()
+    trail.journal(settings.load()).flush()
 
 
-MIDDLEWARE = [Middleware(Guard)]
+async def _tidy_daily() -> None:
+    while True:
+        await asyncio.to_thread(trail.tidy, settings.load())
+        await asyncio.sleep(86_400)
+
+
+def _move_in(own: settings.Settings) -> None:
+    """Opens the desk before anybody comes; where it cannot be, that is said and all goes on."""
+    try:
+        visits.adopt(opening.desk(own), own.snapshots)
+    except opening.Unavailable as error:
+        log.warning("%s", error)
+
+
+MIDDLEWARE = [Middleware(Guard), Middleware(Closing)]
 
 
 ROUTES = (Route("/healthz", healthz), Route("/readyz", readyz), Route("/home", home), help.ROUTE)
@@ -118,4 +186,6 @@ def routes() -> list[Route]:
     signin.check_configuration(
         own, oidc=signin.has_oidc(), address=config.get_option("server.address")
     )
+    signin.check_secrets()
+    _move_in(own)
     return [*ROUTES, Route("/export/{token}/{name}", route(own, stock))]

@@ -38,6 +38,10 @@ KEYS = {
     "store_count": ("a number from 1", "200"),
     "cache_megabytes": ("a number from 1", "256"),
     "page_rows": ("a number from 1", "25"),
+    "desk": ("a database's address in quotes", '"postgresql+psycopg://portal@host/portal"'),
+    "session_hours": ("a number above 0", "12"),
+    "idle_minutes": ("a number from 1", "60"),
+    "audit_days": ("a number from 1", "400"),
 }
 
 
@@ -65,6 +69,13 @@ class Settings:
     """Rows of a long table on one page."""
     is_everybody: bool = False
     """Whether the demo lets choose every audience of the report, not the listed viewers."""
+    desk: str = ""
+    """The database of what the portal writes; empty: a file beside the reports."""
+    session_hours: float = 12.0
+    """From signing in at the provider to having to do so again."""
+    idle_minutes: float = 60.0
+    audit_days: int = 400
+    """How long the audit trail is kept."""
 
 
 @cache
@@ -88,6 +99,10 @@ def load() -> Settings:
         store_count=int(own.get("store_count", 200)),
         cache_megabytes=int(own.get("cache_megabytes", 256)),
         page_rows=int(own.get("page_rows", 25)),
+        desk=os.environ.get("STANDPOINT_DESK") or own.get("desk", ""),
+        session_hours=float(own.get("session_hours", 12.0)),
+        idle_minutes=float(own.get("idle_minutes", 60.0)),
+        audit_days=int(own.get("audit_days", 400)),
     )
 
 
@@ -123,9 +138,9 @@ def _own(file: Path, raw: dict[str, Any]) -> dict[str, Any]:
 def _fits(key: str, found: object) -> bool:
     if key == "demo":
         return isinstance(found, bool)
-    if key in ("title", "snapshots"):
+    if key in ("title", "snapshots", "desk"):
         return isinstance(found, str) and "\0" not in found
-    least = 0.001 if key == "query_seconds" else 1
+    least = 0.001 if key in ("query_seconds", "session_hours") else 1
     return (
         isinstance(found, int | float)
         and not isinstance(found, bool)

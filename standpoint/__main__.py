@@ -23,7 +23,17 @@ PROGRAMS = {
         "rollback",
         "prune",
     ),
-    "portal": ("review", "serve", "pack", "verify"),
+    "portal": (
+        "review",
+        "serve",
+        "pack",
+        "verify",
+        "grant",
+        "revoke",
+        "audit",
+        "erase",
+        "secret",
+    ),
 }
 """Each program with its verbs."""
 PROGRAM = {verb: program for program, verbs in PROGRAMS.items() for verb in verbs}

@@ -58,7 +58,9 @@ ARROWS = {
     "portal.formats": {"portal.language"},  # ground: what can be audited in one sitting
     "portal.settings": set(),
     "portal.help": set(),
+    "portal.desk": {"portal.settings"},  # what the portal writes: no report, no number
     "portal.gate": {
+        "portal.desk",
         "portal.settings",
         "portal.language",
     },  # three hours of an auditor's day end here
@@ -73,6 +75,7 @@ ARROWS = {
         "portal.language",
     },  # never gate: what draws can ask for nothing
     "portal.tell": {
+        "portal.desk",
         "portal.draw",
         "portal.facts",
         "portal.formats",

@@ -51,6 +51,9 @@ APART = (
     "portal/pack/command.py",
     "portal/settings.py",
     "portal/serving.py",
+    "portal/admitting.py",
+    "portal/desk",
+    "portal/gate/secret.py",
     "portal/reviewing.py",
     "portal/site",
 )

@@ -1,27 +1,40 @@
 """Who is it? OpenID Connect, or a named viewer on loopback in demo mode. Refuses everybody else,
 and says what to do.
 
-Only this module opens the viewers' directory. What comes later (session age, revocation, an audit
-trail) belongs into `still`, which every read passes through.
+Only this module opens the viewers' directory. `still` is asked before every read: does the sign-in
+count, is the person entitled?
 """
 
 from __future__ import annotations
 
 import ipaddress
+import json
+import logging
+import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
+from typing import Any, NoReturn
 
 import streamlit as st
+from cachetools import LRUCache, TTLCache
 from streamlit import config
+from streamlit.web.server.server_util import get_cookie_secret
+from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks
 
-from portal.gate import published
+from portal.desk import entitlements, opening
+from portal.desk.entitlements import Entitlements
+from portal.desk.opening import Unavailable
+from portal.gate import published, secret, sessions, trail
 from portal.gate.access import Scope, Viewer, scope_of
 from portal.gate.audiences import AUDIENCES
 from portal.gate.published import NotYours
-from portal.language import message
+from portal.gate.sessions import Claims, Ended
+from portal.language import marked, message
 from portal.settings import Settings
 
+log = logging.getLogger("standpoint.portal")
 FORWARDED = (
     "forwarded",
     "x-forwarded-",
@@ -47,6 +60,8 @@ class Admitted:
 
     viewer: Viewer
     scopes: tuple[Scope, ...]
+    claims: Claims | None = None
+    """The sign-in it rests on; None in a demo."""
 
 
 def has_oidc() -> bool:
@@ -55,6 +70,11 @@ def has_oidc() -> bool:
         return "auth" in st.secrets
     except (FileNotFoundError, st.errors.StreamlitSecretNotFoundError):
         return False
+
+
+def has_tls() -> bool:
+    """Whether viewers come over HTTPS, as the address says that the provider sends them back to."""
+    return has_oidc() and str(st.secrets["auth"].get("redirect_uri", "")).startswith("https://")
 
 
 def check_configuration(settings: Settings, *, oidc: bool, address: str | None) -> None:
@@ -85,6 +105,19 @@ def check_configuration(settings: Settings, *, oidc: bool, address: str | None) 
                 " docs/portal-toml.md."
             )
         )
+
+
+def check_secrets() -> None:
+    """Refuses to start on a cookie secret that could be guessed or read."""
+    if not has_oidc():
+        return
+    own = str(st.secrets["auth"].get("cookie_secret", ""))
+    weak = secret.weakness(own) or secret.exposed(Path(f) for f in config.get_option(FILES))
+    if weak:
+        raise Refused(secret.remedy(weak))
+
+
+FILES = "secrets.files"
 
 
 def check_request(headers: Mapping[str, str], client: str | None = None) -> None:
@@ -124,8 +157,10 @@ def admit(settings: Settings, email: str, *, is_verified: bool) -> Admitted:
                 " nothing can be shown to you."
             )
         )
-    rows = _by_email(_directory(settings)).get(wanted, [])
-    scopes = tuple(dict.fromkeys(s for r in rows if (s := scope_of(r[2], r[3])) is not None))
+    held = _entitled(settings, wanted)
+    rows = _by_email(_directory(settings)).get(wanted, []) if held.is_listed else []
+    entitled = [(r[2], r[3]) for r in rows] + list(held.granted)
+    scopes = tuple(dict.fromkeys(s for e in entitled if (s := scope_of(*e)) is not None))
     if not scopes:
         raise Refused(
             message(
@@ -133,7 +168,41 @@ def admit(settings: Settings, email: str, *, is_verified: bool) -> Admitted:
                 " project office to add your e-mail address."
             )
         )
-    return Admitted(Viewer(rows[0][0], rows[0][1]), scopes)
+    viewer = Viewer(rows[0][0], rows[0][1]) if rows else Viewer(wanted, wanted)
+    return Admitted(viewer, scopes)
+
+
+_known: LRUCache[tuple[str, ...], Entitlements] = LRUCache(maxsize=20_000)
+"""What the desk last said of an e-mail, while it is away."""
+_fresh: TTLCache[tuple[str, ...], Entitlements] = TTLCache(maxsize=20_000, ttl=sessions.SECONDS)
+_lock = threading.Lock()
+
+
+def _entitled(settings: Settings, email: str) -> Entitlements:
+    """What was granted and revoked, a second old at most. While the desk is away, what is known;
+    who is not known then waits."""
+    key = (settings.desk, str(settings.snapshots), email)
+    with _lock:
+        if key in _fresh:
+            return _fresh[key]
+    try:
+        said = entitlements.of(opening.desk(settings), email)
+    except Unavailable as error:
+        log.warning("entitlements: %s", error)
+        with _lock:
+            before = _known.get(key)
+        if before is None and not settings.demo:
+            raise Refused(message(AWAY)) from None
+        return before or Entitlements()
+    with _lock:
+        _known[key] = _fresh[key] = said
+    return said
+
+
+AWAY = marked(
+    "Who may read what cannot be looked up right now, so nobody new is let in. The project office"
+    " finds the reason in the portal's log; whoever was here already reads on."
+)
 
 
 def _directory(settings: Settings) -> tuple[tuple[str, str, str, str], ...]:
@@ -155,13 +224,18 @@ def _by_email(
     return found
 
 
-def still(settings: Settings, viewer: Viewer, scope: Scope) -> Callable[[], None]:
-    """A check for every read: is this viewer still entitled to this scope? Raises NotYours."""
+def still(
+    settings: Settings, viewer: Viewer, scope: Scope, claimed: Claims | None = None
+) -> Callable[[], None]:
+    """A check for every read: does the sign-in still count, and is this viewer still entitled to
+    this scope? Raises NotYours."""
 
     def check() -> None:
         try:
+            if claimed is not None:
+                sessions.check(settings, claimed)
             admitted = admit(settings, viewer.email, is_verified=True)
-        except Refused:
+        except (Refused, Ended):
             raise NotYours(viewer.email) from None
         if scope not in admitted.scopes:
             raise NotYours(viewer.email)
@@ -188,19 +262,29 @@ def sign_in(settings: Settings) -> Admitted:
 
 
 def _by_provider(settings: Settings) -> Admitted:
-    if not st.user.get("is_logged_in"):
-        _welcome(settings)
-        if st.button(message("Sign in"), type="primary"):
-            st.login()
-        st.stop()
-    return admit(
-        settings, str(st.user.get("email") or ""), is_verified=st.user.get("email_verified") is True
-    )
+    claimed = sessions.claims(st.user.to_dict())
+    if claimed is None:
+        _welcome(settings, message("Sign in to see yours."))
+    try:
+        sessions.check(settings, claimed)
+    except Ended as why:
+        _welcome(settings, str(why))
+    sessions.use(settings, claimed)
+    try:
+        admitted = admit(settings, claimed.email, is_verified=claimed.is_verified)
+    except Refused:
+        trail.note(settings, "refused", claimed.email)
+        raise
+    return replace(admitted, claims=claimed)
 
 
-def _welcome(settings: Settings) -> None:
+def _welcome(settings: Settings, sentence: str) -> NoReturn:
+    """The way in, and nothing else."""
     st.title(settings.title)
-    st.markdown(message("Project reports for those they concern. Sign in to see yours."))
+    st.markdown(f"{message('Project reports for those they concern.')} {sentence}")
+    if st.button(message("Sign in"), type="primary"):
+        st.login()
+    st.stop()
 
 
 def _by_choice(settings: Settings) -> Admitted:
@@ -210,7 +294,8 @@ def _by_choice(settings: Settings) -> Admitted:
     asked = st.query_params.get("viewer", "")
     chosen = asked if asked in people else st.session_state.get("viewer", "")
     if chosen not in people:
-        _welcome(settings)
+        st.title(settings.title)
+        st.markdown(message("Project reports for those they concern."))
         st.markdown(message("This is a demo on this machine: choose whose eyes to look through."))
         (_everybody if settings.is_everybody else _buttons)(people)
         st.stop()
@@ -255,10 +340,24 @@ def _role(audience: str, key: str) -> str:
     return f"{words} {key}".strip()
 
 
-def sign_out(settings: Settings) -> None:
-    """Ends the session, or lets the demo choose again."""
+def sign_out(settings: Settings, claimed: Claims | None) -> None:
+    """Ends the session wherever it is open, or lets the demo choose again."""
     st.session_state.pop("viewer", None)
     if settings.demo:
         st.query_params.clear()
         st.rerun()
+    if claimed is not None:
+        sessions.end(settings, claimed)
     st.logout()
+
+
+def cookie_claims(cookies: Mapping[str, str]) -> Claims | None:
+    """The sign-in that a request's signed cookies prove; None for nobody."""
+    if not get_cookie_secret():
+        return None
+    try:
+        raw = _get_signed_cookie_with_chunks(dict(cookies), "_streamlit_user")
+        told: dict[str, Any] = json.loads(raw) if raw else {}
+    except ValueError:
+        return None
+    return sessions.claims(told)

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from portal import formats
+from portal.desk.visits import Visit
 from portal.draw import blocks
 from portal.draw.text import Text, quiet, two_lines
 from portal.facts.changes.causes import Change, Part
@@ -19,7 +20,6 @@ from portal.facts.changes.fields import is_thing, label, number
 from portal.gate import published
 from portal.gate.published import Report, Snapshot
 from portal.gate.store import Reader
-from portal.gate.visits import Visit
 from portal.language import message, plural
 from portal.tell import navigation
 from portal.tell.context import Context

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from portal.desk.visits import Visit
 from portal.facts.travel import Past
 from portal.formats import Locale
 from portal.gate.published import Event, Report
 from portal.gate.store import Reader
-from portal.gate.visits import Visit
 
 if TYPE_CHECKING:
     from portal.facts.review import Review

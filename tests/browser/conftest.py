@@ -162,10 +162,16 @@ def _node() -> tuple[list[str], list[str]]:
 
 
 @pytest.fixture(scope="session")
-def signed(provider: tuple[str, int], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def gated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the company behind real sign-in lies."""
+    return tmp_path_factory.mktemp("signed")
+
+
+@pytest.fixture(scope="session")
+def signed(provider: tuple[str, int], gated: Path) -> Iterator[str]:
     """The tiny company behind real sign-in."""
     issuer, port = provider
-    folder = tmp_path_factory.mktemp("signed")
+    folder = gated
     company.publish(folder)
     config = folder / "portal.toml"
     config.write_text(
@@ -180,6 +186,7 @@ def signed(provider: tuple[str, int], tmp_path_factory: pytest.TempPathFactory) 
         ' profile" }\n',
         encoding="utf-8",
     )
+    secrets.chmod(0o600)
     process = serve(config, port, "--", "--secrets.files", str(secrets))
     yield f"http://localhost:{port}"
     process.terminate()

@@ -8,6 +8,7 @@ import csv
 import io
 import json
 import logging
+import secrets
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -97,7 +98,7 @@ def run(query: dict[str, str] | None = None, *, user: dict[str, Any] | None = No
         test.query_params[name] = value
     if user is not None:
         test.secrets["auth"] = AUTH["auth"]
-        test.user = user
+        test.user = {**of_this_moment(), **user}
     return test.run()
 
 
@@ -252,7 +253,7 @@ QUERY = "project_choices"  # a real query of the portal: the projects of a scope
 @pytest.fixture
 def shared(monkeypatch: pytest.MonkeyPatch) -> Iterator[Warehouse]:
     """A warehouse of this test's own; sign-in cookies are signed with SECRET."""
-    monkeypatch.setattr("portal.downloads.get_cookie_secret", lambda: SECRET)
+    monkeypatch.setattr("portal.gate.signin.get_cookie_secret", lambda: SECRET)
     monkeypatch.setattr(
         "streamlit.web.server.starlette.starlette_websocket.get_cookie_secret", lambda: SECRET
     )
@@ -306,6 +307,7 @@ def cookie_of(email: str, secret: str = SECRET, **claims: object) -> dict[str, s
         "email_verified": True,
         "is_logged_in": True,
         "origin": "http://localhost",
+        **of_this_moment(),
         **claims,
     }
     return {
@@ -313,6 +315,12 @@ def cookie_of(email: str, secret: str = SECRET, **claims: object) -> dict[str, s
             f"_streamlit_user={create_signed_value(secret, '_streamlit_user', json.dumps(said)).decode()}"
         )
     }
+
+
+def of_this_moment() -> dict[str, object]:
+    """What a token says of when it was made."""
+    now = time.time()
+    return {"iat": now, "exp": now + 300, "nonce": secrets.token_hex(8)}
 
 
 def resigned(link: str, **changes: object) -> str:

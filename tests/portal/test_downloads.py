@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import io
+import secrets
 import time
 from dataclasses import replace
 from datetime import date
@@ -19,6 +20,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from portal import downloads
+from portal.gate import sessions, signin
 from portal.gate.access import Scope
 from portal.gate.store import Results, Stores, Warehouse
 from portal.settings import Settings
@@ -119,10 +121,38 @@ def test_with_real_sign_in_a_link_alone_is_not_enough(
     client = TestClient(Starlette(routes=[route]), base_url="http://localhost:8501")
     address = link(snapshots, "ann@customer1.test", Scope("customer", "ALDER"), customer="ALDER")
     assert client.get(address).status_code == 404
-    monkeypatch.setattr(downloads, "who", lambda own, request: "bob@customer2.test")
-    assert client.get(address).status_code == 404
-    monkeypatch.setattr(downloads, "who", lambda own, request: "Ann@Customer1.test")
+    for email, is_verified, code in (
+        ("bob@customer2.test", True, 404),
+        ("Ann@Customer1.test", False, 404),
+        ("Ann@Customer1.test", True, 200),
+    ):
+        claimed = signed_in(email, is_verified=is_verified)
+        monkeypatch.setattr(signin, "cookie_claims", lambda cookies, claimed=claimed: claimed)
+        assert client.get(address).status_code == code
+
+
+def test_a_link_answers_no_more_once_its_session_ended(
+    snapshots: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    own = replace(OWN, demo=False, snapshots=snapshots, desk=f"sqlite:///{tmp_path}/desk.sqlite")
+    shared = Warehouse(Stores(5), Results(5), 10.0)
+    route = Route("/export/{token}/{name}", downloads.route(own, lambda: shared))
+    client = TestClient(Starlette(routes=[route]), base_url="http://localhost:8501")
+    address = link(snapshots, "ann@customer1.test", Scope("customer", "ALDER"), customer="ALDER")
+    claimed = signed_in("ann@customer1.test")
+    monkeypatch.setattr(signin, "cookie_claims", lambda cookies: claimed)
     assert client.get(address).status_code == 200
+    sessions.end(own, claimed)
+    assert client.get(address).status_code == 404
+
+
+def signed_in(email: str, *, is_verified: bool = True) -> sessions.Claims:
+    """A sign-in of this moment."""
+    now = time.time()
+    claims = {"iat": now, "exp": now + 300, "nonce": secrets.token_hex(8), "is_logged_in": True}
+    made = sessions.claims({**claims, "email": email, "email_verified": is_verified})
+    assert made is not None
+    return made
 
 
 TABLE = pa.table(

@@ -203,7 +203,10 @@ def test_no_download_holds_a_candidate(home: Path, who: str) -> None:
             parameters={},
             until=0.0,
         )
-        assert downloads._answer(own, shared(), order=order, kind="csv").status_code == 404
+        assert (
+            downloads._answer(own, shared(), order=order, kind="csv", claimed=None).status_code
+            == 404
+        )
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from portal import settings
-from portal.settings import SettingsError
+from portal.settings import KEYS, SettingsError
 
 WRONG = {
     "[portl]\ndemo = true": (
@@ -20,8 +20,8 @@ WRONG = {
         " tolerate, threshold, simulation, flow, publish, portal. Did you mean 'portal'?"
     ),
     "[portal]\ntitel = 'x'": (
-        "portal.toml, [portal]: found 'titel', expected one of title, snapshots, demo,"
-        " query_seconds, store_count, cache_megabytes, page_rows. Did you mean 'title'?"
+        f"portal.toml, [portal]: found 'titel', expected one of {', '.join(KEYS)}. Did you mean"
+        " 'title'?"
     ),
     "portal = 3": (
         "portal.toml, portal: found 3, expected a section. Write it as [portal] on a line of its"

@@ -10,15 +10,18 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
 from etl import refresh
 from etl.settings import load
 from portal import app, downloads
+from portal.desk import chain, opening, visits
+from portal.desk.tables import VISIT
+from portal.desk.visits import Visit
 from portal.formats import Locale
-from portal.gate import published, visits
+from portal.gate import published
 from portal.gate.access import Scope
-from portal.gate.visits import Visit
 from portal.pages import PAGES
 from portal.tell import changed, navigation
 from portal.tell.context import Context
@@ -38,7 +41,10 @@ def visit(
     scope: Scope = ALDER,
 ) -> Visit | None:
     return visits.before(
-        folder, email, scope=scope, snapshot_key=report, now=MORNING + timedelta(minutes=minutes)
+        lambda: opening.at(f"sqlite:///{folder / opening.FILE}"),
+        (email, scope.audience, scope.key),
+        snapshot_key=report,
+        now=MORNING + timedelta(minutes=minutes),
     )
 
 
@@ -80,7 +86,7 @@ def test_viewers_and_their_scopes_are_kept_apart(tmp_path: Path) -> None:
 def test_the_file_names_nobody(tmp_path: Path) -> None:
     visit(tmp_path, 0)
     visit(tmp_path, 100, SECOND)
-    content = (tmp_path / visits.FILE).read_bytes()
+    content = b"".join(file.read_bytes() for file in tmp_path.iterdir())
     assert FIRST.encode() in content
     for name in (b"ann", b"alder", b"ALDER", b"customer"):
         assert name not in content
@@ -90,7 +96,7 @@ def test_the_file_names_nobody(tmp_path: Path) -> None:
 def test_where_visits_cannot_be_kept_nobody_is_remembered_and_nothing_fails(
     broken: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    path = tmp_path / visits.FILE
+    path = tmp_path / opening.FILE
     (
         path.mkdir()
         if broken == "a folder"
@@ -103,12 +109,22 @@ def test_where_visits_cannot_be_kept_nobody_is_remembered_and_nothing_fails(
 
 
 def test_a_moment_is_kept_as_utc(tmp_path: Path) -> None:
-    visits.before(tmp_path, "ann@alder.test", scope=ALDER, snapshot_key=FIRST)
-    with closing(sqlite3.connect(tmp_path / visits.FILE)) as connection:
-        (kept,) = connection.execute("select this_at from visit").fetchone()
-    assert abs(datetime.fromisoformat(kept).replace(tzinfo=UTC) - datetime.now(UTC)) < timedelta(
-        minutes=5
-    )
+    desk = opening.at(f"sqlite:///{tmp_path / opening.FILE}")
+    visits.before(lambda: desk, ("ann@alder.test", "customer", "ALDER"), snapshot_key=FIRST)
+    with desk.reading() as connection:
+        kept = connection.execute(select(VISIT.c.this_at)).scalar_one()
+    assert abs(kept.replace(tzinfo=UTC) - datetime.now(UTC)) < timedelta(minutes=5)
+
+
+def test_visits_of_an_earlier_version_move_in_once(tmp_path: Path) -> None:
+    viewer = chain.hashed("ann@alder.test\ncustomer\nALDER")
+    with closing(sqlite3.connect(tmp_path / visits.OLD)) as old, old:
+        old.execute("create table visit (viewer, this_at, this_id, last_at, last_id)")
+        kept = (viewer, MORNING.isoformat(), FIRST)
+        old.execute("insert into visit values (?, ?, ?, null, null)", kept)
+    visits.adopt(opening.at(f"sqlite:///{tmp_path / opening.FILE}"), tmp_path)
+    assert visit(tmp_path, 100, SECOND) == Visit(MORNING, FIRST)
+    assert not (tmp_path / visits.OLD).exists()
 
 
 @pytest.fixture(scope="module")
