@@ -102,10 +102,12 @@ EXPORTS = {
         " t(i)))"
     ),
     "viewers": (
-        "select * from (values ('ceo@bench.test', 'Carla', 'executive', ''), ('office@bench.test',"
-        " 'Otto', 'pm', ''), ('pm@bench.test', 'Paul', 'pm', 'P1'), ('head@bench.test', 'Hanna',"
-        " 'department', 'D1'), ('lead@bench.test', 'Lena', 'team', 'T1'), ('customer@bench.test',"
-        " 'Cleo', 'customer', 'C3')) v(email, viewer_name, audience, scope_key)"
+        "with who as (select * from (values ('ceo', 'Carla', 'executive', ''), ('office', 'Otto',"
+        " 'pm', ''), ('pm', 'Paul', 'pm', 'P1'), ('head', 'Hanna', 'department', 'D1'), ('lead',"
+        " 'Lena', 'team', 'T1'), ('customer', 'Cleo', 'customer', 'C3'), ('flood', 'Flora',"
+        " 'executive', '')) v(email, viewer_name, audience, scope_key)) select email || n.nth ||"
+        " '@bench.test' as email, viewer_name, audience, scope_key from who, (select '' as nth"
+        " union all select i::varchar from range(50) t(i)) as n"
     ),
 }
 HEAD = """[company]

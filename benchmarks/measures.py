@@ -103,8 +103,8 @@ def best(command: list[str], made: Path | None, runs: int = 2) -> tuple[float, f
 def pages(scratch: Path, sizes: tuple[int, int], reruns: int = 40) -> Table:
     """Server CPU of one rerun of each page in a small and a large company, against an empty page in
     the same process."""
-    with serve(_published(scratch, sizes[0])) as few, serve(_published(scratch, sizes[1])) as many:
-        measured = [cpu_of_reruns(few, many, *_address(page, who), reruns) for page, who in PAGES]
+    with serve(published(scratch, sizes[0])) as few, serve(published(scratch, sizes[1])) as many:
+        measured = [cpu_of_reruns(few, many, *address(page, who), reruns) for page, who in PAGES]
     rows = [
         (
             f"{page.split('?')[0] or 'home'}, {who}",
@@ -133,7 +133,7 @@ GROUPS = 8
 """Of reruns, by turns: a machine that slows down for a while slows all of them down."""
 
 
-def _address(page: str, who: str) -> tuple[str, str]:
+def address(page: str, who: str) -> tuple[str, str]:
     name, _, query = page.partition("?")
     return name, "&".join(q for q in (query, f"viewer={who}@bench.test") if q)
 
@@ -175,7 +175,7 @@ async def _reruns(viewer: Viewer, count: int) -> None:
         await viewer.run()
 
 
-def _published(scratch: Path, projects: int) -> Path:
+def published(scratch: Path, projects: int) -> Path:
     """The portal.toml of a company of that size whose snapshot is live."""
     folder = scratch / f"portal-{projects}"
     if not (folder / "snapshots" / "current.json").exists():
@@ -197,11 +197,11 @@ def viewers(
 ) -> Table:
     """Viewers of all audiences over websockets, each rerunning its page about every four seconds,
     against a plain page."""
-    mixed = [_address(page, who) for page, who in PAGES]
+    mixed = [address(page, who) for page, who in PAGES]
     rows = []
     for name, addresses in (("Standpoint", mixed), ("plain", [("", "bench=plain")])):
         for count in counts:
-            with serve(_published(scratch, projects)) as server:
+            with serve(published(scratch, projects)) as server:
                 rows.append(
                     (
                         name,
@@ -269,7 +269,7 @@ def content(scratch: Path, projects: int, runs: int = 5) -> Table:
 
     cases = [("empty page", "", "bench=empty", "READY")]
     cases += [
-        (page or "home", *_address(page, who), "")
+        (page or "home", *address(page, who), "")
         for page, who in (
             ("", "ceo"),
             ("executive", "ceo"),
@@ -277,7 +277,7 @@ def content(scratch: Path, projects: int, runs: int = 5) -> Table:
             ("project?project=N3", "ceo"),
         )
     ]
-    with serve(_published(scratch, projects)) as server, sync_playwright() as playwright:
+    with serve(published(scratch, projects)) as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=find(), args=["--no-sandbox", "--disable-gpu"]
         )

@@ -14,13 +14,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 SITE = ROOT / "portal" / "site"
+SERVED = ROOT / "benchmarks" / "served.py"
 
 
 class Server:
     """One running portal."""
 
-    def __init__(self, process: subprocess.Popen[bytes], port: int) -> None:
-        self.process, self.base = process, f"http://localhost:{port}"
+    def __init__(self, process: subprocess.Popen[bytes], port: int, name: str) -> None:
+        self.process, self.base = process, f"http://{name}:{port}"
 
     def cpu(self) -> float:
         """Seconds of processor time so far, all threads, to the nanosecond: Linux's clock of the
@@ -36,29 +37,45 @@ class Server:
         )
 
 
-@contextmanager
-def serve(config: Path) -> Iterator[Server]:
-    """The portal of a portal.toml on a free port, until the block ends."""
+def free_port() -> int:
+    """A port nobody listens on now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serve(
+    config: Path,
+    *more: str,
+    script: Path = SERVED,
+    port: int = 0,
+    address: str = "localhost",
+    **environment: str,
+) -> Iterator[Server]:
+    """The portal of a portal.toml on a free port, until the block ends."""
+    port = port or free_port()
     command = [
         sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        str(ROOT / "benchmarks" / "served.py"),
+        "-c",
+        "import sys; from portal import serving; serving.start(*sys.argv[1:])",
+        str(script),
         "--server.address",
-        "localhost",
+        address,
         "--server.port",
         str(port),
+        *more,
     ]
-    environment = {**os.environ, "STANDPOINT_CONFIG": str(config), "PYTHONPATH": str(ROOT)}
+    own = {"STANDPOINT_CONFIG": str(config), "PYTHONPATH": str(ROOT), **environment}
     process = subprocess.Popen(
-        command, cwd=SITE, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command,
+        cwd=SITE,
+        env=os.environ | own,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
-        server = Server(process, port)
+        server = Server(process, port, address)
         _await(server)
         yield server
     finally:

@@ -59,13 +59,16 @@ class Viewer:
 
 
 @asynccontextmanager
-async def open_page(base: str, page: str, query: str) -> AsyncIterator[Viewer]:
-    """A viewer on a page, connected and not yet asked for anything."""
+async def open_page(
+    base: str, page: str, query: str, cookie: str = "", token: str = ""
+) -> AsyncIterator[Viewer]:
+    """A viewer on a page, connected and not yet asked for anything; signed in by a cookie and the
+    token that goes with it."""
     url = base.replace("http", "ws") + "/_stcore/stream"
     async with websockets.connect(
         url,
-        subprotocols=[websockets.Subprotocol("streamlit")],
-        additional_headers={"Origin": base},
+        subprotocols=[websockets.Subprotocol(part) for part in ("streamlit", token) if part],
+        additional_headers={"Origin": base} | ({"Cookie": cookie} if cookie else {}),
         max_size=None,
         open_timeout=60,
         ping_interval=None,

@@ -4,7 +4,6 @@ trace, when something fails."""
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 import secrets
 import time
@@ -17,6 +16,7 @@ import streamlit as st
 
 from portal import downloads, heap, settings
 from portal.desk import opening, visits
+from portal.doors import tallies
 from portal.draw import blocks
 from portal.draw.text import quiet, rich
 from portal.facts import review, travel
@@ -27,6 +27,7 @@ from portal.gate.access import Scope
 from portal.gate.audiences import AUDIENCES
 from portal.gate.published import Damaged, NoSnapshot, NotThen, NotYours
 from portal.gate.store import Missing, Reader, Warehouse
+from portal.gate.turns import Busy, Turns
 from portal.language import message, speak
 from portal.pages import PAGES, Page
 from portal.tell import banner
@@ -44,6 +45,13 @@ def stock() -> Warehouse:
     )
 
 
+@cache
+def turns() -> Turns:
+    """How much of this process one viewer may take at a time."""
+    own = settings.load()
+    return Turns(own.viewer_runs, own.query_seconds)
+
+
 def main() -> None:
     """One script run."""
     st.set_page_config(
@@ -55,7 +63,10 @@ def main() -> None:
     blocks.styles()
     try:
         _run(settings.load())
+    except Busy as busy:
+        _alone("Standpoint", str(busy))
     except (signin.Refused, settings.SettingsError) as refusal:
+        tallies.refused("viewers")
         _alone("Standpoint", str(refusal))
     except Damaged as damaged:
         _alone(message("The reports cannot be read"), str(damaged))
@@ -98,6 +109,14 @@ class Visit:
 
 def _run(own: settings.Settings) -> None:
     admitted = signin.sign_in(own)
+    if not st.session_state.get("counted"):
+        st.session_state["counted"] = True
+        tallies.signed_in()
+    with turns().of(signin.folded(admitted.viewer.email)):
+        _show(own, admitted)
+
+
+def _show(own: settings.Settings, admitted: signin.Admitted) -> None:
     live = published.live_report(own.snapshots)
     speak(live.language)
     visit = _visit(own, admitted)
@@ -258,18 +277,20 @@ def _sentence(title: str, text: str) -> None:
 
 
 def _log(page: Page, context: Context, run: str, outcome: str, started: float) -> None:
-    scope = context.reader.scope
+    scope, seconds = context.reader.scope, time.perf_counter() - started
     mark = hashlib.sha256(f"{scope.audience}:{scope.key}".encode()).hexdigest()[:8]
+    tallies.run(page.name, scope.audience, outcome=outcome, seconds=seconds)
     line = {
+        "event": "run",
         "run": run,
         "page": page.name,
         "audience": scope.audience,
         "scope": mark,
         "snapshot": context.reader.snapshot.id,
         "outcome": outcome,
-        "ms": round((time.perf_counter() - started) * 1000),
+        "ms": round(seconds * 1000),
     }
-    log.info(json.dumps(line))
+    log.info("page %s", outcome, extra=line)
 
 
 def _foot(own: settings.Settings, visit: Visit) -> None:

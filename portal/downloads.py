@@ -34,6 +34,7 @@ from portal.gate.access import Scope
 from portal.gate.published import NoSnapshot, NotYours, Snapshot, named
 from portal.gate.sessions import Claims
 from portal.gate.store import Reader, Warehouse
+from portal.gate.turns import Busy, Turns
 from portal.language import marked, message, speaking
 from portal.settings import Settings
 
@@ -114,8 +115,10 @@ def _may_ask(settings: Settings, request: Request, order: Order) -> tuple[bool, 
     return is_theirs, claimed
 
 
-def route(settings: Settings, warehouse: Callable[[], Warehouse]) -> Callable[[Request], Response]:
-    """The endpoint that answers links."""
+def route(
+    settings: Settings, warehouse: Callable[[], Warehouse], turns: Callable[[], Turns]
+) -> Callable[[Request], Response]:
+    """The endpoint that answers links, in turn with the viewer's pages."""
 
     def export(request: Request) -> Response:
         order = read(request.path_params["token"])
@@ -123,7 +126,13 @@ def route(settings: Settings, warehouse: Callable[[], Warehouse]) -> Callable[[R
         if order is not None and kind in WRITERS:
             is_theirs, claimed = _may_ask(settings, request, order)
             if is_theirs:
-                return _answer(settings, warehouse(), order=order, kind=kind, claimed=claimed)
+                try:
+                    with turns().of(signin.folded(order.email)):
+                        return _answer(
+                            settings, warehouse(), order=order, kind=kind, claimed=claimed
+                        )
+                except Busy as busy:
+                    return PlainTextResponse(f"{busy}\n", 429, headers={"Retry-After": "10"})
         return PlainTextResponse(message(REFUSAL), 404)
 
     return export

@@ -7,19 +7,26 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
+from functools import cache
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
-from portal import heap, help, settings
+from portal import downloads, heap, help, settings
 from portal.closing import Closing
 from portal.desk import opening, visits
+from portal.doors import journal, tallies
+from portal.doors.flood import Flood
+from portal.doors.quotas import Caller, Quotas, network
 from portal.gate import published, signin, trail
+from portal.language import marked, message
 
 log = logging.getLogger("standpoint.portal")
 HEADERS = {
@@ -64,11 +71,11 @@ class Guard:
         if scope["type"] == "http" and (why := _closed(scope)):
             return await PlainTextResponse(why, 404)(scope, receive, send)
 
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                own = [_kept_close(k, v) for k, v in message["headers"]]
-                message["headers"] = [*own, *HEADERS.items()]
-            await send(message)
+        async def with_headers(sent: Message) -> None:
+            if sent["type"] == "http.response.start":
+                own = [_kept_close(k, v) for k, v in sent["headers"]]
+                sent["headers"] = [*own, *HEADERS.items()]
+            await send(sent)
 
         await self.app(scope, receive, with_headers)
 
@@ -114,20 +121,50 @@ def _kept_close(name: bytes, value: bytes) -> tuple[bytes, bytes]:
     return name, value
 
 
-def healthz(request: Request) -> Response:
-    """The process answers."""
+async def healthz(request: Request) -> Response:
+    """The process answers, from the event loop itself."""
     return JSONResponse({"status": "ok"})
 
 
 def readyz(request: Request) -> Response:
-    """A snapshot can be read; says when it was published and nothing more."""
+    """The live report opens, looked at anew; says when it was published, or what is wrong."""
     try:
-        live = published.live_report(settings.load().snapshots)
-    except published.Damaged:
-        return JSONResponse({"status": "damaged"}, 503)
+        live = published.opened(settings.load().snapshots)
+    except published.Damaged as damaged:
+        return JSONResponse({"status": "damaged", "says": str(damaged)}, 503)
     except published.NoSnapshot:
-        return JSONResponse({"status": "no snapshot"}, 503)
+        return JSONResponse({"status": "no snapshot", "says": message(NOTHING)}, 503)
     return JSONResponse({"status": "ok", "published_at": live.published_at.isoformat()})
+
+
+NOTHING = marked("Nothing is published yet. Run `standpoint refresh`.")
+
+
+def metrics(request: Request) -> Response:
+    """What is counted, to whom portal.toml names and to nobody behind a proxy; to all others there
+    is no such address."""
+    known = [ip_network(n, strict=False) for n in settings.load().metrics_from]
+    if not any(ip_address(_address(request.scope)) in n for n in known):
+        return PlainTextResponse("Not Found", 404)
+    return Response(tallies.text(), media_type=tallies.MEDIA)
+
+
+def _standing() -> tallies.Standing:
+    from portal.app import stock
+
+    return tallies.Standing(
+        sessions=dict(quotas().open),
+        queries=stock().stores.queries,
+        too_slow=stock().stores.too_slow,
+        published_at=_published_at(),
+    )
+
+
+def _published_at() -> datetime | None:
+    try:
+        return published.opened(settings.load().snapshots).published_at
+    except published.NoSnapshot:
+        return None
 
 
 def home(request: Request) -> Response:
@@ -149,6 +186,7 @@ async def warm(app: Any) -> AsyncIterator[dict[str, Any]]:
 
     import portal.app  # noqa: F401
 
+    journal.keep(settings.load().log)
     heap.freeze("start")
     tidying = asyncio.create_task(_tidy_daily(), name="tidying")
     yield {}
@@ -170,17 +208,55 @@ def _move_in(own: settings.Settings) -> None:
         log.warning("%s", error)
 
 
-MIDDLEWARE = [Middleware(Guard), Middleware(Closing)]
+# --- who is at the door -----------------------------------------------------------------------
 
 
-ROUTES = (Route("/healthz", healthz), Route("/readyz", readyz), Route("/home", home), help.ROUTE)
+@cache
+def quotas() -> Quotas:
+    """What the callers of this process have left."""
+    return Quotas(settings.load().limits)
+
+
+def caller(scope: Scope) -> Caller:
+    """Who asks, by their address and, where it is signed by us, their cookie.
+
+    It goes by sign-in, not by e-mail: who floods with a cookie that was copied or has ended, keeps
+    nobody out who signed in anew. Whether it still holds is asked where something is read. In a
+    demo everybody is at this machine, so each socket is a viewer of its own.
+    """
+    own = settings.load()
+    if own.demo:
+        socket = f"demo {(scope.get('client') or ('', 0))[1]}"
+        return Caller(socket, socket)
+    claimed = signin.cookie_claims(HTTPConnection(scope).cookies)
+    is_known = claimed is not None and claimed.is_verified
+    return Caller(network(_address(scope)), claimed.key if claimed and is_known else "")
+
+
+def _address(scope: Scope) -> str:
+    """The other end, or what a trusted proxy says it is: the server has settled that by now."""
+    return str((scope.get("client") or ("0.0.0.0", 0))[0])
+
+
+def middleware(*, is_limited: bool = True) -> list[Middleware]:
+    """What every request and socket passes first; without limits where nobody comes in."""
+    flood = Middleware(Flood, quotas=quotas(), caller=caller)
+    return [Middleware(Guard), *([flood] if is_limited else []), Middleware(Closing)]
+
+
+ROUTES = (
+    Route("/healthz", healthz),
+    Route("/readyz", readyz),
+    Route("/metrics", metrics),
+    Route("/home", home),
+    help.ROUTE,
+)
 
 
 def routes() -> list[Route]:
     """Our own addresses; refuses to start a demo that strangers could reach, and a portal that
     nobody can sign in to."""
-    from portal.app import stock
-    from portal.downloads import route
+    from portal.app import stock, turns
 
     own = settings.load()
     signin.check_configuration(
@@ -188,4 +264,5 @@ def routes() -> list[Route]:
     )
     signin.check_secrets()
     _move_in(own)
-    return [*ROUTES, Route("/export/{token}/{name}", route(own, stock))]
+    tallies.stand(_standing)
+    return [*ROUTES, Route("/export/{token}/{name}", downloads.route(own, stock, turns))]

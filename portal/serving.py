@@ -10,8 +10,12 @@ import sys
 from streamlit.web import cli
 
 from portal import settings
+from portal.doors import wire
 from portal.gate import signin
 
+FORWARDED_FROM, NOBODY = "FORWARDED_ALLOW_IPS", "192.0.2.0"
+"""Uvicorn's own name for whose forwarded addresses count, and an address that is nobody's (RFC
+5737)."""
 SCRIPT = settings.SITE / "streamlit_app.py"
 
 
@@ -20,12 +24,19 @@ def run(options: argparse.Namespace) -> int:
     if options.demo:
         os.environ["STANDPOINT_DEMO"] = settings.EVERYBODY
         settings.load.cache_clear()
-    settings.load()
+    own = settings.load()
+    os.environ.setdefault(FORWARDED_FROM, ",".join(own.proxies) or NOBODY)
     print(
         f"The portal opens at http://{options.address}:{options.port}. Ctrl-C ends it.", flush=True
     )
-    cli.main(["run", str(SCRIPT), *_flags(options)], prog_name="streamlit", standalone_mode=False)
+    start(str(SCRIPT), *_flags(options))
     return 0
+
+
+def start(script: str, *flags: str) -> None:
+    """Streamlit's server on a script, its sockets read piece by piece; returns when it ends."""
+    wire.lay()
+    cli.main(["run", script, *flags], prog_name="streamlit", standalone_mode=False)
 
 
 def _flags(options: argparse.Namespace) -> list[str]:

@@ -4,10 +4,11 @@ nothing of ours."""
 from __future__ import annotations
 
 import difflib
+import ipaddress
 import os
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,17 @@ KEYS = {
     "session_hours": ("a number above 0", "12"),
     "idle_minutes": ("a number from 1", "60"),
     "audit_days": ("a number from 1", "400"),
+    "messages_per_minute": ("a number from 1", "120"),
+    "stranger_messages_per_minute": ("a number from 1", "60"),
+    "signins_per_minute": ("a number from 1", "60"),
+    "requests_per_minute": ("a number from 1", "3000"),
+    "sockets": ("a number from 1", "20"),
+    "stranger_sockets": ("a number from 1", "40"),
+    "refuse_seconds": ("a number from 1", "60"),
+    "viewer_runs": ("a number from 1", "2"),
+    "proxies": ("a list of addresses or networks in quotes", '["10.0.0.5"]'),
+    "metrics_from": ("a list of addresses or networks in quotes", '["127.0.0.1"]'),
+    "log": ('"text" or "json" in quotes', '"json"'),
 }
 
 
@@ -51,6 +63,27 @@ EVERYBODY = "everybody"
 
 class SettingsError(Exception):
     """portal.toml says something the portal cannot follow."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much may come in. A person meets none of these; docs/operations.md says what was
+    measured."""
+
+    messages_per_minute: float = 120
+    """Of one socket of somebody who signed in."""
+    stranger_messages_per_minute: float = 60
+    """Of one socket before sign-in."""
+    signins_per_minute: float = 60
+    """Of one address."""
+    requests_per_minute: float = 3000
+    """Of one address, scripts and styles included."""
+    sockets: int = 20
+    """Open pages of one sign-in."""
+    stranger_sockets: int = 40
+    """Open pages of all strangers at one address."""
+    refuse_seconds: int = 60
+    """For which whoever flooded is refused."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +109,14 @@ class Settings:
     idle_minutes: float = 60.0
     audit_days: int = 400
     """How long the audit trail is kept."""
+    limits: Limits = Limits()
+    viewer_runs: int = 2
+    """Pages and downloads of one viewer that are made at a time; further ones wait."""
+    proxies: tuple[str, ...] = ("127.0.0.1", "::1")
+    """Whose word is taken for the address behind them."""
+    metrics_from: tuple[str, ...] = ()
+    """Who may read /metrics: nobody, where it is empty."""
+    log: str = "text"
 
 
 @cache
@@ -103,6 +144,11 @@ def load() -> Settings:
         session_hours=float(own.get("session_hours", 12.0)),
         idle_minutes=float(own.get("idle_minutes", 60.0)),
         audit_days=int(own.get("audit_days", 400)),
+        limits=Limits(**{f.name: own[f.name] for f in fields(Limits) if f.name in own}),
+        viewer_runs=int(own.get("viewer_runs", 2)),
+        proxies=tuple(own.get("proxies", ("127.0.0.1", "::1"))),
+        metrics_from=tuple(own.get("metrics_from", ())),
+        log=own.get("log", "text"),
     )
 
 
@@ -140,12 +186,24 @@ def _fits(key: str, found: object) -> bool:
         return isinstance(found, bool)
     if key in ("title", "snapshots", "desk"):
         return isinstance(found, str) and "\0" not in found
+    if key == "log":
+        return found in ("text", "json")
+    if key in ("proxies", "metrics_from"):
+        return isinstance(found, list) and all(_is_network(part) for part in found)
     least = 0.001 if key in ("query_seconds", "session_hours") else 1
     return (
         isinstance(found, int | float)
         and not isinstance(found, bool)
         and least <= found <= 1_000_000
     )
+
+
+def _is_network(found: object) -> bool:
+    """An address or a network; a name could come to mean another machine."""
+    try:
+        return isinstance(found, str) and bool(ipaddress.ip_network(found, strict=False))
+    except ValueError:
+        return False
 
 
 def _folder(file: Path, raw: dict[str, Any]) -> str:

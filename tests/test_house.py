@@ -59,6 +59,10 @@ ARROWS = {
     "portal.settings": set(),
     "portal.help": set(),
     "portal.desk": {"portal.settings"},  # what the portal writes: no report, no number
+    "portal.doors": {
+        "portal.settings",
+        "portal.language",
+    },  # never gate: how much comes in is judged before anybody knows for what
     "portal.gate": {
         "portal.desk",
         "portal.settings",

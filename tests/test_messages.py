@@ -45,6 +45,7 @@ APART = (
     "portal/help",
     "portal/options.py",
     "portal/__main__.py",
+    "portal/doors/tallies.py",
     "portal/server.py",
     "portal/facts/changes/rules.py",
     "etl/judge/thresholds.py",
@@ -57,8 +58,8 @@ APART = (
     "portal/reviewing.py",
     "portal/site",
 )
-"""Pages of their own (a file for each audience), rules for their checker, faults for the PM, and
-what a terminal says."""
+"""Pages of their own (a file for each audience), rules for their checker, faults for the PM,
+what operators measure, and what a terminal says."""
 
 
 # --- what is a sentence, by its form and by its place ---------------------------------------------

@@ -237,8 +237,28 @@ def live_report(folder: Path) -> Snapshot:
     return describe(pointer(folder).live)
 
 
+def opened(folder: Path) -> Snapshot:
+    """The live report, opened again where its file is another than it was; Damaged where it does
+    not open."""
+    report = pointer(folder).live
+    try:
+        found = report.path.stat()
+    except OSError:
+        raise Damaged(f"{message(DAMAGED, file=report.path.name)} {message(RECOVERY)}") from None
+    return _opened(report, found.st_ino, found.st_mtime_ns, found.st_size)
+
+
+@lru_cache(maxsize=4)
+def _opened(report: Report, *version: int) -> Snapshot:
+    return _read(report)
+
+
 @cache
 def _describe(report: Report) -> Snapshot:
+    return _read(report)
+
+
+def _read(report: Report) -> Snapshot:
     try:
         with duckdb.connect(
             config=CONFIG

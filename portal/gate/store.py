@@ -111,6 +111,8 @@ class Stores:
 
     def __init__(self, count: int) -> None:
         self._count, self._guard = count, threading.Lock()
+        self.queries = self.too_slow = 0
+        """How many ran, and how many were stopped. Approximate where two end at once."""
         self._open: OrderedDict[tuple[str, Scope], duckdb.DuckDBPyConnection] = OrderedDict()
         self._building: weakref.WeakValueDictionary[tuple[str, Scope], _Flight] = (
             weakref.WeakValueDictionary()
@@ -217,6 +219,7 @@ class Reader:
         cursor = self._warehouse.stores.get(self.snapshot, self.scope).cursor()
         if not _is_select(cursor, text):
             raise ValueError("Only a single SELECT is read here.")
+        self._warehouse.stores.queries += 1
         timer = threading.Timer(self._warehouse.seconds, cursor.interrupt)
         timer.start()
         try:
@@ -224,6 +227,7 @@ class Reader:
         except (duckdb.CatalogException, duckdb.BinderException) as error:
             raise Missing(str(error).splitlines()[0]) from None
         except duckdb.InterruptException:
+            self._warehouse.stores.too_slow += 1
             raise TooSlow(
                 message(
                     "A query took longer than {seconds} seconds.",

@@ -17,7 +17,7 @@ if get_script_run_ctx(suppress_warning=True) is None:
 
     try:
         app = st.App(
-            __file__, routes=server.routes(), middleware=server.MIDDLEWARE, lifespan=server.warm
+            __file__, routes=server.routes(), middleware=server.middleware(), lifespan=server.warm
         )
     except (
         Refused,

@@ -23,6 +23,7 @@ from portal import downloads
 from portal.gate import sessions, signin
 from portal.gate.access import Scope
 from portal.gate.store import Results, Stores, Warehouse
+from portal.gate.turns import Turns
 from portal.settings import Settings
 from tests.portal import stage
 from tests.portal.stage import snapshots  # noqa: F401
@@ -42,7 +43,8 @@ OWN = Settings(
 def client(snapshots: Path) -> TestClient:
     shared = Warehouse(Stores(5), Results(5), 10.0)
     route = Route(
-        "/export/{token}/{name}", downloads.route(replace(OWN, snapshots=snapshots), lambda: shared)
+        "/export/{token}/{name}",
+        downloads.route(replace(OWN, snapshots=snapshots), lambda: shared, lambda: Turns(2, 10.0)),
     )
     return TestClient(Starlette(routes=[route]), base_url="http://localhost:8501")
 
@@ -116,7 +118,9 @@ def test_with_real_sign_in_a_link_alone_is_not_enough(
     shared = Warehouse(Stores(5), Results(5), 10.0)
     route = Route(
         "/export/{token}/{name}",
-        downloads.route(replace(OWN, demo=False, snapshots=snapshots), lambda: shared),
+        downloads.route(
+            replace(OWN, demo=False, snapshots=snapshots), lambda: shared, lambda: Turns(2, 10.0)
+        ),
     )
     client = TestClient(Starlette(routes=[route]), base_url="http://localhost:8501")
     address = link(snapshots, "ann@customer1.test", Scope("customer", "ALDER"), customer="ALDER")
@@ -136,7 +140,9 @@ def test_a_link_answers_no_more_once_its_session_ended(
 ) -> None:
     own = replace(OWN, demo=False, snapshots=snapshots, desk=f"sqlite:///{tmp_path}/desk.sqlite")
     shared = Warehouse(Stores(5), Results(5), 10.0)
-    route = Route("/export/{token}/{name}", downloads.route(own, lambda: shared))
+    route = Route(
+        "/export/{token}/{name}", downloads.route(own, lambda: shared, lambda: Turns(2, 10.0))
+    )
     client = TestClient(Starlette(routes=[route]), base_url="http://localhost:8501")
     address = link(snapshots, "ann@customer1.test", Scope("customer", "ALDER"), customer="ALDER")
     claimed = signed_in("ann@customer1.test")

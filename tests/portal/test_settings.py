@@ -39,6 +39,18 @@ WRONG = {
         "portal.toml, [portal] page_rows: found inf, expected a number from 1. Write it as"
         " page_rows = 25."
     ),
+    "[portal]\nproxies = ['nginx']": (
+        "portal.toml, [portal] proxies: found a list, expected a list of addresses or networks in"
+        ' quotes. Write it as proxies = ["10.0.0.5"].'
+    ),
+    "[portal]\nlog = 'xml'": (
+        'portal.toml, [portal] log: found \'xml\', expected "text" or "json" in quotes. Write it'
+        ' as log = "json".'
+    ),
+    "[portal]\nsockets = 0": (
+        "portal.toml, [portal] sockets: found 0, expected a number from 1. Write it as sockets ="
+        " 20."
+    ),
     "[snapshots]\nfolder = 3": (
         "portal.toml, [snapshots] folder: found 3, expected a path in quotes. Write it as folder ="
         ' "data/snapshots".'
