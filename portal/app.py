@@ -8,7 +8,7 @@ import logging
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Any
 
@@ -117,11 +117,11 @@ def _run(own: settings.Settings) -> None:
 
 
 def _show(own: settings.Settings, admitted: signin.Admitted) -> None:
-    live = published.live_report(own.snapshots)
+    live, damaged = published.readable(own.snapshots)
     speak(live.language)
     visit = _visit(own, admitted)
     wanted, has_moved = _wanted()
-    context = _context(own, visit, live=live, wanted=wanted)
+    context = replace(_context(own, visit, live=live, wanted=wanted), damaged=damaged)
     st.logo(str(settings.SITE / "static" / "logo.svg"), link=None, size="large")
     pages = [p for p in PAGES if p.is_for(visit.scope)]
     note = partial(trail.note, own, "read", admitted.viewer.email)
@@ -176,6 +176,7 @@ def _context(
             )
         ),
         log=review.log_of(own.snapshots, visit.scope),
+        trail=partial(trail.newest, own, visit.scope) if visit.scope.may_review else None,
         review=(
             partial(review.review, own.snapshots, stock(), visit.scope, still)
             if visit.scope.may_review
@@ -233,6 +234,8 @@ def _guarded(page: Page, context: Context, note: Callable[..., None] = _silent) 
     outcome = "shown"
     try:
         with blocks.page():
+            if context.damaged:
+                banner.damaged(context, context.damaged)
             if context.past:
                 banner.earlier(context, context.past, page.name)
             page.render(context)

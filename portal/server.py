@@ -88,11 +88,11 @@ class Guard:
 
 def _closed(scope: Scope) -> str:
     """Why an address is not answered; empty where it is."""
-    path = scope["path"].removeprefix(scope.get("root_path", ""))
-    core = path.removeprefix("/_stcore/")
-    if (core != path and core not in OPEN) or path.startswith(CLOSED):
+    path = scope["path"]
+    _, is_core, core = path.partition("/_stcore/")
+    if (is_core and core not in OPEN) or any(closed in path for closed in CLOSED):
         return "Not found.\n"
-    if path in CHANGING and not _is_navigation(dict(scope["headers"])):
+    if path.endswith(CHANGING) and not _is_navigation(dict(scope["headers"])):
         return "This address is for whoever goes there, not for pictures or scripts.\n"
     return ""
 

@@ -44,16 +44,6 @@ def markdown(text: Text) -> Rich:
     return text if isinstance(text, Rich) else Rich(escape_markdown(str(text)))
 
 
-def prose(text: str) -> Rich:
-    """Markdown that a person wrote for this page: its own headings, pictures and raw HTML are not
-    taken over."""
-    lines = (
-        f"**{line.lstrip('#').strip()}**" if line.startswith("#") else line
-        for line in text.splitlines()
-    )
-    return Rich("\n".join(lines).replace("![", "[").replace("<", "&lt;").replace("$", "\\$"))
-
-
 def rich(template: str, /, **values: object) -> Rich:
     """A template of ours, told as a message, with data filled in; values are escaped unless they
     are rich themselves."""

@@ -4,6 +4,7 @@ of viewers beside each."""
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
@@ -251,6 +252,19 @@ def opened(folder: Path) -> Snapshot:
 @lru_cache(maxsize=4)
 def _opened(report: Report, *version: int) -> Snapshot:
     return _read(report)
+
+
+def readable(folder: Path) -> tuple[Snapshot, Report | None]:
+    """The live report and None; where its file is damaged, the newest before it that can be read,
+    and the damaged one. Damaged where there is none."""
+    named = pointer(folder)
+    try:
+        return describe(named.live), None
+    except Damaged:
+        for report in reversed(named.reports):
+            with suppress(Damaged):
+                return describe(report), named.live
+        raise
 
 
 @cache

@@ -37,16 +37,21 @@ from portal.settings import Settings
 log = logging.getLogger("standpoint.portal")
 FORWARDED = (
     "forwarded",
-    "x-forwarded-",
-    "x-original-",
-    "x-real-ip",
-    "x-client-ip",
-    "x-cluster-client-ip",
     "via",
-    "cf-connecting-ip",
     "true-client-ip",
+    "client-ip",
+    "cf-",
+    "cdn-",
+    "fastly-",
+    "fly-",
+    "akamai-",
+    "proxy-",
+    "ali-",
+    "x-",
 )
-"""Beginnings of header names that only a proxy sends."""
+"""Beginnings of header names that a proxy sends, known or not."""
+LOCAL = ("x-requested-with", "x-xsrftoken", "x-csrftoken", "x-streamlit-user-agent")
+"""The headers among them that a browser on this machine sends."""
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -124,7 +129,7 @@ def check_request(headers: Mapping[str, str], client: str | None = None) -> None
     """In demo mode: no proxy in front, no name but this machine's own, and no client elsewhere
     (None: not known to be)."""
     names = {name.lower(): value for name, value in headers.items()}
-    if any(name.startswith(FORWARDED) for name in names):
+    if any(name.startswith(FORWARDED) and name not in LOCAL for name in names):
         raise Refused(message("Demo mode refuses requests that came through a proxy."))
     if not _is_loopback(names.get("host", "")) or (client is not None and not _is_loopback(client)):
         raise Refused(message("Demo mode only answers to localhost."))

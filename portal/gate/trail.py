@@ -11,9 +11,11 @@ from functools import lru_cache
 from cachetools import TTLCache
 
 from portal.desk import chain, opening, sessions
-from portal.desk.chain import Event
+from portal.desk.chain import Entry, Event
 from portal.desk.journal import Journal
 from portal.desk.opening import Unavailable
+from portal.gate.access import Scope
+from portal.gate.published import NotYours
 from portal.settings import Settings
 
 log = logging.getLogger("standpoint.portal")
@@ -42,6 +44,18 @@ def tidy(settings: Settings) -> None:
         sessions.forget(desk, now - timedelta(days=DAYS_OF_SESSIONS))
     except Unavailable as error:
         log.warning("the desk is not tidied: %s", error)
+
+
+def newest(settings: Settings, scope: Scope, count: int) -> list[Entry] | None:
+    """The newest entries, None where the desk is away; NotYours for everybody but the project
+    office."""
+    if not scope.may_review:
+        raise NotYours()
+    try:
+        return chain.entries(opening.desk(settings), count)
+    except Unavailable as error:
+        log.warning("the trail is not read: %s", error)
+        return None
 
 
 def note(settings: Settings, kind: str, email: str, about: str = "", **content: object) -> None:

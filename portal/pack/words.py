@@ -16,6 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from portal.draw.prose import ALLOWED
 from portal.draw.text import JOINER
 
 DIRECTIVE = re.compile(r":([a-z]+(?:-badge)?)\[")
@@ -112,9 +113,7 @@ def _styled(outer: Run, token: Token) -> Run:
         )
     if token.type == "link_open":
         address = str(token.attrGet("href") or "")
-        return replace(
-            outer, link=address if address.startswith(("https://", "http://", "mailto:")) else ""
-        )
+        return replace(outer, link=address if address.startswith(ALLOWED) else "")
     return (
         replace(outer, bold=True)
         if token.type == "strong_open"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from portal.gate.access import Scope
 from portal.language import marked
 from portal.pages import (
+    audit,
     changes,
     customer,
     data,
@@ -126,6 +127,14 @@ PAGES: tuple[Page, ...] = (
         audiences=frozenset({"pm"}),
         question=marked("What will the next report change, and for whom?"),
         render=release.render,
+        is_office=True,
+    ),
+    Page(
+        name="audit",
+        title=marked("Audit"),
+        audiences=frozenset({"pm"}),
+        question=marked("Who read what, and who was refused?"),
+        render=audit.render,
         is_office=True,
     ),
     Page(

@@ -10,6 +10,7 @@ from portal.draw import text
 from portal.draw.text import Text
 from portal.facts import travel
 from portal.facts.travel import Past
+from portal.gate.published import Report
 from portal.language import message, plural
 from portal.tell.context import Context
 from portal.tell.words import Row
@@ -55,6 +56,27 @@ def earlier(context: Context, past: Past, page: str) -> None:
                 label=message("Read the newest"),
                 query_params={**kept, **past.kept},
             )
+
+
+def damaged(context: Context, report: Report) -> None:
+    """That the newest report cannot be read, which is shown in its place, and who mends it."""
+    shown = context.reader.snapshot
+    with st.container(border=True):
+        st.markdown(
+            text.rich(
+                "{badge}: its file is damaged. You read the one before, as of **{day}**, as"
+                " published {moment}. The project office can publish it again.",
+                badge=text.state(
+                    "amber",
+                    message(
+                        "The report as of {newest} cannot be read",
+                        newest=formats.day(report.status_date, context.locale),
+                    ),
+                ),
+                day=formats.day(shown.status_date, context.locale),
+                moment=formats.moment(shown.published_at, context.locale),
+            )
+        )
 
 
 def silent(context: Context, counts: Row) -> Text:

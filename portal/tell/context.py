@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from portal.desk.chain import Entry
 from portal.desk.visits import Visit
 from portal.facts.travel import Past
 from portal.formats import Locale
@@ -37,11 +38,16 @@ class Context:
     """Every report that may be read, in the order they were published."""
     past: Past | None = None
     """Set where an earlier report is read."""
+    damaged: Report | None = None
+    """The newest report, where its file is damaged and the one before it is read."""
     visit: Visit | None = None
     """The viewer's visit before this one; None on the first, and where an earlier report is
     read."""
     log: tuple[Event, ...] = ()
     """The release log as this viewer may read it, the newest first."""
+    trail: Callable[[int], list[Entry] | None] | None = None
+    """The newest entries of the audit trail, None where the desk is away; the project office alone
+    has it."""
     review: Callable[[], Review | None] | None = None
     """The review of the candidate; the project office alone has it."""
 

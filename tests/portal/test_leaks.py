@@ -133,6 +133,7 @@ def test_a_page_hands_over_nothing_that_is_not_the_viewers(
         "search",
         "changes",
         "release",
+        "audit",
     ), "the page asked for nothing"  # nothing is sought, there is one report and no candidate
     assert found(who, words(stage.HANDED) + shown) == []
 

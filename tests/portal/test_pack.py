@@ -27,7 +27,8 @@ from etl.settings import load
 from portal import formats
 from portal.__main__ import main
 from portal.draw import blocks, controls, grid
-from portal.draw.text import prose, rich
+from portal.draw.prose import prose
+from portal.draw.text import rich
 from portal.gate import published
 from portal.pack import command, contents, html, mark, pdf, words, xlsx
 from portal.pack.contents import Cards, Document, Figures, Fold, Group, Table, Words
@@ -271,8 +272,8 @@ def test_prose_keeps_its_lists_and_loses_addresses_that_are_not_addresses() -> N
             "# Now\nWe *wait* for [them](https://a.test), not [this](javascript:x).\n\n- one\n- two"
         )
     )
-    assert [p.form for p in found] == ["p", "item", "item"]
-    assert [r.link for r in found[0].runs if r.link] == ["https://a.test"]
+    assert [p.form for p in found] == ["p", "p", "item", "item"]
+    assert [r.link for r in found[1].runs if r.link] == ["https://a.test"]
 
 
 @pytest.fixture(scope="module")

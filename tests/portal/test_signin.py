@@ -78,7 +78,19 @@ def test_a_demo_on_loopback_and_a_provider_behind_a_proxy_are_both_allowed() -> 
 
 
 @pytest.mark.parametrize(
-    "header", ["X-Forwarded-For", "Forwarded", "x-real-ip", "X-Forwarded-Host", "Via"]
+    "header",
+    [
+        "X-Forwarded-For",
+        "Forwarded",
+        "x-real-ip",
+        "X-Forwarded-Host",
+        "Via",
+        "CF-Connecting-IP",
+        "X-Envoy-External-Address",
+        "X-Amzn-Trace-Id",
+        "Fly-Client-IP",
+        "X-Some-New-Proxy",
+    ],
 )
 def test_a_demo_refuses_what_came_through_a_proxy(header: str) -> None:
     with pytest.raises(signin.Refused):
@@ -106,7 +118,7 @@ def test_a_demo_refuses_any_host_but_this_machine(host: str) -> None:
     "host", ["localhost", "localhost:8501", "127.0.0.1:8501", "[::1]:8501", "127.0.0.2"]
 )
 def test_a_demo_answers_to_this_machine(host: str) -> None:
-    signin.check_request({"Host": host})
+    signin.check_request({"Host": host, "Accept": "*/*", "X-Requested-With": "XMLHttpRequest"})
 
 
 def test_a_viewer_taken_off_the_list_is_refused_at_the_next_read(

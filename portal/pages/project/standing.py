@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from portal import formats
 from portal.draw import blocks, text
+from portal.draw.prose import prose
 from portal.facts import measures, retold
 from portal.gate.store import Reader
 from portal.language import marked, message, plural
@@ -110,7 +111,7 @@ def commentary(context: Context, key: str) -> None:
             message("In words"),
             f"{who}, {dated(context, said['written_date'])}{seen}",
         ):
-            blocks.say(text.prose(said["commentary_text"]))
+            blocks.say(prose(said["commentary_text"]))
             known = "project_history" in context.reader.tables() and seen
             asked = {"project": key, "until": said["written_date"]}
             for moved in context.rows("project_since", **asked) if known else []:
