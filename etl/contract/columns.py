@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 OWNER = "owner"  # executives, PMs and the owning department
 CONTRIBUTOR = "contributor"  # those whose people work on a project of another department
 CUSTOMER = "customer"  # the customer of the project
+# An owner too, but of hours worked: a department reads those of its own teams, because the hours of
+# another's beside what they cost would tell its standard rate (`portal/gate/access.py`).
+PERFORMER = "performer"
 
 PRIVATE: frozenset[str] = frozenset({"private"})
 WHOLE: frozenset[str] = frozenset()  # executives and the portfolio PM only
@@ -17,6 +20,8 @@ INTERNAL = frozenset({OWNER})
 SHARED = frozenset({OWNER, CONTRIBUTOR})
 SOLD = frozenset({OWNER, CUSTOMER})
 OPEN = frozenset({OWNER, CONTRIBUTOR, CUSTOMER})
+WORKED = frozenset({PERFORMER})
+WORKED_SHARED = frozenset({PERFORMER, CONTRIBUTOR})
 
 TYPES = {
     "text": "VARCHAR",

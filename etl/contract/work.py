@@ -6,6 +6,7 @@ from etl.contract.columns import (
     INTERNAL,
     OPEN,
     SHARED,
+    WORKED_SHARED,
     Column,
     Table,
     amount,
@@ -115,7 +116,7 @@ WORK = (
                 "actual_hours",
                 "Hours worked on it in all, where no days are known. Hours of its project, but of"
                 " no week or person; time entries of the same task count instead.",
-                SHARED,
+                WORKED_SHARED,
             ),
             number("points", "Relative size.", SHARED, low=0),
             text("workflow_state", "Where it stands on the board.", SHARED),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.contract.columns import INTERNAL, SOLD
+from etl.contract.columns import INTERNAL, SOLD, WORKED
 from etl.marts.mart import Column, Mart
 
 CUSTOMERS = (
@@ -59,7 +59,8 @@ CUSTOMERS = (
                 "What the hours cost, where time and material is paid.",
             ),
             Column("billed_amount", INTERNAL, "Billed so far."),
-            Column("worked_hours", INTERNAL),
+            Column("worked_hours", WORKED),
+            Column("is_worked", INTERNAL, "Whether hours of it came in."),
             Column(
                 "recognised_cost_amount",
                 INTERNAL,

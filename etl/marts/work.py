@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.contract.columns import INTERNAL, OPEN, SHARED
+from etl.contract.columns import INTERNAL, OPEN, SHARED, WORKED, WORKED_SHARED
 from etl.marts.mart import Column, Mart
 
 WORK = (
@@ -21,7 +21,7 @@ WORK = (
             Column("earned_value_amount", INTERNAL),
             Column("earned_value_discrete_amount", INTERNAL),
             Column("actual_cost_amount", INTERNAL),
-            Column("worked_hours", INTERNAL),
+            Column("worked_hours", WORKED),
         ),
     ),
     Mart(
@@ -41,9 +41,9 @@ WORK = (
             Column("actual_cost_amount", SHARED),
             Column("booked_cost_amount", INTERNAL),
             Column("committed_amount", INTERNAL),
-            Column("worked_hours", SHARED),
-            Column("billable_hours", SHARED),
-            Column("unpriced_hours", INTERNAL, "Hours that have no standard rate."),
+            Column("worked_hours", WORKED_SHARED),
+            Column("billable_hours", WORKED_SHARED),
+            Column("unpriced_hours", WORKED, "Hours that have no standard rate."),
             Column("fx_missing_count", INTERNAL),
             Column("booked_missing_count", INTERNAL),
         ),
@@ -76,12 +76,15 @@ WORK = (
             Column("earned_value_amount", INTERNAL),
             Column("complete_ratio", SHARED),
             Column("estimate_hours", SHARED),
-            Column("worked_hours", SHARED),
+            Column("worked_hours", WORKED_SHARED),
             Column("remaining_hours", SHARED),
             Column("slip_days", SHARED),
             Column("waiting_count", SHARED, "Unfinished tasks that wait for this one."),
             Column("is_done", SHARED),
             Column("is_overdue", SHARED),
+            Column(
+                "is_own_work", SHARED, "Whether nobody but people of its own team worked on it."
+            ),
             Column("is_customer_visible", OPEN),
         ),
     ),
@@ -200,7 +203,7 @@ WORK = (
             Column("reported_forecast_amount", INTERNAL, "Expected total in the latest report."),
             Column("report_date", INTERNAL),
             Column("exposure_amount", INTERNAL),
-            Column("worked_hours", INTERNAL),
+            Column("worked_hours", WORKED),
             Column(
                 "earned_schedule_days",
                 INTERNAL,

@@ -47,6 +47,10 @@ REASONS = {
     "not_assessed": "It has no probability or impact.",
     "not_within_horizon": "It is not reached within the horizon.",
     "ambiguous": "There is more than one valid answer.",
+    "small_group": (
+        "Too few stand behind it: beside their cost, the hours of another department's teams would"
+        " tell what an hour of theirs costs."
+    ),
     "masked": "It exists, but is not shared with you.",
     "not_additive": "It is a value of one project and cannot be added up.",
     "missing_input": "An input it needs did not come in.",

@@ -114,7 +114,10 @@ MARGIN = (
         label="Effective rate",
         unit="per hour",
         better="higher",
-        sql="cast(sum(billed_amount) as double) / nullif(cast(sum(worked_hours) as double), 0)",
+        sql=(
+            "cast(sum(billed_amount) filter (where worked_hours is not null or not is_worked) as"
+            " double) / nullif(cast(sum(worked_hours) as double), 0)"
+        ),
         formula="billed ÷ hours worked",
         meaning="What an hour worked brings, in reporting currency, billable or not.",
         example="Billed 300 for 4 h: 75.",
@@ -122,6 +125,7 @@ MARGIN = (
             NO_ROWS,
             FX,
             ("missing_input", "count(billed_amount) = 0"),
+            ("small_group", "count(*) filter (where is_worked) > 0 and count(worked_hours) = 0"),
             ("no_actuals", "coalesce(sum(worked_hours), 0) = 0"),
         ),
         source="Agency practice",

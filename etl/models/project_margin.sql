@@ -83,6 +83,7 @@ select
     cast(case when int_came.has_customer_invoices then coalesce(recognised.billed_amount, 0) end as decimal(18, 4))
         as billed_amount,
     recognised.worked_hours,
+    recognised.worked_hours is not null as is_worked,
     cast(case when recognised.revenue is not null then recognised.cost end as decimal(18, 4)) as recognised_cost_amount,
     cast(case when recognised.revenue is not null then recognised.estimate end as decimal(18, 4))
         as recognised_estimate_amount,

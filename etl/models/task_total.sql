@@ -26,8 +26,15 @@ original as (
     where ranked.position = 1
 ),
 worked as (
-    select time_entries.task_id, sum(time_entries.worked_hours) as worked_hours
+    select
+        time_entries.task_id,
+        sum(time_entries.worked_hours) as worked_hours,
+        sum(case when people.team_id = tasks.team_id then 0 else 1 end) as foreign_count
     from time_entries
+    join tasks
+        on tasks.task_id = time_entries.task_id
+    left join people
+        on people.person_id = time_entries.person_id
     where time_entries.task_id is not null
     group by time_entries.task_id
 ),
@@ -90,6 +97,7 @@ select
     not int_task.is_done and not int_task.is_cancelled
         and coalesce(tasks.forecast_finish_date, int_task_plan.baseline_finish_date) < int_report.status_date
         as is_overdue,
+    coalesce(worked.foreign_count, 0) = 0 as is_own_work,
     tasks.is_customer_visible
 from tasks
 cross join int_report

@@ -87,6 +87,7 @@ ABSENT = (
     "no_capacity",
     "no_start",
     "masked",
+    "small_group",
 )
 """Reasons for which a project adds nothing to a total because something about it is not known.
 Others, such as not begun or complete, are known states."""

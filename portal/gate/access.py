@@ -5,11 +5,15 @@ A scope stands in one of three relations to a project. It *owns* it and reads it
 *contributes* to it (its people work there, another department owns it) and reads what is shared; or
 it is its *customer* and reads what it was sold. The snapshot itself declares, per table and column,
 which relation may read it. What is not declared reaches nobody.
+
+What an hour of a team costs is told by its hours beside what they cost. Of hours worked, an owner
+therefore reads those it is a *performer* of: a project manager all of their projects, a department
+those of its own teams. Their cost it reads in full, since its projects pay for them.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal.gate.audiences import AUDIENCES
 
@@ -112,6 +116,31 @@ def owned_keys(scope: Scope) -> str:
     return NOTHING
 
 
+def sole_keys(scope: Scope, has_team_hours: bool) -> str:
+    """Owned projects all of whose hours the scope reads: a PM's, and those on which nobody but its
+    own teams worked. Sums over a project would give the hours of others away by subtraction. A report
+    that does not say whose hours they are has none of the latter."""
+    if scope.audience == "pm":
+        return "select id from my_owned"
+    if not has_team_hours:
+        return NOTHING
+    return (
+        "select id from my_owned where id not in (select w.project_id from src.project_team_week as"
+        " w where w.worked_hours <> 0 and coalesce(w.team_id, '') not in (select id from my_team))"
+    )
+
+
+def task_keys(scope: Scope, has_own_work: bool) -> str:
+    """Tasks of owned projects on which only the scope's teams worked; a report that does not say
+    so has none."""
+    if scope.audience != "department" or not has_own_work:
+        return NOTHING
+    return (
+        "select task_id as id from src.task_total where is_own_work and team_id in (select id from"
+        " my_team) and project_id in (select id from my_owned)"
+    )
+
+
 def customer_keys(scope: Scope) -> str:
     """Projects the scope is the customer of."""
     if scope.audience == "customer":
@@ -131,8 +160,8 @@ def copy(scope: Scope, declared: Declaration) -> str | None:
     """The SELECT that copies a table's rows and columns of this scope from `src`, or None when it
     reaches nothing.
 
-    Reads the key tables my_team, my_department, my_owned, my_contributing and my_customer, which
-    exist before it runs.
+    Reads the key tables my_team, my_department, my_owned, my_sole, my_task, my_contributing and
+    my_customer, which exist before it runs.
     """
     if scope.audience == "customer":
         return _for_customer(scope, declared)
@@ -160,7 +189,7 @@ def copy(scope: Scope, declared: Declaration) -> str | None:
         declared.scope == "file" and scope.audience != "pm" and not _names_readers(declared)
     ):
         return None
-    shown = _columns(declared, {"owner", "contributor"})
+    shown = _columns(declared, OWNING)
     return _select(declared.table, shown, conditions[declared.scope]) if shown else None
 
 
@@ -168,10 +197,13 @@ def _of_projects(declared: Declaration) -> str | None:
     """Owned rows in full; contributing rows with what is not shared left out as nulls."""
     if "project_id" not in declared.names:
         return None
-    shown = _columns(declared, {"owner", "contributor"})
+    shown = _columns(declared, OWNING)
     if not shown:
         return None
-    owned = _select(declared.table, shown, "s.project_id in (select id from my_owned)")
+    owned = (
+        f"select {', '.join(_owned(declared, c) for c in shown)} from src.{_name(declared.table)}"
+        " as s where s.project_id in (select id from my_owned)"
+    )
     rows = "s.project_id in (select id from my_contributing)"
     if declared.contributor_rows == "team" and "team_id" in declared.names:
         rows += " and s.team_id in (select id from my_team)"
@@ -183,6 +215,52 @@ def _of_projects(declared: Declaration) -> str | None:
         f"{owned} union all by name select {', '.join(masked)} from src.{_name(declared.table)} as"
         f" s where {rows}"
     )
+
+
+OWNING = {"owner", "performer", "contributor"}
+PERFORMED = {
+    "project_week": ("worked_hours",),
+    "project_team_week": ("worked_hours", "billable_hours", "unpriced_hours"),
+    "task_total": ("worked_hours",),
+    "tasks": ("actual_hours",),
+    "project_total": ("worked_hours",),
+}
+DIVISORS = {"project_margin": ("worked_hours",)}
+"""Hours worked in reports that do not declare a performer yet; of the second, their definitions
+form ratios that would be wrong with some of them hidden."""
+
+
+def strict(declared: list[Declaration]) -> list[Declaration]:
+    """The declarations of a report, older ones held to what newer ones declare of hours worked."""
+    if any("performer" in shown_to for d in declared for _, shown_to in d.columns):
+        return declared
+    return [
+        replace(d, columns=tuple((c, _performed(d.table, c, shown)) for c, shown in d.columns))
+        for d in declared
+    ]
+
+
+def _performed(table: str, column: str, shown_to: frozenset[str]) -> frozenset[str]:
+    if column in DIVISORS.get(table, ()):
+        return shown_to - {"owner"} | {"performer", "whole"}
+    if column in PERFORMED.get(table, ()):
+        return shown_to - {"owner"} | {"performer"}
+    return shown_to
+
+
+def _owned(declared: Declaration, column: str) -> str:
+    """A column of owned rows; hours worked only where the scope performed them."""
+    shown_to = dict(declared.columns)[column]
+    if "performer" not in shown_to:
+        return _as(column, True, "owner")
+    own = "s.project_id in (select id from my_sole)"
+    if "whole" in shown_to:
+        own = "(select count(id) from my_owned) = (select count(id) from my_sole)"
+    elif "task_id" in declared.names:
+        own += " or s.task_id in (select id from my_task)"
+    elif "team_id" in declared.names:
+        own += " or s.team_id in (select id from my_team)"
+    return f"if({own}, s.{_name(column)}, null) as {_name(column)}"
 
 
 def _for_customer(scope: Scope, declared: Declaration) -> str | None:

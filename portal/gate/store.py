@@ -59,13 +59,13 @@ def build(path: Path, scope: Scope) -> duckdb.DuckDBPyConnection:
         )
     connection = duckdb.connect(config=CONFIG)
     connection.execute(f"attach '{quoted(str(path))}' as src (read_only)")
-    _copy_keys(connection, scope)
-    for declared in _declarations(connection):
+    keys = _copy_keys(connection, scope)
+    for declared in access.strict(_declarations(connection)):
         select = access.copy(scope, declared)
         if select:
             parameters = {"key": scope.key} if "$key" in select else None
             connection.execute(f'create table "{declared.table}" as {select}', parameters)
-    for name in ("my_team", "my_department", "my_owned", "my_contributing", "my_customer"):
+    for name in keys:
         connection.execute(f"drop table {name}")
     connection.execute("detach src")
     for statement in LOCK.split(";"):
@@ -73,11 +73,15 @@ def build(path: Path, scope: Scope) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def _copy_keys(connection: duckdb.DuckDBPyConnection, scope: Scope) -> None:
+def _copy_keys(connection: duckdb.DuckDBPyConnection, scope: Scope) -> tuple[str, ...]:
+    """Makes the tables of a scope's keys; their names."""
+    columns = _columns(connection)
     keys = {
         "my_team": access.team_keys(scope),
         "my_department": access.department_keys(scope),
         "my_owned": access.owned_keys(scope),
+        "my_sole": access.sole_keys(scope, ("project_team_week", "worked_hours") in columns),
+        "my_task": access.task_keys(scope, ("task_total", "is_own_work") in columns),
         "my_contributing": access.CONTRIBUTING_KEYS,
         "my_customer": access.customer_keys(scope),
     }
@@ -86,6 +90,17 @@ def _copy_keys(connection: duckdb.DuckDBPyConnection, scope: Scope) -> None:
             f"create temp table {name} as {select}",
             {"key": scope.key} if "$key" in select else None,
         )
+    return tuple(keys)
+
+
+def _columns(connection: duckdb.DuckDBPyConnection) -> set[tuple[str, str]]:
+    """Of the tables that say whose hours were worked, the columns that the report has."""
+    return set(
+        connection.execute(
+            "select table_name, column_name from duckdb_columns() where database_name = 'src' and"
+            " table_name in ('project_team_week', 'task_total')"
+        ).fetchall()
+    )
 
 
 def _declarations(connection: duckdb.DuckDBPyConnection) -> list[Declaration]:

@@ -7,7 +7,8 @@ select t.project_id, t.budget_amount, t.committed_amount, t.remaining_amount, t.
     t.reported_baseline_amount, t.reported_forecast_amount, w.billable_hours
 from project_total as t
 left join project_spend as s on s.project_id = t.project_id
-left join (select project_id, sum(billable_hours) as billable_hours from project_team_week group by project_id) as w
+left join (select project_id, case when count(billable_hours) = count(*) then sum(billable_hours) end as billable_hours
+    from project_team_week group by project_id) as w
     on w.project_id = t.project_id
 left join project_change as c on c.project_id = t.project_id
 left join project_outcome as o on o.project_id = t.project_id
