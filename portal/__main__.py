@@ -33,6 +33,10 @@ def main(arguments: list[str] | None = None, prog: str = "python -m portal") -> 
             from portal import admitting
 
             return admitting.run(settings.load, options)
+        if options.verb == "withdraw":
+            from portal import withdrawing
+
+            return withdrawing.run(settings.load(), options)
         from portal.pack import command
 
         return (command.verify if options.verb == "verify" else command.write)(

@@ -17,6 +17,7 @@ VERBS = {
     "verify": "say whether a file is what the portal wrote",
     "grant": "let somebody read, at once and without a refresh",
     "revoke": "let somebody read no more, at once, and end their sessions",
+    "withdraw": "let no customer read a row any more, in whichever report",
     "audit": "show who signed in, read, downloaded and was refused; or check the trail",
     "erase": "empty what the audit trail holds of a person",
     "secret": "print a good cookie secret",
@@ -40,6 +41,7 @@ def add(verbs: Verbs) -> None:
     _serving(made["serve"])
     _packing(made["pack"])
     _admitting(made)
+    _withdrawing(made["withdraw"])
     made["verify"].add_argument("files", nargs="+", type=Path, metavar="FILE")
 
 
@@ -77,6 +79,20 @@ def _admitting(made: dict[str, argparse.ArgumentParser]) -> None:
     made["audit"].add_argument("--email", default="", help="of this person alone")
     made["audit"].add_argument("--last", type=int, default=50, help="how many entries, else 50")
     made["audit"].add_argument("--json", action="store_true", help="one JSON object a line")
+
+
+def _withdrawing(withdraw: argparse.ArgumentParser) -> None:
+    withdraw.add_argument(
+        "table", metavar="TABLE", nargs="?", default="", help="as in portal.toml, such as risks"
+    )
+    withdraw.add_argument(
+        "key", metavar="KEY", nargs="*", help="what names the row there; commentary has two"
+    )
+    withdraw.add_argument("--reason", default="", help="why; the list and the trail keep it")
+    withdraw.add_argument(
+        "--restore", action="store_true", help="let customers read it again, as each report says"
+    )
+    withdraw.add_argument("--list", action="store_true", help="show what is withdrawn")
 
 
 def _serving(serve: argparse.ArgumentParser) -> None:

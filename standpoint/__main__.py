@@ -30,6 +30,7 @@ PROGRAMS = {
         "verify",
         "grant",
         "revoke",
+        "withdraw",
         "audit",
         "erase",
         "secret",

@@ -53,6 +53,7 @@ APART = (
     "portal/settings.py",
     "portal/serving.py",
     "portal/admitting.py",
+    "portal/withdrawing.py",
     "portal/desk",
     "portal/gate/secret.py",
     "portal/reviewing.py",

@@ -13,6 +13,7 @@ those of its own teams. Their cost it reads in full, since its projects pay for 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from portal.gate.audiences import AUDIENCES
@@ -81,6 +82,7 @@ _SUBTREE = """
         select d.department_id from src.departments as d join below on d.parent_department_id = below.department_id
     ) """
 NOTHING = "select cast(null as varchar) as id where false"
+NO_ROWS = "select cast(null as varchar) as table_name, cast(null as varchar) as key where false"
 
 
 def team_keys(scope: Scope) -> str:
@@ -160,8 +162,8 @@ def copy(scope: Scope, declared: Declaration) -> str | None:
     """The SELECT that copies a table's rows and columns of this scope from `src`, or None when it
     reaches nothing.
 
-    Reads the key tables my_team, my_department, my_owned, my_sole, my_task, my_contributing and
-    my_customer, which exist before it runs.
+    Reads the key tables my_team, my_department, my_owned, my_sole, my_task, my_contributing,
+    my_customer and my_withdrawn, which exist before it runs.
     """
     if scope.audience == "customer":
         return _for_customer(scope, declared)
@@ -282,7 +284,36 @@ def _for_customer(scope: Scope, declared: Declaration) -> str | None:
         return None
     rows = "s.project_id in (select id from my_customer)"
     rows += " and s.is_customer_visible" if "is_customer_visible" in declared.names else ""
+    rows += "".join(_not_withdrawn(declared))
     return _select(declared.table, shown, rows=rows, relation="customer")
+
+
+WITHDRAWABLE: dict[str, tuple[tuple[str, ...], ...]] = {
+    "projects": (("project_id",),),
+    "tasks": (("task_id",), ("milestone_id",)),
+    "risks": (("risk_id",), ("action_id",)),
+    "issues": (("issue_id",), ("action_id",)),
+    "changes": (("change_id",),),
+    "decisions": (("decision_id",),),
+    "deliverables": (("deliverable_id",),),
+    "contracts": (("contract_id",),),
+    "customer_invoices": (("invoice_id",),),
+    "commentary": (("project_id", "written_date"),),
+}
+"""Tables of which a row can be taken back from customers: the columns that name it there and in
+what is computed of it."""
+
+
+def _not_withdrawn(declared: Declaration) -> Iterator[str]:
+    for table, keys in WITHDRAWABLE.items():
+        for columns in keys:
+            if declared.names.issuperset(columns) and (
+                len(columns) == 1 or declared.table == table
+            ):
+                key = f"concat_ws(' ', {', '.join(f's.{_name(c)}' for c in columns)})"
+                yield (
+                    f" and {key} not in (select key from my_withdrawn where table_name = '{table}')"
+                )
 
 
 def _names_readers(declared: Declaration) -> bool:

@@ -14,13 +14,16 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
-from portal.gate import published, signin
+from portal.gate import published, signin, withdrawn
 from portal.gate.access import Scope, Viewer, scope_of
 from portal.gate.published import Snapshot
 from portal.gate.store import Reader, Results, Stores, Warehouse
+from portal.gate.withdrawn import Today
 from portal.pack import contents, html, mark, pdf, xlsx
 from portal.pack.mark import Mark
 from portal.settings import Settings
@@ -219,27 +222,62 @@ def _rewritten(
     scope = scope_of(said.audience, said.key)
     if scope is None:
         return False, "changed after it was written: it names nobody it could be for."
-    reader, reports = (
-        Reader(
-            warehouse=shared, snapshot=published.describe(report), scope=scope, still=lambda: None
-        ),
-        published.pointer(own.snapshots).reports,
-    )
-    made = shared.results.get(
-        ("pack", report.key, scope), lambda: contents.document(reader, reports, own.page_rows)
-    )
-    if WRITERS[said.kind](made) != body:
-        return (
-            False,
-            (
-                "not what the portal writes from this report today: it was changed, the portal was"
-                " updated since, or a report it compares with was withdrawn."
-            ),
+    snapshot, reports = published.describe(report), published.pointer(own.snapshots).reports
+    for held in _helds(snapshot, scope):
+        reader = Held(shared, snapshot, scope, held)
+        made = shared.results.get(
+            ("pack", report.key, scope, held),
+            partial(contents.document, reader, reports, own.page_rows),
         )
+        if WRITERS[said.kind](made) == body:
+            return True, f"{_genuine(made)}{_since(snapshot, scope, held)}"
     return (
-        True,
+        False,
         (
-            f"genuine: to the byte what the portal writes for {made.title} from report"
-            f" {made.snapshot_id}, data as of {made.status_day}."
+            "not what the portal writes from this report today: it was changed, the portal was"
+            " updated since, or a report it compares with was withdrawn."
         ),
+    )
+
+
+class Held(Reader):
+    """A reader of what held at another time, for a file that was written then."""
+
+    def __init__(
+        self, warehouse: Warehouse, snapshot: Snapshot, scope: Scope, held: Today | None
+    ) -> None:
+        super().__init__(warehouse, snapshot, scope, lambda: None)
+        self._held = held
+
+    def held(self) -> Today | None:
+        """What held then."""
+        return self._held
+
+
+def _helds(snapshot: Snapshot, scope: Scope) -> Iterator[Today | None]:
+    """What holds today, and what held while the report was live, with one row withdrawn less each
+    time."""
+    now, before = withdrawn.today(snapshot.path.parent, scope), withdrawn.then(snapshot, scope)
+    yield now
+    if now and before:
+        for count in range(len(now.rows), -1, -1):
+            yield replace(before, rows=now.rows[:count])
+
+
+def _since(snapshot: Snapshot, scope: Scope, held: Today | None) -> str:
+    """What of a genuine file its customer reads no more."""
+    now = withdrawn.today(snapshot.path.parent, scope)
+    if held is None or now is None:
+        return ""
+    rows = [f"{r.table} {r.key} ({r.reason}, {r.at[:10]})" for r in now.rows[len(held.rows) :]]
+    gone = sorted(held.projects - now.projects)
+    return (f" Withdrawn since: {'; '.join(rows)}." if rows else "") + (
+        f" No longer theirs to read: {', '.join(gone)}." if gone else ""
+    )
+
+
+def _genuine(made: contents.Document) -> str:
+    return (
+        f"genuine: to the byte what the portal writes for {made.title} from report"
+        f" {made.snapshot_id}, data as of {made.status_day}."
     )
