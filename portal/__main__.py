@@ -29,6 +29,10 @@ def main(arguments: list[str] | None = None, prog: str = "python -m portal") -> 
             from portal import reviewing
 
             return reviewing.run(settings.load())
+        if options.verb == "prove":
+            from portal.prove import command as proving
+
+            return proving.run(settings.load(), options)
         if options.verb in ("grant", "revoke", "audit", "erase", "secret"):
             from portal import admitting
 

@@ -86,7 +86,7 @@ def main() -> None:
             ),
         )
     except travel.Unclear as unclear:
-        _alone(message("Which day?"), str(unclear))
+        _alone(message("Which day?"), banner.unclear(unclear))
 
 
 def _alone(title: str, sentence: str) -> None:

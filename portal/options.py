@@ -15,6 +15,7 @@ VERBS = {
     "serve": "open the portal on the published snapshots",
     "pack": "write the report of a viewer, or of all, as files",
     "verify": "say whether a file is what the portal wrote",
+    "prove": "show by trying that nobody reads what is not theirs",
     "grant": "let somebody read, at once and without a refresh",
     "revoke": "let somebody read no more, at once, and end their sessions",
     "withdraw": "let no customer read a row any more, in whichever report",
@@ -40,6 +41,7 @@ def add(verbs: Verbs) -> None:
     }
     _serving(made["serve"])
     _packing(made["pack"])
+    _proving(made["prove"])
     _admitting(made)
     _withdrawing(made["withdraw"])
     made["verify"].add_argument("files", nargs="+", type=Path, metavar="FILE")
@@ -115,6 +117,27 @@ def _serving(serve: argparse.ArgumentParser) -> None:
         nargs="*",
         metavar="-- OPTION",
         help="options of Streamlit's own server, such as -- --server.sslCertFile cert.pem",
+    )
+
+
+def _proving(prove: argparse.ArgumentParser) -> None:
+    prove.add_argument(
+        "--exports",
+        nargs="+",
+        type=Path,
+        default=[],
+        metavar="FILE",
+        help="portal.toml files whose exports are published aside and proved, else the live report",
+    )
+    prove.add_argument(
+        "--effort",
+        default="usual",
+        choices=("quick", "usual", "full"),
+        help="how much of what there is much of is looked at, else usual",
+    )
+    prove.add_argument("--kind", default="html", help="one or several of html,pdf,json, else html")
+    prove.add_argument(
+        "--out", type=Path, default=Path("proof"), metavar="FOLDER", help="else proof"
     )
 
 

@@ -28,6 +28,7 @@ PROGRAMS = {
         "serve",
         "pack",
         "verify",
+        "prove",
         "grant",
         "revoke",
         "withdraw",

@@ -103,6 +103,18 @@ ARROWS = {
         "portal.language",
         "portal.settings",
     },
+    "portal.prove": {  # as the pack, and the gate's answers held against a reckoning of its own
+        "portal.pages",
+        "portal.pack",
+        "portal.tell",
+        "portal.draw",
+        "portal.facts",
+        "portal.formats",
+        "portal.gate",
+        "portal.language",
+        "portal.downloads",
+        "portal.settings",
+    },
     "portal.downloads": {
         "portal.facts",
         "portal.formats",
@@ -203,7 +215,7 @@ def test_only_the_frame_and_the_pack_import_the_pages() -> None:
         for n, f in NAMES.items()
         if room(n) != "portal.pages" and any(room(i) == "portal.pages" for i in imported(f))
     }
-    assert found == {"portal.app", "portal.pack.contents"}
+    assert found == {"portal.app", "portal.pack.contents", "portal.prove.looking"}
 
 
 @pytest.mark.parametrize(

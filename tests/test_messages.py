@@ -50,6 +50,7 @@ APART = (
     "portal/facts/changes/rules.py",
     "etl/judge/thresholds.py",
     "portal/pack/command.py",
+    "portal/prove",
     "portal/settings.py",
     "portal/serving.py",
     "portal/admitting.py",
@@ -60,7 +61,7 @@ APART = (
     "portal/site",
 )
 """Pages of their own (a file for each audience), rules for their checker, faults for the PM,
-what operators measure, and what a terminal says."""
+what operators measure, what a terminal says, and the proof, which lawyers read in English."""
 
 
 # --- what is a sentence, by its form and by its place ---------------------------------------------

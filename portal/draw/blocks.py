@@ -84,6 +84,13 @@ def close() -> Iterator[None]:
 
 
 @framed
+def line(*, is_framed: bool = False) -> Iterator[None]:
+    """Things beside each other in one line, at the same height."""
+    with st.container(border=is_framed, horizontal=True, vertical_alignment="center", gap="xsmall"):
+        yield
+
+
+@framed
 def folded(label: Text, *, key: str, is_compact: bool = False) -> Iterator[bool]:
     """Something to open; yields whether it is open, since what is closed need not be made. On paper
     it is open."""
@@ -98,6 +105,12 @@ def folded(label: Text, *, key: str, is_compact: bool = False) -> Iterator[bool]
 def say(*lines: Text) -> None:
     """Lines of text, one below the other."""
     _paragraphs(*(markdown(line) for line in lines))
+
+
+@drawn
+def aside(words: Text) -> None:
+    """Words in a line with something else, as wide as they are."""
+    st.markdown(markdown(words), width="content")
 
 
 @drawn

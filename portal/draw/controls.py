@@ -3,12 +3,13 @@ link shows the same."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
 from portal.draw import paper
 from portal.draw.paper import drawn, framed
-from portal.draw.text import markdown
+from portal.draw.text import Text, markdown
 from portal.language import marked, message
 
 
@@ -26,7 +27,8 @@ def select_filter(label: str, options: Sequence[str], key: str) -> str | None:
     """One of the options, or None for all of them; lives in the URL under `key`, unknown values are
     ignored."""
     if paper.sheet():
-        return None
+        wanted = asked(key)
+        return wanted if wanted in options else None
     chosen = st.selectbox(
         markdown(label),
         [EVERYTHING, *options],
@@ -42,7 +44,7 @@ def search_filter(label: str, key: str) -> str | None:
     """Words to look for, or None; lives in the URL under `key`. Bind it as a query parameter, never
     splice it."""
     if paper.sheet():
-        return None
+        return asked(key)
     found = st.text_input(
         markdown(label), key=key, bind="query-params", max_chars=80, type="search", width=280
     )
@@ -59,6 +61,12 @@ def asked(key: str) -> str | None:
     sheet = paper.sheet()
     found: str | None = sheet.query.get(key) if sheet else st.query_params.get(key)
     return found
+
+
+def address() -> dict[str, str]:
+    """All that the page's address says."""
+    sheet = paper.sheet()
+    return dict(sheet.query) if sheet else st.query_params.to_dict()
 
 
 def choice(label: str, names: Mapping[str, str], first: str, key: str) -> str:
@@ -86,7 +94,8 @@ def switch(label: str, options: Sequence[str], key: str) -> str:
     """One of a few ways to see the same, the first until the viewer picks another; lives in the URL
     under `key`."""
     if paper.sheet():
-        return options[0]
+        wanted = asked(key)
+        return wanted if wanted and wanted in options else options[0]
     return str(
         st.segmented_control(
             label,
@@ -97,6 +106,12 @@ def switch(label: str, options: Sequence[str], key: str) -> str:
             label_visibility="collapsed",
         )
     )
+
+
+@drawn
+def page_link(page: Any, label: Text, query: Mapping[str, str]) -> None:
+    """A link to another page of the portal."""
+    st.page_link(page, label=str(markdown(label)), query_params=dict(query))
 
 
 @drawn

@@ -359,6 +359,10 @@ def _say(part: Part, locale: Locale) -> list[Any]:
     return [Words([p for line in part.given["lines"] for p in paragraphs(markdown(line))])]
 
 
+def _aside(part: Part, locale: Locale) -> list[Any]:
+    return [Words([Paragraph("p", runs(markdown(part.given["words"])))])]
+
+
 def _entry(part: Part, locale: Locale) -> list[Any]:
     name, *rest = (runs(markdown(part.given[n])) for n in ("name", "note", "text", "last"))
     return [Words([Paragraph("h3", name), *(Paragraph("p", r) for r in rest)])]
@@ -509,7 +513,7 @@ def _empty(part: Part, locale: Locale) -> list[Any]:
 
 
 def _nothing(part: Part, locale: Locale) -> list[Any]:
-    """What paper cannot do: a download."""
+    """What paper cannot do: a download, a link to another page."""
     return []
 
 
@@ -531,4 +535,7 @@ TURNED: Mapping[str, Callable[[Part, Locale], list[Any]]] = {
     "decision_cards": _cards,
     "empty": _empty,
     "download_links": _nothing,
+    "page_link": _nothing,
+    "line": _within,
+    "aside": _aside,
 }

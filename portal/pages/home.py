@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from portal import formats
 from portal.draw import blocks, text
 from portal.facts import review, travel
@@ -36,7 +34,7 @@ def render(context: Context) -> None:
             projects.decisions(context, shown)
     changed.block(context)
     _next_milestones(context)
-    with blocks.block(message("Where to read on")), st.container(gap="xsmall"):
+    with blocks.block(message("Where to read on")), blocks.close():
         for name in context.questions or context.pages:
             if name != "home":
                 _onward(context, name)
@@ -99,7 +97,7 @@ def _reports(context: Context) -> None:
                     **travel.address(report),
                 )
             if len(found) < len(context.reports):
-                st.markdown(
+                blocks.say(
                     text.quiet(
                         message(
                             "Of older reports, the last of each month. Any other is opened by"
@@ -112,9 +110,9 @@ def _reports(context: Context) -> None:
 def _onward(context: Context, name: str) -> None:
     """A page and the question it answers; the question is text of its own, because a link's label
     is cut off on a phone."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+    with blocks.line():
         navigation.link(context, name, context.pages[name].title)
-        st.markdown(text.quiet(context.questions.get(name, "")), width="content")
+        blocks.aside(text.quiet(context.questions.get(name, "")))
 
 
 MOST_NEEDS = 6

@@ -3,10 +3,8 @@ silent."""
 
 from __future__ import annotations
 
-import streamlit as st
-
 from portal import formats
-from portal.draw import text
+from portal.draw import blocks, controls, text
 from portal.draw.text import Text
 from portal.facts import travel
 from portal.facts.travel import Past
@@ -35,8 +33,8 @@ def freshness(context: Context, *more: Text) -> list[Text]:
 def earlier(context: Context, past: Past, page: str) -> None:
     """That an earlier report is read, which one, and the way to the newest."""
     shown, newest = context.reader.snapshot, past.newest.snapshot
-    with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.markdown(
+    with blocks.line(is_framed=True):
+        blocks.say(
             text.rich(
                 "{badge} as of **{day}**, as published {moment}. The newest is as of {newest}.",
                 badge=text.state("amber", message("Earlier report")),
@@ -47,22 +45,18 @@ def earlier(context: Context, past: Past, page: str) -> None:
         )
         if page in context.pages:
             kept = {
-                k: v
-                for k, v in st.query_params.to_dict().items()
-                if k not in (travel.AS_OF, travel.KNOWN)
+                k: v for k, v in controls.address().items() if k not in (travel.AS_OF, travel.KNOWN)
             }
-            st.page_link(
-                context.pages[page],
-                label=message("Read the newest"),
-                query_params={**kept, **past.kept},
+            controls.page_link(
+                context.pages[page], message("Read the newest"), {**kept, **past.kept}
             )
 
 
 def damaged(context: Context, report: Report) -> None:
     """That the newest report cannot be read, which is shown in its place, and who mends it."""
     shown = context.reader.snapshot
-    with st.container(border=True):
-        st.markdown(
+    with blocks.line(is_framed=True):
+        blocks.say(
             text.rich(
                 "{badge}: its file is damaged. You read the one before, as of **{day}**, as"
                 " published {moment}. The project office can publish it again.",
@@ -77,6 +71,11 @@ def damaged(context: Context, report: Report) -> None:
                 moment=formats.moment(shown.published_at, context.locale),
             )
         )
+
+
+def unclear(asked: travel.Unclear) -> Text:
+    """What an address is answered that names no day: it repeats the address, letter by letter."""
+    return text.markdown(str(asked))
 
 
 def silent(context: Context, counts: Row) -> Text:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
-from portal.draw import blocks, controls, text
+from portal.draw import blocks, controls
 from portal.language import marked, message
 from portal.tell.context import Context
 from portal.tell.words import Row
@@ -22,11 +20,7 @@ def downloads(context: Context, query: str, name: str, **parameters: object) -> 
 def link(context: Context, page: str, label: str, **query: str) -> None:
     """A link to another page this viewer gets; nothing where they do not get it."""
     if page in context.pages:
-        st.page_link(
-            context.pages[page],
-            label=str(text.markdown(label)),
-            query_params={**context.kept, **query},
-        )
+        controls.page_link(context.pages[page], label, {**context.kept, **query})
 
 
 def within(context: Context, audience: str, key: str) -> set[str] | None:

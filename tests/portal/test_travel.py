@@ -193,7 +193,17 @@ def test_a_page_says_that_it_shows_an_earlier_report(
     assert "Earlier report" not in shown(monkeypatch, folder, **office)
     assert "as of **27 Feb 2026**" in shown(monkeypatch, folder, **office, as_of="2026-03-01")
     assert "No report is as old as that" in shown(monkeypatch, folder, **office, as_of="2020-01-01")
-    assert "Write it as as_of=2026-11-20" in shown(monkeypatch, folder, **office, as_of="soon")
+    told = shown(monkeypatch, folder, **office, as_of="soon")
+    assert "Write it as as_of=2026-11-20" in told.replace("\\", "").replace("\u2060", "")
+
+
+def test_an_address_that_names_no_day_is_repeated_letter_by_letter(
+    monkeypatch: pytest.MonkeyPatch, folder: Path
+) -> None:
+    """A link that somebody sends brings no picture from elsewhere into the page."""
+    asked = {"viewer": "office@corp.test", "as_of": "![x](https://evil.test/x.png)"}
+    told = shown(monkeypatch, folder, **asked)
+    assert "evil" in told and "![x](" not in told
 
 
 def test_moments_are_days_of_the_company(folder: Path) -> None:

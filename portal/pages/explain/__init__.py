@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
+from portal.draw import controls
 from portal.pages.explain.asked import asked_for, choice
 from portal.pages.explain.colour import colour
 from portal.pages.explain.number import number
@@ -12,7 +11,7 @@ from portal.tell.context import Context
 
 
 def render(context: Context) -> None:
-    parameters = st.query_params.to_dict()
+    parameters = controls.address()
     if not parameters.get("metric") and not parameters.get("dimension"):
         return choice(context)
     asked = asked_for(context, parameters)

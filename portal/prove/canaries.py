@@ -1,0 +1,114 @@
+"""What must not be seen: names, words and amounts that a scope may not read and that stand in
+nothing it may. Only what can be told from chance counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from portal.prove.law import Cells, is_number
+
+LETTERS = 4
+MOST = 400
+"""Canaries of a kind that are looked for in one scope; of more, columns give in turn."""
+EXACT = 4
+"""Decimals to which amounts are compared."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a canary stands in the report, and which promise it tries."""
+
+    promise: str
+    column: str
+
+
+@dataclass(frozen=True)
+class Canaries:
+    """What one scope must not be shown."""
+
+    texts: Mapping[str, Origin]
+    amounts: Mapping[float, Origin]
+    permitted: frozenset[float]
+    """Numbers the scope may read."""
+
+
+def canaries(cells: Iterable[Cells], rates: Mapping[str, list[float]], vocabulary: str) -> Canaries:
+    """The canaries of a scope. `vocabulary` is what Standpoint says by itself."""
+    words: list[str] = [vocabulary]
+    numbers: set[float] = set()
+    texts: dict[Origin, set[str]] = {}
+    amounts: dict[Origin, set[float]] = {}
+    for cell in cells:
+        if is_number(cell.permitted.type):
+            numbers |= {key(v) for v in _floats(cell.permitted)}
+            if cell.column.endswith("_amount"):
+                for promise, values in (("columns", cell.withheld), ("rows", cell.others)):
+                    origin = Origin(promise, f"{cell.table}.{cell.column}")
+                    amounts[origin] = {key(v) for v in _floats(values)}
+        else:
+            words += [w for w in cell.permitted.to_pylist() if w]
+            for promise, values in (("columns", cell.withheld), ("rows", cell.others)):
+                origin = Origin(promise, f"{cell.table}.{cell.column}")
+                texts[origin] = {w for w in values.to_pylist() if w and letters(w) >= LETTERS}
+    for column, values in rates.items():
+        amounts[Origin("rates", column)] = {key(v) for v in values}
+    allowed = "\n".join(words).casefold()
+    return Canaries(
+        texts=_spread(texts, lambda word: not stands_in(word, allowed)),
+        amounts=_spread(amounts, lambda v: v not in numbers and digits(v) >= LETTERS),
+        permitted=frozenset(numbers),
+    )
+
+
+def _floats(values: pa.Array) -> list[float]:
+    return [float(v) for v in values.to_pylist() if v is not None]
+
+
+def key(value: float) -> float:
+    """An amount as it is compared: without sign, to four decimals."""
+    return round(abs(value), EXACT)
+
+
+def digits(value: float) -> int:
+    """Significant digits: 81 000 has two."""
+    return len(f"{value:.{EXACT}f}".replace(".", "").strip("0"))
+
+
+def letters(word: str) -> int:
+    """How many letters or figures a text has."""
+    return sum(c.isalnum() for c in word)
+
+
+def stands_in(word: str, folded: str) -> bool:
+    """Whether a text stands in a case-folded one, as a word or words of its own."""
+    wanted = word.strip().casefold()
+    start = folded.find(wanted)
+    while start >= 0:
+        before, after = folded[start - 1 : start], folded[start + len(wanted) :][:1]
+        if not (before.isalnum() or after.isalnum()):
+            return True
+        start = folded.find(wanted, start + 1)
+    return False
+
+
+def _spread(
+    held: Mapping[Origin, set[Any]], is_telling: Callable[[Any], bool]
+) -> dict[Any, Origin]:
+    """At most so many that tell, each column in turn, so that no column crowds out another."""
+    turns = {
+        origin: iter(sorted(values, key=lambda v: (-len(str(v)), v)))
+        for origin, values in held.items()
+    }
+    kept: dict[Any, Origin] = {}
+    while turns and len(kept) < MOST:
+        for origin in list(turns):
+            value = next((v for v in turns[origin] if v not in kept and is_telling(v)), None)
+            if value is None:
+                del turns[origin]
+            elif len(kept) < MOST:
+                kept[value] = origin
+    return kept

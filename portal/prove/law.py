@@ -1,0 +1,238 @@
+"""What a scope may read, reckoned a second time in plain Python over the rows of the whole report.
+
+It follows the declarations that the report publishes and shares no line with `portal/gate/access`:
+where the two differ, one of them is wrong, and the proof says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from portal.gate.access import Scope
+from portal.gate.store import Reader
+
+INSIDE = frozenset({"owner", "contributor"})
+
+
+@dataclass(frozen=True)
+class Declared:
+    """How a table is declared."""
+
+    scope: str
+    contributor_rows: str
+    columns: dict[str, frozenset[str]]
+
+
+class Whole:
+    """All tables of one report, as the project office reads them."""
+
+    def __init__(self, office: Reader) -> None:
+        self._office = office
+        self._rows: dict[str, pa.Table] = {}
+
+    @cached_property
+    def declared(self) -> dict[str, Declared]:
+        """Each table with its declaration."""
+        tables = self._office.sql(
+            "select table_name, scope, contributor_rows from published_table"
+        ).to_pylist()
+        columns = self._office.sql(
+            "select table_name, column_name, shown_to from published_column"
+        ).to_pylist()
+        return {
+            t["table_name"]: Declared(
+                t["scope"],
+                t["contributor_rows"],
+                {
+                    c["column_name"]: frozenset(filter(None, c["shown_to"].split(",")))
+                    for c in columns
+                    if c["table_name"] == t["table_name"]
+                },
+            )
+            for t in tables
+        }
+
+    def rows(self, table: str) -> pa.Table:
+        """A table whole; without columns where the report has none of that name."""
+        if table not in self._rows:
+            known = table in self._office.tables()
+            self._rows[table] = (
+                self._office.sql(f'select * from "{table}"') if known else pa.table({})
+            )
+        return self._rows[table]
+
+    def values(self, table: str, *columns: str) -> list[tuple[Any, ...]]:
+        """Some columns of a table, row by row; None where it lacks one."""
+        rows = self.rows(table)
+        nothing = [None] * rows.num_rows
+        kept = [rows[c].to_pylist() if c in rows.column_names else nothing for c in columns]
+        return list(zip(*kept, strict=True))
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The keys of one scope in one report."""
+
+    scope: Scope
+    owned: frozenset[str]
+    contributing: frozenset[str]
+    bought: frozenset[str]
+    teams: frozenset[str]
+    departments: frozenset[str]
+    tasks: frozenset[str]
+    customers: frozenset[str]
+    files: frozenset[str]
+
+    @property
+    def projects(self) -> frozenset[str]:
+        """Projects the scope reads anything of."""
+        return self.owned | self.contributing | self.bought
+
+
+def reach(whole: Whole, scope: Scope) -> Reach:
+    """Which projects, teams and departments a scope reaches, by the rows of the report."""
+    departments = _below(whole, scope.key) if scope.audience == "department" else frozenset()
+    teams = frozenset(
+        team
+        for team, department in whole.values("teams", "team_id", "department_id")
+        if (scope.audience == "team" and team == scope.key) or department in departments
+    )
+    owned, bought, customers = set(), set(), set()
+    named = ("project_id", "manager_id", "department_id", "customer_id", "is_customer_visible")
+    for project, manager, department, customer, visible in whole.values("projects", *named):
+        if department in departments or (scope.audience == "pm" and manager == scope.key):
+            owned.add(project)
+            customers.add(customer)
+        if scope.audience == "customer" and customer == scope.key and visible:
+            bought.add(project)
+    worked = {p for p, t in whole.values("project_team", "project_id", "team_id") if t in teams}
+    tasks = {t for t, p in whole.values("tasks", "task_id", "project_id") if p in owned}
+    contributing = worked - owned
+    files = {
+        file
+        for file, project, shared, visible in whole.values(
+            "project_source", "file_id", "project_id", "is_shared", "is_customer_visible"
+        )
+        if project in owned
+        or (project in contributing and shared)
+        or (project in bought and visible)
+    }
+    sets = (owned, contributing, bought, teams, departments, tasks, customers - {None}, files)
+    return Reach(scope, *(frozenset(s) for s in sets))
+
+
+def _below(whole: Whole, key: str) -> frozenset[str]:
+    """A department and all that lie beneath it."""
+    pairs = whole.values("departments", "department_id", "parent_department_id")
+    known = {key} & {department for department, _ in pairs}
+    while more := {d for d, parent in pairs if parent in known} - known:
+        known |= more
+    return frozenset(known)
+
+
+def relations(whole: Whole, own: Reach, table: str) -> list[str]:
+    """How the scope stands to each row of a table: owner, contributor, customer, or '' for not at
+    all."""
+    declared, rows = whole.declared[table], whole.rows(table)
+    if own.scope.is_whole:
+        return ["owner"] * rows.num_rows
+    is_customer = own.scope.audience == "customer"
+    everyone = "customer" if is_customer else "owner"
+    if declared.scope == "everyone":
+        return [everyone] * rows.num_rows
+    if declared.scope == "project":
+        return _of_projects(whole, own, table)
+    keys: dict[str, tuple[str, frozenset[str]]] = {
+        "team": ("team_id", frozenset() if is_customer else own.teams),
+        "department": ("department_id", frozenset() if is_customer else own.departments),
+        "customer": (
+            "customer_id",
+            frozenset({own.scope.key}) if is_customer else own.customers,
+        ),
+        "task": ("task_id", frozenset() if is_customer else own.tasks),
+        "file": ("file_id", own.files),
+    }
+    column, reached = keys.get(declared.scope, ("", frozenset()))
+    if column not in rows.column_names:
+        return [""] * rows.num_rows
+    return [everyone if key in reached else "" for key in rows[column].to_pylist()]
+
+
+def _of_projects(whole: Whole, own: Reach, table: str) -> list[str]:
+    shared = whole.declared[table].contributor_rows
+    has_mark = "is_customer_visible" in whole.rows(table).column_names
+    found = []
+    for project, team, visible in whole.values(
+        table, "project_id", "team_id", "is_customer_visible"
+    ):
+        if project in own.owned:
+            found.append("owner")
+        elif project in own.contributing and (
+            shared == "all" or (shared == "team" and team in own.teams)
+        ):
+            found.append("contributor")
+        elif project in own.bought and (visible or not has_mark):
+            found.append("customer")
+        else:
+            found.append("")
+    return found
+
+
+def may_read(shown_to: frozenset[str], relation: str) -> bool:
+    """Whether a column is declared for a relation; what contributors read, owners read too."""
+    return bool(shown_to & INSIDE) if relation == "owner" else relation in shown_to
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The values of one column that a scope may read, and those that it may not, of rows that are
+    its own or another's."""
+
+    table: str
+    column: str
+    permitted: pa.Array
+    withheld: pa.Array
+    """Of rows within the scope."""
+    others: pa.Array
+
+
+def cells(whole: Whole, own: Reach) -> Iterator[Cells]:
+    """Every column of text or numbers of a report, divided for one scope."""
+    for table, declared in whole.declared.items():
+        rows = whole.rows(table)
+        if not rows.num_rows:
+            continue
+        relation = pa.array(relations(whole, own, table))
+        for column in rows.column_names:
+            kind = rows.schema.field(column).type
+            if not (pa.types.is_string(kind) or is_number(kind)):
+                continue
+            shown_to = declared.columns.get(column, frozenset())
+            if own.scope.is_whole:
+                open_to, within = ["owner"], ["owner"]
+            else:
+                within = ["owner", "contributor", "customer"]
+                open_to = [name for name in within if may_read(shown_to, name)]
+            values = rows[column].combine_chunks()
+            is_open = pc.is_in(relation, pa.array(open_to, pa.string()))
+            is_own = pc.is_in(relation, pa.array(within))
+            yield Cells(
+                table,
+                column,
+                permitted=pc.unique(values.filter(is_open)),
+                withheld=pc.unique(values.filter(pc.and_not(is_own, is_open))),
+                others=pc.unique(values.filter(pc.invert(is_own))),
+            )
+
+
+def is_number(kind: pa.DataType) -> bool:
+    """Whether a column holds quantities."""
+    return bool(
+        pa.types.is_decimal(kind) or pa.types.is_floating(kind) or pa.types.is_integer(kind)
+    )

@@ -1,0 +1,244 @@
+"""The proof of one folder of reports: every scope in turn, page by page, then the attacks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import islice
+from pathlib import Path
+
+from portal.gate import published, withheld
+from portal.gate.access import Scope
+from portal.gate.published import Report, Snapshot
+from portal.gate.store import Reader, Results, Stores, Warehouse
+from portal.prove import attacks, canaries, law, looking
+from portal.prove.canaries import Canaries
+from portal.prove.judging import Judge
+from portal.prove.law import Reach, Whole
+from portal.prove.looking import EFFORTS, Effort, Eyes
+from portal.prove.promises import Finding, Record
+from portal.prove.shown import Shown
+from portal.settings import Settings
+
+OFFICE = Scope("pm", "")
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What was tried on which report, and what was found."""
+
+    snapshot: Snapshot
+    reports: tuple[Report, ...]
+    scopes: tuple[str, ...]
+    record: Record
+    canary_count: int
+
+
+@dataclass(frozen=True)
+class Company:
+    """One folder of reports, whole."""
+
+    own: Settings
+    live: Snapshot
+    whole: Whole
+    rates: dict[str, list[float]]
+    shared: Warehouse
+    """What all readers of the proof share, as those of a portal do."""
+    effort: Effort
+
+
+def prove(
+    own: Settings, effort: Effort = EFFORTS["usual"], scopes: Collection[str] | None = None
+) -> Proof:
+    """Tries every promise on the live report of a folder, and on the reports before it, for all
+    scopes or for those named."""
+    company = _company(own, effort)
+    people = [e for e in _people(company) if scopes is None or e.name in scopes]
+    record = Record()
+    _declarations(company.whole, record)
+    count = 0
+    for eyes in people:
+        count += _scope(company, eyes, record)
+    for number, eyes in enumerate(people):
+        others = [*people[:number][-2:], *people[number + 1 :][:2]]
+        attacks.downloads(eyes, others, record)
+        attacks.withdrawn(eyes, others, record)
+    _unsaid(company, record)
+    return Proof(
+        snapshot=company.live,
+        reports=published.pointer(own.snapshots).reports,
+        scopes=tuple(e.name for e in people),
+        record=record,
+        canary_count=count,
+    )
+
+
+def _company(own: Settings, effort: Effort) -> Company:
+    live = published.live_report(own.snapshots)
+    return Company(
+        own=own,
+        live=live,
+        whole=_whole(live),
+        rates=withheld.rates(published.pointer(own.snapshots).private),
+        shared=Warehouse(Stores(200), Results(256), 60.0),
+        effort=effort,
+    )
+
+
+def _whole(snapshot: Snapshot) -> Whole:
+    """A report as the office reads it, through a store of its own."""
+    return Whole(Reader(attacks.warehouse(), snapshot, OFFICE, lambda: None))
+
+
+def _people(company: Company) -> list[Eyes]:
+    return [
+        Eyes(company.own, company.shared, email, Scope(audience, key), company.live, company.effort)
+        for email, _, audience, key in published.everybody(company.own.snapshots)
+    ]
+
+
+# --- one scope ------------------------------------------------------------------------------------
+
+
+def _scope(company: Company, eyes: Eyes, record: Record) -> int:
+    """Everything of one scope; returns how many canaries it had."""
+    own = law.reach(company.whole, eyes.scope)
+    sought = _canaries(company, company.whole, own)
+    judge = Judge(eyes.name, sought, record)
+    seen: dict[tuple[str, str], Shown] = {}
+    for name, query in looking.addresses(eyes):
+        seen[name, "&".join(f"{k}={v}" for k, v in query.items())] = looking.page(eyes, name, query)
+    for shown in (*seen.values(), *_more(company, eyes, own, sought, record)):
+        _judged(judge, shown, record)
+    _earlier(company, eyes, own, seen, judge)
+    judge.close()
+    attacks.kept(eyes, dict(islice(seen.items(), eyes.effort.kept)), record)
+    return len(sought.texts) + len(sought.amounts)
+
+
+def _judged(judge: Judge, shown: Shown, record: Record) -> None:
+    judge.look(shown)
+    attacks.text(judge.scope, shown, record)
+    if shown.outcome.startswith("failed"):
+        record.leave(f"{shown.place} for {judge.scope} could not be made: {shown.outcome}.")
+
+
+def _canaries(company: Company, whole: Whole, own: Reach) -> Canaries:
+    return canaries.canaries(law.cells(whole, own), company.rates, vocabulary())
+
+
+def _more(
+    company: Company, eyes: Eyes, own: Reach, sought: Canaries, record: Record
+) -> Iterator[Shown]:
+    """Explanations, foreign addresses, search, downloads, packs and sentences."""
+    looked = looking.pages_of(eyes)
+    if "explain" in looked:
+        yield from (looking.page(eyes, "explain", q) for q in looking.explained(eyes))
+    if not eyes.scope.is_whole:
+        yield from attacks.addresses(eyes, company.whole, own, record)
+    if not eyes.scope.is_whole and "search" in looked:
+        words = [w for w, o in sought.texts.items() if o.column.endswith(SOUGHT)]
+        yield from attacks.searches(eyes, words[: eyes.effort.sought], record)
+    for what, address in list(eyes.orders.items())[: eyes.effort.downloads]:
+        yield from (looking.downloaded(eyes, what, address, form) for form in ("csv", "xlsx"))
+    if eyes.effort.pages is None:
+        yield looking.pack(eyes)
+    for wanted in ({"as_of": attacks.HOSTILE}, {"known": attacks.HOSTILE}, {"as_of": "1970-01-01"}):
+        yield looking.error_sentences(eyes, wanted)
+
+
+SOUGHT = (".project_name", ".milestone_name", ".person_name")
+"""What search looks through."""
+
+
+# --- earlier reports ------------------------------------------------------------------------------
+
+
+def _earlier(
+    company: Company,
+    eyes: Eyes,
+    own: Reach,
+    seen: dict[tuple[str, str], Shown],
+    judge: Judge,
+) -> None:
+    """The same pages of earlier reports, held against what that report and today allow."""
+    for snapshot in _before(company):
+        past = eyes.at(snapshot)
+        then = law.reach(_past(snapshot), eyes.scope)
+        forbidden = _canaries(company, _past(snapshot), _today_as_well(then, own))
+        held = Judge(eyes.name, forbidden, judge.record, is_past=True)
+        for (name, address), newer in seen.items():
+            query = dict(part.split("=", 1) for part in address.split("&") if part)
+            shown = looking.page(past, name, query)
+            _judged(held, shown, judge.record)
+            for judged in (judge, held):
+                _differences(judged, newer, shown)
+        held.close()
+        attacks.twin(eyes, snapshot, judge.record)
+
+
+def _differences(judge: Judge, newer: Shown, older: Shown) -> None:
+    """The difference of two reports, number by number, where both say as many."""
+    if len(newer.numbers) == len(older.numbers):
+        for one, other in zip(newer.numbers, older.numbers, strict=True):
+            if one != other:
+                judge.derive(one - other, "the difference of two reports", newer.place)
+
+
+def _before(company: Company) -> list[Snapshot]:
+    """The oldest report and the newest before the live one."""
+    known = [
+        r for r in published.pointer(company.own.snapshots).reports if r.key != company.live.key
+    ]
+    chosen = [*known[:1], *known[1:][-(company.effort.earlier - 1) or len(known) :]]
+    return [published.describe(r) for r in chosen]
+
+
+@cache
+def _past(snapshot: Snapshot) -> Whole:
+    return _whole(snapshot)
+
+
+def _today_as_well(then: Reach, now: Reach) -> Reach:
+    """What a scope reached then; of a customer's projects, those that are theirs still."""
+    return replace(then, bought=then.bought & now.bought)
+
+
+# --- what the report declares ---------------------------------------------------------------------
+
+TELLING = re.compile(
+    r"cost|margin|budget|(^|_)rate(_|$)|earned|planned_value|estimate|exposure|weekly_delay|note$"
+    r"|declared|worked_hours|person"
+)
+"""Words in the name of a column that tell what is not a customer's."""
+
+
+def _declarations(whole: Whole, record: Record) -> None:
+    """Holds what is declared for customers against words that are never theirs."""
+    for table, declared in whole.declared.items():
+        for column, shown_to in declared.columns.items():
+            record.look("declared")
+            if "customer" in shown_to and declared.scope != "everyone" and TELLING.search(column):
+                record.find(
+                    Finding("declared", "customers", f"{table}.{column}", "declared for customers")
+                )
+
+
+def _unsaid(company: Company, record: Record) -> None:
+    """What this report gave no occasion to try."""
+    if not _before(company):
+        record.leave(
+            "Earlier reports: there is one report only. Promises about earlier reports and builds"
+            " were not tried."
+        )
+    if not any(company.rates.values()):
+        record.leave("Rates: the report holds none, so that none was looked for.")
+
+
+@cache
+def vocabulary() -> str:
+    """All that Standpoint says by itself."""
+    file = Path(__file__).parents[1] / "language" / "messages.pot"
+    return file.read_text(encoding="utf-8") if file.is_file() else ""

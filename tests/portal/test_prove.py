@@ -1,0 +1,232 @@
+"""The proof is green on a gate that holds, and finds each way of breaking it in what a reader is
+shown."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from etl import refresh
+from etl.settings import load
+from portal import downloads
+from portal.draw.text import Rich
+from portal.gate import access, signin, store, withdrawn
+from portal.gate.access import Declaration, Scope
+from portal.gate.store import Reader
+from portal.gate.withdrawn import Today
+from portal.pages.project import standing
+from portal.prove import law, trial
+from portal.prove.judging import derived
+from portal.prove.looking import Effort
+from portal.prove.promises import PROMISES
+from portal.settings import Settings
+from tests import company
+from tests.portal import stage
+
+Tables = dict[str, list[dict[str, Any]]]
+BEFORE = date(2026, 3, 6)
+HOSTILE = "Read ![this](https://evil.test/x.png)<img src=x onerror=alert(1)> now"
+BUDGET = 81734.29  # of P1, which Masons own and Pipes work on
+
+
+def tables() -> Tables:
+    """The tiny company with a long budget, a third person, and a commentary that is no text."""
+    made = copy.deepcopy(company.TABLES)
+    made["budget_lines"][0]["line_amount"] = BUDGET
+    made["people"].append(
+        {
+            "person_id": "cyd",
+            "person_name": "Cyd Quarryman",
+            "team_id": "MASONS",
+            "role_id": "MASON",
+            "weekly_hours": 40,
+        }
+    )
+    for written in made["commentary"]:
+        written["commentary_text"] = HOSTILE
+    return made
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two reports of a week's distance; Birch Tower was Alder's in the first."""
+    made = tmp_path_factory.mktemp("proved")
+    settings = load(company.write(made, tables()))
+    for day, customer in ((BEFORE, "ALDER"), (company.STATUS_DATE, "BIRCH")):
+        held = tables()
+        held["projects"][1]["customer_id"] = customer
+        company.write(made, held)
+        outcome = refresh.run(settings, settings.snapshots, day, publish=True)
+        assert outcome.is_good, [str(f) for f in outcome.stopping] + outcome.problems
+    return settings.snapshots
+
+
+@pytest.fixture
+def own(folder: Path, tmp_path: Path) -> Settings:
+    return Settings(
+        title="Standpoint",
+        snapshots=folder,
+        demo=True,
+        query_seconds=10.0,
+        store_count=10,
+        cache_megabytes=10,
+        page_rows=25,
+        is_everybody=True,
+        desk=f"sqlite:///{tmp_path}/desk.sqlite",
+    )
+
+
+ALL_KINDS = Effort(
+    choices=1, explained=2, downloads=2, foreign=1, sought=4, earlier=1, kept=1, pages=None
+)
+
+
+def effort(*pages: str, earlier: int = 0) -> Effort:
+    """A few pages and no more."""
+    return replace(ALL_KINDS, earlier=earlier, pages=frozenset(pages))
+
+
+def broken(own: Settings, scopes: list[str], *pages: str, earlier: int = 0) -> dict[str, set[str]]:
+    """Promises found broken, each with the beginnings of the places where it was seen."""
+    found: dict[str, set[str]] = {}
+    record = trial.prove(own, effort(*pages, earlier=earlier), scopes).record
+    for finding in record.findings:
+        found.setdefault(finding.promise, set()).add(finding.place.split(",")[0].split("?")[0])
+    return found
+
+
+# --- green ----------------------------------------------------------------------------------------
+
+
+def test_nothing_is_found_where_the_gate_holds(own: Settings) -> None:
+    proof = trial.prove(own, ALL_KINDS, ["team PIPES", "customer ALDER"])
+    assert proof.record.findings == []
+    assert all(proof.record.tried[p.key] for p in PROMISES), proof.record.tried
+    assert {"page", "explanation", "download", "pack", "sentence"} <= set(proof.record.counted)
+    assert not [told for told in proof.record.untried if "could not be made" in told]
+
+
+@pytest.mark.parametrize("who", stage.SCOPES)
+def test_both_ways_to_reckon_a_scope_give_the_same_rows(own: Settings, who: str) -> None:
+    """The gate's store and the plain Python of `law`, table by table."""
+    live = stage.reader(own.snapshots, stage.SCOPES[who])
+    whole = law.Whole(stage.reader(own.snapshots, Scope("pm", "")))
+    reach = law.reach(whole, stage.SCOPES[who])
+    for table in live.tables() & set(whole.declared):
+        counted = live.sql(f'select count(*) as n from "{table}"')["n"][0].as_py()
+        assert counted == sum(r != "" for r in law.relations(whole, reach, table)), table
+
+
+# --- broken in each of twelve ways ----------------------------------------------------------------
+
+
+def test_a_column_of_a_wider_audience_is_found(own: Settings, monkeypatch: Any) -> None:
+    declared = store._declarations
+
+    def wider(connection: Any) -> list[Declaration]:
+        return [
+            replace(d, columns=tuple((n, who | {"contributor"}) for n, who in d.columns))
+            if d.table in ("declared_status", "project_status")
+            else d
+            for d in declared(connection)
+        ]
+
+    monkeypatch.setattr(store, "_declarations", wider)
+    assert "project" in broken(own, ["team PIPES"], "project")["columns"]
+
+
+def test_rows_without_a_condition_are_found(own: Settings, monkeypatch: Any) -> None:
+    select = access._select
+    monkeypatch.setattr(
+        access,
+        "_select",
+        lambda t, columns, rows, relation="owner": select(t, columns, "true", relation),
+    )
+    found = broken(own, ["customer ALDER"], "home", "customer", "search")
+    assert {"home", "customer"} <= found["rows"]
+    assert "search" in found["search"]
+
+
+def keyed(monkeypatch: Any, less: Callable[[tuple[Any, ...]], tuple[Any, ...]]) -> None:
+    """Results kept under less than all that makes them."""
+    get = store.Results.get
+    monkeypatch.setattr(
+        store.Results, "get", lambda self, key, make: get(self, less(tuple(key)), make)
+    )
+
+
+def test_results_kept_without_the_scope_are_found(own: Settings, monkeypatch: Any) -> None:
+    keyed(monkeypatch, lambda key: tuple(k for k in key if not isinstance(k, Scope | Today)))
+    assert "kept" in broken(own, ["customer ALDER", "customer BIRCH"], "customer")
+
+
+def test_results_kept_without_the_report_are_found(own: Settings, monkeypatch: Any) -> None:
+    keyed(monkeypatch, lambda key: key[1:])
+    assert "kept" in broken(own, ["customer ALDER"], "customer", "project", earlier=1)
+
+
+def test_results_kept_without_the_build_are_found(own: Settings, monkeypatch: Any) -> None:
+    keyed(monkeypatch, lambda key: (str(key[0]).partition("@")[0], *key[1:]))
+    assert "kept" in broken(own, ["pm ann"], "project", earlier=1)
+
+
+def test_a_download_that_is_not_checked_is_found(own: Settings, monkeypatch: Any) -> None:
+    monkeypatch.setattr(downloads, "_may_ask", lambda *_: (True, None))
+    assert broken(own, ["pm ann"], "project")["downloads"]
+
+
+def test_a_signature_that_is_not_checked_is_found(own: Settings, monkeypatch: Any) -> None:
+    monkeypatch.setattr("portal.downloads.hmac.compare_digest", lambda *_: True)
+    assert broken(own, ["pm ann"], "project")["downloads"]
+
+
+def test_words_that_become_sql_are_found(own: Settings, monkeypatch: Any) -> None:
+    rows = Reader.rows
+
+    def spliced(self: Reader, name: str, **parameters: object) -> pa.Table:
+        if name != "find":
+            return rows(self, name, **parameters)
+        return self.sql(store._query(name).replace("$words", f"'{parameters['words']}'"))
+
+    monkeypatch.setattr(Reader, "rows", spliced)
+    assert "search" in broken(own, ["pm ann"], "search")["search"]
+
+
+def test_a_right_that_is_not_asked_again_is_found(own: Settings, monkeypatch: Any) -> None:
+    monkeypatch.setattr(signin, "still", lambda *_: lambda: None)
+    assert "home" in broken(own, ["customer ALDER", "customer BIRCH"], "home")["withdrawn"]
+
+
+def test_names_of_other_teams_people_are_found(own: Settings, monkeypatch: Any) -> None:
+    everyone = "select team_id as id from src.teams"
+    monkeypatch.setattr(access, "team_keys", lambda scope: everyone)
+    found = trial.prove(own, effort("search"), ["team PIPES"]).record.findings
+    assert any("search" in f.place and f.promise in ("search", "rows") for f in found)
+
+
+def test_an_earlier_report_by_its_own_rights_alone_is_found(
+    own: Settings, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(withdrawn, "apply", lambda *_, **__: None)
+    assert "home" in broken(own, ["customer ALDER"], "home", earlier=1)["earlier"]
+
+
+def test_text_that_is_passed_raw_is_found(own: Settings, monkeypatch: Any) -> None:
+    monkeypatch.setattr(standing, "prose", Rich)
+    assert "project" in broken(own, ["pm ann"], "project")["text"]
+
+
+# --- what follows ---------------------------------------------------------------------------------
+
+
+def test_what_follows_from_a_table_is_reckoned() -> None:
+    """100 less 40 and 35 leaves 25; 40 and 8 give 5 an hour."""
+    values = {round(v, 4) for v, _ in derived([[100.0, 40.0, 35.0], [None, 8.0, None]])}
+    assert {25.0, 5.0, 60.0, 75.0} <= values
