@@ -8,7 +8,7 @@ from typing import Any
 
 from portal import formats
 from portal.draw import blocks, controls
-from portal.draw.text import Rich, quiet, rich, two_lines
+from portal.draw.text import Rich, rich, two_lines
 from portal.language import message, plural
 from portal.tell import banner
 from portal.tell.context import Context
@@ -46,7 +46,7 @@ def _table(context: Context, entries: list[Any]) -> None:
         return
     blocks.small_table(
         rows,
-        (message("When"), message("Who"), message("What"), message("Report")),
+        (message("What"), message("Who")),
         alt=plural("{count} entry of the trail.", "{count} entries of the trail.", len(rows)),
     )
 
@@ -64,7 +64,11 @@ def _headline(entries: list[Any]) -> str:
 
 def _lede(entries: list[Any]) -> Rich:
     refused = sum(e.kind == "refused" for e in entries)
-    told = plural("{count} sign-in was refused.", "{count} sign-ins were refused.", refused)
+    told = (
+        plural("{count} sign-in was refused.", "{count} sign-ins were refused.", refused)
+        if refused
+        else message("No sign-in was refused.")
+    )
     return rich(
         "{told} Every entry's hash covers the one before it; `standpoint audit verify` says whether"
         " the trail is as it was written.",
@@ -72,15 +76,18 @@ def _lede(entries: list[Any]) -> Rich:
     )
 
 
-def _row(context: Context, entry: Any) -> tuple[str, str, str, str]:
+def _row(context: Context, entry: Any) -> tuple[str, str]:
     told = dict(entry.content or {})
     who = str(told.get("viewer") or message("erased"))
     role = f"{told.get('audience', '')} {told.get('scope', '')}".strip()
+    when = formats.moment(entry.at, context.locale)
+    report = entry.about.partition("@")[0]
+    known = message("report {id}", id=report) if report else ""
     return (
-        formats.moment(entry.at, context.locale),
+        two_lines(
+            _what(context, entry.kind, told), " · ".join(part for part in (when, known) if part)
+        ),
         two_lines(who, role) if role else who,
-        _what(context, entry.kind, told),
-        quiet(entry.about.partition("@")[0]),
     )
 
 
