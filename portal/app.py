@@ -22,7 +22,7 @@ from portal.draw.text import quiet, rich
 from portal.facts import review, travel
 from portal.facts.travel import Past
 from portal.formats import Locale
-from portal.gate import published, sessions, signin, store, trail
+from portal.gate import looking, published, sessions, signin, store, trail
 from portal.gate.access import Scope
 from portal.gate.audiences import AUDIENCES
 from portal.gate.published import Damaged, NoSnapshot, NotThen, NotYours
@@ -77,6 +77,11 @@ def main() -> None:
                 "Run `standpoint refresh`; this page shows the first report as soon as it is there."
             ),
         )
+    except NotYours:
+        _alone(
+            message("Not found, or not yours"),
+            message("Your access may have changed. Ask the project office."),
+        )
     except NotThen:
         _alone(
             message("No report is as old as that"),
@@ -98,13 +103,25 @@ def _alone(title: str, sentence: str) -> None:
             signin.sign_out(settings.load(), sessions.claims(st.user.to_dict()))
 
 
+LOOK = "look"
+"""The address's word for through whose eyes one looks."""
+
+
 @dataclass(frozen=True)
 class Visit:
     """Who is here, as what, and how they came."""
 
     admitted: signin.Admitted
     scope: Scope
+    """Through whose eyes: their own, or those they look through."""
     kept: dict[str, str]
+    own: Scope
+    """What they are entitled to."""
+
+    @property
+    def is_looking(self) -> bool:
+        """Whether another's eyes are looked through."""
+        return self.scope != self.own
 
 
 def _run(own: settings.Settings) -> None:
@@ -121,7 +138,9 @@ def _show(own: settings.Settings, admitted: signin.Admitted) -> None:
     speak(live.language)
     visit = _visit(own, admitted)
     wanted, has_moved = _wanted()
-    context = replace(_context(own, visit, live=live, wanted=wanted), damaged=damaged)
+    context = replace(
+        _context(own, visit, live=live, wanted=wanted), damaged=damaged, looks=_looks(own, visit)
+    )
     st.logo(str(settings.SITE / "static" / "logo.svg"), link=None, size="large")
     pages = [p for p in PAGES if p.is_for(visit.scope)]
     note = partial(trail.note, own, "read", admitted.viewer.email)
@@ -142,7 +161,7 @@ def _context(
     """What the pages are given: the report asked for through the viewer's scope, and what is known
     of others."""
     email = visit.admitted.viewer.email
-    still = signin.still(own, visit.admitted.viewer, visit.scope, visit.admitted.claims)
+    still = signin.still(own, visit.admitted.viewer, visit.own, visit.admitted.claims)
     reader = Reader(
         warehouse=stock(),
         snapshot=travel.chosen(own.snapshots, live, wanted),
@@ -154,7 +173,11 @@ def _context(
         reader=reader,
         locale=Locale(reader.snapshot.language, reader.snapshot.currency, reader.snapshot.timezone),
         viewer_name=visit.admitted.viewer.name,
-        export=partial(downloads.link, email, reader),
+        export=(
+            partial(downloads.link_through, visit.own, email, reader)
+            if visit.is_looking
+            else partial(downloads.link, email, reader)
+        ),
         kept=visit.kept | wanted,
         page_rows=own.page_rows,
         pages={},
@@ -168,7 +191,7 @@ def _context(
         ),
         visit=(
             None
-            if is_past
+            if is_past or visit.is_looking
             else visits.before(
                 partial(opening.desk, own),
                 (email, visit.scope.audience, visit.scope.key),
@@ -210,7 +233,20 @@ def _visit(own: settings.Settings, admitted: signin.Admitted) -> Visit:
     kept = {"as": str(number)} if number else {}
     if own.demo:
         kept["viewer"] = admitted.viewer.email
-    return Visit(admitted, admitted.scopes[number], kept)
+    mine = admitted.scopes[number]
+    wanted = st.query_params.get(LOOK, "")
+    if not wanted:
+        return Visit(admitted, mine, kept, own=mine)
+    other = looking.asked(own.snapshots, mine, wanted)
+    return Visit(admitted, other, {**kept, LOOK: wanted}, own=mine)
+
+
+def _looks(own: settings.Settings, visit: Visit) -> str:
+    """Through whose eyes one looks, in words; empty for one's own."""
+    if not visit.is_looking:
+        return ""
+    name = looking.scopes(own.snapshots, visit.own)[visit.scope]
+    return f"{message(AUDIENCES[visit.scope.audience].viewer)} · {name}"
 
 
 def _streamlit_page(page: Page, context: Context, note: Callable[..., None], is_first: bool) -> Any:
@@ -234,6 +270,8 @@ def _guarded(page: Page, context: Context, note: Callable[..., None] = _silent) 
     outcome = "shown"
     try:
         with blocks.page():
+            if context.looks:
+                banner.looking(context, context.looks)
             if context.damaged:
                 banner.damaged(context, context.damaged)
             if context.past:
@@ -268,6 +306,7 @@ def _guarded(page: Page, context: Context, note: Callable[..., None] = _silent) 
         audience=scope.audience,
         scope=scope.key,
         outcome=outcome,
+        looker=scope.looker,
     )
     _log(page, context, run=run, outcome=outcome, started=started)
     heap.freeze(page.name)
@@ -297,15 +336,16 @@ def _log(page: Page, context: Context, run: str, outcome: str, started: float) -
 
 
 def _foot(own: settings.Settings, visit: Visit) -> None:
-    """Who is signed in, as what; another of their roles; the way out."""
+    """Who is signed in, as what; another of their roles, or eyes; the way out."""
     with blocks.page():
         st.space("medium")
-        words = f"{visit.admitted.viewer.name} · {message(AUDIENCES[visit.scope.audience].viewer)}"
+        words = f"{visit.admitted.viewer.name} · {message(AUDIENCES[visit.own.audience].viewer)}"
         st.markdown(quiet(words))
+        _look_as(own, visit)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(rich("[How to read this report](help/{name})", name=visit.scope.audience))
             for number, scope in enumerate(visit.admitted.scopes):
-                if scope != visit.scope:
+                if scope != visit.own:
                     st.button(
                         message(
                             "Read as {viewer} {key}",
@@ -323,5 +363,25 @@ def _foot(own: settings.Settings, visit: Visit) -> None:
                 signin.sign_out(own, visit.admitted.claims)
 
 
+def _look_as(own: settings.Settings, visit: Visit) -> None:
+    """For whoever may look through others' eyes: which."""
+    others = looking.scopes(own.snapshots, visit.own)
+    if not others or visit.is_looking:
+        return
+    chosen = st.selectbox(
+        message("Look as another reader, read-only"),
+        list(others),
+        index=None,
+        format_func=lambda s: f"{message(AUDIENCES[s.audience].viewer)} · {others[s]}",
+        key="look_as",
+        width=420,
+    )
+    if chosen:
+        st.query_params[LOOK] = looking.words(chosen)
+        st.session_state.pop("look_as", None)
+        st.rerun()
+
+
 def _read_as(number: int) -> None:
     st.query_params["as"] = str(number)
+    st.query_params.pop(LOOK, None)

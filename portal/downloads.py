@@ -29,7 +29,7 @@ from starlette.responses import PlainTextResponse, Response
 from portal.facts import coverage
 from portal.facts.explain import why
 from portal.facts.explain.traced import EXPLAINED
-from portal.gate import sessions, signin, trail
+from portal.gate import looking, sessions, signin, trail
 from portal.gate.access import Scope
 from portal.gate.published import NoSnapshot, NotYours, Snapshot, named
 from portal.gate.sessions import Claims
@@ -55,10 +55,30 @@ class Order:
     query: str
     parameters: dict[str, Any]
     until: float
+    own: tuple[str, str] | None = None
+    """Audience and key of whoever looks through the scope's eyes; None for its own viewers."""
 
 
 def link(email: str, reader: Reader, query: str, kind: str, **parameters: object) -> str:
     """The address of a query's result as csv or xlsx, for this viewer, for an hour."""
+    return _address(email, reader, query=query, kind=kind, parameters=parameters, own=None)
+
+
+def link_through(
+    own: Scope, email: str, reader: Reader, query: str, kind: str, **parameters: object
+) -> str:
+    """The same for whoever looks through another's eyes: it asks for their own right, too."""
+    return _address(email, reader, query=query, kind=kind, parameters=parameters, own=own)
+
+
+def _address(
+    email: str,
+    reader: Reader,
+    query: str,
+    kind: str,
+    parameters: dict[str, object],
+    own: Scope | None,
+) -> str:
     order = [
         email,
         reader.scope.audience,
@@ -67,6 +87,7 @@ def link(email: str, reader: Reader, query: str, kind: str, **parameters: object
         query,
         parameters,
         round(time.time() / 600) * 600 + SECONDS,
+        (own.audience, own.key) if own else None,
     ]
     body = base64.urlsafe_b64encode(json.dumps(order, default=str).encode()).rstrip(b"=").decode()
     return f"/export/{body}.{_sign(body)}/{query}.{kind}"
@@ -141,8 +162,8 @@ def route(
 def _answer(
     settings: Settings, warehouse: Warehouse, order: Order, kind: str, claimed: Claims | None
 ) -> Response:
-    scope = Scope(order.audience, order.key)
     try:
+        scope, mine = _scopes(settings, order)
         snapshot = named(
             settings.snapshots, order.snapshot_key
         )  # the numbers of the page that made the link
@@ -151,7 +172,7 @@ def _answer(
             warehouse=warehouse,
             snapshot=snapshot,
             scope=scope,
-            still=signin.still(settings, viewer, scope, claimed),
+            still=signin.still(settings, viewer, mine, claimed),
         )
         table = (
             why.table(reader, **order.parameters)
@@ -183,6 +204,15 @@ def _answer(
             "Cache-Control": "no-store",
         },
     )
+
+
+def _scopes(settings: Settings, order: Order) -> tuple[Scope, Scope]:
+    """Through whose eyes, and the viewer's own; NotYours where they may not look so any more."""
+    scope = Scope(order.audience, order.key)
+    if order.own is None:
+        return scope, scope
+    mine = Scope(*order.own)
+    return looking.asked(settings.snapshots, mine, looking.words(scope)), mine
 
 
 def _cell(value: object) -> object:

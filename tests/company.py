@@ -68,10 +68,13 @@ TABLES: dict[str, list[dict[str, Any]]] = {
         {"customer_id": "ALDER", "customer_name": "Alder"},
         {"customer_id": "BIRCH", "customer_name": f"Birch {BIRCH}"},
     ],
+    "programmes": [{"programme_id": "CROSSINGS", "programme_name": "Crossings"}],
     "projects": [
         {
             "project_id": "P1",
             "project_name": "Alder Bridge",
+            "programme_id": "CROSSINGS",
+            "sponsor_name": "Sylvia Board",
             "department_id": "BUILD",
             "customer_id": "ALDER",
             "manager_id": "ann",

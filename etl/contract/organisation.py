@@ -228,11 +228,20 @@ ORGANISATION = (
                 "What they may read.",
                 PRIVATE,
                 required=True,
-                values=("executive", "pm", "department", "team", "customer"),
+                values=(
+                    "executive",
+                    "pm",
+                    "programme",
+                    "sponsor",
+                    "department",
+                    "team",
+                    "customer",
+                ),
             ),
             text(
                 "scope_key",
-                "Department, team, customer or person; empty is the whole portfolio.",
+                "Department, team, customer, programme, person, or name of the sponsor; empty is"
+                " the whole portfolio.",
                 PRIVATE,
                 default="''",
             ),

@@ -33,11 +33,13 @@ class Scope:
 
     audience: str
     key: str
+    looker: str = ""
+    """The audience of whoever looks through this scope's eyes; empty for its own viewers."""
 
     @property
     def is_whole(self) -> bool:
         """Executives and the portfolio PM read the published snapshot itself."""
-        return self.audience in ("executive", "pm") and self.key == ""
+        return not self.looker and self.audience in ("executive", "pm") and self.key == ""
 
     @property
     def may_review(self) -> bool:
@@ -106,10 +108,14 @@ def department_keys(scope: Scope) -> str:
     )
 
 
+OWNED_BY = {"pm": "manager_id", "programme": "programme_id", "sponsor": "sponsor_name"}
+"""Who reads a project in full by what its own row says, and the column that says it."""
+
+
 def owned_keys(scope: Scope) -> str:
     """Projects the scope reads in full."""
-    if scope.audience == "pm":
-        return "select project_id as id from src.projects where manager_id = $key"
+    if scope.audience in OWNED_BY:
+        return f"select project_id as id from src.projects where {OWNED_BY[scope.audience]} = $key"
     if scope.audience == "department":
         return (
             f"{_SUBTREE} select p.project_id as id from src.projects as p join below on"
@@ -188,7 +194,7 @@ def copy(scope: Scope, declared: Declaration) -> str | None:
         ),
     }
     if declared.scope not in conditions or (
-        declared.scope == "file" and scope.audience != "pm" and not _names_readers(declared)
+        declared.scope == "file" and scope.audience not in OWNED_BY and not _names_readers(declared)
     ):
         return None
     shown = _columns(declared, OWNING)

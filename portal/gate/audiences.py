@@ -44,6 +44,18 @@ AUDIENCES = {
             reads_whole=marked("You read the whole portfolio, with its sources and refused rows."),
         ),
         Audience(
+            name="programme",
+            viewer=marked("Programme manager"),
+            scope=marked("Programme"),
+            reads=marked("You read the projects of your programme, with their sources."),
+        ),
+        Audience(
+            name="sponsor",
+            viewer=marked("Sponsor"),
+            scope=marked("Sponsor"),
+            reads=marked("You read the projects you sponsor, with their sources."),
+        ),
+        Audience(
             name="department",
             viewer=marked("Department head"),
             scope=marked("Department"),

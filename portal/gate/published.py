@@ -331,26 +331,26 @@ def _directory(key: str, path: str) -> tuple[tuple[str, str, str, str], ...]:
     return tuple((str(e), str(n), str(a), str(k)) for e, n, a, k in rows)
 
 
-EVERYBODY = """
-    select 'executive' as audience, '' as scope_key, 'The whole portfolio' as scope_name, 1 as place
-    union all
-    select 'pm', '', 'The whole portfolio', 2
-    union all
-    select 'pm', p.manager_id, coalesce(max(p.manager_name), p.manager_id), 3 from src.projects as p
-    where p.manager_id is not null group by p.manager_id
-    union all
-    select 'department', d.department_id, coalesce(d.department_name, d.department_id), 4
-    from src.departments as d
-    union all
-    select 'team', t.team_id, coalesce(t.team_name, t.team_id), 5 from src.teams as t
-    union all
-    select 'customer', c.customer_id, coalesce(c.customer_name, c.customer_id), 6
-    from src.customers as c
-    where exists (
-        select 1 from src.projects as p
-        where p.customer_id = c.customer_id and p.is_customer_visible
-    )
-    order by place, scope_name, scope_key"""
+WHOLE = (("executive", "", "The whole portfolio"), ("pm", "", "The whole portfolio"))
+EVERYBODY = {
+    "pm": """
+        select p.manager_id, coalesce(max(p.manager_name), p.manager_id) from src.projects as p
+        where p.manager_id is not null group by p.manager_id""",
+    "programme": """
+        select g.programme_id, coalesce(g.programme_name, g.programme_id) from src.programmes as g
+        where g.programme_id in (select programme_id from src.projects)""",
+    "sponsor": """
+        select distinct p.sponsor_name, p.sponsor_name from src.projects as p
+        where p.sponsor_name is not null""",
+    "department": """
+        select d.department_id, coalesce(d.department_name, d.department_id)
+        from src.departments as d""",
+    "team": "select t.team_id, coalesce(t.team_name, t.team_id) from src.teams as t",
+    "customer": """
+        select c.customer_id, coalesce(c.customer_name, c.customer_id) from src.customers as c
+        where c.customer_id in (select customer_id from src.projects where is_customer_visible)""",
+}
+"""Key and name of every scope that a report has something for, by audience."""
 
 
 def everybody(folder: Path) -> tuple[tuple[str, str, str, str], ...]:
@@ -364,7 +364,19 @@ def _everybody(live: Report) -> tuple[tuple[str, str, str, str], ...]:
     try:
         with duckdb.connect(config=CONFIG) as connection:
             connection.execute(f"attach '{quoted(str(live.path))}' as src (read_only)")
-            rows = connection.execute(EVERYBODY).fetchall()
+            rows = [
+                (who, str(key), str(name))
+                for who, query in EVERYBODY.items()
+                for key, name in _scopes(connection, query)
+            ]
     except duckdb.Error:
         raise Damaged(f"{message(DAMAGED, file=live.path.name)} {message(RECOVERY)}") from None
-    return tuple((f"{who}@{key}", str(name), who, key) for who, key, name, _ in rows)
+    return tuple((f"{who}@{key}", name, who, key) for who, key, name in (*WHOLE, *rows))
+
+
+def _scopes(connection: duckdb.DuckDBPyConnection, query: str) -> list[tuple[object, object]]:
+    """By name; none where an earlier report has no such table or column."""
+    try:
+        return connection.execute(f"{query} order by 2, 1").fetchall()
+    except (duckdb.CatalogException, duckdb.BinderException):
+        return []

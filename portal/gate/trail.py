@@ -60,7 +60,7 @@ def newest(settings: Settings, scope: Scope, count: int) -> list[Entry] | None:
 
 def note(settings: Settings, kind: str, email: str, about: str = "", **content: object) -> None:
     """Notes a step of a person, once within ten minutes; never fails and never waits."""
-    step = (str(settings.snapshots), kind, email, about, repr(content))
+    step = (settings.desk, str(settings.snapshots), kind, email, about, repr(content))
     with _lock:
         if step in _noted:
             return

@@ -24,7 +24,7 @@ from portal.draw import blocks, grid, paper
 from portal.draw.paper import Part
 from portal.draw.text import markdown, state
 from portal.formats import Locale
-from portal.gate.access import Scope
+from portal.gate.access import OWNED_BY, Scope
 from portal.gate.audiences import AUDIENCES
 from portal.gate.published import Report
 from portal.gate.store import Missing, Reader
@@ -219,7 +219,7 @@ def _pages(context: Context) -> list[tuple[str, dict[str, str]]]:
     """The pages of a scope in reading order; who has few projects gets a page of each."""
     scope = context.reader.scope
     own = [("project", {"project": key}) for key in _projects(context.reader)[:MOST_PROJECTS]]
-    is_company = scope.audience in ("executive", "pm")
+    is_company = scope.audience in ("executive", *OWNED_BY)
     first = (
         [("executive", dict[str, str]())]
         if is_company
@@ -242,8 +242,8 @@ def _choices(reader: Reader) -> list[dict[str, str]]:
 
 
 def _projects(reader: Reader) -> list[str]:
-    """Projects that get a page of their own: those of a project manager or a customer."""
-    if reader.scope.is_whole or reader.scope.audience not in ("pm", "customer"):
+    """Projects that get a page of their own: those of a manager, a sponsor or a customer."""
+    if reader.scope.is_whole or reader.scope.audience not in (*OWNED_BY, "customer"):
         return []
     found: list[str] = reader.rows("project_choices")["project_id"].to_pylist()
     return found
@@ -271,6 +271,8 @@ def _title(reader: Reader) -> str:
 
 def _name(reader: Reader, scope: Scope) -> str | None:
     """What the scope's own rows call it."""
+    if scope.audience == "sponsor":
+        return scope.key
     if scope.audience == "pm":
         chosen = reader.rows("project_choices")["project_id"].to_pylist()
         return next(

@@ -45,7 +45,9 @@ class Page:
         return scope.audience in self.audiences and (scope.may_review or not self.is_office)
 
 
-EVERYONE = frozenset({"executive", "pm", "department", "team", "customer"})
+OWNERS = frozenset({"pm", "programme", "sponsor"})
+"""Who reads projects in full: those they manage, have in their programme, or sponsor."""
+EVERYONE = OWNERS | {"executive", "department", "team", "customer"}
 # Named one by one: a new audience reads no page until somebody says so.
 INSIDE = EVERYONE - {"customer"}
 
@@ -60,14 +62,14 @@ PAGES: tuple[Page, ...] = (
     Page(
         name="executive",
         title=marked("Executive"),
-        audiences=frozenset({"executive", "pm"}),
+        audiences=OWNERS | {"executive"},
         question=marked("Is the portfolio within its limits, and what must be decided?"),
         render=executive.render,
     ),
     Page(
         name="department",
         title=marked("Department"),
-        audiences=frozenset({"executive", "pm", "department"}),
+        audiences=OWNERS | {"executive", "department"},
         question=marked("Do my people fit the work, and what does it cost?"),
         render=department.render,
     ),
@@ -81,7 +83,7 @@ PAGES: tuple[Page, ...] = (
     Page(
         name="customer",
         title=marked("Customer"),
-        audiences=frozenset({"customer", "executive", "pm"}),
+        audiences=OWNERS | {"customer", "executive"},
         question=marked("When do I get it, what do I owe, what do you need from me?"),
         render=customer.render,
     ),
@@ -117,7 +119,7 @@ PAGES: tuple[Page, ...] = (
     Page(
         name="data",
         title=marked("Data"),
-        audiences=frozenset({"executive", "pm"}),
+        audiences=OWNERS | {"executive"},
         question=marked("What came in, and what was left out?"),
         render=data.render,
     ),

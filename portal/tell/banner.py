@@ -52,6 +52,22 @@ def earlier(context: Context, past: Past, page: str) -> None:
             )
 
 
+def looking(context: Context, whose: str) -> None:
+    """That another's eyes are looked through, whose, and the way back."""
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            text.rich(
+                "{badge} of **{whose}**, read-only. What you may not read yourself is left out.",
+                badge=text.state("amber", message("Through the eyes")),
+                whose=whose,
+            )
+        )
+        home = next(iter(context.pages.values()), None)
+        if home is not None:
+            kept = {k: v for k, v in context.kept.items() if k != "look"}
+            st.page_link(home, label=message("Back to your own"), query_params=kept)
+
+
 def damaged(context: Context, report: Report) -> None:
     """That the newest report cannot be read, which is shown in its place, and who mends it."""
     shown = context.reader.snapshot

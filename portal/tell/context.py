@@ -40,6 +40,8 @@ class Context:
     """Set where an earlier report is read."""
     damaged: Report | None = None
     """The newest report, where its file is damaged and the one before it is read."""
+    looks: str = ""
+    """Through whose eyes the viewer looks, in words; empty for their own."""
     visit: Visit | None = None
     """The viewer's visit before this one; None on the first, and where an earlier report is
     read."""

@@ -22,6 +22,8 @@ SCOPES = {
     "executive": Scope("executive", ""),
     "office": Scope("pm", ""),
     "pm": Scope("pm", "ann"),
+    "programme": Scope("programme", "CROSSINGS"),
+    "sponsor": Scope("sponsor", "Sylvia Board"),
     "department": Scope("department", "RUN"),
     "team": Scope("team", "PIPES"),
     "alder": Scope("customer", "ALDER"),

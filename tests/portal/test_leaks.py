@@ -23,6 +23,8 @@ FORBIDDEN = {
     "executive": PRIVATE,
     "office": PRIVATE,
     "pm": (*PRIVATE, company.BIRCH, "Birch Tower", "66666", "22222", "18000"),
+    "programme": (*PRIVATE, company.BIRCH, "Birch Tower", "66666", "22222", "18000"),
+    "sponsor": (*PRIVATE, company.BIRCH, "Birch Tower", "66666", "22222", "18000"),
     "department": (
         *PRIVATE,
         company.MARGIN_NOTE,

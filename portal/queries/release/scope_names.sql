@@ -5,5 +5,7 @@ select 'department', d.department_id, d.department_name from departments as d
 union all
 select 'team', t.team_id, t.team_name from teams as t
 union all
+select 'programme', g.programme_id, g.programme_name from programmes as g
+union all
 select 'pm', p.person_id, p.person_name from people as p
 order by audience, scope_key
