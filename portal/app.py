@@ -103,8 +103,10 @@ def _alone(title: str, sentence: str) -> None:
             signin.sign_out(settings.load(), sessions.claims(st.user.to_dict()))
 
 
-LOOK = "look"
-"""The address's word for through whose eyes one looks."""
+ROLE, LOOK = "as", "look"
+"""The address's words for which of one's roles, and for through whose eyes one looks."""
+CARRIED = (travel.AS_OF, travel.KNOWN, ROLE, LOOK)
+"""What goes along from page to page."""
 
 
 @dataclass(frozen=True)
@@ -136,8 +138,8 @@ def _run(own: settings.Settings) -> None:
 def _show(own: settings.Settings, admitted: signin.Admitted) -> None:
     live, damaged = published.readable(own.snapshots)
     speak(live.language)
-    visit = _visit(own, admitted)
     wanted, has_moved = _wanted()
+    visit = _visit(own, admitted, wanted)
     context = replace(
         _context(own, visit, live=live, wanted=wanted), damaged=damaged, looks=_looks(own, visit)
     )
@@ -152,7 +154,7 @@ def _show(own: settings.Settings, admitted: signin.Admitted) -> None:
     if has_moved:  # said once the page is named, or the address would keep the page before
         st.query_params.from_dict({**st.query_params.to_dict(), **wanted})
     chosen.run()
-    _foot(own, visit)
+    _foot(own, visit, context)
 
 
 def _context(
@@ -164,7 +166,7 @@ def _context(
     still = signin.still(own, visit.admitted.viewer, visit.own, visit.admitted.claims)
     reader = Reader(
         warehouse=stock(),
-        snapshot=travel.chosen(own.snapshots, live, wanted),
+        snapshot=travel.chosen(own.snapshots, live, travel.asked(wanted)),
         scope=visit.scope,
         still=still,
     )
@@ -209,15 +211,13 @@ def _context(
 
 
 def _wanted() -> tuple[dict[str, str], bool]:
-    """What is asked of time, and whether the address has to be told.
+    """What is asked of time, role and eyes, and whether the address has to be told.
 
     The bar of pages drops it from the address, so on another page it is put back; a link to the
     same page does not write the address.
     """
-    wanted, page = (
-        travel.asked(st.query_params.to_dict()),
-        str(st.context.url or "").partition("?")[0],
-    )
+    wanted = {name: st.query_params[name] for name in CARRIED if st.query_params.get(name)}
+    page = str(st.context.url or "").partition("?")[0]
     before, before_page = st.session_state.get("travel", (wanted, page))
     if not wanted and before and page != before_page:
         wanted = before
@@ -225,16 +225,16 @@ def _wanted() -> tuple[dict[str, str], bool]:
     return wanted, wanted != before or (bool(wanted) and page != before_page)
 
 
-def _visit(own: settings.Settings, admitted: signin.Admitted) -> Visit:
+def _visit(own: settings.Settings, admitted: signin.Admitted, asked: dict[str, str]) -> Visit:
     """One of the viewer's own scopes; the URL says which by its place, so that it cannot name
     another's."""
     places = {str(n): n for n in range(len(admitted.scopes))}
-    number = places.get(st.query_params.get("as", ""), 0)
-    kept = {"as": str(number)} if number else {}
+    number = places.get(asked.get(ROLE, ""), 0)
+    kept = {ROLE: str(number)} if number else {}
     if own.demo:
         kept["viewer"] = admitted.viewer.email
     mine = admitted.scopes[number]
-    wanted = st.query_params.get(LOOK, "")
+    wanted = asked.get(LOOK, "")
     if not wanted:
         return Visit(admitted, mine, kept, own=mine)
     other = looking.asked(own.snapshots, mine, wanted)
@@ -335,13 +335,13 @@ def _log(page: Page, context: Context, run: str, outcome: str, started: float) -
     log.info("page %s", outcome, extra=line)
 
 
-def _foot(own: settings.Settings, visit: Visit) -> None:
+def _foot(own: settings.Settings, visit: Visit, context: Context) -> None:
     """Who is signed in, as what; another of their roles, or eyes; the way out."""
     with blocks.page():
         st.space("medium")
         words = f"{visit.admitted.viewer.name} · {message(AUDIENCES[visit.own.audience].viewer)}"
         st.markdown(quiet(words))
-        _look_as(own, visit)
+        _look_as(own, visit, context)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(rich("[How to read this report](help/{name})", name=visit.scope.audience))
             for number, scope in enumerate(visit.admitted.scopes):
@@ -363,7 +363,7 @@ def _foot(own: settings.Settings, visit: Visit) -> None:
                 signin.sign_out(own, visit.admitted.claims)
 
 
-def _look_as(own: settings.Settings, visit: Visit) -> None:
+def _look_as(own: settings.Settings, visit: Visit, context: Context) -> None:
     """For whoever may look through others' eyes: which."""
     others = looking.scopes(own.snapshots, visit.own)
     if not others or visit.is_looking:
@@ -377,11 +377,11 @@ def _look_as(own: settings.Settings, visit: Visit) -> None:
         width=420,
     )
     if chosen:
-        st.query_params[LOOK] = looking.words(chosen)
-        st.session_state.pop("look_as", None)
-        st.rerun()
+        st.switch_page(
+            context.pages["home"], query_params={**context.kept, LOOK: looking.words(chosen)}
+        )
 
 
 def _read_as(number: int) -> None:
-    st.query_params["as"] = str(number)
+    st.query_params[ROLE] = str(number)
     st.query_params.pop(LOOK, None)

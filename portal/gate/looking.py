@@ -52,9 +52,12 @@ def _teams(live: Report, department: str) -> tuple[tuple[str, str], ...]:
     with duckdb.connect(config=CONFIG) as connection:
         connection.execute(f"attach '{quoted(str(live.path))}' as src (read_only)")
         keys = access.team_keys(Scope("department", department))
-        rows = connection.execute(
-            "select t.team_id, coalesce(t.team_name, t.team_id) from src.teams as t"
-            f" where t.team_id in (select id from ({keys})) order by 2, 1",
-            {"key": department},
-        ).fetchall()
-    return tuple((str(key), str(name)) for key, name in rows)
+        try:
+            rows = connection.execute(
+                f"select t.team_id, t.team_name from src.teams as t join ({keys}) as below"
+                " on t.team_id = below.id order by 2, 1",
+                {"key": department},
+            ).fetchall()
+        except (duckdb.CatalogException, duckdb.BinderException):  # an earlier report
+            return ()
+    return tuple((str(key), str(name or key)) for key, name in rows)

@@ -331,7 +331,8 @@ def _directory(key: str, path: str) -> tuple[tuple[str, str, str, str], ...]:
     return tuple((str(e), str(n), str(a), str(k)) for e, n, a, k in rows)
 
 
-WHOLE = (("executive", "", "The whole portfolio"), ("pm", "", "The whole portfolio"))
+_PORTFOLIO = marked("The whole portfolio")
+WHOLE = (("executive", "", _PORTFOLIO), ("pm", "", _PORTFOLIO))
 EVERYBODY = {
     "pm": """
         select p.manager_id, coalesce(max(p.manager_name), p.manager_id) from src.projects as p
@@ -377,6 +378,6 @@ def _everybody(live: Report) -> tuple[tuple[str, str, str, str], ...]:
 def _scopes(connection: duckdb.DuckDBPyConnection, query: str) -> list[tuple[object, object]]:
     """By name; none where an earlier report has no such table or column."""
     try:
-        return connection.execute(f"{query} order by 2, 1").fetchall()
+        return connection.execute(f"select * from ({query}) order by 2, 1").fetchall()
     except (duckdb.CatalogException, duckdb.BinderException):
         return []

@@ -62,10 +62,10 @@ def looking(context: Context, whose: str) -> None:
                 whose=whose,
             )
         )
-        home = next(iter(context.pages.values()), None)
-        if home is not None:
+        if st.button(message("Back to your own"), key="own_eyes", type="tertiary"):
+            st.session_state.pop("travel", None)  # or the eyes would go along to the next page
             kept = {k: v for k, v in context.kept.items() if k != "look"}
-            st.page_link(home, label=message("Back to your own"), query_params=kept)
+            st.switch_page(context.pages["home"], query_params=kept)
 
 
 def damaged(context: Context, report: Report) -> None:

@@ -166,7 +166,13 @@ def test_what_changed_tells_nobody_what_is_not_theirs(folder: Path, who: str) ->
     assert told
     assert found(who, str(told)) == []
     moved = compare.movement(before, after)
-    assert moved is None or stage.SCOPES[who].audience in ("executive", "pm", "department")
+    assert moved is None or stage.SCOPES[who].audience in (
+        "executive",
+        "pm",
+        "programme",
+        "sponsor",
+        "department",
+    )
 
 
 def shown(monkeypatch: pytest.MonkeyPatch, folder: Path, **query: str) -> str:
