@@ -154,7 +154,7 @@ def test_a_demo_of_ones_own_data_is_for_this_machine_alone(tmp_path: Path) -> No
 def test_a_demo_of_everybody_has_each_audience_of_the_report_and_nobody_else(
     snapshots: Path,  # noqa: F811
 ) -> None:
-    """By the company's own tables: departments, teams, customers, managers, programmes, sponsors."""
+    """By the company's own tables."""
     rows = published.everybody(snapshots)
     scopes = {scope_of(audience, key) for _, _, audience, key in rows}
     wanted = {Scope("executive", ""), Scope("pm", "")}
