@@ -115,6 +115,14 @@ def page_link(page: Any, label: Text, query: Mapping[str, str]) -> None:
 
 
 @drawn
+def way_back(page: Any, label: Text, query: Mapping[str, str], forget: str) -> None:
+    """A button to another page that lets go of what the session carries along under `forget`."""
+    if st.button(str(markdown(label)), key=f"back_{forget}", type="tertiary"):
+        st.session_state.pop(forget, None)
+        st.switch_page(page, query_params=dict(query))
+
+
+@drawn
 def download_links(csv_url: str, xlsx_url: str, *, name: str) -> None:
     """Plain links to the portal's own route: Streamlit's button would serve the file to anyone with
     its address."""

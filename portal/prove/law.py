@@ -95,6 +95,10 @@ class Reach:
         return self.owned | self.contributing | self.bought
 
 
+ANSWERS = {"pm": "manager_id", "programme": "programme_id", "sponsor": "sponsor_name"}
+"""Who answers for a project, and where it says so."""
+
+
 def reach(whole: Whole, scope: Scope) -> Reach:
     """Which projects, teams and departments a scope reaches, by the rows of the report."""
     departments = _below(whole, scope.key) if scope.audience == "department" else frozenset()
@@ -104,9 +108,10 @@ def reach(whole: Whole, scope: Scope) -> Reach:
         if (scope.audience == "team" and team == scope.key) or department in departments
     )
     owned, bought, customers = set(), set(), set()
-    named = ("project_id", "manager_id", "department_id", "customer_id", "is_customer_visible")
-    for project, manager, department, customer, visible in whole.values("projects", *named):
-        if department in departments or (scope.audience == "pm" and manager == scope.key):
+    named = ("project_id", "department_id", "customer_id", "is_customer_visible", *ANSWERS.values())
+    for project, department, customer, visible, *people in whole.values("projects", *named):
+        answers = dict(zip(ANSWERS, people, strict=True))
+        if department in departments or answers.get(scope.audience, "") == scope.key:
             owned.add(project)
             customers.add(customer)
         if scope.audience == "customer" and customer == scope.key and visible:

@@ -54,18 +54,20 @@ def earlier(context: Context, past: Past, page: str) -> None:
 
 def looking(context: Context, whose: str) -> None:
     """That another's eyes are looked through, whose, and the way back."""
-    with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.markdown(
+    with blocks.line(is_framed=True):
+        blocks.say(
             text.rich(
                 "{badge} of **{whose}**, read-only. What you may not read yourself is left out.",
                 badge=text.state("amber", message("Through the eyes")),
                 whose=whose,
             )
         )
-        if st.button(message("Back to your own"), key="own_eyes", type="tertiary"):
-            st.session_state.pop("travel", None)  # or the eyes would go along to the next page
-            kept = {k: v for k, v in context.kept.items() if k != "look"}
-            st.switch_page(context.pages["home"], query_params=kept)
+        controls.way_back(
+            context.pages.get("home"),
+            message("Back to your own"),
+            {k: v for k, v in context.kept.items() if k != "look"},
+            forget="travel",
+        )
 
 
 def damaged(context: Context, report: Report) -> None:
