@@ -155,9 +155,9 @@ def downloads(eyes: Eyes, others: Iterable[Eyes], record: Record) -> None:
 
 
 def _for_everything(body: str) -> str:
-    """The order of a link, for the executives' scope."""
+    """The order of a link, for another whole-portfolio scope than its own."""
     order = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
-    order[1:3] = "executive", ""
+    order[1:3] = ("pm" if order[1] == "executive" else "executive"), ""
     return base64.urlsafe_b64encode(json.dumps(order).encode()).rstrip(b"=").decode()
 
 
@@ -173,14 +173,16 @@ def _opens(route: looking.Route, link: str) -> bool:
 
 
 def withdrawn(eyes: Eyes, others: Iterable[Eyes], record: Record) -> None:
-    """Reads the scope's pages as somebody on no list, and as viewers of other scopes."""
+    """Reads the scope's pages as somebody on no list, and as viewers of other scopes; those that
+    read nothing of the report tell nothing."""
+    unread = {"search", "audit"} | ({"changes"} if len(eyes.context.reports) < 2 else set())
     strangers = ["nobody@standpoint.invalid", *(o.email for o in others if o.scope != eyes.scope)]
     for email in strangers[:3]:
         stranger = replace(eyes, email=email, orders={})
         for name in looking.pages_of(eyes):
             record.look("withdrawn")
             answer = looking.page(stranger, name, {})
-            if answer.outcome == "shown" and answer.texts and name != "search":
+            if answer.outcome == "shown" and answer.texts and name not in unread:
                 record.find(
                     Finding("withdrawn", eyes.name, answer.place, f"{email} reads this page")
                 )

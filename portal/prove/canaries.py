@@ -45,7 +45,7 @@ def canaries(cells: Iterable[Cells], rates: Mapping[str, list[float]], vocabular
     for cell in cells:
         if is_number(cell.permitted.type):
             numbers |= {key(v) for v in _floats(cell.permitted)}
-            if cell.column.endswith("_amount"):
+            if cell.column.endswith(("_amount", "_hours")):
                 for promise, values in (("columns", cell.withheld), ("rows", cell.others)):
                     origin = Origin(promise, f"{cell.table}.{cell.column}")
                     amounts[origin] = {key(v) for v in _floats(values)}

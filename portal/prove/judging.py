@@ -4,6 +4,7 @@ follow by a sum, a difference or a ratio."""
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -31,7 +32,7 @@ class Judge:
     _direct: dict[float, str] = field(default_factory=dict)
     _derived: dict[float, tuple[str, str]] = field(default_factory=dict)
     _seen: set[float] = field(default_factory=set)
-    _derivations: int = 0
+    _derivations: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         for amount, origin in self.canaries.amounts.items():
@@ -75,7 +76,7 @@ class Judge:
         """Notes a number that follows from two shown ones."""
         if not math.isfinite(value):
             return
-        self._derivations += 1
+        self._derivations[how] += 1
         for shown in {key(value), round(abs(value), 2)}:
             if shown in self._sought and shown not in self.canaries.permitted:
                 self._derived.setdefault(shown, (place, how))
@@ -83,21 +84,24 @@ class Judge:
     def close(self) -> None:
         """Tells of the amounts that were seen, where chance does not explain them."""
         for value, place in self._direct.items():
-            if digits(value) >= self.needed(len(self._seen)):
-                amount, origin = self._sought[value]
+            amount, origin = self._sought[value]
+            if digits(value) >= self.needed(len(self._seen), origin):
                 self._find(origin, place, f"{amount:,.4f}".rstrip("0").rstrip("."))
         for value, (place, how) in self._derived.items():
-            if digits(value) >= self.needed(self._derivations) and value not in self._direct:
-                amount, origin = self._sought[value]
+            amount, origin = self._sought[value]
+            tries = self._derivations[how]
+            if digits(value) >= self.needed(tries, origin) and value not in self._direct:
                 told = f"{amount:,.4f}".rstrip("0").rstrip(".")
                 self.record.find(
                     Finding("derived", self.scope, place, f"{told} of {origin.column}: {how}")
                 )
 
-    def needed(self, shown: int) -> int:
-        """Significant digits from which a match is no chance among so many numbers."""
-        pairs = max(1, shown) * max(1, len(self._sought))
-        return max(4, math.ceil(math.log10(CHANCE * pairs)) - 1)
+    def needed(self, shown: int, origin: Origin) -> int:
+        """Significant digits from which a match is no chance among so many numbers; rates are few,
+        and reckoned apart."""
+        is_rate = origin.promise == "rates"
+        sought = sum((o.promise == "rates") == is_rate for _, o in self._sought.values())
+        return max(4, math.ceil(math.log10(CHANCE * max(1, shown) * max(1, sought))) - 1)
 
 
 def derived(columns: Columns) -> Iterator[tuple[float, str]]:

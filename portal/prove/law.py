@@ -226,6 +226,8 @@ def cells(whole: Whole, own: Reach) -> Iterator[Cells]:
                 open_to = [name for name in within if may_read(shown_to, name)]
             values = rows[column].combine_chunks()
             is_open = pc.is_in(relation, pa.array(open_to, pa.string()))
+            if "performer" in shown_to and not own.scope.is_whole:
+                is_open = pc.or_(is_open, pa.array(_performed(whole, own, table)))
             is_own = pc.is_in(relation, pa.array(within))
             yield Cells(
                 table,
@@ -234,6 +236,43 @@ def cells(whole: Whole, own: Reach) -> Iterator[Cells]:
                 withheld=pc.unique(values.filter(pc.and_not(is_own, is_open))),
                 others=pc.unique(values.filter(pc.invert(is_own))),
             )
+
+
+def _performed(whole: Whole, own: Reach, table: str) -> list[bool]:
+    """Of each row of a project the scope owns, whether the hours in it are its own people's: all of
+    a manager's projects; a department's own teams, and projects and tasks where nobody else
+    worked."""
+    if own.scope.audience == "pm":
+        return [p in own.owned for (p,) in whole.values(table, "project_id")]
+    sole, done = _sole(whole, own), _own_tasks(whole, own)
+    if table == "project_margin":  # its ratios would be wrong with some of the hours hidden
+        sole = sole if sole == own.owned else frozenset()
+    has_tasks = "task_id" in whole.rows(table).column_names
+    return [
+        project in own.owned
+        and (project in sole or (task in done if has_tasks else team in own.teams))
+        for project, task, team in whole.values(table, "project_id", "task_id", "team_id")
+    ]
+
+
+def _sole(whole: Whole, own: Reach) -> frozenset[str]:
+    """Owned projects on which nobody but the scope's teams worked."""
+    others = {
+        project
+        for project, team, hours in whole.values(
+            "project_team_week", "project_id", "team_id", "worked_hours"
+        )
+        if hours and team not in own.teams
+    }
+    return own.owned - others
+
+
+def _own_tasks(whole: Whole, own: Reach) -> frozenset[str]:
+    """Tasks of owned projects on which nobody but people of the scope's own team worked."""
+    rows = whole.values("task_total", "task_id", "project_id", "team_id", "is_own_work")
+    return frozenset(
+        t for t, p, team, sole in rows if sole and p in own.owned and team in own.teams
+    )
 
 
 def is_number(kind: pa.DataType) -> bool:

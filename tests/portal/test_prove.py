@@ -4,6 +4,7 @@ shown."""
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -16,6 +17,7 @@ import pytest
 from etl import refresh
 from etl.settings import load
 from portal import downloads
+from portal.__main__ import main
 from portal.draw.text import Rich
 from portal.gate import access, signin, store, withdrawn
 from portal.gate.access import Declaration, Scope
@@ -49,6 +51,7 @@ def tables() -> Tables:
             "weekly_hours": 40,
         }
     )
+    made["time_entries"][2]["worked_hours"] = 5.2173
     for written in made["commentary"]:
         written["commentary_text"] = HOSTILE
     return made
@@ -221,6 +224,42 @@ def test_an_earlier_report_by_its_own_rights_alone_is_found(
 def test_text_that_is_passed_raw_is_found(own: Settings, monkeypatch: Any) -> None:
     monkeypatch.setattr(standing, "prose", Rich)
     assert "project" in broken(own, ["pm ann"], "project")["text"]
+
+
+# --- the command ----------------------------------------------------------------------------------
+
+
+def command(folder: Path, out: Path, *more: str) -> int:
+    given = ["prove", "--snapshots", str(folder), "--effort", "quick", "--out", str(out), *more]
+    return main(given)
+
+
+def test_the_command_writes_what_was_tried_and_ends_clean(
+    folder: Path, tmp_path: Path, monkeypatch: Any, capsys: Any
+) -> None:
+    config = tmp_path / "portal.toml"
+    config.write_text("[portal]\ndemo = true\n", encoding="utf-8")
+    tried = trial.prove
+    monkeypatch.setattr(
+        trial, "prove", lambda own, _: tried(own, effort("home"), ["customer ALDER"])
+    )
+    for name in ("STANDPOINT_CONFIG", "STANDPOINT_SNAPSHOTS"):
+        monkeypatch.setenv(name, "")  # the command sets them; both are put back
+    shown = ("--config", str(config), "--kind", "html,json,pdf")
+    assert command(folder, tmp_path / "out", *shown) == 0
+    files = sorted((tmp_path / "out").iterdir())
+    assert [f.suffix for f in files] == [".html", ".json", ".pdf"]
+    assert {oct(f.stat().st_mode & 0o777) for f in files} == {"0o600"}
+    told = json.loads(files[1].read_text(encoding="utf-8"))
+    assert told["is_clean"] and [p["number"] for p in told["promises"]][::11] == ["P1", "P12"]
+    assert "no leak" in capsys.readouterr().out
+    monkeypatch.setattr(downloads, "_may_ask", lambda *_: (True, None))
+    monkeypatch.setattr(
+        trial, "prove", lambda own, _: tried(own, effort("customer"), ["customer ALDER"])
+    )
+    assert command(folder, tmp_path / "out", "--config", str(config)) == 8
+    assert command(folder, tmp_path / "out", "--config", str(config), "--kind", "doc") == 2
+    assert "expected one or several of html, pdf, json" in capsys.readouterr().err
 
 
 # --- what follows ---------------------------------------------------------------------------------
