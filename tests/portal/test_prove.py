@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import copy
 import json
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pyarrow as pa
@@ -19,7 +21,7 @@ from etl.settings import load
 from portal import downloads
 from portal.__main__ import main
 from portal.draw.text import Rich
-from portal.gate import access, signin, store, withdrawn
+from portal.gate import access, published, signin, store, withdrawn
 from portal.gate.access import Declaration, Scope
 from portal.gate.store import Reader
 from portal.gate.withdrawn import Today
@@ -30,6 +32,7 @@ from portal.prove.looking import Effort
 from portal.prove.promises import PROMISES
 from portal.settings import Settings
 from tests import company
+from tests.invariance import exports, portfolios
 from tests.portal import stage
 
 Tables = dict[str, list[dict[str, Any]]]
@@ -125,6 +128,20 @@ def test_both_ways_to_reckon_a_scope_give_the_same_rows(own: Settings, who: str)
     for table in live.tables() & set(whole.declared):
         counted = live.sql(f'select count(*) as n from "{table}"')["n"][0].as_py()
         assert counted == sum(r != "" for r in law.relations(whole, reach, table)), table
+
+
+EXAMPLES = int(os.environ.get("STANDPOINT_EXAMPLES", "3"))
+
+
+@pytest.mark.parametrize("seed", range(EXAMPLES))
+def test_nothing_is_found_in_a_company_nobody_thought_up(
+    own: Settings, tmp_path: Path, seed: int
+) -> None:
+    exports.publish(tmp_path, portfolios.draw(Random(seed)))
+    company = replace(own, snapshots=tmp_path / "snapshots")
+    every = [f"{w} {k}".strip() for _, _, w, k in published.everybody(company.snapshots)]
+    scopes = every[2 + seed :: max(1, len(every) // 3)]
+    assert trial.prove(company, effort("home", "project", "customer"), scopes).record.findings == []
 
 
 # --- broken in each of twelve ways ----------------------------------------------------------------
