@@ -168,8 +168,8 @@ def copy(scope: Scope, declared: Declaration) -> str | None:
     """The SELECT that copies a table's rows and columns of this scope from `src`, or None when it
     reaches nothing.
 
-    Reads the key tables my_team, my_department, my_owned, my_sole, my_task, my_contributing,
-    my_customer and my_withdrawn, which exist before it runs.
+    Reads key tables that exist before it runs: my_customer and my_withdrawn for a customer, else
+    my_team, my_department, my_owned, my_sole, my_task and my_contributing.
     """
     if scope.audience == "customer":
         return _for_customer(scope, declared)

@@ -82,23 +82,29 @@ def build(
 
 def _copy_keys(connection: duckdb.DuckDBPyConnection, scope: Scope) -> tuple[str, ...]:
     """Makes the tables of a scope's keys; their names."""
-    columns = _columns(connection)
-    keys = {
-        "my_team": access.team_keys(scope),
-        "my_department": access.department_keys(scope),
-        "my_owned": access.owned_keys(scope),
-        "my_sole": access.sole_keys(scope, ("project_team_week", "worked_hours") in columns),
-        "my_task": access.task_keys(scope, ("task_total", "is_own_work") in columns),
-        "my_contributing": access.CONTRIBUTING_KEYS,
-        "my_customer": access.customer_keys(scope),
-        "my_withdrawn": access.NO_ROWS,
-    }
+    keys = _customer_keys(scope) if scope.audience == "customer" else _inner_keys(connection, scope)
     for name, select in keys.items():
         connection.execute(
             f"create temp table {name} as {select}",
             {"key": scope.key} if "$key" in select else None,
         )
     return tuple(keys)
+
+
+def _customer_keys(scope: Scope) -> dict[str, str]:
+    return {"my_customer": access.customer_keys(scope), "my_withdrawn": access.NO_ROWS}
+
+
+def _inner_keys(connection: duckdb.DuckDBPyConnection, scope: Scope) -> dict[str, str]:
+    columns = _columns(connection)
+    return {
+        "my_team": access.team_keys(scope),
+        "my_department": access.department_keys(scope),
+        "my_owned": access.owned_keys(scope),
+        "my_sole": access.sole_keys(scope, ("project_team_week", "worked_hours") in columns),
+        "my_task": access.task_keys(scope, ("task_total", "is_own_work") in columns),
+        "my_contributing": access.CONTRIBUTING_KEYS,
+    }
 
 
 def _columns(connection: duckdb.DuckDBPyConnection) -> set[tuple[str, str]]:
