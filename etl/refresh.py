@@ -21,7 +21,7 @@ from etl.intake import asof, refusal, staging, tally, totals, truth
 from etl.intake.faults import Fault, Intake, intolerable, write_csv
 from etl.judge import thresholds
 from etl.outlook import boards
-from etl.publish import description, lineage, release, snapshot, standing
+from etl.publish import description, lineage, names, release, snapshot, standing
 from etl.settings import Settings, Source
 from etl.steps import Terms
 
@@ -147,6 +147,7 @@ def _build(
             has_issues=bool(taken.of("issues")),
         )
         _let_go_of_text(engine, taken)
+        names.publish(engine, settings)
         bands = thresholds.publish(engine, settings, status_date)
         _compute(engine, Terms(settings, bands, build.earlier))
         outcome.problems += _step("checks", lambda: _checks(engine))
@@ -203,10 +204,11 @@ def _write_snapshot_row(
         "create table build.snapshot (snapshot_id varchar, build_id varchar, status_date date,"
         " published_at timestamp, previous_id varchar, company_name varchar, currency varchar,"
         " language varchar, timezone varchar, cadence_days integer, full_time_hours decimal(18,4),"
-        " has_issues boolean, engine varchar, engine_version varchar, standpoint_version varchar)"
+        " has_issues boolean, names varchar, engine varchar, engine_version varchar,"
+        " standpoint_version varchar)"
     )
     engine.run(
-        "insert into build.snapshot values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'DuckDB', ?, ?)",
+        "insert into build.snapshot values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'DuckDB', ?, ?)",
         [
             build.snapshot_id,
             build.build_id,
@@ -220,6 +222,7 @@ def _write_snapshot_row(
             settings.cadence_days,
             settings.full_time_hours,
             has_issues,
+            settings.names,
             version("duckdb"),
             __version__,
         ],

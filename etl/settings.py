@@ -339,6 +339,8 @@ class Settings:
     """Yearly, e.g. 0.035; None leaves present values unknown."""
     flow: Flow = Flow()
     guards: Guards = Guards()
+    names: str = "leads"
+    """Who reads names of people: leads, or everyone."""
 
     def as_of(self, day: date) -> Settings:
         """With the day of the report wherever a default stands for it."""
@@ -383,7 +385,8 @@ def load(file: Path) -> Settings:
         simulation=_simulation(file, raw.get("simulation", {})),
         discount_rate=_rate(file, company.get("discount_rate")),
         flow=_flow(file, raw.get("flow", {})),
-        guards=_guards(file, raw.get("publish", {})),
+        guards=_guards(file, {k: v for k, v in raw.get("publish", {}).items() if k != "names"}),
+        names=_names(file, raw.get("publish", {}).get("names", "leads")),
     )
 
 
@@ -867,6 +870,15 @@ def _target(file: Path, where: str, found: object) -> int:
             f"{file}, [flow] {where}: '{found}' is not a number of days. Write it as 15."
         )
     return found
+
+
+def _names(file: Path, found: object) -> str:
+    if found not in ("leads", "everyone"):
+        raise SettingsError(
+            f"{file}, [publish] names: found '{found}', expected leads or everyone. Write it as"
+            ' "leads".'
+        )
+    return str(found)
 
 
 def _guards(file: Path, raw: dict[str, Any]) -> Guards:

@@ -333,7 +333,8 @@ SECTIONS: dict[str, dict[str, Kind]] = {
             ),
         ),
     },
-    "publish": {
+    "publish": {"names": TEXT}
+    | {
         key: Kind(
             "a number up to 1,000,000,000",
             "10",

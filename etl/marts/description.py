@@ -28,6 +28,7 @@ DESCRIPTION = (
             Column("cadence_days", OPEN, "Days after which a silent project is stale."),
             Column("full_time_hours", OPEN),
             Column("has_issues", OPEN, "Whether a source brought issues."),
+            Column("names", OPEN, "Who reads names of people: leads, or everyone."),
             Column("engine", OPEN, "What computed it."),
             Column("engine_version", OPEN, "Its version."),
             Column("standpoint_version", OPEN, "Version of Standpoint."),

@@ -84,6 +84,9 @@ _SUBTREE = """
         select d.department_id from src.departments as d join below on d.parent_department_id = below.department_id
     ) """
 NOTHING = "select cast(null as varchar) as id where false"
+NO_NAMES = (
+    "select cast(null as varchar) as person_id, cast(null as varchar) as person_name where false"
+)
 NO_ROWS = "select cast(null as varchar) as table_name, cast(null as varchar) as key where false"
 
 
@@ -169,7 +172,7 @@ def copy(scope: Scope, declared: Declaration) -> str | None:
     reaches nothing.
 
     Reads key tables that exist before it runs: my_customer and my_withdrawn for a customer, else
-    my_team, my_department, my_owned, my_sole, my_task and my_contributing.
+    my_team, my_department, my_owned, my_sole, my_task, my_name and my_contributing.
     """
     if scope.audience == "customer":
         return _for_customer(scope, declared)
@@ -198,7 +201,21 @@ def copy(scope: Scope, declared: Declaration) -> str | None:
     ):
         return None
     shown = _columns(declared, OWNING)
+    if declared.scope == "team" and {"person_id", "person_name"} <= declared.names:
+        return _named(declared.table, shown, conditions["team"])
     return _select(declared.table, shown, conditions[declared.scope]) if shown else None
+
+
+def _named(table: str, columns: list[str], rows: str) -> str | None:
+    """Rows of people with the names that those who lead them read, where the report has them."""
+    shown = [
+        'coalesce(m.person_name, s.person_name) as "person_name"'
+        if c == "person_name"
+        else _as(c, True, "owner")
+        for c in columns
+    ]
+    joined = f"src.{_name(table)} as s left join my_name as m on m.person_id = s.person_id"
+    return f"select {', '.join(shown)} from {joined} where {rows}" if shown else None
 
 
 def _of_projects(declared: Declaration) -> str | None:
@@ -218,7 +235,10 @@ def _of_projects(declared: Declaration) -> str | None:
     elif declared.contributor_rows != "all":
         return owned
     shared = dict(declared.columns)
-    masked = [_as(c, "contributor" in shared[c], "contributor") for c in shown]
+    masked = [
+        _of_person(declared, c, is_shown="contributor" in shared[c], relation="contributor")
+        for c in shown
+    ]
     return (
         f"{owned} union all by name select {', '.join(masked)} from src.{_name(declared.table)} as"
         f" s where {rows}"
@@ -256,11 +276,21 @@ def _performed(table: str, column: str, shown_to: frozenset[str]) -> frozenset[s
     return shown_to
 
 
+def _of_person(declared: Declaration, column: str, is_shown: bool, relation: str) -> str:
+    """A column of a task; the name of its owner for those who lead them."""
+    if is_shown and (declared.table, column) == ("task_total", "owner_name"):
+        return (
+            "coalesce((select max(m.person_name) from src.tasks as k join my_name as m on"
+            " m.person_id = k.owner_id where k.task_id = s.task_id), s.owner_name) as owner_name"
+        )
+    return _as(column, is_shown, relation)
+
+
 def _owned(declared: Declaration, column: str) -> str:
     """A column of owned rows; hours worked only where the scope performed them."""
     shown_to = dict(declared.columns)[column]
     if "performer" not in shown_to:
-        return _as(column, True, "owner")
+        return _of_person(declared, column, is_shown=True, relation="owner")
     own = "s.project_id in (select id from my_sole)"
     if "whole" in shown_to:
         own = "(select count(id) from my_owned) = (select count(id) from my_sole)"
@@ -292,6 +322,15 @@ def _for_customer(scope: Scope, declared: Declaration) -> str | None:
     rows += " and s.is_customer_visible" if "is_customer_visible" in declared.names else ""
     rows += "".join(_not_withdrawn(declared))
     return _select(declared.table, shown, rows=rows, relation="customer")
+
+
+def name_keys(scope: Scope) -> str:
+    """Names of the people of the teams a scope leads, in the private file `named`; nobody else's."""
+    if scope.audience not in ("team", "department"):
+        return NO_NAMES
+    return (
+        "select person_id, person_name from named.people where team_id in (select id from my_team)"
+    )
 
 
 WITHDRAWABLE: dict[str, tuple[tuple[str, ...], ...]] = {

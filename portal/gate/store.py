@@ -65,6 +65,9 @@ def build(
     connection = duckdb.connect(config=CONFIG)
     connection.execute(f"attach '{quoted(str(path))}' as src (read_only)")
     keys = _copy_keys(connection, scope)
+    if scope.audience != "customer":
+        _copy_names(connection, path, scope)
+        keys = (*keys, "my_name")
     if held:
         withdrawn.apply(connection, held, earlier=earlier)
     for declared in access.strict(_declarations(connection)):
@@ -89,6 +92,22 @@ def _copy_keys(connection: duckdb.DuckDBPyConnection, scope: Scope) -> tuple[str
             {"key": scope.key} if "$key" in select else None,
         )
     return tuple(keys)
+
+
+def _copy_names(connection: duckdb.DuckDBPyConnection, path: Path, scope: Scope) -> None:
+    """Takes the names of those whom the scope leads from the private file beside a report, which is
+    let go at once; without one there are none."""
+    private = path.with_name(path.name.replace("snapshot-", "private-", 1))
+    select = access.name_keys(scope)
+    if select == access.NO_NAMES or private == path or not private.is_file():
+        connection.execute(f"create temp table my_name as {access.NO_NAMES}")
+        return
+    connection.execute(f"attach '{quoted(str(private))}' as named (read_only)")
+    try:
+        connection.execute(f"create temp table my_name as {select}")
+    except (duckdb.CatalogException, duckdb.BinderException):  # no people came in
+        connection.execute(f"create temp table my_name as {access.NO_NAMES}")
+    connection.execute("detach named")
 
 
 def _customer_keys(scope: Scope) -> dict[str, str]:

@@ -46,6 +46,7 @@ def render(context: Context) -> None:
             _topic(context, topic, [m for m in metrics if m["topic"] == topic])
     _thresholds(context)
     _reasons(context)
+    _people(context)
 
 
 UNITS = {
@@ -55,6 +56,24 @@ UNITS = {
     "days": marked("days"),
     "h": marked("hours"),
 }
+
+
+def _people(context: Context) -> None:
+    """Who reads names of people; reports from before it could be said do not say it."""
+    if "names" not in context.reader.columns("snapshot"):
+        return
+    found = context.reader.sql("select names from snapshot")["names"][0].as_py()
+    with blocks.block(message("Names of people")):
+        blocks.say(
+            message("Names of people are read by everybody who reads their rows.")
+            if found == "everyone"
+            else message(
+                "Names of people are read by those who lead them, the team's lead and the heads"
+                " above; everybody else reads role and team. Managers, sponsors and those who"
+                " answer for a risk, an issue, a decision or a plan stand by name beside the"
+                " project."
+            )
+        )
 
 
 def _found(metrics: list[Row], words: str) -> list[Row]:

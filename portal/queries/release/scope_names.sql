@@ -7,5 +7,5 @@ select 'team', t.team_id, t.team_name from teams as t
 union all
 select 'programme', g.programme_id, g.programme_name from programmes as g
 union all
-select 'pm', p.person_id, p.person_name from people as p
+select 'pm', p.manager_id, max(p.manager_name) from projects as p where p.manager_id is not null group by p.manager_id
 order by audience, scope_key
