@@ -36,3 +36,15 @@ def rates(private: Path) -> dict[str, list[float]]:
             for table, column in RATES
             if table in held
         }
+
+
+def names(private: Path) -> list[tuple[str, str | None]]:
+    """Names of people with their teams; none where no people came in."""
+    with duckdb.connect(config=CONFIG) as connection:
+        connection.execute(f"attach '{quoted(str(private))}' as private (read_only)")
+        try:
+            return connection.execute(
+                "select person_name, team_id from private.people where person_name is not null"
+            ).fetchall()
+        except (duckdb.CatalogException, duckdb.BinderException):
+            return []

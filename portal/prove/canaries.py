@@ -36,8 +36,14 @@ class Canaries:
     """Numbers the scope may read."""
 
 
-def canaries(cells: Iterable[Cells], rates: Mapping[str, list[float]], vocabulary: str) -> Canaries:
-    """The canaries of a scope. `vocabulary` is what Standpoint says by itself."""
+def canaries(
+    cells: Iterable[Cells],
+    rates: Mapping[str, list[float]],
+    vocabulary: str,
+    names: Iterable[str] = (),
+) -> Canaries:
+    """The canaries of a scope. `vocabulary` is what Standpoint says by itself, `names` are people
+    it does not lead."""
     words: list[str] = [vocabulary]
     numbers: set[float] = set()
     texts: dict[Origin, set[str]] = {}
@@ -56,6 +62,9 @@ def canaries(cells: Iterable[Cells], rates: Mapping[str, list[float]], vocabular
                 texts[origin] = {w for w in values.to_pylist() if w and letters(w) >= LETTERS}
     for column, values in rates.items():
         amounts[Origin("rates", column)] = {key(v) for v in values}
+    texts.setdefault(Origin("rows", "people.person_name"), set()).update(
+        n for n in names if letters(n) >= LETTERS
+    )
     allowed = "\n".join(words).casefold()
     return Canaries(
         texts=_spread(texts, lambda word: not stands_in(word, allowed)),

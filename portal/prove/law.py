@@ -58,6 +58,13 @@ class Whole:
             for t in tables
         }
 
+    @property
+    def names_leads(self) -> bool:
+        """Whether the report names people to those who lead them alone."""
+        return "names" in self._office.columns("snapshot") and ("leads",) in self.values(
+            "snapshot", "names"
+        )
+
     def rows(self, table: str) -> pa.Table:
         """A table whole; without columns where the report has none of that name."""
         if table not in self._rows:

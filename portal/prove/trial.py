@@ -44,6 +44,8 @@ class Company:
     live: Snapshot
     whole: Whole
     rates: dict[str, list[float]]
+    names: list[tuple[str, str | None]]
+    """Of people, with their teams, where the report names them to those who lead them alone."""
     shared: Warehouse
     """What all readers of the proof share, as those of a portal do."""
     effort: Effort
@@ -76,12 +78,14 @@ def prove(
 
 
 def _company(own: Settings, effort: Effort) -> Company:
-    live = published.live_report(own.snapshots)
+    live, private = published.live_report(own.snapshots), published.pointer(own.snapshots).private
+    whole = _whole(live)
     return Company(
         own=own,
         live=live,
-        whole=_whole(live),
-        rates=withheld.rates(published.pointer(own.snapshots).private),
+        whole=whole,
+        rates=withheld.rates(private),
+        names=withheld.names(private) if whole.names_leads else [],
         shared=Warehouse(Stores(200), Results(256), 60.0),
         effort=effort,
     )
@@ -126,7 +130,8 @@ def _judged(judge: Judge, shown: Shown, record: Record) -> None:
 
 
 def _canaries(company: Company, whole: Whole, own: Reach) -> Canaries:
-    return canaries.canaries(law.cells(whole, own), company.rates, vocabulary())
+    names = {name for name, team in company.names if team not in own.teams}
+    return canaries.canaries(law.cells(whole, own), company.rates, vocabulary(), names)
 
 
 def _more(

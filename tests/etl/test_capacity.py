@@ -313,7 +313,7 @@ def test_tentative_hours_stand_apart_and_overbook_nobody(numbers: Numbers) -> No
 def test_each_project_carries_its_part_of_an_overbooking(numbers: Numbers) -> None:
     # 6 h too much, of 24 h for one and 12 h for two: 4 and 2
     assert numbers.rows(
-        "select project_id, person_name, over_booked_hours from over_booking where team_id = 'PAIR'"
+        "select project_id, person_id, over_booked_hours from over_booking where team_id = 'PAIR'"
         " order by 1"
     ) == [("one", "full", 4), ("two", "full", 2)]
     assert numbers.rows(

@@ -195,7 +195,7 @@ def test_projects_named_by_their_title_in_another_list_are_the_same_projects(
         ("Alpha", 8),
         ("Beta", 11.75),
     ]
-    assert numbers(folder, "select person_name from people order by 1") == [("Ann",), ("Bob",)]
+    assert numbers(folder, "select person_id from people order by 1") == [("Ann",), ("Bob",)]
 
 
 def test_what_names_a_project_that_is_not_there_is_asked_about_and_listed(tmp_path: Path) -> None:
@@ -233,7 +233,7 @@ def test_hours_by_title_and_cost_by_number_meet_in_one_project(tmp_path: Path) -
     assert numbers(
         folder, "select project_id, worked_hours, actual_cost_amount from project_total order by 1"
     ) == [("ACM-1", 7.5, 120.5), ("ACM-2", 6, 80)]
-    assert numbers(folder, "select person_name from people order by 1") == [
+    assert numbers(folder, "select person_id from people order by 1") == [
         ("Jane Khan",),
         ("Jane Smith",),
     ]

@@ -57,7 +57,7 @@ def test_summaries_and_inactive_tasks_never_count(report: duckdb.DuckDBPyConnect
 
 def test_people_work_and_places_come_from_the_plan(report: duckdb.DuckDBPyConnection) -> None:
     assert report.execute("select person_id, person_name from people").fetchall() == [
-        ("ann@corp.test", "Ann Mason")
+        ("ann@corp.test", "Person")
     ]
     assert report.execute(
         "select task_id, person_id, week, cast(planned_hours as integer) from assignments order by"
