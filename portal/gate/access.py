@@ -325,8 +325,9 @@ def _for_customer(scope: Scope, declared: Declaration) -> str | None:
 
 
 def name_keys(scope: Scope) -> str:
-    """Names of the people of the teams a scope leads, in the private file `named`; nobody else's."""
-    if scope.audience not in ("team", "department"):
+    """Names of the people of the teams a scope leads, in the private file `named`; nobody else's,
+    and none for whoever looks through a lead's eyes without leading them."""
+    if scope.audience not in ("team", "department") or scope.looker not in ("", "department"):
         return NO_NAMES
     return (
         "select person_id, person_name from named.people where team_id in (select id from my_team)"

@@ -64,6 +64,11 @@ def test_a_store_names_those_alone_whom_its_scope_leads(planted: Path, who: str)
     assert named(stored(planted, stage.SCOPES[who])) == READ_BY.get(who, set())
 
 
+def test_whoever_looks_through_a_leads_eyes_reads_no_name_they_may_not_read(planted: Path) -> None:
+    for looker, read in (("executive", set()), ("pm", set()), ("department", {BOB})):
+        assert named(stored(planted, Scope("team", "PIPES", looker=looker))) == read
+
+
 def test_a_head_above_both_reads_both(planted: Path) -> None:
     assert named(stored(planted, Scope("department", "ALL"))) == {ANN, BOB}
 
