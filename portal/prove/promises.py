@@ -41,8 +41,8 @@ PROMISES = (
         "derived",
         "Nothing of that follows from what is shown by a sum, a difference or a ratio.",
         "Of each table: its largest number less the rest, sums and differences of two numbers of a"
-        " column, ratios of two numbers of a row. Of each page: the difference between two reports"
-        " and between a filter and the whole. Each result is compared with the amounts above.",
+        " column, ratios of two numbers of a row. Of each page: the difference between two reports."
+        " Each result is compared with the amounts above.",
     ),
     Promise(
         "addresses",
