@@ -538,6 +538,7 @@ TURNED: Mapping[str, Callable[[Part, Locale], list[Any]]] = {
     "empty": _empty,
     "download_links": _nothing,
     "page_link": _nothing,
+    "way_back": _nothing,
     "line": _within,
     "aside": _aside,
 }

@@ -260,8 +260,8 @@ SAYS: list[tuple[str, str, list[tuple[Any, ...]]]] = [
     ),
     (
         "toggl-time.csv",
-        "select person_id, person_name from people order by 1",
-        [("Ada Lead", "Ada Lead"), ("cy@corp.test", "Cy Dev"), ("cy@two.test", "Cy Dev")],
+        "select person_id from people order by 1",
+        [("Ada Lead",), ("cy@corp.test",), ("cy@two.test",)],
     ),
     # 1:20, 0:40 and 8:00 are 10 h; the rounded decimals would be 1.33 + 0.67 + 8
     (

@@ -3,6 +3,7 @@ else is. Units by a clock of their own; one flood over a real socket against the
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import os
@@ -12,9 +13,11 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
+from functools import wraps
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -148,7 +151,18 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.mark.anyio
+def apart(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., None]:
+    """Runs a test in a thread of its own: a browser's loop may run in this one."""
+
+    @wraps(test)
+    def run(*given: Any, **named: Any) -> None:
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(asyncio.run, test(*given, **named)).result()
+
+    return run
+
+
+@apart
 async def test_a_flood_is_let_in_at_the_rate_then_closed_and_turned_away(clock: Clock) -> None:
     own = Quotas(Limits(), clock)
     line = Line(own, clock, STRANGER)
@@ -168,7 +182,7 @@ async def test_a_flood_is_let_in_at_the_rate_then_closed_and_turned_away(clock: 
     assert later.got == 1
 
 
-@pytest.mark.anyio
+@apart
 async def test_who_floods_keeps_nobody_else_out(clock: Clock) -> None:
     own = Quotas(Limits(), clock)
     await Line(own, clock, STRANGER).sends(10_000)
@@ -178,7 +192,7 @@ async def test_who_floods_keeps_nobody_else_out(clock: Clock) -> None:
         assert line.got == 3 and not line.said
 
 
-@pytest.mark.anyio
+@apart
 async def test_a_viewer_who_floods_is_turned_away_at_every_address(clock: Clock) -> None:
     own = Quotas(Limits(), clock)
     await Line(own, clock, VIEWER).sends(10_000)
@@ -187,7 +201,7 @@ async def test_a_viewer_who_floods_is_turned_away_at_every_address(clock: Clock)
     assert elsewhere.is_refused
 
 
-@pytest.mark.anyio
+@apart
 async def test_somebody_who_clicks_twice_a_second_for_an_hour_is_never_closed(
     clock: Clock,
 ) -> None:
@@ -196,21 +210,21 @@ async def test_somebody_who_clicks_twice_a_second_for_an_hour_is_never_closed(
     assert line.got == 7_200 and not line.said
 
 
-@pytest.mark.anyio
+@apart
 async def test_twenty_clicks_at_once_all_get_in(clock: Clock) -> None:
     line = Line(Quotas(Limits(), clock), clock, VIEWER)
     await line.sends(20)
     assert line.got == 20 and not line.said
 
 
-@pytest.mark.anyio
+@apart
 async def test_a_large_message_costs_what_it_weighs(clock: Clock) -> None:
     line = Line(Quotas(Limits(), clock), clock, STRANGER)
     await line.sends(1, size=1_000_000)  # as 16: 12 more than there were, 12 seconds
     assert line.got == 0 and line.said[0]["code"] == 1013
 
 
-@pytest.mark.anyio
+@apart
 async def test_an_address_floods_no_faster_with_many_sockets(clock: Clock) -> None:
     own, got = Quotas(Limits(stranger_sockets=1_000), clock), 0
     for _ in range(100):  # each sends what a socket may at once: the handshake and four
@@ -222,7 +236,7 @@ async def test_an_address_floods_no_faster_with_many_sockets(clock: Clock) -> No
     assert got == 400
 
 
-@pytest.mark.anyio
+@apart
 async def test_strangers_of_many_addresses_get_no_more_than_all_may(clock: Clock) -> None:
     own = Quotas(Limits(), clock)
     for number in range(200):

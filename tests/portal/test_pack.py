@@ -41,6 +41,8 @@ FIRST = {
     "executive": "executive",
     "office": "executive",
     "pm": "executive",
+    "programme": "executive",
+    "sponsor": "executive",
     "department": "department",
     "team": "team",
     "alder": "customer",

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -238,6 +239,12 @@ def test_what_is_older_than_portal_toml_says_is_let_go(own: Settings) -> None:
 # --- open sockets ---------------------------------------------------------------------------------
 
 
+def apart(work: Coroutine[Any, Any, None]) -> None:
+    """Runs in a thread of its own: a browser's loop may run in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, asyncio.wait_for(work, 20)).result()
+
+
 def test_the_socket_of_a_session_that_ended_closes_while_nobody_sends(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -267,7 +274,7 @@ def test_the_socket_of_a_session_that_ended_closes_while_nobody_sends(
         await guard({"type": "websocket", "headers": []}, coming.get, send)
         assert not guard._open
 
-    asyncio.run(asyncio.wait_for(run(), 20))
+    apart(run())
     assert shown == [{"type": "websocket.receive", "bytes": closing.RERUN}]
     assert sent == [{"type": "websocket.close", "code": closing.CLOSED}]
 
@@ -285,5 +292,5 @@ def test_a_socket_that_nobody_signed_in_on_is_left_alone(monkeypatch: pytest.Mon
     async def nowhere(message: Message) -> None:
         logging.error("nothing is sent")
 
-    asyncio.run(closing.Closing(app)({"type": "websocket", "headers": []}, nothing, nowhere))
+    apart(closing.Closing(app)({"type": "websocket", "headers": []}, nothing, nowhere))
     assert passed == [nothing]
