@@ -447,8 +447,16 @@ def _language(file: Path, found: str, where: str = "[company]") -> str:
     return found
 
 
+def _is_zone(name: str) -> bool:
+    """Whether there is such a time zone; all of them are listed only to suggest one."""
+    try:
+        return bool(zoneinfo.ZoneInfo(name).key)
+    except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
+        return False
+
+
 def _timezone(file: Path, found: str, where: str = "[company]") -> str:
-    if found not in zoneinfo.available_timezones():
+    if not _is_zone(found):
         raise SettingsError(
             f"{file}, {where} timezone: '{found}' is not known. Write it as"
             f" Europe/Berlin.{nearest(found, zoneinfo.available_timezones())}"

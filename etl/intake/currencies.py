@@ -195,10 +195,12 @@ def seen(engine: Engine, texts: list[str], raw: str, own: tuple[str, ...]) -> di
     """The signs that stand beside the numbers of a file's amounts."""
     if not texts:
         return {}
-    words = " union all ".join(f"select {beside(text)} as words from {raw}" for text in texts)
-    rows = engine.rows(
-        f"select distinct words from ({words}) where words is not null order by 1 limit"
-        f" {MOST_SIGNS}"
+    words = " union all ".join(
+        f"select {beside(text)} as words, {text} as written from {raw}" for text in texts
+    )
+    rows = engine.rows(  # a number without words is a sign only where it ends without cents, 250.-
+        f"select distinct words from ({words}) where words <> '' or (words is not null and"
+        f" regexp_matches(written, '[.,] ?[^0-9A-Za-z ]+$')) order by 1 limit {MOST_SIGNS}"
     )
     known = {str(row[0]): sign_of(str(row[0]), own) for row in rows}
     return {words: sign for words, sign in known.items() if sign}
