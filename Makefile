@@ -31,6 +31,7 @@ smoke: $(VENV)/.test
 
 test: $(VENV)/.test check
 	$(BIN)/python -m tests.browser.install
+	$(BIN)/python -m tests.postgresql
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 $(VENV)/.run: requirements.txt

@@ -1,4 +1,4 @@
-"""The desk on both of its databases: SQLite always, PostgreSQL where the machine has one."""
+"""The desk on both of its databases. A machine without PostgreSQL fails here, it does not skip."""
 
 from __future__ import annotations
 
@@ -14,21 +14,14 @@ import pytest
 
 from portal.desk import opening
 from portal.desk.opening import Desk
-
-
-def _programs() -> Path | None:
-    """Where PostgreSQL's own programs lie."""
-    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    found = shutil.which("initdb")
-    return debian[0] if debian else Path(found).parent if found else None
+from tests import postgresql
 
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[str]:
     """A PostgreSQL of our own on this machine alone; gone afterwards."""
-    programs = _programs()
-    if programs is None:
-        pytest.skip("This machine has no PostgreSQL (package postgresql).")
+    programs = postgresql.find()
+    assert programs, "There is no PostgreSQL here. Install the package postgresql."
     home = Path(tempfile.mkdtemp(prefix="cluster-"))
     ours: list[str] = []
     if os.geteuid() == 0:  # it refuses to run as root
