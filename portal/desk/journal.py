@@ -29,6 +29,7 @@ class Journal:
         self._held: list[Event] = []
         self._starting, self._writing = threading.Lock(), threading.Lock()
         self._thread: threading.Thread | None = None
+        self._is_away = False
 
     def note(self, event: Event) -> None:
         """Queues an event; returns at once."""
@@ -50,9 +51,12 @@ class Journal:
             try:
                 chain.append(self._desk(), self._held)
             except Unavailable as error:
-                log.warning("audit waits: %s", error)
+                if not self._is_away:  # said once, and not twice a second
+                    log.warning("audit waits: %s", error)
+                self._is_away = True
                 return False
             self._held.clear()
+            self._is_away = False
             return True
 
     def _work(self) -> None:

@@ -7,14 +7,15 @@ import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 
 from portal.desk.tables import VERSION
 from portal.settings import Settings
@@ -38,6 +39,7 @@ class Desk:
 
     engine: Engine
     place: str
+    url: str = field(repr=False)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -61,16 +63,30 @@ class Desk:
             yield
         except SQLAlchemyError as error:
             why = str(getattr(error, "orig", error)).strip().splitlines()
-            raise Unavailable(
+            sentence = (
                 f"The desk ({self.place}) cannot be used: {why[0] if why else 'no reason given'}."
                 " Look at the disk's space and at the file's rights, or at the database; reading"
                 " reports goes on."
-            ) from None
+            )
+            if self.engine.dialect.name != "sqlite" and isinstance(error, OperationalError):
+                _away[self.url] = (monotonic(), sentence)
+            raise Unavailable(sentence) from None
+
+
+_away: dict[str, tuple[float, str]] = {}
+"""Servers that did not answer, since when, and what was said of it."""
+AWAY = 5.0
+"""Seconds until such a server is asked again: a page asks thirty times, and must not wait each time
+for a host that is not there."""
 
 
 def desk(settings: Settings) -> Desk:
     """The desk of these settings, made and brought up to date at its first use."""
-    return at(settings.desk or f"sqlite:///{settings.snapshots / FILE}")
+    url = settings.desk or f"sqlite:///{settings.snapshots / FILE}"
+    since, why = _away.get(url, (0.0, ""))
+    if why and monotonic() - since < AWAY:
+        raise Unavailable(why)
+    return at(url)
 
 
 @lru_cache(maxsize=8)
@@ -95,7 +111,7 @@ def at(url: str) -> Desk:
     if is_file:
         event.listen(engine, "connect", _careful)
         event.listen(engine, "begin", _begin)
-    made = Desk(engine, known.render_as_string(hide_password=True))
+    made = Desk(engine, known.render_as_string(hide_password=True), url)
     try:
         _up_to_date(made)
     except Unavailable:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from portal.desk.journal import Journal
 from portal.desk.opening import Desk, Unavailable
 from portal.desk.sessions import Session
 from portal.desk.tables import ENTRY
+from tests.portal.test_signin import BASE
 
 ROOT = Path(__file__).parents[3]
 NOON = datetime(2026, 3, 16, 12, 0)
@@ -94,6 +96,31 @@ def test_the_sentence_names_the_place_and_not_the_password() -> None:
         opening.at("postgresql+psycopg://portal:hunter2@127.0.0.1:1/portal")
     assert "127.0.0.1:1/portal" in str(raised.value)
     assert "hunter2" not in str(raised.value)
+
+
+def test_a_server_that_does_not_answer_is_not_asked_again_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+    url = "postgresql+psycopg://portal@127.0.0.1:1/portal"
+    reached = opening.at.__wrapped__
+
+    def counted(address: str) -> Desk:
+        asked.append(address)
+        return reached(address)
+
+    monkeypatch.setattr(opening, "at", counted)
+    monkeypatch.setattr(opening, "_away", {})
+    own, now = replace(BASE, desk=url), [100.0]
+    monkeypatch.setattr(opening, "monotonic", lambda: now[0])
+    for _ in range(30):
+        with pytest.raises(Unavailable, match="cannot be used"):
+            opening.desk(own)
+    assert asked == [url]
+    now[0] += opening.AWAY + 1
+    with pytest.raises(Unavailable):
+        opening.desk(own)
+    assert asked == [url, url]
 
 
 def test_a_full_disk_is_a_sentence_and_what_was_written_is_still_read(tmp_path: Path) -> None:
