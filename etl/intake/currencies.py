@@ -135,6 +135,7 @@ def _pattern(letter: str) -> str:
 
 PATTERN = re.compile(_pattern(r"[^\W\d_]"))
 SQL_PATTERN = quoted(_pattern(r"\p{L}"))
+CENTLESS = quoted(rf"[0-9][.,:]-{{0,2}}[{SPACES}]*-?[{SPACES}]*\)?$")
 DASHES = {"\u2212": "-", "\u2013": "-", "\u2019": "'"}
 PLAIN = {ord(theirs): ours for theirs, ours in DASHES.items()}
 
@@ -196,11 +197,11 @@ def seen(engine: Engine, texts: list[str], raw: str, own: tuple[str, ...]) -> di
     if not texts:
         return {}
     words = " union all ".join(
-        f"select {beside(text)} as words, {text} as written from {raw}" for text in texts
+        f"select {beside(text)} as words, {_plain(text)} as written from {raw}" for text in texts
     )
-    rows = engine.rows(  # a number without words is a sign only where it ends without cents, 250.-
+    rows = engine.rows(  # a number without words is one only where its cents are a dash or nothing
         f"select distinct words from ({words}) where words <> '' or (words is not null and"
-        f" regexp_matches(written, '[.,] ?[^0-9A-Za-z ]+$')) order by 1 limit {MOST_SIGNS}"
+        f" regexp_matches(written, {CENTLESS})) order by 1 limit {MOST_SIGNS}"
     )
     known = {str(row[0]): sign_of(str(row[0]), own) for row in rows}
     return {words: sign for words, sign in known.items() if sign}

@@ -440,6 +440,10 @@ def signed(text: str, company: str = "EUR", **settings: Any) -> tuple[Decimal | 
         ("CHF 5'000.-", "swiss", "5000", "CHF"),
         ("CHF 5\u2019000.\u2013", "swiss", "5000", "CHF"),
         ("5000.-", "point", "5000", None),  # no cents, and no minus
+        ("5000:-", "point", "5000", None),
+        ("5000.--", "point", "5000", None),
+        ("(5000.-)", "point", "-5000", None),
+        ("5000.\u2013", "point", "5000", None),
         ("kr 500", "point", "500", None),  # of whom, its project may say
         ("¥500", "point", "500", None),
         ("€ 5 USD", "point", None, None),  # cannot be both
