@@ -22,7 +22,7 @@ from streamlit import config
 from portal import downloads, heap, help, settings
 from portal.closing import Closing
 from portal.desk import opening, visits
-from portal.doors import journal, tallies
+from portal.doors import logs, tallies
 from portal.doors.flood import Flood
 from portal.doors.quotas import Caller, Quotas, network
 from portal.gate import published, signin, trail
@@ -186,7 +186,7 @@ async def warm(app: Any) -> AsyncIterator[dict[str, Any]]:
 
     import portal.app  # noqa: F401
 
-    journal.keep(settings.load().log)
+    logs.keep(settings.load().log)
     heap.freeze("start")
     tidying = asyncio.create_task(_tidy_daily(), name="tidying")
     yield {}

@@ -36,7 +36,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 from portal import server, serving, settings
-from portal.doors import journal, quotas, tallies, wire
+from portal.doors import logs, quotas, tallies, wire
 from portal.doors.flood import Flood
 from portal.doors.quotas import Bucket, Caller, Quotas
 from portal.settings import Limits
@@ -353,7 +353,7 @@ def test_a_portal_is_ready_where_its_report_opens_and_says_what_is_wrong_where_n
     assert says == "Nothing is published yet. Run `standpoint refresh`."
 
 
-@pytest.mark.parametrize("kind", [journal.Lines(), journal.Words()])
+@pytest.mark.parametrize("kind", [logs.Lines(), logs.Words()])
 def test_a_failure_is_logged_by_kind_and_place_and_never_by_what_it_says(
     kind: logging.Formatter,
 ) -> None:
@@ -373,7 +373,7 @@ def test_a_line_for_machines_is_one_object_with_what_was_given() -> None:
     record = logging.makeLogRecord(
         {"msg": "page shown", "levelname": "INFO", "ms": 12, "page": "x"}
     )
-    line = json.loads(journal.Lines().format(record))
+    line = json.loads(logs.Lines().format(record))
     assert (line["message"], line["level"], line["ms"], line["page"]) == (
         "page shown",
         "info",
