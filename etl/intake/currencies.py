@@ -136,6 +136,8 @@ def _pattern(letter: str) -> str:
 PATTERN = re.compile(_pattern(r"[^\W\d_]"))
 SQL_PATTERN = quoted(_pattern(r"\p{L}"))
 CENTLESS = quoted(rf"[0-9][.,:]-{{0,2}}[{SPACES}]*-?[{SPACES}]*\)?$")
+ALONE = quoted(rf"^[-+0-9.,'{SPACES}]*[0-9]$")
+"""Most cells: nothing beside the number, which one quick look tells."""
 DASHES = {"\u2212": "-", "\u2013": "-", "\u2019": "'"}
 PLAIN = {ord(theirs): ours for theirs, ours in DASHES.items()}
 
@@ -197,7 +199,9 @@ def seen(engine: Engine, texts: list[str], raw: str, own: tuple[str, ...]) -> di
     if not texts:
         return {}
     words = " union all ".join(
-        f"select {beside(text)} as words, {_plain(text)} as written from {raw}" for text in texts
+        f"select {beside(text)} as words, {_plain(text)} as written from {raw} where not"
+        f" regexp_matches({text}, {ALONE})"
+        for text in texts
     )
     rows = engine.rows(  # a number without words is one only where its cents are a dash or nothing
         f"select distinct words from ({words}) where words <> '' or (words is not null and"
