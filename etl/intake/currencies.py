@@ -138,6 +138,7 @@ SQL_PATTERN = quoted(_pattern(r"\p{L}"))
 CENTLESS = quoted(rf"[0-9][.,:]-{{0,2}}[{SPACES}]*-?[{SPACES}]*\)?$")
 ALONE = quoted(rf"^[-+0-9.,'{SPACES}]*[0-9]$")
 """Most cells: nothing beside the number, which one quick look tells."""
+DIGIT = quoted("[0-9]")
 DASHES = {"\u2212": "-", "\u2013": "-", "\u2019": "'"}
 PLAIN = {ord(theirs): ours for theirs, ours in DASHES.items()}
 
@@ -196,6 +197,7 @@ def money(table: str) -> list[Column]:
 
 def seen(engine: Engine, texts: list[str], raw: str, own: tuple[str, ...]) -> dict[str, Sign]:
     """The signs that stand beside the numbers of a file's amounts."""
+    texts = [text for text in texts if _accompanied(engine, text, raw=raw)]
     if not texts:
         return {}
     words = " union all ".join(
@@ -209,3 +211,10 @@ def seen(engine: Engine, texts: list[str], raw: str, own: tuple[str, ...]) -> di
     )
     known = {str(row[0]): sign_of(str(row[0]), own) for row in rows}
     return {words: sign for words, sign in known.items() if sign}
+
+
+def _accompanied(engine: Engine, text: str, raw: str) -> bool:
+    """Whether something stands beside a number; the patterns of a sign take a tenth of a second to
+    make ready, which a file of plain amounts is spared."""
+    some = f"select exists (select 1 from {raw} where regexp_matches({text}, {DIGIT}) and not"
+    return bool(engine.rows(f"{some} regexp_matches({text}, {ALONE}))")[0][0])
