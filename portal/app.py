@@ -150,7 +150,17 @@ def _show(own: settings.Settings, admitted: signin.Admitted) -> None:
         {p.name: _streamlit_page(p, context, note, is_first=i == 0) for i, p in enumerate(pages)}
     )
     context.questions.update({p.name: message(p.question) for p in pages if p.is_listed})
-    chosen = st.navigation(list(context.pages.values()), position="top")
+    elsewhere = [
+        _streamlit_page(
+            replace(p, render=partial(_elsewhere, p), is_listed=False),
+            context,
+            note=_silent,
+            is_first=False,
+        )
+        for p in PAGES
+        if p not in pages
+    ]
+    chosen = st.navigation([*context.pages.values(), *elsewhere], position="top")
     if has_moved:  # said once the page is named, or the address would keep the page before
         st.query_params.from_dict({**st.query_params.to_dict(), **wanted})
     chosen.run()
@@ -257,6 +267,19 @@ def _streamlit_page(page: Page, context: Context, note: Callable[..., None], is_
         url_path=page.name,
         default=is_first,
         visibility="visible" if page.is_listed else "hidden",
+    )
+
+
+def _elsewhere(page: Page, context: Context) -> None:
+    """What stands at the address of a page made for other readers: a link was passed on, or the
+    page was open before somebody else's eyes were looked through."""
+    scope = context.reader.scope
+    blocks.head(
+        f"{context.viewer_name} · {context.reader.snapshot.company}",
+        message("{page} is a page for other readers", page=message(page.title)),
+        lede=f"{AUDIENCES[scope.audience].reading(scope.is_whole)}"
+        f" {message('Your pages stand in the bar.')}",
+        fresh=(),
     )
 
 

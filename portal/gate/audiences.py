@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from portal.language import marked
+from portal.language import marked, message
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,10 @@ class Audience:
     whole: str = ""
     """Whose report it is where the scope is the whole portfolio."""
     reads_whole: str = ""
+
+    def reading(self, is_whole: bool) -> str:
+        """What a viewer of it reads, in the language spoken."""
+        return message(self.reads_whole if is_whole else self.reads)
 
 
 AUDIENCES = {

@@ -14,11 +14,10 @@ from portal.tell.context import Context
 def render(context: Context) -> None:
     scope = context.reader.scope
     needs = _needs(context)
-    audience = AUDIENCES[scope.audience]
     blocks.head(
         f"{context.viewer_name} · {context.reader.snapshot.company}",
         _headline(context, needs),
-        lede=message(audience.reads_whole if scope.is_whole else audience.reads),
+        lede=AUDIENCES[scope.audience].reading(scope.is_whole),
         fresh=banner.freshness(context),
     )
     if needs:

@@ -21,6 +21,7 @@ import streamlit as st
 from starlette.requests import Request
 from starlette.responses import Response
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 import portal.app
@@ -122,6 +123,18 @@ def test_each_viewer_gets_their_own_rows(pages: Path) -> None:
     ):
         assert ids in said(run({"viewer": email}))
     assert "P2" not in said(run({"viewer": "ann@alder.test"}))
+
+
+def test_the_address_of_a_page_for_others_says_so_and_shows_nothing(pages: Path) -> None:
+    def opened(viewer: str) -> AppTest:
+        test = AppTest.from_file(SCRIPT, default_timeout=20)
+        test.query_params["viewer"] = viewer
+        test._page_hash = calc_hash("inside")  # as the address /inside has it
+        return test.run()
+
+    customer = said(opened("ann@alder.test"))
+    assert "Inside is a page for other readers" in customer and "IDS" not in customer
+    assert "IDS P1" in said(opened("cfo@corp.test"))
 
 
 def test_nobody_is_shown_nothing_before_choosing(pages: Path) -> None:
