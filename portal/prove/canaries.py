@@ -11,6 +11,8 @@ import pyarrow as pa
 
 from portal.prove.law import Cells, is_number
 
+CHANCE = 1_000
+"""A match counts where chance alone would give one in a thousand such proofs."""
 LETTERS = 4
 MOST = 400
 """Canaries of a kind that are looked for in one scope; of more, columns give in turn."""
@@ -34,6 +36,9 @@ class Canaries:
     amounts: Mapping[float, Origin]
     permitted: frozenset[float]
     """Numbers the scope may read."""
+    following: frozenset[float] = frozenset()
+    """Rates that are shown to nobody, and that may follow for this scope: of teams it answers
+    for."""
 
 
 def canaries(

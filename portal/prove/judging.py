@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from portal.prove.canaries import Canaries, Origin, digits, key, stands_in
+from portal.prove.canaries import CHANCE, Canaries, Origin, digits, key, stands_in
 from portal.prove.promises import Finding, Record
+from portal.prove.rates import Beside, Work
 from portal.prove.shown import Columns, Shown
 
-CHANCE = 1_000
-"""A match counts where chance alone would give one in a thousand such proofs."""
 MOST_PAIRED = 40
 """Rows of a table that are added and subtracted two by two."""
 
@@ -28,6 +27,10 @@ class Judge:
     canaries: Canaries
     record: Record
     is_past: bool = False
+    beside: Beside | None = None
+    """Where hours beside their cost would tell a rate: not for who reads the whole portfolio."""
+    work: Work | None = None
+    """Of the report that is read."""
     _sought: dict[float, tuple[float, Origin]] = field(default_factory=dict)
     _direct: dict[float, str] = field(default_factory=dict)
     _derived: dict[float, tuple[str, str]] = field(default_factory=dict)
@@ -49,6 +52,8 @@ class Judge:
         for columns in shown.tables:
             for value, how in derived(columns):
                 self.derive(value, how, shown.place)
+        if self.beside and self.work:
+            self.beside.look(shown, self.work)
         for promise in ("rows", "columns", "rates", "derived"):
             self.record.look(promise)
         if self.is_past:
@@ -78,7 +83,11 @@ class Judge:
             return
         self._derivations[how] += 1
         for shown in {key(value), round(abs(value), 2)}:
-            if shown in self._sought and shown not in self.canaries.permitted:
+            if (
+                shown in self._sought
+                and shown not in self.canaries.permitted
+                and self._sought[shown][0] not in self.canaries.following
+            ):
                 self._derived.setdefault(shown, (place, how))
 
     def close(self) -> None:

@@ -42,7 +42,10 @@ PROMISES = (
         "Nothing of that follows from what is shown by a sum, a difference or a ratio.",
         "Of each table: its largest number less the rest, sums and differences of two numbers of a"
         " column, ratios of two numbers of a row. Of each page: the difference between two reports."
-        " Each result is compared with the amounts above.",
+        " Each result is compared with the amounts above; a rate may follow for those who lead the"
+        " team or manage a project it works on. For all others, what their stores of two and more"
+        " reports hold of hours and cost is solved as equations in the rates, and hours are looked"
+        " for that stand in one row with what they cost.",
     ),
     Promise(
         "addresses",

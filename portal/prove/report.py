@@ -196,7 +196,7 @@ ALWAYS = (
         " looked for."
     ),
     ("The machine, its disk, the network and the sign-in provider are not part of this."),
-    ("What follows from three and more numbers is not sought."),
+    ("What follows from three and more numbers is not sought, rates aside."),
 )
 
 

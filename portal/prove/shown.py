@@ -170,9 +170,11 @@ def of_download(kind: str, place: str, content: bytes, form: str) -> Shown:
     """What a file holds, CSV or a workbook."""
     shown = Shown(kind, place)
     if form == "csv":
-        for row in csv.reader(io.StringIO(content.decode("utf-8-sig"))):
-            for cell in row:
-                text(shown, cell)
+        rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+        for cell in (cell for row in rows for cell in row):
+            text(shown, cell)
+        numbers = [[_one(cell) for cell in row] for row in rows[1:]]
+        _table(shown, [list(column) for column in zip(*numbers, strict=False)])
         return shown
     with zipfile.ZipFile(io.BytesIO(content)) as book:
         for name in book.namelist():

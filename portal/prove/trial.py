@@ -13,12 +13,13 @@ from portal.gate import published, withheld
 from portal.gate.access import Scope
 from portal.gate.published import Report, Snapshot
 from portal.gate.store import Reader, Results, Stores, Warehouse
-from portal.prove import attacks, canaries, law, looking
+from portal.prove import attacks, canaries, law, looking, rates
 from portal.prove.canaries import Canaries
 from portal.prove.judging import Judge
 from portal.prove.law import Reach, Whole
 from portal.prove.looking import EFFORTS, Effort, Eyes
 from portal.prove.promises import Finding, Record
+from portal.prove.rates import Beside, Work
 from portal.prove.shown import Shown
 from portal.settings import Settings
 
@@ -108,16 +109,20 @@ def _people(company: Company) -> list[Eyes]:
 
 def _scope(company: Company, eyes: Eyes, record: Record) -> int:
     """Everything of one scope; returns how many canaries it had."""
-    own = law.reach(company.whole, eyes.scope)
-    sought = _canaries(company, company.whole, own)
-    judge = Judge(eyes.name, sought, record)
+    own, theirs = law.reach(company.whole, eyes.scope), _theirs(company, eyes)
+    sought = _canaries(company, company.whole, own, theirs)
+    beside = None if eyes.scope.is_whole else Beside(eyes.name, theirs, record)
+    judge = Judge(eyes.name, sought, record, beside=beside, work=_work(company.whole))
     seen: dict[tuple[str, str], Shown] = {}
     for name, query in looking.addresses(eyes):
         seen[name, "&".join(f"{k}={v}" for k, v in query.items())] = looking.page(eyes, name, query)
     for shown in (*seen.values(), *_more(company, eyes, own, sought, record)):
         _judged(judge, shown, record)
-    _earlier(company, eyes, own, seen, judge)
+    _earlier(company, eyes, own, seen, judge, theirs)
     judge.close()
+    if beside:
+        beside.close(_named(company))
+        _solved(company, eyes, beside)
     attacks.kept(eyes, dict(islice(seen.items(), eyes.effort.kept)), record)
     return len(sought.texts) + len(sought.amounts)
 
@@ -129,9 +134,18 @@ def _judged(judge: Judge, shown: Shown, record: Record) -> None:
         record.leave(f"{shown.place} for {judge.scope} could not be made: {shown.outcome}.")
 
 
-def _canaries(company: Company, whole: Whole, own: Reach) -> Canaries:
+def _canaries(company: Company, whole: Whole, own: Reach, theirs: set[str]) -> Canaries:
+    """What the scope may not be shown of a report; `theirs` are teams whose rates may follow."""
     names = {name for name, team in company.names if team not in own.teams}
-    return canaries.canaries(law.cells(whole, own), company.rates, vocabulary(), names)
+    found = canaries.canaries(law.cells(whole, own), company.rates, vocabulary(), names)
+    work = _work(whole)
+    following = {
+        canaries.key(rate)
+        for rates_of in company.rates.values()
+        for rate in rates_of
+        if own.scope.is_whole or work.follows(rate, theirs)
+    }
+    return replace(found, following=frozenset(following))
 
 
 def _more(
@@ -158,6 +172,34 @@ SOUGHT = (".project_name", ".milestone_name", ".person_name")
 """What search looks through."""
 
 
+# --- rates ----------------------------------------------------------------------------------------
+
+
+@cache
+def _work(whole: Whole) -> Work:
+    return Work(whole)
+
+
+def _theirs(company: Company, eyes: Eyes) -> set[str]:
+    """Teams whose rate may follow for the scope, by any of the reports that are read."""
+    wholes = (company.whole, *(_past(snapshot) for snapshot in _before(company)))
+    return set().union(*(rates.known(w, law.reach(w, eyes.scope)) for w in wholes))
+
+
+def _named(company: Company) -> dict[str, str]:
+    return dict(company.whole.values("teams", "team_id", "team_name"))
+
+
+def _solved(company: Company, eyes: Eyes, beside: Beside) -> None:
+    """What the scope's stores of all these reports hold, solved as equations."""
+    read = [(_work(company.whole), eyes.reader)]
+    read += [(_work(_past(s)), eyes.at(s).reader) for s in _before(company)]
+    beside.record.look("derived", sum(len(work.cells) for work, _ in read))
+    for team in sorted(rates.given_away(read, beside.theirs)):
+        what = f"the rate of {_named(company).get(team, team)}: hours and cost of its work, solved"
+        beside.record.find(Finding("derived", eyes.name, "what the scope's store holds", what))
+
+
 # --- earlier reports ------------------------------------------------------------------------------
 
 
@@ -167,13 +209,22 @@ def _earlier(
     own: Reach,
     seen: dict[tuple[str, str], Shown],
     judge: Judge,
+    theirs: set[str],
 ) -> None:
     """The same pages of earlier reports, held against what that report and today allow."""
     for snapshot in _before(company):
         past = eyes.at(snapshot)
         then = law.reach(_past(snapshot), eyes.scope)
-        forbidden = _canaries(company, _past(snapshot), _today_as_well(then, own))
-        held = Judge(eyes.name, forbidden, judge.record, is_past=True)
+        reached = _today_as_well(then, own)
+        forbidden = _canaries(company, _past(snapshot), reached, theirs)
+        held = Judge(
+            eyes.name,
+            forbidden,
+            judge.record,
+            is_past=True,
+            beside=judge.beside,
+            work=_work(_past(snapshot)),
+        )
         for (name, address), newer in seen.items():
             query = dict(part.split("=", 1) for part in address.split("&") if part)
             shown = looking.page(past, name, query)

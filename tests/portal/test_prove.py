@@ -231,6 +231,17 @@ def test_names_of_other_teams_people_are_found(own: Settings, monkeypatch: Any) 
     assert any("search" in f.place and f.promise in ("search", "rows") for f in found)
 
 
+def test_hours_of_others_beside_what_they_cost_are_found(own: Settings, monkeypatch: Any) -> None:
+    """Bob of Pipes worked on P1, which Build owns: its head may read the cost, not the hours."""
+    monkeypatch.setattr(access, "sole_keys", lambda scope, has: "select id from my_owned")
+    heads = replace(effort("department"), downloads=20)
+    found = trial.prove(own, heads, ["department BUILD"]).record.findings
+    rates = {f.place.split(" ")[0]: f.what for f in found if f.what.startswith("the rate of")}
+    assert set(rates) == {"cross_charge", "what"}, found
+    assert rates["cross_charge"] == "the rate of Pipes: 5.2173 hours beside 1,639.0628"
+    assert all("271.8281" not in f.what for f in found)  # of Masons, whom the head leads
+
+
 def test_an_earlier_report_by_its_own_rights_alone_is_found(
     own: Settings, monkeypatch: Any
 ) -> None:

@@ -1,23 +1,19 @@
 """What an hour of a team costs follows from the store of those alone who lead the team or manage a
 project it works on.
 
-All that a scope's store says of hours and cost, in two reports one after the other, is written down
-as equations in the unknown rates and solved: cost = hours × rate where the hours of all teams
-behind a cost are known, and hours = cost ÷ rate where the cost of all teams behind a sum of hours
-is. A rate is given away where its unit vector lies in the space of the rows.
+`standpoint prove` writes all that a scope's store says of hours and cost, in two reports one after
+the other, down as equations in the unknown rates and solves them; here for every scope there is.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pytest
 
 from etl import refresh, sample, story
@@ -27,147 +23,36 @@ from portal.facts import measures
 from portal.gate import access, published
 from portal.gate.access import Scope
 from portal.gate.published import Snapshot
-from portal.gate.store import Missing, Reader, Results, Stores, Warehouse
+from portal.gate.store import Reader, Results, Stores, Warehouse
+from portal.prove import law, rates
+from portal.prove.law import Whole
+from portal.prove.rates import Work
 from tests import company
 from tests.portal import stage
 
-Cell = tuple[str, str, date]
-"""A project, a team and a week in which it worked on it."""
 AUGUST = date(2026, 8, 31)
 BUILD = Scope("department", "BUILD")
-CELLS = """select project_id, coalesce(team_id, '') as team_id, week,
-    cast(worked_hours as double) as hours,
-    cast(coalesce(labour_amount, actual_cost_amount) as double) as cost from project_team_week"""
-SUMS = {
-    "hours": (
-        "select project_id, week from project_week where worked_hours is not null",
-        "select project_id, null as week from project_total where worked_hours is not null",
-        "select project_id, null as week from project_margin where worked_hours is not null",
-        "select project_id, null as week from task_total group by project_id having"
-        " count(worked_hours) = count(*)",
-    ),
-    "cost": (
-        "select project_id, week from project_week where actual_cost_amount is not null",
-        "select project_id, null as week from project_total where actual_cost_amount is not null",
-        "select project_id, null as week from project_spend where labour_amount is not null",
-    ),
-}
-"""What holds a sum over the teams of a project, of one week or to date."""
-
-
-@dataclass(frozen=True)
-class Told:
-    """What a store tells of the cells of one report."""
-
-    hours: frozenset[Cell]
-    cost: frozenset[Cell]
-    hour_sums: list[frozenset[Cell]] = field(default_factory=list)
-    cost_sums: list[frozenset[Cell]] = field(default_factory=list)
 
 
 def reader(report: Snapshot, scope: Scope) -> Reader:
     return Reader(Warehouse(Stores(1), Results(5), 30.0), report, scope, lambda: None)
 
 
-def rows(of: Reader, sql: str) -> list[dict[str, Any]]:
-    try:
-        return list(of.sql(sql).to_pylist())
-    except Missing:
-        return []
+@cache
+def whole(report: Snapshot) -> Whole:
+    return Whole(reader(report, Scope("executive", "")))
 
 
-def truth(report: Snapshot) -> dict[Cell, tuple[float, float]]:
-    """Hours and what they cost, of every cell with both."""
-    return {
-        (r["project_id"], r["team_id"], r["week"]): (r["hours"], r["cost"])
-        for r in rows(reader(report, Scope("executive", "")), CELLS)
-        if r["hours"] and r["cost"]
-    }
-
-
-def told(of: Reader, cells: Sequence[Cell]) -> Told:
-    """Which cells and which sums over them a store tells."""
-    shown = {(r["project_id"], r["team_id"], r["week"]): r for r in rows(of, CELLS)}
-    within: defaultdict[tuple[str, date | None], set[Cell]] = defaultdict(set)
-    for cell in cells:
-        within[cell[0], cell[2]].add(cell)
-        within[cell[0], None].add(cell)
-    sums = {
-        what: [
-            frozenset(within[r["project_id"], r["week"]])
-            for sql in asked
-            for r in rows(of, sql)
-            if (r["project_id"], r["week"]) in within
-        ]
-        for what, asked in SUMS.items()
-    }
-    return Told(
-        hours=frozenset(c for c in cells if c in shown and shown[c]["hours"] is not None),
-        cost=frozenset(c for c in cells if c in shown and shown[c]["cost"] is not None),
-        hour_sums=sums["hours"],
-        cost_sums=sums["cost"],
-    )
-
-
-def factors(
-    cells: frozenset[Cell], of: dict[Cell, tuple[float, float]], part: int
-) -> dict[str, float]:
-    """Of each team its hours (0) or its cost (1) in some cells."""
-    added: defaultdict[str, float] = defaultdict(float)
-    for cell in cells:
-        added[cell[1]] += of[cell][part]
-    return dict(added)
-
-
-def by_rate(store: Told, of: dict[Cell, tuple[float, float]]) -> Iterator[dict[str, float]]:
-    """cost = Σ hours × rate: every cost whose hours are told, or all but one team's and their
-    sum."""
-    for cells in [*(frozenset({c}) for c in store.cost), *store.cost_sums]:
-        unknown = {team for _, team, _ in cells - store.hours}
-        if not unknown or (len(unknown) == 1 and cells in store.hour_sums):
-            yield factors(cells, of, 0)
-
-
-def by_inverse(store: Told, of: dict[Cell, tuple[float, float]]) -> Iterator[dict[str, float]]:
-    """hours = Σ cost ÷ rate: every sum of hours whose cost is told team by team."""
-    yield from (factors(cells, of, 1) for cells in store.hour_sums if cells <= store.cost)
-
-
-def solved(equations: Sequence[dict[str, float]]) -> set[str]:
-    """Teams whose unknown the equations determine."""
-    teams = sorted({team for equation in equations for team in equation})
-    if not teams:
-        return set()
-    matrix = np.array([[e.get(t, 0.0) for t in teams] for e in equations])
-    matrix = np.unique(matrix / np.abs(matrix).max(axis=1, keepdims=True), axis=0)
-    rank = np.linalg.matrix_rank(matrix)
-    return {
-        team
-        for team, unit in zip(teams, np.eye(len(teams)), strict=True)
-        if np.linalg.matrix_rank(np.vstack([matrix, unit])) == rank
-    }
-
-
-def own(of: Reader) -> set[str]:
-    """Teams whose rate a scope may know: those it leads, or that work on projects it manages."""
-    listed = "project_team_week" if of.scope.audience == "pm" else "team_week"
-    return {
-        r["team"] for r in rows(of, f"select distinct coalesce(team_id, '') as team from {listed}")
-    }
+@cache
+def work(report: Snapshot) -> Work:
+    return Work(whole(report))
 
 
 def given_away(reports: Sequence[Snapshot], scope: Scope) -> set[str]:
     """Teams of others whose rate follows from what a scope reads in these reports together."""
-    rates: list[dict[str, float]] = []
-    inverses: list[dict[str, float]] = []
-    theirs: set[str] = set()
-    for report in reports:
-        of, store = truth(report), reader(report, scope)
-        what = told(store, list(of))
-        rates += by_rate(what, of)
-        inverses += by_inverse(what, of)
-        theirs |= own(store)
-    return (solved(rates) | solved(inverses)) - theirs
+    theirs = set().union(*(rates.known(w, law.reach(w, scope)) for w in map(whole, reports)))
+    read = [(work(report), reader(report, scope)) for report in reports]
+    return rates.given_away(read, theirs)
 
 
 def scopes(folder: Path) -> list[Scope]:
