@@ -117,7 +117,8 @@ def signed_in(base: str, email: str) -> tuple[str, str]:
     """The cookies of somebody who signed in, and the token that goes with them."""
     now = time.time()
     claims = {"is_logged_in": True, "origin": base, "email": email, "email_verified": True}
-    claims |= {"iss": base, "sub": email, "iat": now, "auth_time": now, "exp": now + 3_600}
+    claims |= {"iss": base, "aud": "a", "sub": email}
+    claims |= {"iat": now, "auth_time": now, "exp": now + 3_600}
     signed = create_signed_value(SECRET, "_streamlit_user", json.dumps(claims)).decode()
     token = generate_xsrf_token_string()
     return f"_streamlit_user={signed}; _streamlit_xsrf={token}", token

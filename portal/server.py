@@ -46,7 +46,8 @@ HEADERS = {
 OPEN = ("health", "host-config", "stream")
 """Streamlit's own addresses under /_stcore that its browser part needs; the others are closed."""
 CLOSED = ("/component/",)
-CHANGING = ("/auth/login", "/auth/logout")
+LOGIN = "/auth/login"
+CHANGING = (LOGIN, "/auth/logout")
 """Addresses that change something: whoever goes there may, a picture in a text may not."""
 
 
@@ -71,9 +72,11 @@ class Guard:
         if scope["type"] == "http" and (why := _closed(scope)):
             return await PlainTextResponse(why, 404)(scope, receive, send)
 
+        path = scope.get("path", "")
+
         async def with_headers(sent: Message) -> None:
             if sent["type"] == "http.response.start":
-                own = [_kept_close(k, v) for k, v in sent["headers"]]
+                own = [_asked_anew(path, *_kept_close(k, v)) for k, v in sent["headers"]]
                 sent["headers"] = [*own, *HEADERS.items()]
             await send(sent)
 
@@ -119,6 +122,14 @@ def _kept_close(name: bytes, value: bytes) -> tuple[bytes, bytes]:
     if signin.has_tls() and b"; secure" not in has:
         value += b"; Secure"
     return name, value
+
+
+def _asked_anew(path: str, name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    """A header as it is; the way to the provider says how old its own sign-in may be (`max_age` of
+    OpenID Connect), or whoever came to the end of theirs would be sent back with the same one."""
+    if name.lower() != b"location" or not path.endswith(LOGIN) or b"response_type=" not in value:
+        return name, value
+    return name, value + b"&max_age=%d" % max(1, int(settings.load().session_hours * 3_600))
 
 
 async def healthz(request: Request) -> Response:

@@ -172,9 +172,12 @@ def ended(settings: Settings, keys: Iterable[str], now: datetime | None = None) 
         known = {}
     with _lock:
         here = {key: _remembered[key] for key in asked if key in _remembered}
-    return {
-        key
+    gone = {
+        key: session
         for key in asked
         for session in (known.get(key), here.get(key))
         if session and reason(settings, session, now)
     }
+    for session in gone.values():  # or the run that shows the way in might believe an older answer
+        _keep(session)
+    return set(gone)

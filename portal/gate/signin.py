@@ -267,7 +267,7 @@ def sign_in(settings: Settings) -> Admitted:
 
 
 def _by_provider(settings: Settings) -> Admitted:
-    claimed = sessions.claims(st.user.to_dict())
+    claimed = _claims(st.user.to_dict())
     if claimed is None:
         _welcome(settings, message("Sign in to see yours."))
     try:
@@ -364,5 +364,15 @@ def cookie_claims(cookies: Mapping[str, str]) -> Claims | None:
         raw = _get_signed_cookie_with_chunks(dict(cookies), "_streamlit_user")
         told: dict[str, Any] = json.loads(raw) if raw else {}
     except ValueError:
+        return None
+    return _claims(told)
+
+
+def _claims(told: Mapping[str, Any]) -> Claims | None:
+    """The sign-in that a token tells of; None where it was made for another portal. Authlib lets
+    one pass that names another as its audience and this one as authorised party."""
+    named = told.get("aud")
+    audience = named if isinstance(named, list) else [named]
+    if not has_oidc() or st.secrets["auth"].get("client_id") not in audience:
         return None
     return sessions.claims(told)

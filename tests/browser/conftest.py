@@ -35,6 +35,45 @@ FLAGS = [
 ]
 
 
+CFO = {"email": "cfo@corp.test", "email_verified": True, "name": "Carla"}
+STRANGER = {"email": "stranger@elsewhere.test", "email_verified": True, "name": "S"}
+PEOPLE: dict[str, dict[str, object]] = {
+    "cfo": CFO,
+    "head": {"email": "head@corp.test", "email_verified": True, "name": "Hans"},
+    "lead": {"email": "Lead@Corp.test", "email_verified": True, "name": "Lena"},
+    "alder": {"email": "ann@customer1.test", "email_verified": True, "name": "Ann"},
+    "birch": {"email": "bob@customer2.test", "email_verified": True, "name": "Bob"},
+    "unverified": CFO | {"email_verified": False},
+    "verified in words": CFO | {"token": {"email_verified": "true"}},
+    "stranger": STRANGER,
+    "another's address": CFO | {"token": STRANGER},
+    "climber": {
+        "email": "ann@customer1.test",
+        "email_verified": True,
+        "token": {
+            "groups": ["executive", "pm"],
+            "roles": ["executive"],
+            "audience": "executive",
+            "scope_key": "",
+            "viewer": "cfo@corp.test",
+            "scopes": [["executive", ""]],
+        },
+    },
+}
+"""Who the provider knows, by login."""
+FORGED: dict[str, dict[str, object]] = {
+    "issuer": CFO | {"token": {"iss": "http://elsewhere.test"}},
+    "audience": CFO | {"token": {"aud": "another-portal"}},
+    "audience and party": CFO | {"token": {"aud": ["another-portal"], "azp": "portal"}},
+    "party": CFO | {"token": {"azp": "another-portal"}},
+    "nonce": CFO | {"token": {"nonce": "of-another-sign-in"}},
+    "past": CFO | {"token": {"iat": 1_000_000_000, "exp": 1_000_000_300}},
+    "key": CFO | {"signed": "another"},
+    "no key": CFO | {"signed": "nobody"},
+}
+"""Those whose identity token is not what the portal asked for, by what is wrong with it."""
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
@@ -123,18 +162,11 @@ def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, in
         check=True,
         timeout=300,
     )
-    people = {
-        "cfo": {"email": "cfo@corp.test", "email_verified": True, "name": "Carla"},
-        "lead": {"email": "Lead@Corp.test", "email_verified": True, "name": "Lena"},
-        "alder": {"email": "ann@customer1.test", "email_verified": True, "name": "Ann"},
-        "unverified": {"email": "cfo@corp.test", "email_verified": False, "name": "X"},
-        "stranger": {"email": "stranger@elsewhere.test", "email_verified": True, "name": "S"},
-    }
     environment = {
         **os.environ,
         "PORT": str(port),
         "REDIRECT_URI": f"http://localhost:{portal_port}/oauth2callback",
-        "PEOPLE": json.dumps(people),
+        "PEOPLE": json.dumps(PEOPLE | FORGED),
     }
     process = subprocess.Popen(
         [*node, "provider.mjs"],

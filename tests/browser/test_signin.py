@@ -3,12 +3,21 @@ else a sentence."""
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import select, update
+
+from portal.desk import opening
+from portal.desk.chain import person
+from portal.desk.tables import SESSION
+from tests.browser.conftest import FORGED
 
 pytestmark = pytest.mark.browser
 
@@ -186,3 +195,155 @@ def test_cookies_are_kept_from_scripts_and_from_other_sites(browser: Browser, si
             assert cookie["httpOnly"] == (name != "_streamlit_xsrf"), name
             assert cookie["sameSite"] in ("Lax", "Strict"), name
     page.context.close()
+
+
+# --- whoever is somebody else's -------------------------------------------------------------------
+
+
+def test_a_head_reads_what_their_department_owns_and_not_what_others_pay_for(
+    browser: Browser, signed: str
+) -> None:
+    page = enter(browser, signed, "head")
+    page.goto(f"{signed}/department")
+    expect(page.locator("h1").first).to_be_visible(timeout=30_000)
+    body = page.inner_text("body")
+    assert "Department view" in body
+    assert "CANARY-MARGIN" not in body
+    page.goto(f"{signed}/executive")
+    expect(page.locator("h1").first).to_be_visible(timeout=30_000)
+    assert "off track" not in page.inner_text("body")
+    page.context.close()
+
+
+def test_two_customers_read_their_own_project_each(browser: Browser, signed: str) -> None:
+    for login, theirs, others in (("alder", "Alder", "Birch"), ("birch", "Birch", "Alder")):
+        page = enter(browser, signed, login)
+        page.goto(f"{signed}/customer")
+        expect(page.get_by_text(theirs).first).to_be_visible(timeout=30_000)
+        assert others not in page.inner_text("body")
+        page.context.close()
+
+
+@pytest.mark.parametrize("what", FORGED)
+def test_a_token_that_is_not_the_providers_answer_to_this_portal_opens_nothing(
+    browser: Browser, signed: str, what: str
+) -> None:
+    page = browser.new_context().new_page()
+    page.goto(signed)
+    page.get_by_role("button", name="Sign in").click(timeout=30_000)
+    page.fill("input[name=login]", what, timeout=30_000)
+    page.get_by_role("button", name="Continue").click()
+    page.wait_for_url(f"{signed}/**", timeout=30_000)
+    is_shown_the_way_in(page)
+    page.goto(f"{signed}/executive")
+    is_shown_the_way_in(page)
+    page.context.close()
+
+
+CLAIMED = "viewer=cfo@corp.test&email=cfo@corp.test&groups=executive&as=1&look=executive&scope=pm"
+
+
+def test_groups_in_a_token_or_an_address_give_no_right(browser: Browser, signed: str) -> None:
+    page = enter(browser, signed, "climber")
+    for name in ("", "executive", "customer", "audit", "data"):
+        page.goto(f"{signed}/{name}?{CLAIMED}")
+        expect(page.locator("h1").first).to_be_visible(timeout=30_000)
+        body = page.inner_text("body")
+        assert "off track" not in body
+        assert "Birch" not in body
+    page.goto(f"{signed}/customer")
+    expect(page.locator("h1").first).to_contain_text("Handover", timeout=30_000)
+    page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("login", "words"),
+    [("another's address", "not on the list of viewers"), ("verified in words", "not verified")],
+)
+def test_an_address_counts_as_the_signed_token_has_it(
+    browser: Browser, signed: str, login: str, words: str
+) -> None:
+    """What the provider's other addresses say of a person, such as userinfo, is not asked."""
+    page = enter(browser, signed, login)
+    expect(page.get_by_text(words)).to_be_visible(timeout=30_000)
+    assert "off track" not in page.inner_text("body")
+    page.context.close()
+
+
+def test_a_cookie_that_nobody_signed_shows_the_way_in(browser: Browser, signed: str) -> None:
+    told = {"is_logged_in": True, "email": "cfo@corp.test", "email_verified": True}
+    context = browser.new_context()
+    context.add_cookies(
+        [{"name": "_streamlit_user", "value": json.dumps(told).replace('"', "%22"), "url": signed}]
+    )
+    page = context.new_page()
+    page.goto(f"{signed}/executive?{CLAIMED}")
+    is_shown_the_way_in(page)
+    context.close()
+
+
+# --- time that passes -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def opened(browser: Browser, signed: str) -> Iterator[tuple[Page, Page]]:
+    """The same page in a tab of whoever signed in, and of somebody with a copy of the cookie."""
+    page = enter(browser, signed, "cfo")
+    copied = browser.new_context(storage_state=page.context.storage_state())
+    pages = (page, copied.new_page())
+    for one in pages:
+        one.goto(f"{signed}/executive")
+        expect(one.locator("h1").first).to_contain_text("off track", timeout=30_000)
+    yield pages
+    for one in pages:
+        one.context.close()
+
+
+def let_pass(folder: Path, **columns: timedelta) -> None:
+    """As if that long had gone by since: what the desk says of every session of the CFO lies that
+    much earlier."""
+    desk = opening.at(f"sqlite:///{folder / 'snapshots' / opening.FILE}")
+    with desk.writing() as connection:
+        of = SESSION.c.viewer == person("cfo@corp.test"), SESSION.c.ended_at.is_(None)
+        for row in connection.execute(select(SESSION).where(*of)).mappings().all():
+            earlier = {name: row[name] - by for name, by in columns.items()}
+            key = SESSION.c.session_key == row["session_key"]
+            connection.execute(update(SESSION).where(key).values(earlier))
+
+
+@pytest.mark.parametrize(
+    ("columns", "words"),
+    [
+        ({"signed_in_at": timedelta(hours=12)}, "Your sign-in has come to its end."),
+        ({"seen_at": timedelta(minutes=61)}, "You were away for a while."),
+    ],
+    ids=["hours", "idle"],
+)
+def test_time_ends_an_open_tab_and_a_copied_cookie_and_signing_in_begins_anew(
+    opened: tuple[Page, Page],
+    signed: str,
+    gated: Path,
+    columns: dict[str, timedelta],
+    words: str,
+) -> None:
+    link = opened[0].locator("a[href*='/export/']").first.get_attribute("href")
+    assert link
+    assert opened[0].request.get(f"{signed}/{link.lstrip('/')}").ok
+    let_pass(gated, **columns)
+    for page in opened:  # nobody touched it
+        expect(page.get_by_text(words)).to_be_visible(timeout=30_000)
+        is_shown_the_way_in(page)
+        assert page.request.get(f"{signed}/{link.lstrip('/')}").status in (401, 403, 404)
+        page.reload()
+        expect(page.get_by_text(words)).to_be_visible(timeout=30_000)
+        is_shown_the_way_in(page)
+    mine, copy = opened
+    asked: list[str] = []
+    mine.on("request", lambda r: asked.append(r.url) if "response_type=" in r.url else None)
+    mine.get_by_role("button", name="Sign in").click()
+    mine.fill("input[name=login]", "cfo", timeout=30_000)
+    mine.get_by_role("button", name="Continue").click()
+    expect(mine.get_by_role("button", name="Sign out")).to_be_visible(timeout=30_000)
+    assert "max_age=43200" in asked[0]  # twelve hours
+    copy.goto(f"{signed}/executive")
+    is_shown_the_way_in(copy)

@@ -268,6 +268,7 @@ QUERY = "project_choices"  # a real query of the portal: the projects of a scope
 @pytest.fixture
 def shared(monkeypatch: pytest.MonkeyPatch) -> Iterator[Warehouse]:
     """A warehouse of this test's own; sign-in cookies are signed with SECRET."""
+    monkeypatch.setattr(signin, "st", SimpleNamespace(secrets=AUTH, errors=st.errors))
     monkeypatch.setattr("portal.gate.signin.get_cookie_secret", lambda: SECRET)
     monkeypatch.setattr(
         "streamlit.web.server.starlette.starlette_websocket.get_cookie_secret", lambda: SECRET
@@ -337,7 +338,7 @@ def cookie_of(email: str, secret: str = SECRET, **claims: object) -> dict[str, s
 def of_this_moment() -> dict[str, object]:
     """What a token says of when it was made."""
     now = time.time()
-    return {"iat": now, "exp": now + 300, "nonce": secrets.token_hex(8)}
+    return {"iat": now, "exp": now + 300, "nonce": secrets.token_hex(8), "aud": "a"}
 
 
 def resigned(link: str, **changes: object) -> str:
@@ -381,6 +382,8 @@ def test_link_without_a_cookie_gives_nothing(published: Path, shared: Warehouse)
         cookie_of("ann@alder.test", email_verified=False),
         cookie_of("ann@alder.test", email_verified="true"),
         cookie_of("ann@alder.test", is_logged_in=False),
+        cookie_of("ann@alder.test", aud="another-portal"),
+        cookie_of("ann@alder.test", aud=["another-portal"], azp="a"),
         cookie_of("ann@alder.test", secret="another-secret-0123456789abcdef0123456789"),
         cookie_of(""),
         {"Cookie": "_streamlit_user=plain"},

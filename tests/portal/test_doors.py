@@ -420,7 +420,8 @@ def cookie(email: str) -> str:
     """What a browser has after a sign-in of a moment ago."""
     now = time.time()
     claims = {"is_logged_in": True, "email": email, "email_verified": True, "sub": email}
-    claims |= {"iss": "http://localhost:9", "iat": now, "auth_time": now, "exp": now + 600}
+    claims |= {"iss": "http://localhost:9", "aud": "a"}
+    claims |= {"iat": now, "auth_time": now, "exp": now + 600}
     signed = create_signed_value(SECRET, "_streamlit_user", json.dumps(claims)).decode()
     return f"_streamlit_user={signed}"
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 from streamlit.web.server.starlette import starlette_routes
@@ -68,6 +68,27 @@ def test_every_other_address_of_streamlits_own_is_closed(client: TestClient) -> 
         f"_stcore/{name}" for name in server.OPEN
     }:
         assert client.get(f"/{route}").status_code == 404, route
+
+
+@pytest.mark.parametrize(
+    ("to", "asked"),
+    [
+        ("https://login.test/authorize?response_type=code&state=s", "&max_age=5400"),
+        ("/", ""),  # nobody to ask
+    ],
+)
+def test_the_provider_is_asked_for_a_sign_in_that_is_no_older_than_a_session(
+    monkeypatch: pytest.MonkeyPatch, to: str, asked: str
+) -> None:
+    """An hour and a half are 5,400 seconds. Without it, a provider that remembers its own sign-in
+    for days gives the same moment back, and whoever came to their end never gets in again."""
+    own = replace(BASE, demo=False, session_hours=1.5)
+    monkeypatch.setattr(settings, "load", lambda: own)
+    app = Starlette(routes=[Route("/{path:path}", lambda request: RedirectResponse(to))])
+    client = TestClient(server.Guard(app), base_url="http://localhost:8501")
+    for path, more in ((server.LOGIN, asked), ("/elsewhere", "")):
+        answer = client.get(path, headers=GOING, follow_redirects=False)
+        assert answer.headers["location"] == to + more
 
 
 @pytest.mark.parametrize("path", sorted(server.CHANGING))

@@ -17,6 +17,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from portal import closing, settings
 from portal.desk import chain, entitlements, opening
+from portal.desk import sessions as kept
 from portal.gate import access, sessions, signin, trail
 from portal.gate.published import NotYours
 from portal.gate.sessions import Claims, Ended
@@ -134,11 +135,26 @@ def test_a_sign_in_that_ended_before_it_was_seen_never_begins(own: Settings) -> 
 
 def test_what_another_process_ended_is_ended_here(own: Settings) -> None:
     assert passes(own, claimed(), NOON) == ""
-    from portal.desk import sessions as kept
-
     kept.end(opening.desk(own), minutes(1), email="Ann@Customer1.test")
     assert "signed out" in passes(own, claimed(), minutes(2))
     assert sessions.ended(own, [claimed().key], minutes(2)) == {claimed().key}
+
+
+@pytest.mark.parametrize("how", ["ended elsewhere", "idle"])
+def test_what_was_seen_to_end_is_not_believed_a_second_longer(own: Settings, how: str) -> None:
+    """A page that was just read is believed for a second; the run that shows its tab the way in
+    comes within that second."""
+    assert passes(own, claimed(), NOON) == ""
+    now = minutes(1) if how == "ended elsewhere" else minutes(61)
+    if how == "ended elsewhere":
+        kept.end(opening.desk(own), now, email="ann@customer1.test")
+    else:
+        sessions.use(own, claimed(), minutes(30))
+        kept.touch(opening.desk(own), claimed().key, NOON)  # as if nobody had sat there
+    sessions.check(own, claimed(), now)  # believed
+    assert sessions.ended(own, [claimed().key], now) == {claimed().key}
+    with pytest.raises(Ended):
+        sessions.check(own, claimed(), now)
 
 
 def test_while_the_desk_is_away_those_here_read_on_and_what_ended_stays_ended(

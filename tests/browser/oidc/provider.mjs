@@ -1,9 +1,13 @@
 // A certified OpenID provider on loopback, for tests only. Environment: PORT, REDIRECT_URI, PEOPLE (JSON: login -> claims).
+// Of a person, `token` stands in the ID token in the place of what the provider wrote there, and `signed` says by whom: as by the
+// provider where nothing is said, else by "another" key under the same name, or by "nobody".
+import { SignJWT, UnsecuredJWT, decodeJwt, exportJWK, generateKeyPair } from 'jose';
 import { Provider, interactionPolicy } from 'oidc-provider';
 import http from 'node:http';
 
 const port = Number(process.env.PORT);
 const people = JSON.parse(process.env.PEOPLE);
+const keys = { own: await generateKeyPair('RS256', { extractable: true }), another: await generateKeyPair('RS256') };
 const policy = interactionPolicy.base();
 policy.add(new interactionPolicy.Prompt({ name: 'select_account', requestable: true })); // Streamlit asks for it by default
 
@@ -16,6 +20,7 @@ const provider = new Provider(`http://localhost:${port}`, {
   conformIdTokenClaims: false, // Streamlit reads claims from the ID token
   pkce: { required: () => true },
   cookies: { keys: ['loopback-only'] },
+  jwks: { keys: [{ ...await exportJWK(keys.own.privateKey), kid: 'own', use: 'sig' }] },
   features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: true } },
   findAccount: (_ctx, id) => people[id] && { accountId: id, claims: async () => ({ sub: id, ...people[id] }) },
   interactions: { policy, url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
@@ -27,9 +32,27 @@ const provider = new Provider(`http://localhost:${port}`, {
   },
 });
 
+async function forged(answer) {
+  const told = JSON.parse(answer);
+  const claims = told.id_token && decodeJwt(told.id_token);
+  const { token, signed = 'own' } = people[claims?.sub] ?? {};
+  if (!claims || !(token || signed !== 'own')) return answer;
+  const written = { ...claims, ...token };
+  told.id_token = signed === 'nobody' ? new UnsecuredJWT(written).encode()
+    : await new SignJWT(written).setProtectedHeader({ alg: 'RS256', kid: 'own' }).sign(keys[signed].privateKey);
+  return JSON.stringify(told);
+}
+
 const standard = provider.callback();
 http.createServer(async (request, response) => {
   const found = /^\/interaction\/([^/?]+)/.exec(request.url);
+  if (request.url === '/token') {
+    const end = response.end.bind(response);
+    response.end = (answer) => {
+      forged(String(answer)).then((text) => { response.setHeader('content-length', Buffer.byteLength(text)); end(text); });
+      return response;
+    };
+  }
   if (!found) return standard(request, response);
   if (request.method === 'POST') {
     let body = '';
