@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Mapping
 from datetime import date
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from etl import refresh, telling
 from etl.doorway import screen, share, talk, visit
-from etl.doorway.drafts import Answers, Question
+from etl.doorway.drafts import Answers, Proposal, Question
 from etl.settings import SettingsError, load
 from etl.telling import DONE, REFUSED, USAGE
 
@@ -35,12 +36,19 @@ def init(options: argparse.Namespace) -> int:
     if "projects" not in look.proposal.tables():
         return telling.say(options, REFUSED, visit.NO_PROJECTS)
     if options.look:
-        return DONE
+        return _looked(options, look.proposal)
     company = options.company or options.folder.resolve().name.replace("_", " ").title()
     file = visit.write(options.folder, look, company)
     _show(options, f"\n{file} is written.")
     mapped = share.as_json(look.proposal)
     return _first_report(options, file, answers, more={"mapped": mapped})
+
+
+def _looked(options: argparse.Namespace, proposal: Proposal) -> int:
+    """What was seen and not written; for a scheduler, the one object."""
+    if options.json:
+        print(json.dumps({"exit": DONE, "written": False} | screen.as_json(proposal)))
+    return DONE
 
 
 def _renew(options: argparse.Namespace, answers: Answers) -> int:
@@ -59,6 +67,8 @@ def _renew(options: argparse.Namespace, answers: Answers) -> int:
         return telling.say(options, DONE, sentence)
     _show(options, "\n".join(f"  {change}" for change in changes))
     if options.look:
+        if options.json:
+            print(json.dumps({"exit": DONE, "written": False, "changes": changes}))
         return DONE
     answer = _answer(options, answers, visit.APPLY)
     if answer != "yes":

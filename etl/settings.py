@@ -51,7 +51,7 @@ OF_WHOLE_FILES = {
     "file": "mend the file or its path.",
     "heading": "map the heading, or name it in ignore.",
     "marks": "state decimal and thousands.",
-    "swapped": "state date_format.",
+    "swapped": 'say date_formats = "swapped", or as_written.',
     "consequence": "it is tolerated with the row that it follows.",
 }
 """Kinds that no tolerance names, with what is done about them."""
@@ -106,9 +106,13 @@ class Source:
     units: dict[str, Fraction] = field(default_factory=dict)
     """How much one is in the contract's unit, exactly."""
     date_formats: dict[str, DateFormat] = field(default_factory=dict)
+    as_written: tuple[str, ...] = ()
+    """Columns whose dates lie as exchanged ones do, and are right as they stand."""
     defaults: dict[str, str] = field(default_factory=dict)
     where: str = ""
     """Rows kept, as a DuckDB condition over the export's headings."""
+    own_where: str = ""
+    """Of it, what portal.toml says beside a system: once for the whole file, or of this table."""
     select: str = ""
     """One SELECT over `export` that reshapes it; must keep the column `_row`."""
     distinct: bool = False
@@ -574,6 +578,8 @@ def _check_system(file: Path, where: str, raw: dict[str, Any], preset: sources.P
     for part in sources.BY_COLUMN:
         for column in raw.get(part, {}):
             _one_of(file, f"{where} {part}", found=column, known=columns)
+    for column in raw.get("as_written", ()):
+        _one_of(file, f"{where} as_written", found=column, known=columns)
     for heading, names in raw.get("columns", {}).items():
         for name in (names,) if isinstance(names, str) else names:
             _one_of(file, f"{where} columns '{heading}'", found=name, known=columns)
@@ -592,6 +598,8 @@ def _source(file: Path, number: int, raw: dict[str, Any], everywhere: dict[str, 
     for part in sources.BY_COLUMN:
         for column in raw.get(part, {}):
             _one_of(file, f"{where} {part}", found=column, known=table.mapped)
+    for column in () if raw.get("system") else raw.get("as_written", ()):
+        _one_of(file, f"{where} as_written", found=column, known=table.mapped)
     for heading, names in raw["columns"].items():
         for column in (names,) if isinstance(names, str) else names:
             _one_of(file, f"{where} columns '{heading}'", found=column, known=table.mapped)
@@ -636,7 +644,7 @@ def _source(file: Path, number: int, raw: dict[str, Any], everywhere: dict[str, 
     )
 
 
-LISTED = ("ignore", "first_filled", "passed", "several", "needs", "dates")
+LISTED = ("ignore", "as_written", "first_filled", "passed", "several", "needs", "dates")
 """What a source holds as lists."""
 
 

@@ -207,6 +207,7 @@ SOURCE: dict[str, Kind] = {
         'person_id = { headings = ["First name", "Last name"], by = " " }',
         _is_table_of(_is_joined),
     ),
+    "as_written": TEXTS,
     "first_filled": TEXTS,
     "map": Kind(
         "a table of columns and files of codes, or lists with the heading of theirs and of ours",
@@ -264,6 +265,7 @@ OF_TABLE = {
     for key in (
         "columns",
         "joined",
+        "as_written",
         "first_filled",
         "map",
         "values",

@@ -6,7 +6,7 @@ from __future__ import annotations
 from etl.contract import BY_NAME
 from etl.doorway import match
 from etl.doorway.drafts import Answers, Draft, Proposal, Question
-from etl.doorway.forms import is_flag
+from etl.doorway.forms import is_flag, plain
 from etl.doorway.match import Field
 from etl.doorway.survey import Written
 
@@ -48,7 +48,7 @@ def name_projects(proposal: Proposal, answers: Answers) -> None:
         chosen = next((c for c in free if c.heading == answer), None)
         if chosen:
             draft.fields = [f for f in draft.fields if f.written is not chosen]
-            draft.fields.append(Field(chosen, column, 1.0))
+            draft.fields.append(Field(chosen, column, 1.0, is_answered=True))
         else:
             proposal.drafts.remove(draft)
             proposal.left_out.append(f"{draft.export.name}: no heading names the project")
@@ -158,10 +158,63 @@ def _ask_amount(proposal: Proposal, draft: Draft, column: Written, answers: Answ
     own = draft.of("project_id")
     if chosen and own:
         columns = BY_NAME[chosen[0]].by_name
-        fields = [Field(column, columns[chosen[1]], 1.0)]
+        fields = [Field(column, columns[chosen[1]], 1.0, is_answered=True)]
         fields += [
             Field(own.written, columns[c], 1.0)
             for c in ("project_id", "budget_line_id")
             if c in columns
         ]
         proposal.drafts.append(Draft(chosen[0], draft.export, fields))
+
+
+NO_FINISH = {
+    *("created", "updated", "modified", "changed", "opened", "approved", "start", "begin", "last"),
+    *("erstellt", "angelegt", "geaendert", "beginn", "anfang", "genehmigt", "letzte", "reported"),
+    *("cree", "modifie", "debut", "approuve", "creado", "modificado", "inicio", "aprobado"),
+}
+"""Words of days on which nothing is finished."""
+
+
+def finish_dates(proposal: Proposal, answers: Answers) -> None:
+    """Which of several dates beside each project says when it is finished, where no heading is
+    called so and no plan says it."""
+    if "tasks" in proposal.tables():
+        return
+    for draft in [d for d in proposal.drafts if d.table == "projects" and not d.is_register]:
+        beside = [d for d in proposal.drafts if d.export is draft.export]
+        if any(d.of(c) for d in beside for c in ("baseline_finish_date", "forecast_finish_date")):
+            continue
+        used = {h for d in beside for h in d.headings}
+        free = [
+            c
+            for c in draft.export.columns
+            if c.heading not in used and _may_finish(c, draft.export.rows)
+        ]
+        if free:
+            _ask_finish(proposal, beside, free[:MOST_CHOICES], answers)
+
+
+def _may_finish(column: Written, rows: int) -> bool:
+    is_dated = bool(column.dates) and column.numbers is None and column.filled > rows / 5
+    return is_dated and not NO_FINISH & set(plain(column.heading).split())
+
+
+def _ask_finish(
+    proposal: Proposal, beside: list[Draft], free: list[Written], answers: Answers
+) -> None:
+    answer = proposal.ask(
+        answers,
+        Question(
+            key="finish",
+            text=f"Which heading of {beside[0].export.name} says when a project is finished?",
+            choices=(
+                *((c.heading, f"in {c.filled:,} rows, such as {c.values[0]}") for c in free),
+                ("-", "none of these"),
+            ),
+        ),
+    )
+    chosen = next((c for c in free if c.heading == answer), None)
+    for draft in beside if chosen else ():
+        column = draft.contract.by_name.get("forecast_finish_date")
+        if column and chosen and draft.table in ("projects", "project_reports"):
+            draft.fields.append(Field(chosen, column, 1.0, is_answered=True))

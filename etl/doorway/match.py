@@ -43,12 +43,15 @@ class Field:
     column: Column
     share: float
     """How sure: 1 where the heading is the usual word."""
+    is_answered: bool = False
+    """Whether somebody said so."""
 
     @property
     def why(self) -> str:
         """In words, for the one who is to agree."""
         like = ", ".join(self.written.values[:2])
         sure = "its usual name" if self.share > 0.93 else "its name is like it"
+        sure = "as answered" if self.is_answered else sure
         return f"{sure}; {self.written.distinct:,} different, such as {like}"
 
 

@@ -25,6 +25,7 @@ def propose(exports: list[Export], answers: Answers, today: date) -> Proposal:
     registers.complete(proposal)
     asking.baseline(proposal, answers)
     asking.unnamed_amounts(proposal, answers)
+    asking.finish_dates(proposal, answers)
     style.settle(proposal, answers)
     company.settle(proposal, answers, today)
     company.state(proposal)

@@ -92,6 +92,25 @@ def _lights(proposal: Proposal) -> list[str]:
     ]
 
 
+def as_json(proposal: Proposal) -> dict[str, object]:
+    """What would be written, for a scheduler."""
+    sources = [
+        {
+            "file": d.export.name,
+            "system": d.system,
+            "tables": [*(d.feeds or (d.table,))],
+            "columns": {f.column.name: f.written.heading for f in d.fields},
+        }
+        for d in proposal.drafts
+    ]
+    return {
+        "mapped": share.as_json(proposal),
+        "sources": sources,
+        "left_out": proposal.left_out,
+        "notes": [*dict.fromkeys(proposal.notes)],
+    }
+
+
 def asked(questions: list[Question]) -> str:
     """The open questions, with how each is answered."""
     count = len(questions)

@@ -177,20 +177,20 @@ def _is_of(fault: Fault, source: Any) -> bool:
 
 
 def exchange(file: Path, faults: list[Fault], answer: str) -> bool:
-    """States in portal.toml which dates are exchanged, where they are."""
-    if answer != "yes":
-        return False
+    """States in portal.toml which dates are exchanged, or that they are right."""
     document = tomlkit.parse(file.read_text(encoding="utf-8"))
     sources: Any = document["source"]
     for source in sources:
         columns = [
             f.contract_column
             for f in faults
-            if f.kind == "swapped" and f.table == source["table"] and _is_of(f, source)
+            if f.kind == "swapped" and f.table == source.get("table", f.table) and _is_of(f, source)
         ]
-        if columns:
+        if columns and answer == "yes":
             forms = source.setdefault("date_formats", tomlkit.inline_table())
             forms.update({column: "swapped" for column in columns})
+        elif columns:
+            source["as_written"] = list(dict.fromkeys(columns))
     file.write_text(tomlkit.dumps(document), encoding="utf-8")
     return True
 

@@ -169,16 +169,17 @@ def _names(file: Loaded, column: Column, thing: str) -> bool:
 
 
 def _where(engine: Engine, file: Loaded) -> LeftOut | None:
-    """Of a filter that portal.toml states for one table; those of a known system sort its rows into
-    several tables and leave none out."""
-    where = file.source.where
-    if not where or file.source.system:
+    """Of a filter that portal.toml states, asked of what is no total; those of a known system
+    sort its rows into several tables and leave none out."""
+    source = file.source
+    where = source.own_where if source.system else source.where
+    if not where:
         return None
     empty = " or ".join(f"coalesce(trim({h}), '') = ''" for h in _asked(engine, where, file))
     counts = engine.rows(
         f"select count(*), count(*) filter (where ({where}) is false), count(*) filter (where"
         f" ({where}) is false and ({empty or 'false'})), count(*) filter (where ({where}) is null)"
-        f" from ({file.export}) as export"
+        f" from ({file.export}) as export where ({source.totals or 'false'}) is not true"
     )
     return LeftOut(*(int(str(n)) for n in counts[0]))
 

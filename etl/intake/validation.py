@@ -567,7 +567,9 @@ def _judge_swaps(engine: Engine, table: Table, files: list[Loaded]) -> list[Faul
         columns = [
             c
             for c in table.columns
-            if c.type == "date" and file.counts.filled.get(c.name, 0) >= SWAP_EVIDENCE
+            if c.type == "date"
+            and file.counts.filled.get(c.name, 0) >= SWAP_EVIDENCE
+            and c.name not in file.source.as_written
         ]
         if columns:
             lain = engine.rows(
@@ -614,7 +616,7 @@ def _swapped(column: Column, file: Loaded, lain: list[int]) -> list[Fault]:
         expected="how dates lie when days and months are in their places",
         remedy=(
             f'If they are exchanged, say date_formats.{column.name} = "swapped" in [[source]]'
-            f" {file.source.number}."
+            f' {file.source.number}; if they are right, as_written = ["{column.name}"].'
         ),
     )
     said = (

@@ -25,6 +25,7 @@ OF_FILE = (
     "keep_repeats",
     "line_days",
     "where",
+    "as_written",
 )
 """Keys of a [[source]] that hold for the whole file."""
 BY_COLUMN = ("values", "units", "date_formats", "defaults", "joined", "map")
@@ -58,6 +59,8 @@ def _source(
     source |= {key: stated[key] for key in OF_FILE if key in stated}
     source["where"] = _both(export.tables[table].get("where", ""), stated.get("where", ""))
     source |= {k: v for k, v in here.items() if k not in (*BY_COLUMN, "columns")}
+    is_main = table == next(iter(export.tables))
+    source["own_where"] = here.get("where", stated.get("where", "") if is_main else "")
     for key in BY_COLUMN:
         of_all = {c: v for c, v in stated.get(key, {}).items() if c in columns}
         source[key] = _merged(preset.get(key, {}), of_all, here.get(key, {}))
@@ -71,7 +74,7 @@ def _source(
         "system": export.system,
         "export": export.name,
         "table": table,
-        "is_main": table == next(iter(export.tables)),
+        "is_main": is_main,
         "headings": {
             h: ((headings[h],) if h in headings else ()) + words
             for h, words in export.headings.items()

@@ -84,6 +84,22 @@ def test_only_looking_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert not (folder / "portal.toml").exists()
 
 
+def test_what_was_looked_at_is_one_object_for_a_scheduler(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = folder_of(tmp_path, projects=PROJECTS)
+    assert main(["init", str(folder), "--look", "--json"]) == DONE
+    said = json.loads(capsys.readouterr().out)
+    assert (said["exit"], said["written"]) == (DONE, False)
+    assert said["sources"][0] | {"columns": {}} == {
+        "file": "projects.csv",
+        "system": "",
+        "tables": ["projects"],
+        "columns": {},
+    }
+    assert said["sources"][0]["columns"]["forecast_finish_date"] == "Finish"
+
+
 def test_what_is_written_is_what_was_said_and_why(tmp_path: Path) -> None:
     folder = folder_of(tmp_path, projects=PROJECTS)
     assert init(folder) == DONE
@@ -374,6 +390,44 @@ def test_two_portfolios_of_other_projects_stand_beside_each_other(tmp_path: Path
 
 
 # --- once more ------------------------------------------------------------------------------------
+
+
+def test_which_of_several_dates_is_the_finish_is_asked_and_read_in_both_its_styles(
+    tmp_path: Path,
+) -> None:
+    """PBC says 24 October 2016 and 3 May 2017; no heading is a usual word for a finish."""
+    folder = folder_of(
+        tmp_path,
+        projects=(
+            "ID,Owner Group,BCA,PBC\nQ1,Water,2016-05-25 17:00:00,24/10/2016\n"
+            "Q2,Water,2016-06-25 17:00:00,3/05/2017 5:00:00 PM\n"
+        ),
+    )
+    assert open_questions(folder) == ["finish"]
+    assert init(folder, "finish=PBC") == DONE
+    assert numbers(folder, "select forecast_finish_date from projects order by 1") == [
+        (date(2016, 10, 24),),
+        (date(2017, 5, 3),),
+    ]
+    assert 'PBC = "forecast_finish_date" # as answered' in (folder / "portal.toml").read_text()
+
+
+def test_a_planned_completion_is_the_plan_whatever_else_is_called_completion(
+    tmp_path: Path,
+) -> None:
+    """Planned for 30 September 2011 and expected on the 20th: ten days early, and no year late."""
+    folder = folder_of(
+        tmp_path,
+        projects=(
+            "Project ID,Project Name,Completion Date (B1),Planned Project Completion Date (B2),"
+            "Projected/Actual Project Completion Date (B2)\n"
+            "1,Alpha,2010-09-30,2011-09-30,2011-09-20\n"
+        ),
+    )
+    assert init(folder) == DONE
+    assert numbers(folder, "select baseline_finish_date, forecast_finish_date from projects") == [
+        (date(2011, 9, 30), date(2011, 9, 20))
+    ]
 
 
 def test_a_heading_that_changed_is_the_only_line_that_changes(
@@ -687,3 +741,26 @@ def _is_called_so(name: str, table: str) -> bool:
     }
     known = called.get(name, name.rsplit(".", 1)[0])
     return known == table or name.startswith(("time-", "commentary-"))
+
+
+@pytest.mark.parametrize(
+    ("answer", "first"), [("no", date(2025, 1, 2)), ("yes", date(2025, 1, 20))]
+)
+def test_dates_that_look_exchanged_are_right_or_exchanged_as_their_owner_says(
+    answer: str, first: date, tmp_path: Path
+) -> None:
+    """Ten payments a day from 2 to 12 January, and few later: 2 January stays the first, or is
+    1 February, and 20 January, which cannot be exchanged, is the first."""
+    days = [date(2025, 1, day) for day in range(2, 13) for _ in range(10)]
+    days += [date(2025, month, 20) for month in range(1, 13) for _ in range(2)]
+    days += [date(2025, 2 + i % 10, 5) for i in range(20)]
+    lines = "".join(f"{day},P,100\n" for day in days)
+    folder = folder_of(
+        tmp_path,
+        projects="Project,Name,Status\nP,Alpha,active\n",
+        costs=f"Date,Project,Cost\n{lines}",
+    )
+    assert init(folder, "currency=EUR", "status_date=2026-01-31", f"swapped={answer}") == DONE
+    text = (folder / "portal.toml").read_text(encoding="utf-8")
+    assert ('as_written = ["cost_date"]' in text) == (answer == "no")
+    assert numbers(folder, "select min(cost_date) from cost_entries") == [(first,)]

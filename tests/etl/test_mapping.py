@@ -153,7 +153,7 @@ def test_the_second_of_two_headings_feeds_its_own_cells(
     [
         ("references", f"expected one of {', '.join(FAULT_KINDS)}. Did you mean 'reference'?"),
         ("heading", "A fault of kind heading is of a whole file and cannot be tolerated: map the"),
-        ("swapped", "cannot be tolerated: state date_format."),
+        ("swapped", 'cannot be tolerated: say date_formats = "swapped", or as_written.'),
         ("", f"expected one of {', '.join(FAULT_KINDS)}."),
     ],
 )

@@ -168,3 +168,21 @@ def test_a_refresh_says_it_where_it_fits_on_a_screen(
     assert len(company.TABLES) > ON_A_SCREEN
     assert main(["refresh", "--config", str(company.write(tmp_path / "many"))]) == DONE
     assert "sums as in the file" not in capsys.readouterr().out
+
+
+def test_what_where_leaves_out_beside_a_system_is_counted_once_and_totals_are_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of the four lines of the list, one is of P-0200; its two sums are no lines."""
+    example = Path("etl/sources/examples/sap-cji3-lines.csv").read_text(encoding="utf-8")
+    (tmp_path / "lines.csv").write_text(example, encoding="utf-8")
+    (tmp_path / "portal.toml").write_text(
+        '[company]\nname = "C"\ncurrency = "EUR"\nstatus_date = 2026-03-31\n'
+        '[snapshots]\nfolder = "snapshots"\n'
+        '[[source]]\nsystem = "sap-cji3"\npath = "lines.csv"\n'
+        "where = '\"Document Number\" <> 200004'\n"
+    )
+    assert main(["check", "--config", str(tmp_path / "portal.toml")]) == DONE
+    out = capsys.readouterr().out
+    assert out.count("where leaves out") == 1
+    assert "lines.csv (cost_entries): where leaves out 1 of 4 rows.\n" in out
