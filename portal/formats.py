@@ -339,6 +339,8 @@ REASONS: Mapping[str, str] = {
     "not_started": marked("nothing is planned or done by the status date"),
     "no_plan_to_date": marked("nothing was planned by the status date"),
     "no_progress": marked("no progress is reported yet"),
+    "no_milestones": marked("no milestone came in"),
+    "none_reached": marked("no milestone is reached yet"),
     "no_actuals": marked("no cost is booked yet"),
     "negative_actuals": marked("credits exceed the cost booked"),
     "after_status_date": marked("how far the work was by the status date is not recorded"),

@@ -89,7 +89,8 @@ DATES = (
         ),
         example="31 of 38: 0.82.",
         unknown=(
-            ("no_progress", "coalesce(sum(milestone_done_count), 0) = 0"),
+            ("no_milestones", "coalesce(sum(milestone_count), 0) = 0"),
+            ("none_reached", "coalesce(sum(milestone_done_count), 0) = 0"),
             ("no_baseline", "coalesce(sum(milestone_judged_count), 0) = 0"),
         ),
         source="Hit task rate, DCMA",

@@ -10,6 +10,8 @@ REASONS = {
     "not_started": "Nothing was planned or done by the status date.",
     "no_plan_to_date": "Nothing was planned by the status date.",
     "no_progress": "Nothing is earned or reached yet, so there is nothing to go by.",
+    "no_milestones": "It has no milestones.",
+    "none_reached": "No milestone is reached yet.",
     "no_actuals": "No cost is booked.",
     "negative_actuals": "Credits exceed cost.",
     "after_status_date": (

@@ -82,10 +82,11 @@ def _undrawn(drawn: Curve) -> list[str]:
 def _by_report(context: Context, project: str | None) -> list[str]:
     """What the lines of projects planned as a whole rest on, and how one runs that is known on some
     days alone."""
-    rests = whole.assumption(context.reader, project)
+    reader = context.reader
+    rests = whole.assumption(reader, project)
     if not rests:
         return []
-    if project is None:
+    if not _told_by_report(reader, project, reader.rows("curve", project=project)):
         return [rests, message("What reports tell counts from their day on.")]
     return [rests, message("What reports tell is drawn straight from one report to the next.")]
 
@@ -235,7 +236,7 @@ def _known_lines(reader: Reader, project: str | None) -> tuple[pa.Table, dict[st
         "earned": _came(reader, "progress"),
         "actual": _came(reader, "cost_entries") or not _came(reader, "project_reports"),
     }
-    told_lines = _told_by_report(reader, project)
+    told_lines = _told_by_report(reader, project, found)
     for series in LINES:
         place = found.column_names.index(f"{series}_amount")
         begun = _begun_at_nought if is_dated[series] else _begun_when_known
@@ -253,12 +254,24 @@ def _known_lines(reader: Reader, project: str | None) -> tuple[pa.Table, dict[st
     return found.drop_columns([f"is_{series}_told" for series in ("earned", "actual")]), unknown
 
 
-def _told_by_report(reader: Reader, project: str | None) -> tuple[str, ...]:
-    """The lines of one project planned as a whole that are known on the days of its reports."""
-    found = whole.counted(reader, project) if project else None
-    if found is None:
+def _told_by_report(reader: Reader, project: str | None, found: pa.Table) -> tuple[str, ...]:
+    """The lines of projects planned as a whole that are known on the days of their reports, and on
+    no other: of several projects, where all report together and nothing else is in the line."""
+    counts = whole.counted(reader, project)
+    if counts is None:
         return ()
-    return ("earned",) if found["ledger_count"] else ("earned", "actual")
+    if project:
+        return ("earned",) if counts["ledger_count"] else ("earned", "actual")
+    alone = {"earned": not counts["beside_count"], "actual": not counts["every_ledger_count"]}
+    return tuple(s for s, is_alone in alone.items() if is_alone and _end_together(found, s))
+
+
+def _end_together(found: pa.Table, series: str) -> bool:
+    """Whether a line ends in a week in which every project was reported."""
+    line, is_told = found[f"{series}_amount"], found[f"is_{series}_told"]
+    known = line.drop_null().to_pylist()
+    told = line.filter(is_told).drop_null().to_pylist()
+    return bool(told) and told[-1] == known[-1]
 
 
 def _straight(found: pa.Table, line: pa.ChunkedArray, is_told: pa.ChunkedArray) -> pa.ChunkedArray:

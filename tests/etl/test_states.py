@@ -229,7 +229,7 @@ def test_a_state_gives_the_value_or_the_reason_the_specification_states(
         ("reported only", "cost_performance_index", "no_percentage"),
         ("as planned", "reported_variance_ratio", "no_baseline"),
         ("risks", "exposure", "not_assessed"),
-        ("as planned", "on_time", "no_progress"),
+        ("as planned", "on_time", "no_milestones"),
     ],
 )
 def test_an_unknown_number_says_why_and_a_known_one_is_not_withheld(

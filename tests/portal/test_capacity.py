@@ -250,3 +250,19 @@ def test_cost_between_departments_goes_both_ways_and_is_the_hours_at_standard_ra
     assert [
         (r["department_name"], r["ours_amount"], round(float(r["theirs_amount"]), 4)) for r in other
     ] == [("Run", None, round(5 * 314.1592, 4))]
+
+
+def test_bookings_of_the_past_alone_do_not_say_that_nobody_lacks_people(tmp_path: Path) -> None:
+    """The piper is booked a week before the status date of 13 March 2026, and not since."""
+    tables = copy.deepcopy(company.TABLES)
+    tables["people"].append(
+        {"person_id": "yan", "person_name": PIPER, "team_id": "PIPES", "role_id": "MASON"}
+    )
+    booked = {"project_id": "P1", "person_id": "yan", "week": "2026-03-02", "planned_hours": 36}
+    tables["assignments"] = [booked]
+    tables.pop("role_requests", None)
+    folder = company.publish(tmp_path, tables)
+    past = stage.reader(folder, Scope("department", "RUN")).sql("from project_demand_week")
+    _, shown = render(folder, "department", "department")
+    assert past.num_rows and "Nothing is asked for ahead" in shown
+    assert "No project lacks our people" not in shown

@@ -3,6 +3,7 @@ assume."""
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from portal.tell import curve
 from tests import whole
 from tests.portal import stage
 from tests.portal.test_explain import CENT, explained, total
+from tests.portfolio import Portfolio
 
 RANGE = ("estimate_low", "estimate_high")
 """Of several projects they leave out a formula of one project, which their sums do not tell."""
@@ -120,3 +122,37 @@ def test_what_reports_tell_is_drawn_from_report_to_report(reader: Reader) -> Non
     lines, _ = curve._known_lines(reader, "LISTED")
     told = [(r["earned_amount"], r["actual_amount"]) for r in lines.to_pylist()]
     assert told == [(0, 0), (1000, 900), (None, None), (None, None)]
+
+
+def curve_of(folder: Path, reports: dict[str, dict[date, float]]) -> list[float | None]:
+    """What all projects earned, week by week from 16 February; each has a budget of 1 000."""
+    p, began = Portfolio(), date(2026, 2, 16)
+    for key, told in reports.items():
+        whole.budgeted(p, key, baseline_start_date=began, baseline_finish_date=whole.LAST)
+        for day, ratio in told.items():
+            whole.told(p, key, day, percent_complete_ratio=ratio)
+    p.publish(folder)
+    lines, _ = curve._known_lines(stage.reader(folder / "snapshots", Scope("executive", "")), None)
+    return [r["earned_amount"] for r in lines.to_pylist()]
+
+
+EARLY, LATE = date(2026, 2, 20), date(2026, 3, 13)
+
+
+def test_a_portfolio_that_reports_together_runs_straight_from_report_to_report(
+    tmp_path: Path,
+) -> None:
+    """100 + 300 in the first of four weeks, 200 + 400 in the last; between, nothing is known and
+    the line does not stay level to jump on the day of a report."""
+    told = {"A": {EARLY: 0.1, LATE: 0.2}, "B": {EARLY: 0.3, LATE: 0.4}}
+    assert curve_of(tmp_path, told)[:4] == [400, None, None, 600]
+
+
+def test_a_portfolio_reported_once_runs_straight_from_nothing(tmp_path: Path) -> None:
+    assert curve_of(tmp_path, {"A": {LATE: 0.2}})[:4] == [0, None, None, 200]
+
+
+def test_a_portfolio_in_which_one_stays_silent_counts_each_from_its_day_on(tmp_path: Path) -> None:
+    """B last reported with A's first report: 100 + 300, then 200 + 300."""
+    told = {"A": {EARLY: 0.1, LATE: 0.2}, "B": {EARLY: 0.3}}
+    assert curve_of(tmp_path, told)[:4] == [400, 400, 400, 500]

@@ -36,6 +36,7 @@ def count(world: World, project: str) -> Counter[str]:
             continue
         if row["kind"] == "milestone" and not work.is_summary(task):
             found += Counter(
+                milestones=1,
                 reached=done is not None,
                 reached_judged=bool(done and plan and not work.is_undated(task)),
             )
@@ -84,10 +85,15 @@ def measures(n: Counter[str]) -> dict[str, Answer]:
         "missed_tasks": share("missed", "judged", "no_plan_to_date"),
         "overdue_tasks": share("overdue", "open", "complete"),
         "hit_rate": share("lately_met", "lately", "no_plan_to_date"),
-        "on_time": share(
-            "on_time", "reached_judged", "no_baseline" if n["reached"] else "no_progress"
-        ),
+        "on_time": share("on_time", "reached_judged", _unjudged(n)),
     }
+
+
+def _unjudged(n: Counter[str]) -> str:
+    """Why no milestone reached can be judged."""
+    if not n["milestones"]:
+        return "no_milestones"
+    return "no_baseline" if n["reached"] else "none_reached"
 
 
 def slip(world: World, project: str) -> Answer:

@@ -51,7 +51,7 @@ def wanted(context: Context, key: str) -> None:
         else []
     )
     if not found:
-        return _nobody_lacks(context)
+        return _nobody_lacks(context, key)
     measured = measures.measure(
         context.reader,
         ("asked_hours", "lacking_hours"),
@@ -90,9 +90,11 @@ def wanted(context: Context, key: str) -> None:
         )
 
 
-def _nobody_lacks(context: Context) -> None:
-    """Nothing is short, which is good news; or nothing is known, which is not."""
-    if context.reader.has("project_demand_week"):
+def _nobody_lacks(context: Context, key: str) -> None:
+    """Nothing is short, which is good news; or nothing is known of the weeks ahead, which is
+    not."""
+    has_any = context.reader.has("project_demand_week")
+    if has_any and context.rows("asked_ahead", department=key)[0]["first_week"]:
         with blocks.block(
             message("No project lacks our people"),
             message(
@@ -102,11 +104,22 @@ def _nobody_lacks(context: Context) -> None:
         ):
             return
     with blocks.block(message("Who wants our people")):
-        blocks.empty(
-            message("No request yet"),
-            message("Projects that lack our people appear here."),
-            message("Fill role_requests, or assignments."),
-        )
+        if has_any:
+            blocks.empty(
+                message("Nothing is asked for ahead"),
+                message(
+                    "No booking and no request of the next {window} weeks came in, so nothing says"
+                    " which projects lack our people.",
+                    window=WINDOW,
+                ),
+                message("Fill assignments or role_requests of the weeks ahead."),
+            )
+        else:
+            blocks.empty(
+                message("No request yet"),
+                message("Projects that lack our people appear here."),
+                message("Fill role_requests, or assignments."),
+            )
 
 
 def _wanted_words(context: Context, found: list[words.Row], hours: dict[str, words.Row]) -> str:
