@@ -26,7 +26,7 @@ EVERYTHING = marked("All")
 def select_filter(label: str, options: Sequence[str], key: str) -> str | None:
     """One of the options, or None for all of them; lives in the URL under `key`, unknown values are
     ignored."""
-    if paper.sheet():
+    if paper.offer(key, options):
         wanted = asked(key)
         return wanted if wanted in options else None
     chosen = st.selectbox(
@@ -43,7 +43,7 @@ def select_filter(label: str, options: Sequence[str], key: str) -> str | None:
 def search_filter(label: str, key: str) -> str | None:
     """Words to look for, or None; lives in the URL under `key`. Bind it as a query parameter, never
     splice it."""
-    if paper.sheet():
+    if paper.offer(key):
         return asked(key)
     found = st.text_input(
         markdown(label), key=key, bind="query-params", max_chars=80, type="search", width=280
@@ -72,7 +72,7 @@ def address() -> dict[str, str]:
 def choice(label: str, names: Mapping[str, str], first: str, key: str) -> str:
     """One of what has these names, `first` until the viewer picks another; the choice lives in the
     URL under `key`."""
-    if paper.sheet():
+    if paper.offer(key, names):
         return first
     order = list(names)
     chosen = st.selectbox(
@@ -93,7 +93,7 @@ def choice(label: str, names: Mapping[str, str], first: str, key: str) -> str:
 def switch(label: str, options: Sequence[str], key: str) -> str:
     """One of a few ways to see the same, the first until the viewer picks another; lives in the URL
     under `key`."""
-    if paper.sheet():
+    if paper.offer(key, options):
         wanted = asked(key)
         return wanted if wanted and wanted in options else options[0]
     return str(

@@ -9,7 +9,7 @@ and draws where none is. What is printed is therefore what the page shows, by co
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -36,6 +36,8 @@ class Sheet:
 
     query: Mapping[str, str]
     open: list[Part]
+    offered: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """What a reader may choose on screen, by its key in the address; nothing where any words do."""
 
 
 _SHEET: ContextVar[Sheet | None] = ContextVar("sheet", default=None)
@@ -44,6 +46,14 @@ _SHEET: ContextVar[Sheet | None] = ContextVar("sheet", default=None)
 def sheet() -> Sheet | None:
     """The sheet being written; None where a page goes to the screen."""
     return _SHEET.get()
+
+
+def offer(key: str, options: Iterable[str] = ()) -> Sheet | None:
+    """Notes a choice on the sheet being written, and gives the sheet; None on screen."""
+    found = _SHEET.get()
+    if found:
+        found.offered[key] = tuple(options)
+    return found
 
 
 @contextmanager

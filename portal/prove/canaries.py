@@ -3,7 +3,8 @@ nothing it may. Only what can be told from chance counts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ from portal.prove.law import Cells, is_number
 CHANCE = 1_000
 """A match counts where chance alone would give one in a thousand such proofs."""
 LETTERS = 4
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MOST = 400
 """Canaries of a kind that are looked for in one scope; of more, columns give in turn."""
 EXACT = 4
@@ -46,10 +48,11 @@ def canaries(
     rates: Mapping[str, list[float]],
     vocabulary: str,
     names: Iterable[str] = (),
+    led: Iterable[str] = (),
 ) -> Canaries:
     """The canaries of a scope. `vocabulary` is what Standpoint says by itself, `names` are people
-    it does not lead."""
-    words: list[str] = [vocabulary]
+    it does not lead, `led` those whom it does."""
+    words: list[str] = [vocabulary, *led]
     numbers: set[float] = set()
     texts: dict[Origin, set[str]] = {}
     amounts: dict[Origin, set[float]] = {}
@@ -57,18 +60,18 @@ def canaries(
         if is_number(cell.permitted.type):
             numbers |= {key(v) for v in _floats(cell.permitted)}
             if cell.column.endswith(("_amount", "_hours")):
-                for promise, values in (("columns", cell.withheld), ("rows", cell.others)):
+                for promise, values in _withheld(cell):
                     origin = Origin(promise, f"{cell.table}.{cell.column}")
                     amounts[origin] = {key(v) for v in _floats(values)}
         else:
             words += [w for w in cell.permitted.to_pylist() if w]
-            for promise, values in (("columns", cell.withheld), ("rows", cell.others)):
+            for promise, values in _withheld(cell):
                 origin = Origin(promise, f"{cell.table}.{cell.column}")
-                texts[origin] = {w for w in values.to_pylist() if w and letters(w) >= LETTERS}
+                texts[origin] = {w for w in values.to_pylist() if w and is_telling(w)}
     for column, values in rates.items():
         amounts[Origin("rates", column)] = {key(v) for v in values}
     texts.setdefault(Origin("rows", "people.person_name"), set()).update(
-        n for n in names if letters(n) >= LETTERS
+        n for n in names if is_telling(n)
     )
     allowed = "\n".join(words).casefold()
     return Canaries(
@@ -76,6 +79,14 @@ def canaries(
         amounts=_spread(amounts, lambda v: v not in numbers and digits(v) >= LETTERS),
         permitted=frozenset(numbers),
     )
+
+
+def _withheld(cell: Cells) -> Iterator[tuple[str, pa.Array]]:
+    """What a column holds that the scope may not read, by the promise it tries; first what was
+    taken back, since it is among the rows of others too."""
+    yield "earlier", cell.taken
+    yield "columns", cell.withheld
+    yield "rows", cell.others
 
 
 def _floats(values: pa.Array) -> list[float]:
@@ -92,9 +103,9 @@ def digits(value: float) -> int:
     return len(f"{value:.{EXACT}f}".replace(".", "").strip("0"))
 
 
-def letters(word: str) -> int:
-    """How many letters or figures a text has."""
-    return sum(c.isalnum() for c in word)
+def is_telling(word: str) -> bool:
+    """Whether a text has letters or figures enough; a day stands on every page."""
+    return sum(c.isalnum() for c in word) >= LETTERS and not DAY.fullmatch(word.strip())
 
 
 def stands_in(word: str, folded: str) -> bool:
@@ -109,9 +120,7 @@ def stands_in(word: str, folded: str) -> bool:
     return False
 
 
-def _spread(
-    held: Mapping[Origin, set[Any]], is_telling: Callable[[Any], bool]
-) -> dict[Any, Origin]:
+def _spread(held: Mapping[Origin, set[Any]], is_kept: Callable[[Any], bool]) -> dict[Any, Origin]:
     """At most so many that tell, each column in turn, so that no column crowds out another."""
     turns = {
         origin: iter(sorted(values, key=lambda v: (-len(str(v)), v)))
@@ -120,7 +129,7 @@ def _spread(
     kept: dict[Any, Origin] = {}
     while turns and len(kept) < MOST:
         for origin in list(turns):
-            value = next((v for v in turns[origin] if v not in kept and is_telling(v)), None)
+            value = next((v for v in turns[origin] if v not in kept and is_kept(v)), None)
             if value is None:
                 del turns[origin]
             elif len(kept) < MOST:

@@ -41,6 +41,8 @@ class Judge:
         for amount, origin in self.canaries.amounts.items():
             for places in (4, 2, 0):
                 self._sought.setdefault(round(amount, places), (amount, origin))
+        origins = (*self.canaries.texts.values(), *self.canaries.amounts.values())
+        self._has_taken = any(origin.promise == "earlier" for origin in origins)
         self._folded = [(t.casefold(), t, o) for t, o in self.canaries.texts.items()]
 
     def look(self, shown: Shown) -> None:
@@ -56,7 +58,7 @@ class Judge:
             self.beside.look(shown, self.work)
         for promise in ("rows", "columns", "rates", "derived"):
             self.record.look(promise)
-        if self.is_past:
+        if self.is_past or self._has_taken:
             self.record.look("earlier")
 
     def _texts(self, shown: Shown) -> None:
@@ -111,6 +113,16 @@ class Judge:
         is_rate = origin.promise == "rates"
         sought = sum((o.promise == "rates") == is_rate for _, o in self._sought.values())
         return max(4, math.ceil(math.log10(CHANCE * max(1, shown) * max(1, sought))) - 1)
+
+
+def between(one: Shown, other: Shown) -> Iterator[float]:
+    """Differences of what two pages do not say alike: number by number where they say as many, and
+    each with each of the first so many."""
+    if len(one.numbers) == len(other.numbers):
+        yield from (a - b for a, b in zip(one.numbers, other.numbers, strict=True) if a != b)
+    here, there = Counter(one.numbers), Counter(other.numbers)
+    changed, before = ([*(a - b)][:MOST_PAIRED] for a, b in ((here, there), (there, here)))
+    yield from (a - b for a in changed for b in before)
 
 
 def derived(columns: Columns) -> Iterator[tuple[float, str]]:

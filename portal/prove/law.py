@@ -6,15 +6,18 @@ where the two differ, one of them is wrong, and the proof says so.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from portal.gate.access import Scope
+from portal.gate.published import Snapshot
 from portal.gate.store import Reader
 
 INSIDE = frozenset({"owner", "contributor"})
@@ -35,6 +38,11 @@ class Whole:
     def __init__(self, office: Reader) -> None:
         self._office = office
         self._rows: dict[str, pa.Table] = {}
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The report."""
+        return self._office.snapshot
 
     @cached_property
     def declared(self) -> dict[str, Declared]:
@@ -95,6 +103,8 @@ class Reach:
     tasks: frozenset[str]
     customers: frozenset[str]
     files: frozenset[str]
+    taken: frozenset[tuple[str, str]] = frozenset()
+    """Rows taken back from customers, each as its table and key."""
 
     @property
     def projects(self) -> frozenset[str]:
@@ -106,8 +116,9 @@ ANSWERS = {"pm": "manager_id", "programme": "programme_id", "sponsor": "sponsor_
 """Who answers for a project, and where it says so."""
 
 
-def reach(whole: Whole, scope: Scope) -> Reach:
-    """Which projects, teams and departments a scope reaches, by the rows of the report."""
+def reach(whole: Whole, scope: Scope, taken: frozenset[tuple[str, str]] = frozenset()) -> Reach:
+    """Which projects, teams and departments a scope reaches, by the rows of the report, less what
+    was taken back from customers."""
     departments = _below(whole, scope.key) if scope.audience == "department" else frozenset()
     teams = frozenset(
         team
@@ -121,7 +132,8 @@ def reach(whole: Whole, scope: Scope) -> Reach:
         if department in departments or answers.get(scope.audience, "") == scope.key:
             owned.add(project)
             customers.add(customer)
-        if scope.audience == "customer" and customer == scope.key and visible:
+        is_taken = ("projects", project) in taken
+        if scope.audience == "customer" and customer == scope.key and visible and not is_taken:
             bought.add(project)
     worked = {p for p, t in whole.values("project_team", "project_id", "team_id") if t in teams}
     tasks = {t for t, p in whole.values("tasks", "task_id", "project_id") if p in owned}
@@ -136,7 +148,8 @@ def reach(whole: Whole, scope: Scope) -> Reach:
         or (project in bought and visible)
     }
     sets = (owned, contributing, bought, teams, departments, tasks, customers - {None}, files)
-    return Reach(scope, *(frozenset(s) for s in sets))
+    theirs = Reach(scope, *(frozenset(s) for s in sets))
+    return replace(theirs, taken=taken) if scope.audience == "customer" else theirs
 
 
 def _below(whole: Whole, key: str) -> frozenset[str]:
@@ -176,20 +189,60 @@ def relations(whole: Whole, own: Reach, table: str) -> list[str]:
     return [everyone if key in reached else "" for key in rows[column].to_pylist()]
 
 
+NAMED_BY = {
+    "tasks": ("task_id", "milestone_id"),
+    "risks": ("risk_id", "action_id"),
+    "issues": ("issue_id", "action_id"),
+    "changes": ("change_id",),
+    "decisions": ("decision_id",),
+    "deliverables": ("deliverable_id",),
+    "contracts": ("contract_id",),
+    "customer_invoices": ("invoice_id",),
+}
+"""What a row that can be taken back is called where something is computed of it."""
+
+
+def taken_back(folder: Path) -> frozenset[tuple[str, str]]:
+    """Rows that the list beside the reports takes back from customers."""
+    file = folder / "withdrawn.json"
+    if not file.is_file():
+        return frozenset()
+    listed = json.loads(file.read_text(encoding="utf-8"))["rows"]
+    return frozenset((str(row["table"]), str(row["key"])) for row in listed)
+
+
+def _taken(whole: Whole, own: Reach, table: str) -> list[bool]:
+    """Of each row whether it was taken back, or is computed of one that was."""
+    found = [False] * whole.rows(table).num_rows
+    for kind, columns in NAMED_BY.items():
+        keys = {key for named, key in own.taken if named == kind}
+        for column in columns if keys else ():
+            found = [
+                was or str(key) in keys
+                for was, (key,) in zip(found, whole.values(table, column), strict=True)
+            ]
+    if table == "commentary":
+        written = whole.values(table, "project_id", "written_date")
+        found = [("commentary", f"{project} {day}") in own.taken for project, day in written]
+    projects = {key for named, key in own.taken if named == "projects"}
+    ids = whole.values(table, "project_id")
+    return [was or project in projects for was, (project,) in zip(found, ids, strict=True)]
+
+
 def _of_projects(whole: Whole, own: Reach, table: str) -> list[str]:
     shared = whole.declared[table].contributor_rows
     has_mark = "is_customer_visible" in whole.rows(table).column_names
     found = []
-    for project, team, visible in whole.values(
-        table, "project_id", "team_id", "is_customer_visible"
-    ):
+    taken = _taken(whole, own, table)
+    rows = whole.values(table, "project_id", "team_id", "is_customer_visible")
+    for (project, team, visible), is_taken in zip(rows, taken, strict=True):
         if project in own.owned:
             found.append("owner")
         elif project in own.contributing and (
             shared == "all" or (shared == "team" and team in own.teams)
         ):
             found.append("contributor")
-        elif project in own.bought and (visible or not has_mark):
+        elif project in own.bought and (visible or not has_mark) and not is_taken:
             found.append("customer")
         else:
             found.append("")
@@ -212,6 +265,8 @@ class Cells:
     withheld: pa.Array
     """Of rows within the scope."""
     others: pa.Array
+    taken: pa.Array
+    """Of the others, what was taken back."""
 
 
 def cells(whole: Whole, own: Reach) -> Iterator[Cells]:
@@ -221,6 +276,7 @@ def cells(whole: Whole, own: Reach) -> Iterator[Cells]:
         if not rows.num_rows:
             continue
         relation = pa.array(relations(whole, own, table))
+        is_taken = pa.array(_taken(whole, own, table) if own.taken else [False] * rows.num_rows)
         for column in rows.column_names:
             kind = rows.schema.field(column).type
             if not (pa.types.is_string(kind) or is_number(kind)):
@@ -242,6 +298,7 @@ def cells(whole: Whole, own: Reach) -> Iterator[Cells]:
                 permitted=pc.unique(values.filter(is_open)),
                 withheld=pc.unique(values.filter(pc.and_not(is_own, is_open))),
                 others=pc.unique(values.filter(pc.invert(is_own))),
+                taken=pc.unique(values.filter(pc.and_not(is_taken, is_own))),
             )
 
 

@@ -49,14 +49,18 @@ class Effort:
     """Earlier reports that are read: the oldest and the newest."""
     kept: int
     """Pages that are made a second time in an empty store."""
+    filters: int
+    """Choices of each filter of a page."""
     pages: frozenset[str] | None = None
     """Names of the pages, None for all."""
 
 
 EFFORTS = {
-    "quick": Effort(choices=2, explained=4, downloads=6, foreign=4, sought=4, earlier=1, kept=3),
+    "quick": Effort(
+        choices=2, explained=4, downloads=6, foreign=4, sought=4, earlier=1, kept=3, filters=2
+    ),
     "usual": Effort(
-        choices=10, explained=40, downloads=40, foreign=30, sought=20, earlier=2, kept=8
+        choices=10, explained=40, downloads=40, foreign=30, sought=20, earlier=2, kept=8, filters=5
     ),
     "full": Effort(
         choices=1_000,
@@ -66,6 +70,7 @@ EFFORTS = {
         sought=400,
         earlier=1_000,
         kept=1_000,
+        filters=1_000,
     ),
 }
 
@@ -161,8 +166,10 @@ def page(eyes: Eyes, name: str, query: dict[str, str]) -> Shown:
     place = f"{name}?{address}" if address else name
     with speaking(eyes.snapshot.language), paper.writing(query) as parts:
         outcome = _drawn(eyes, name)
+        sheet = paper.sheet()
     told = f"{place}, report {eyes.snapshot.id}"
-    return shown.of_parts("explanation" if name == "explain" else "page", told, parts, outcome)
+    made = shown.of_parts("explanation" if name == "explain" else "page", told, parts, outcome)
+    return replace(made, offered=sheet.offered if sheet else {})
 
 
 def _drawn(eyes: Eyes, name: str) -> str:
@@ -198,6 +205,29 @@ def pages_of(eyes: Eyes) -> list[str]:
     wanted = eyes.effort.pages
     offered = [p.name for p in PAGES if p.is_for(eyes.scope)]
     return [name for name in offered if wanted is None or name in wanted]
+
+
+def filtered(eyes: Eyes, page: Shown, query: dict[str, str]) -> Iterator[dict[str, str]]:
+    """Addresses of the same page with each of its filters set in turn; to what takes any words,
+    names of the viewer's own projects are given."""
+    words = own_names(eyes)
+    for key, options in page.offered.items():
+        if key not in query and key not in (
+            "project",
+            *CHOSEN,
+        ):  # these have addresses of their own
+            for option in (options or words)[: eyes.effort.filters]:
+                yield {**query, key: option}
+
+
+def own_names(eyes: Eyes) -> tuple[str, ...]:
+    """Names of the projects that the viewer chooses from."""
+    try:
+        return tuple(
+            str(n) for n in eyes.reader.rows("project_choices")["project_name"].to_pylist()
+        )
+    except (Missing, NotYours):
+        return ()
 
 
 def own_choices(eyes: Eyes, name: str) -> list[str]:

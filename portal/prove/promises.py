@@ -41,7 +41,8 @@ PROMISES = (
         "derived",
         "Nothing of that follows from what is shown by a sum, a difference or a ratio.",
         "Of each table: its largest number less the rest, sums and differences of two numbers of a"
-        " column, ratios of two numbers of a row. Of each page: the difference between two reports."
+        " column, ratios of two numbers of a row. Of each page: the difference between two reports,"
+        " and between two choices of a filter, or of what the page is about."
         " Each result is compared with the amounts above; a rate may follow for those who lead the"
         " team or manage a project it works on. For all others, what their stores of two and more"
         " reports hold of hours and cost is solved as equations in the rates, and hours are looked"
@@ -79,9 +80,11 @@ PROMISES = (
     ),
     Promise(
         "earlier",
-        "An earlier report shows no more than today's customers and visibility allow as well.",
+        "An earlier report shows no more than today's customers and visibility allow as well, and"
+        " no report shows a customer what was taken back.",
         "Names and words of projects that the scope does not reach today are looked for in what it"
-        " is shown of earlier reports.",
+        " is shown of earlier reports; names, words and amounts of rows taken back from customers"
+        " in what they are shown of any.",
     ),
     Promise(
         "text",

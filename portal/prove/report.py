@@ -192,8 +192,8 @@ def _basis(proof: Proof) -> Chapter:
 
 ALWAYS = (
     (
-        "Names and amounts that chance alone would bring about (short ones, round ones) are not"
-        " looked for."
+        "Names and amounts that chance alone would bring about (short ones, round ones, days) are"
+        " not looked for."
     ),
     ("The machine, its disk, the network and the sign-in provider are not part of this."),
     ("What follows from three and more numbers is not sought, rates aside."),

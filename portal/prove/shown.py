@@ -40,6 +40,8 @@ class Shown:
     numbers: list[float] = field(default_factory=list)
     tables: list[Columns] = field(default_factory=list)
     outcome: str = "shown"
+    offered: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What may be chosen on it, by the key in the address; nothing where any words do."""
 
     @property
     def text(self) -> str:
@@ -137,10 +139,15 @@ def plain(written: str) -> str:
     return unquote_plus(kept) if "%" in kept else kept
 
 
+SIGNED = re.compile(r"(?<=/export/)[^/]+(?=/)")
+"""What a link to a download holds for the portal alone. It says until when, so that it is another
+every ten minutes; what the link opens is looked at by itself."""
+
+
 def text(shown: Shown, written: str) -> None:
     """A text with the numbers that are written in it; `blocks` escapes what is not rich."""
     shown.raw.append(markdown(written))
-    read = plain(written)
+    read = SIGNED.sub("…", plain(written))
     shown.texts.append(read)
     shown.numbers += numbers_in(read)
 

@@ -15,7 +15,7 @@ from portal.gate.published import Report, Snapshot
 from portal.gate.store import Reader, Results, Stores, Warehouse
 from portal.prove import attacks, canaries, law, looking, rates
 from portal.prove.canaries import Canaries
-from portal.prove.judging import Judge
+from portal.prove.judging import Judge, between
 from portal.prove.law import Reach, Whole
 from portal.prove.looking import EFFORTS, Effort, Eyes
 from portal.prove.promises import Finding, Record
@@ -45,11 +45,11 @@ class Company:
     live: Snapshot
     whole: Whole
     rates: dict[str, list[float]]
-    names: list[tuple[str, str | None]]
-    """Of people, with their teams, where the report names them to those who lead them alone."""
     shared: Warehouse
     """What all readers of the proof share, as those of a portal do."""
     effort: Effort
+    taken: frozenset[tuple[str, str]] = frozenset()
+    """Rows taken back from customers."""
 
 
 def prove(
@@ -86,9 +86,9 @@ def _company(own: Settings, effort: Effort) -> Company:
         live=live,
         whole=whole,
         rates=withheld.rates(private),
-        names=withheld.names(private) if whole.names_leads else [],
         shared=Warehouse(Stores(200), Results(256), 60.0),
         effort=effort,
+        taken=law.taken_back(own.snapshots),
     )
 
 
@@ -109,7 +109,8 @@ def _people(company: Company) -> list[Eyes]:
 
 def _scope(company: Company, eyes: Eyes, record: Record) -> int:
     """Everything of one scope; returns how many canaries it had."""
-    own, theirs = law.reach(company.whole, eyes.scope), _theirs(company, eyes)
+    own = law.reach(company.whole, eyes.scope, company.taken)
+    theirs = _theirs(company, eyes)
     sought = _canaries(company, company.whole, own, theirs)
     beside = None if eyes.scope.is_whole else Beside(eyes.name, theirs, record)
     judge = Judge(eyes.name, sought, record, beside=beside, work=_work(company.whole))
@@ -118,6 +119,7 @@ def _scope(company: Company, eyes: Eyes, record: Record) -> int:
         seen[name, "&".join(f"{k}={v}" for k, v in query.items())] = looking.page(eyes, name, query)
     for shown in (*seen.values(), *_more(company, eyes, own, sought, record)):
         _judged(judge, shown, record)
+    _filters(eyes, seen, judge)
     _earlier(company, eyes, own, seen, judge, theirs)
     judge.close()
     if beside:
@@ -136,8 +138,14 @@ def _judged(judge: Judge, shown: Shown, record: Record) -> None:
 
 def _canaries(company: Company, whole: Whole, own: Reach, theirs: set[str]) -> Canaries:
     """What the scope may not be shown of a report; `theirs` are teams whose rates may follow."""
-    names = {name for name, team in company.names if team not in own.teams}
-    found = canaries.canaries(law.cells(whole, own), company.rates, vocabulary(), names)
+    people = _people_of(whole)
+    found = canaries.canaries(
+        law.cells(whole, own),
+        company.rates,
+        vocabulary(),
+        names={name for name, team in people if team not in own.teams},
+        led={name for name, team in people if team in own.teams},
+    )
     work = _work(whole)
     following = {
         canaries.key(rate)
@@ -168,8 +176,44 @@ def _more(
         yield looking.error_sentences(eyes, wanted)
 
 
+@cache
+def _people_of(whole: Whole) -> list[tuple[str, str | None]]:
+    """Names of people with their teams, where the report names them to those who lead them alone;
+    they lie in the private file beside it."""
+    path = whole.snapshot.path
+    private = path.with_name(path.name.replace("snapshot-", "private-", 1))
+    return withheld.names(private) if whole.names_leads and private.is_file() else []
+
+
 SOUGHT = (".project_name", ".milestone_name", ".person_name")
 """What search looks through."""
+
+
+# --- filters --------------------------------------------------------------------------------------
+
+
+def _filters(eyes: Eyes, seen: dict[tuple[str, str], Shown], judge: Judge) -> None:
+    """Each page with its filters set in turn: judged, and held against the page without them and
+    against the choice before; so are the choices of what a page is about."""
+    before: dict[str, Shown] = {}
+    for (name, address), plain in seen.items():
+        if name in before:
+            _compared(judge, plain, before[name])
+        before[name] = last = plain
+        query = dict(part.split("=", 1) for part in address.split("&") if part)
+        for chosen in looking.filtered(eyes, plain, query):
+            page = looking.page(eyes, name, chosen)
+            _judged(judge, page, judge.record)
+            _compared(judge, page, plain)
+            if last is not plain:
+                _compared(judge, page, last)
+            last = page
+
+
+def _compared(judge: Judge, one: Shown, other: Shown) -> None:
+    judge.record.look("derived")
+    for value in between(one, other):
+        judge.derive(value, "the difference of two choices on a page", one.place)
 
 
 # --- rates ----------------------------------------------------------------------------------------
@@ -214,7 +258,7 @@ def _earlier(
     """The same pages of earlier reports, held against what that report and today allow."""
     for snapshot in _before(company):
         past = eyes.at(snapshot)
-        then = law.reach(_past(snapshot), eyes.scope)
+        then = law.reach(_past(snapshot), eyes.scope, company.taken)
         reached = _today_as_well(then, own)
         forbidden = _canaries(company, _past(snapshot), reached, theirs)
         held = Judge(
@@ -289,6 +333,8 @@ def _unsaid(company: Company, record: Record) -> None:
             "Earlier reports: there is one report only. Promises about earlier reports and builds"
             " were not tried."
         )
+    if not company.taken:
+        record.leave("Rows taken back from customers: there are none.")
     if not any(company.rates.values()):
         record.leave("Rates: the report holds none, so that none was looked for.")
 

@@ -6,11 +6,13 @@ from __future__ import annotations
 import copy
 import json
 import os
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 from typing import Any
 
 import pyarrow as pa
@@ -24,7 +26,7 @@ from portal.draw.text import Rich
 from portal.gate import access, published, signin, store, withdrawn
 from portal.gate.access import Declaration, Scope
 from portal.gate.store import Reader
-from portal.gate.withdrawn import Today
+from portal.gate.withdrawn import Row, Today
 from portal.pages.project import standing
 from portal.prove import law, trial
 from portal.prove.judging import derived
@@ -90,7 +92,7 @@ def own(folder: Path, tmp_path: Path) -> Settings:
 
 
 ALL_KINDS = Effort(
-    choices=1, explained=2, downloads=2, foreign=1, sought=4, earlier=1, kept=1, pages=None
+    choices=1, explained=2, downloads=2, foreign=1, sought=4, earlier=1, kept=1, filters=2
 )
 
 
@@ -142,6 +144,17 @@ def test_nothing_is_found_in_a_company_nobody_thought_up(
     every = [f"{w} {k}".strip() for _, _, w, k in published.everybody(company.snapshots)]
     scopes = every[2 + seed :: max(1, len(every) // 3)]
     assert trial.prove(company, effort("home", "project", "customer"), scopes).record.findings == []
+
+
+RESERVE = 1_017.5
+NO_FILTER = {
+    "relation": None,
+    "department": None,
+    "words": None,
+    "colour": None,
+    "limit": 100,
+    "offset": 0,
+}
 
 
 # --- broken in each of twelve ways ----------------------------------------------------------------
@@ -242,11 +255,62 @@ def test_hours_of_others_beside_what_they_cost_are_found(own: Settings, monkeypa
     assert all("271.8281" not in f.what for f in found)  # of Masons, whom the head leads
 
 
+def test_a_total_whose_filter_reveals_a_row_is_found(own: Settings, monkeypatch: Any) -> None:
+    """Run owns Birch Tower and works on Alder Bridge, whose budget is not for its head: a total of
+    both, and of the one alone, tell the other by subtraction, whatever else is in them."""
+    rows = Reader.rows
+    whole = stage.reader(own.snapshots, Scope("pm", ""))
+    budgets = {
+        r["project_name"]: r["budget_amount"]
+        for r in whole.rows("project_list", **NO_FILTER).to_pylist()
+    }
+
+    def totalled(self: Reader, name: str, **parameters: Any) -> pa.Table:
+        found = rows(self, name, **parameters)
+        if name != "project_list":
+            return found
+        words = parameters["words"] or ""
+        total = RESERVE + sum(float(b) for project, b in budgets.items() if words in project)
+        place = found.column_names.index("over_amount")
+        return found.set_column(place, "over_amount", pa.array([total] * found.num_rows))
+
+    monkeypatch.setattr(Reader, "rows", totalled)
+    found = trial.prove(own, effort("department"), ["department RUN"]).record.findings
+    assert [f.what for f in found] == [
+        "81,734.29 of budget_lines.line_amount: the difference of two choices on a page"
+    ]
+
+
 def test_an_earlier_report_by_its_own_rights_alone_is_found(
     own: Settings, monkeypatch: Any
 ) -> None:
     monkeypatch.setattr(withdrawn, "apply", lambda *_, **__: None)
     assert "home" in broken(own, ["customer ALDER"], "home", earlier=1)["earlier"]
+
+
+@pytest.fixture
+def taken(own: Settings, folder: Path, tmp_path: Path) -> Settings:
+    """A risk, a commentary and a milestone taken back from Alder, in reports of their own."""
+    copied = tmp_path / "taken"
+    shutil.copytree(folder, copied)
+    rows = (("risks", "R1"), ("commentary", "P1 2026-03-11"), ("tasks", "P1-M"))
+    withdrawn.write(copied, [Row(t, key, "by mistake", "2026-03-14T09:00:00Z") for t, key in rows])
+    return replace(own, snapshots=copied)
+
+
+def test_nothing_is_found_of_rows_that_were_taken_back(taken: Settings) -> None:
+    proof = trial.prove(taken, effort("home", "customer", "project", earlier=1), ["customer ALDER"])
+    assert proof.record.findings == []
+    assert "Rows taken back from customers: there are none." not in proof.record.untried
+
+
+def test_rows_that_were_taken_back_and_are_shown_are_found(
+    taken: Settings, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(access, "_not_withdrawn", lambda declared: iter(()))
+    record = trial.prove(taken, effort("customer", earlier=1), ["customer ALDER"]).record
+    places = {f.place for f in record.of("earlier")}
+    assert {"customer, report 2026-03-06.1", "customer, report 2026-03-13.1"} <= places
 
 
 def test_text_that_is_passed_raw_is_found(own: Settings, monkeypatch: Any) -> None:
@@ -297,3 +361,11 @@ def test_what_follows_from_a_table_is_reckoned() -> None:
     """100 less 40 and 35 leaves 25; 40 and 8 give 5 an hour."""
     values = {round(v, 4) for v, _ in derived([[100.0, 40.0, 35.0], [None, 8.0, None]])}
     assert {25.0, 5.0, 60.0, 75.0} <= values
+
+
+def test_the_address_of_a_download_is_no_other_page_ten_minutes_later(
+    own: Settings, monkeypatch: Any
+) -> None:
+    at = iter(range(0, 10**9, 700))
+    monkeypatch.setattr(downloads, "time", SimpleNamespace(time=lambda: next(at)))
+    assert "kept" not in broken(own, ["customer ALDER"], "customer")
