@@ -1,9 +1,9 @@
-# make run: the portal on the sample company. make quick: the tests nearest to what changed, in less than a minute. make test: everything that is checked. make prove-numbers: the numbers, held over hundreds of random portfolios. make messages: lists every sentence of the portal in its message file. make bench: speed and memory. Plain commands stand in README.md.
+# make run: the portal on the sample company. make quick: the tests nearest to what changed, in less than a minute. make test: everything that is checked. make prove-numbers: the numbers, held over hundreds of random portfolios. make coverage: that the tests reach every branch of the gate. make messages: lists every sentence of the portal in its message file. make bench: speed and memory. Plain commands stand in README.md.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run sample messages check quick smoke test prove-numbers bench clean
+.PHONY: run sample messages check quick smoke test coverage prove-numbers bench clean
 
 run: $(VENV)/.run
 	$(BIN)/python -m standpoint sample --past
@@ -43,6 +43,9 @@ $(VENV)/.test: requirements-dev.txt requirements.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --requirement requirements-dev.txt
 	touch $@
+
+coverage: $(VENV)/.test
+	$(BIN)/python -m pytest -n 2 tests/portal --cov=portal/gate --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
 
 prove-numbers: $(VENV)/.test
 	STANDPOINT_EXAMPLES=500 $(BIN)/python -m pytest -n 2 tests/reference tests/invariance

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pytest
 
 from portal.desk import opening
@@ -22,7 +23,8 @@ from portal.gate import (
     withheld,
 )
 from portal.gate.access import NOTHING, Declaration, Scope
-from portal.gate.published import Damaged, NotYours
+from portal.gate.published import Damaged, NoSnapshot, NotYours
+from portal.gate.store import Results
 from portal.settings import Settings
 from tests import company
 from tests.portal import stage
@@ -210,6 +212,41 @@ def test_a_report_is_named_by_its_key_or_is_not_ones_own(snapshots: Path) -> Non
         published.named(snapshots, f"{live.key}x")
 
 
+def test_before_the_first_report_nothing_is_published_though_something_waits(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "current.json").write_text('{"snapshot_id": "", "history": []}')
+    with pytest.raises(NoSnapshot):
+        published.live_report(tmp_path)
+
+
+def test_an_old_report_whose_file_is_gone_has_no_print_to_be_told_by(tmp_path: Path) -> None:
+    assert published._print(tmp_path / "snapshot-S1.duckdb") == ""
+
+
+def test_what_held_in_a_report_that_is_gone_since_is_not_guessed(tmp_path: Path) -> None:
+    folder = company.publish(tmp_path)
+    live = published.live_report(folder)
+    assert withdrawn.then(live, RUN) is None
+    live.path.chmod(0o600)
+    live.path.write_bytes(b"garbage" * 1000)
+    withdrawn._projects.cache_clear()
+    with pytest.raises(Damaged):
+        withdrawn.then(live, ALDER)
+
+
+def test_a_report_without_a_table_holds_no_row_of_it(tmp_path: Path) -> None:
+    file = tmp_path / "old.duckdb"
+    duckdb.connect(str(file)).close()
+    assert withdrawn.keys(file, "risks") == ()
+
+
+def test_a_result_too_large_to_keep_is_handed_over_all_the_same() -> None:
+    results, made = Results(1), pa.table({"n": pa.array(range(1_000_000))})
+    assert results.get("large", lambda: made) is made
+    assert results.get("large", lambda: "made again") == "made again"
+
+
 # --- the desk is away -----------------------------------------------------------------------------
 
 
@@ -222,6 +259,7 @@ def test_a_sign_in_begins_is_used_and_ends_here_while_the_desk_is_away(
     assert passes(away, claimed(), NOON) == ""
     sessions.use(away, claimed(), minutes(50))
     assert passes(away, claimed(), minutes(100)) == ""
+    assert sessions.ended(away, [claimed().key], minutes(101)) == set()
     sessions.end(away, claimed(), minutes(101))
     assert "signed out" in passes(away, claimed(), minutes(102))
     assert caplog.text.count("the desk is away") >= 3
