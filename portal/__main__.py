@@ -17,7 +17,7 @@ def main(arguments: list[str] | None = None, prog: str = "python -m portal") -> 
     """Runs one verb and returns its exit code, 2 where the command or portal.toml cannot be
     followed."""
     options = parser(prog).parse_args(arguments)
-    _state("STANDPOINT_CONFIG", options.config)
+    _state("STANDPOINT_CONFIG", options.config or next(iter(getattr(options, "exports", ())), None))
     _state("STANDPOINT_SNAPSHOTS", options.snapshots)
     settings.load.cache_clear()
     try:

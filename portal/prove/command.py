@@ -36,18 +36,12 @@ def run(own: Settings, options: argparse.Namespace) -> int:
     """Proves the live report, or each of the given exports, and writes the reports."""
     try:
         kinds = _kinds(options.kind)
-        found = 0
-        for name, folder in _reports(own, options.exports):
-            made = _proved(own, folder, looking.EFFORTS[options.effort])
-            for file in report.write(made, kinds, options.out, name):
-                print(file)
-            print(report.sentence(made))
-            found += len(made.record.findings)
-        return FOUND if found else DONE
+        if not options.exports:
+            return _written(own, own.snapshots, "standpoint-proof", kinds, options)
+        codes = [_export(own, n, kinds, options) for n in range(len(options.exports))]
+        return max(codes)  # what was found weighs more than what could not be tried
     except Unclear as error:
         return _fail(UNCLEAR, str(error))
-    except Refused as error:
-        return _fail(NOTHING, str(error))
     except published.Damaged as damaged:
         return _fail(NOTHING, str(damaged))
     except published.NoSnapshot:
@@ -90,14 +84,26 @@ def _proved(own: Settings, folder: Path, effort: looking.Effort) -> trial.Proof:
         )
 
 
-def _reports(own: Settings, exports: list[Path]) -> Iterator[tuple[str, Path]]:
-    """Folders of reports with a name for their files: the live one, or one for each export."""
-    if not exports:
-        yield "standpoint-proof", own.snapshots
-        return
-    for number, file in enumerate(exports, 1):
+def _written(
+    own: Settings, folder: Path, name: str, kinds: list[str], options: argparse.Namespace
+) -> int:
+    """Proves one folder of reports and writes its files; the exit code."""
+    made = _proved(own, folder, looking.EFFORTS[options.effort])
+    for file in report.write(made, kinds, options.out, name):
+        print(file)
+    print(report.sentence(made))
+    return FOUND if made.record.findings else DONE
+
+
+def _export(own: Settings, number: int, kinds: list[str], options: argparse.Namespace) -> int:
+    """The same for one of the given exports; one that is refused keeps no other from its proof."""
+    file = options.exports[number]
+    name = f"standpoint-proof-{number + 1}-{file.resolve().parent.name}"
+    try:
         with _published(file) as folder:
-            yield f"standpoint-proof-{number}-{file.resolve().parent.name}", folder
+            return _written(own, folder, name, kinds, options)
+    except Refused as error:
+        return _fail(NOTHING, str(error))
 
 
 @contextmanager

@@ -142,8 +142,10 @@ def test_nothing_is_found_in_a_company_nobody_thought_up(
     exports.publish(tmp_path, portfolios.draw(Random(seed)))
     company = replace(own, snapshots=tmp_path / "snapshots")
     every = [f"{w} {k}".strip() for _, _, w, k in published.everybody(company.snapshots)]
-    scopes = every[2 + seed :: max(1, len(every) // 3)]
-    assert trial.prove(company, effort("home", "project", "customer"), scopes).record.findings == []
+    step = max(1, (len(every) - 2) // 3)
+    scopes = every[2 + seed % step :: step]  # after the two that read all
+    proof = trial.prove(company, effort("home", "project", "customer"), scopes)
+    assert proof.record.findings == [] and len(proof.scopes) >= 3
 
 
 RESERVE = 1_017.5
@@ -352,6 +354,48 @@ def test_the_command_writes_what_was_tried_and_ends_clean(
     assert command(folder, tmp_path / "out", "--config", str(config)) == 8
     assert command(folder, tmp_path / "out", "--config", str(config), "--kind", "doc") == 2
     assert "expected one or several of html, pdf, json" in capsys.readouterr().err
+
+
+def exported(home: Path, monkeypatch: Any, *names: str) -> list[str]:
+    """Exports of the tiny company, never published, each in a folder of its own; the trial of
+    them looks at little."""
+    tried = trial.prove
+    monkeypatch.setattr(
+        trial, "prove", lambda own, _: tried(own, effort("home"), ["customer ALDER"])
+    )
+    for name in ("STANDPOINT_CONFIG", "STANDPOINT_SNAPSHOTS"):
+        monkeypatch.setenv(name, "")
+    return [str(company.write(home / name)) for name in names]
+
+
+def test_exports_are_proved_before_anything_is_published(
+    tmp_path: Path, monkeypatch: Any, capsys: Any
+) -> None:
+    files = exported(tmp_path, monkeypatch, "north", "south")
+    out = tmp_path / "out"
+    assert main(["prove", "--exports", *files, "--kind", "json", "--out", str(out)]) == 0
+    assert sorted(f.name for f in out.iterdir()) == [
+        "standpoint-proof-1-north-2026-03-13.json",
+        "standpoint-proof-2-south-2026-03-13.json",
+    ]
+    assert capsys.readouterr().out.count("no leak") == 2
+    assert not any((tmp_path / name / "snapshots").exists() for name in ("north", "south"))
+
+
+def test_exports_that_are_refused_are_said_and_keep_no_other_from_its_proof(
+    tmp_path: Path, monkeypatch: Any, capsys: Any
+) -> None:
+    bad, good = exported(tmp_path, monkeypatch, "bad", "good")
+    tasks = tmp_path / "bad" / "tasks.csv"
+    tasks.write_text(tasks.read_text("utf-8").replace("2026-03-20", "20th of March"), "utf-8")
+    out = tmp_path / "out"
+    assert main(["prove", "--exports", bad, good, "--kind", "json", "--out", str(out)]) == 5
+    told = capsys.readouterr()
+    assert told.err.startswith(f"{bad}: ") and "tasks.csv, row 2" in told.err
+    assert "Traceback" not in told.err and told.out.count("no leak") == 1
+    assert [f.name for f in out.iterdir()] == ["standpoint-proof-2-good-2026-03-13.json"]
+    assert main(["prove", "--exports", str(tmp_path / "none.toml"), "--out", str(out)]) == 2
+    assert "none.toml: not found" in capsys.readouterr().err
 
 
 # --- what follows ---------------------------------------------------------------------------------
