@@ -319,6 +319,25 @@ def _performed(whole: Whole, own: Reach, table: str) -> list[bool]:
     ]
 
 
+def hidden(whole: Whole, own: Reach) -> tuple[int, int]:
+    """Of the known hours worked in rows of projects that the scope owns, how many cells it does not
+    read because their cost would tell a rate, and how many there are."""
+    lost, every = 0, 0
+    for table, declared in whole.declared.items():
+        shown_to = declared.columns.items()
+        columns = [c for c, who in shown_to if "performer" in who and "owner" not in who]
+        if own.scope.is_whole or not columns:
+            continue
+        relation, performed = relations(whole, own, table), _performed(whole, own, table)
+        for row, stands, is_own in zip(
+            whole.values(table, *columns), relation, performed, strict=True
+        ):
+            known = sum(value is not None for value in row) if stands == "owner" else 0
+            every += known
+            lost += 0 if is_own else known
+    return lost, every
+
+
 def _sole(whole: Whole, own: Reach) -> frozenset[str]:
     """Owned projects on which nobody but the scope's teams worked."""
     others = {

@@ -126,6 +126,10 @@ class Record:
     untried: dict[str, None] = field(default_factory=dict)
     counted: Counter[str] = field(default_factory=Counter)
     """Places looked at, by kind."""
+    hours: Counter[str] = field(default_factory=Counter)
+    """Known cells of hours in projects that an audience owns."""
+    hidden: Counter[str] = field(default_factory=Counter)
+    """Those of them that are hidden, since their cost stands beside them."""
 
     def look(self, promise: str, times: int = 1) -> None:
         """Notes that a promise was tried."""
@@ -135,6 +139,11 @@ class Record:
         """Notes a broken promise once."""
         if finding not in self.findings:
             self.findings.append(finding)
+
+    def hide(self, audience: str, lost: int, every: int) -> None:
+        """Notes what the rule on rates takes from one scope."""
+        self.hidden[audience] += lost
+        self.hours[audience] += every
 
     def leave(self, sentence: str) -> None:
         """Notes what was not tried, and why."""

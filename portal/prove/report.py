@@ -66,6 +66,11 @@ def as_json(proof: Proof) -> bytes:
         "scopes": list(proof.scopes),
         "canaries": proof.canary_count,
         "places": dict(proof.record.counted),
+        "hours": {
+            audience: {"cells": every, "hidden": proof.record.hidden[audience]}
+            for audience, every in proof.record.hours.items()
+            if every
+        },
         "promises": [
             {
                 "number": f"P{BY_KEY[p.key]}",
@@ -182,12 +187,26 @@ def _basis(proof: Proof) -> Chapter:
         _line("h2", "What it was tried on"),
         _line("p", f"{proof.canary_count:,} canaries; {places}."),
         _line("p", ", ".join(proof.scopes)),
+        _line("p", _hidden(proof)),
         *(_line("item", f"{name}: SHA-256 {sha}") for name, sha in _hashes(proof).items()),
         *(_line("item", f"{name} {edition}") for name, edition in _versions().items()),
         _line("h2", "What was not tried"),
         *(_line("item", told) for told in (*record.untried, *ALWAYS)),
     ]
     return Chapter("Basis", [Group([Words(lines)])])
+
+
+def _hidden(proof: Proof) -> str:
+    """What the rule on rates costs its readers, by audience."""
+    shares = [
+        f"{who} {proof.record.hidden[who]:,} of {every:,} ({proof.record.hidden[who] / every:.1%})"
+        for who, every in proof.record.hours.items()
+        if every
+    ]
+    return (
+        "Hours of their own projects that are hidden because their cost would tell a rate"
+        f" (small_group), in cells: {', '.join(shares) or 'none'}."
+    )
 
 
 ALWAYS = (

@@ -111,6 +111,7 @@ def _scope(company: Company, eyes: Eyes, record: Record) -> int:
     """Everything of one scope; returns how many canaries it had."""
     own = law.reach(company.whole, eyes.scope, company.taken)
     theirs = _theirs(company, eyes)
+    record.hide(eyes.scope.audience, *law.hidden(company.whole, own))
     sought = _canaries(company, company.whole, own, theirs)
     beside = None if eyes.scope.is_whole else Beside(eyes.name, theirs, record)
     judge = Judge(eyes.name, sought, record, beside=beside, work=_work(company.whole))

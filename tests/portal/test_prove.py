@@ -398,6 +398,29 @@ def test_exports_that_are_refused_are_said_and_keep_no_other_from_its_proof(
     assert "none.toml: not found" in capsys.readouterr().err
 
 
+def test_it_is_said_how_many_hours_are_hidden_so_that_no_rate_follows(own: Settings) -> None:
+    """Build owns P1. Of its known cells of hours a head reads those of Masons by week and team, and
+    not those of Pipes or of the whole project."""
+    whole = law.Whole(stage.reader(own.snapshots, Scope("pm", "")))
+    owned = law.reach(whole, Scope("department", "BUILD"))
+    read = stage.reader(own.snapshots, Scope("department", "BUILD"))
+    declared = {
+        (table, column)
+        for table, told in whole.declared.items()
+        for column, shown_to in told.columns.items()
+        if "performer" in shown_to and "owner" not in shown_to
+    }
+    told = sum(
+        read.sql(
+            f"select count({column}) as n from {table} where project_id = 'P1'"  # noqa: S608
+        )["n"][0].as_py()
+        for table, column in declared
+    )
+    lost, every = law.hidden(whole, owned)
+    assert lost > 0 and every - lost == told
+    assert law.hidden(whole, law.reach(whole, Scope("pm", "ann")))[0] == 0
+
+
 # --- what follows ---------------------------------------------------------------------------------
 
 
