@@ -23,8 +23,17 @@ from etl.contract.work import DIMENSIONS, TASK_KINDS
 
 SettingsError, nearest = shape.SettingsError, shape.nearest
 FORMATS = ("csv", "tsv", "xlsx", "parquet", "json", "ndjson", "md", "mspdi", "xer")
-ENDINGS = {"xml": "mspdi"}
+ENDINGS = {
+    "xml": "mspdi",
+    "txt": "csv",
+    "xls": "xlsx",
+    "xlsm": "xlsx",
+    "xlsb": "xlsx",
+    "ods": "xlsx",
+}
 """Formats whose files end in another word."""
+PACKED = ("gz", "zip", "zst", "bz2", "xz", "7z", "rar", "tar")
+"""Endings of what is unpacked first: what a packed file holds is not known before it is."""
 PLANS = {
     "mpp": "Open it in Microsoft Project and save it as XML: File, Save As, XML Format (*.xml).",
     "mpt": "Open it in Microsoft Project and save it as XML: File, Save As, XML Format (*.xml).",
@@ -34,6 +43,7 @@ PLANS = {
     "pmxml": "Export it from P6 as XER: File, Export, Primavera PM - (XER).",
 }
 """Plans that are not read, with how to save them as one that is."""
+UNPACK = "Unpack it, and map what is in it."
 FAULT_KINDS = (
     "type",
     "required",
@@ -648,10 +658,15 @@ LISTED = ("ignore", "as_written", "first_filled", "passed", "several", "needs", 
 """What a source holds as lists."""
 
 
+def format_of(path: Path) -> str:
+    """The format that a file's ending names; the ending where no reader takes it."""
+    ending = path.suffix.lstrip(".").lower()
+    return ENDINGS.get(ending, ending)
+
+
 def _format(file: Path, where: str, raw: dict[str, Any]) -> str:
     """As stated; else by the ending of the path; else as the system writes it."""
-    ending = Path(str(raw["path"])).suffix.lstrip(".").lower()
-    ending = ENDINGS.get(ending, ending)
+    ending = format_of(Path(str(raw["path"])))
     usual = raw.get("usual_format") if ending not in FORMATS else ""
     form = str(raw.get("format") or usual or ending)
     form = ENDINGS.get(form.lower(), form)
@@ -659,6 +674,8 @@ def _format(file: Path, where: str, raw: dict[str, Any]) -> str:
         raise SettingsError(
             f"{file}, {where}: .{form.lower()} is a plan that cannot be read as it is. {remedy}"
         )
+    if form.lower() in PACKED:
+        raise SettingsError(f"{file}, {where}: {raw['path']} is packed. {UNPACK}")
     return _one_of(file, f"{where} format", found=form, known=FORMATS)
 
 

@@ -14,22 +14,13 @@ from pathlib import Path
 from etl.doorway.forms import Numbers, date_formats, numbers, plain
 from etl.engine import Engine
 from etl.intake.readers import BROKEN, Scan, Unreadable, delimited, scan, workbook
-from etl.settings import FORMATS, DateFormat, Source
+from etl.settings import FORMATS, PACKED, UNPACK, DateFormat, Source, format_of
 from etl.settings import PLANS as UNREAD
 from etl.sql import identifier
 
 MOST_VALUES = 20_000
 """Distinct values of a column that are looked at, the most frequent first."""
 TOP_ROWS = 40
-ENDINGS = {
-    "xml": "mspdi",
-    "txt": "csv",
-    "xls": "xlsx",
-    "xlsm": "xlsx",
-    "xlsb": "xlsx",
-    "ods": "xlsx",
-}
-"""Endings of files that a reader of another name takes."""
 BATCH = ("source", "file", "file name", "filename", "batch", "import", "sheet", "quelle", "datei")
 """Headings that say where a row came from, not what it is."""
 PLANS = {"mspdi": "project", "xer": "PROJECT"}
@@ -113,16 +104,22 @@ def survey(folder: Path, scratch: Path) -> tuple[list[Export], list[Unread]]:
     unread: list[Unread] = []
     for number, file in enumerate(_files(folder)):
         path = file.relative_to(folder).as_posix()
-        form = file.suffix.lower().lstrip(".")
-        form = ENDINGS.get(form, form)
+        form = format_of(file)
         if form not in FORMATS:
-            unread.append(Unread(path, UNREAD.get(form, f"no reader for .{form} files")))
+            unread.append(Unread(path, _unread(form)))
             continue
         try:
             exports += _tables(file, path, form=form, scratch=scratch / f"survey_{number}")
         except (*BROKEN, Unreadable, OSError) as error:
             unread.append(Unread(path, _why(error)))
     return exports, unread
+
+
+def _unread(form: str) -> str:
+    """Why no reader takes files of a format."""
+    return (
+        f"packed. {UNPACK}" if form in PACKED else UNREAD.get(form, f"no reader for .{form} files")
+    )
 
 
 def _why(error: BaseException) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from etl.engine import Engine
 from etl.intake.readers import Unreadable, scan
-from etl.settings import Settings, SettingsError, Source, nearest
+from etl.settings import Settings, SettingsError, Source, format_of, nearest
 from etl.sql import identifier
 
 
@@ -63,7 +63,7 @@ def _of_list(
         number=0,
         table="projects",
         path=said["path"],
-        format=said.get("format", file.suffix.lower().lstrip(".")),
+        format=said.get("format", format_of(file)),
         columns={theirs: "project_name", ours: "project_id"},
         sheet=said.get("sheet", ""),
         encoding=said.get("encoding", "utf-8"),

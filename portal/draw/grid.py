@@ -15,7 +15,7 @@ from portal.draw.blocks import say
 from portal.draw.paper import drawn
 from portal.draw.text import quiet
 from portal.formats import NO_BREAK, Column, Locale
-from portal.language import message
+from portal.language import marked, message
 
 
 @drawn
@@ -185,11 +185,31 @@ class Window:
     offset: int
 
 
-def pager(total_rows: int, page_size: int, key: str, *, noun: str = "rows") -> Window:
+@dataclass(frozen=True)
+class Paged:
+    """What is turned page by page, in whole sentences."""
+
+    span: str
+    """Which of them stand here."""
+    cut: str
+    """That paper holds only the first."""
+
+
+ROWS = Paged(
+    span=marked("{first} to {least} of {total_rows} rows"),
+    cut=marked("The first {most_on_paper} of {total_rows} rows; the portal has the rest."),
+)
+PROJECTS = Paged(
+    span=marked("{first} to {least} of {total_rows} projects"),
+    cut=marked("The first {most_on_paper} of {total_rows} projects; the portal has the rest."),
+)
+
+
+def pager(total_rows: int, page_size: int, key: str, *, paged: Paged = ROWS) -> Window:
     """Which rows to read; the page number lives in the URL under `key` and is clamped to what
     exists."""
     if paper.sheet():
-        return _on_paper(total_rows, noun)
+        return _on_paper(total_rows, paged)
     pages = max(1, ceil(total_rows / page_size))
     number = 1
     if pages > 1:
@@ -199,33 +219,23 @@ def pager(total_rows: int, page_size: int, key: str, *, noun: str = "rows") -> W
             words = st.empty()
             number = min(st.pagination(pages, key=key, bind="query-params", width=260), pages)
         first = (number - 1) * page_size + 1
-        words.markdown(
-            quiet(
-                message(
-                    "{first} to {least} of {total_rows} {noun}",
-                    first=first,
-                    least=min(total_rows, first + page_size - 1),
-                    total_rows=total_rows,
-                    noun=noun,
-                )
-            )
-        )
+        least = min(total_rows, first + page_size - 1)
+        words.markdown(quiet(message(paged.span, first=first, least=least, total_rows=total_rows)))
     return Window(number, page_size, (number - 1) * page_size)
 
 
 MOST_ON_PAPER = 200
 
 
-def _on_paper(total_rows: int, noun: str) -> Window:
+def _on_paper(total_rows: int, paged: Paged) -> Window:
     """Nobody turns pages of a table on paper: all rows, or the first with how many there are."""
     if total_rows > MOST_ON_PAPER:
         say(
             quiet(
                 message(
-                    "The first {most_on_paper} of {total_rows} {noun}; the portal has the rest.",
+                    paged.cut,
                     most_on_paper=MOST_ON_PAPER,
                     total_rows=total_rows,
-                    noun=noun,
                 )
             )
         )

@@ -75,7 +75,7 @@ def project_grid(
     if not total:
         blocks.say(quiet(message("No project matches. Clear the filters to see all.")))
         return
-    window = grid.pager(total, context.page_rows, f"{key}_page", noun="projects")
+    window = grid.pager(total, context.page_rows, f"{key}_page", paged=grid.PROJECTS)
     table = context.reader.rows(query, **asked, limit=window.limit, offset=window.offset)
     _grid(context, table, key)
     downloads(context, query, message("All projects"), **asked, limit=1_000_000, offset=0)

@@ -3,7 +3,10 @@ what is no table is refused with a remedy."""
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import json
+import lzma
 import os
 from collections.abc import Callable
 from datetime import datetime
@@ -18,7 +21,7 @@ import xlsxwriter
 
 from etl import refresh
 from etl.intake.readers import READERS, scan
-from etl.settings import Source, load
+from etl.settings import SettingsError, Source, format_of, load
 from tests.company import STATUS_DATE
 
 HEADINGS = ("No", "Name", "Budget line", "Note")
@@ -269,6 +272,51 @@ def test_a_broken_file_of_a_typed_format_is_a_fault_and_no_traceback(
 ) -> None:
     (tmp_path / f"p.{ending}").write_bytes(content)
     assert [said in f for f in faults(tmp_path, ending)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("ending", "packed", "kind"),
+    [
+        ("csv", gzip.compress, "gzip"),
+        ("tsv", bz2.compress, "bzip2"),
+        ("json", gzip.compress, "gzip"),
+        ("ndjson", lzma.compress, "xz"),
+        ("xer", lambda content: b"PK\x03\x04" + content, "zip"),
+    ],
+)
+def test_a_packed_export_is_not_opened(
+    ending: str, packed: Callable[[bytes], bytes], kind: str, tmp_path: Path
+) -> None:
+    """Ten kilobytes may unpack to ten megabytes, and ten megabytes to more than there is."""
+    (tmp_path / f"p.{ending}").write_bytes(packed(b"No,Name,Start\n" * 1_000))
+    assert faults(tmp_path, ending) == [
+        f"p.{ending}: found a packed file ({kind}), expected text. Unpack it, and map what is in"
+        " it. A workbook is read as .xlsx."
+    ]
+
+
+@pytest.mark.parametrize("name", ["p.csv.gz", "exports.zip"])
+def test_a_packed_path_is_told_before_anything_is_read(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(gzip.compress(b"No,Name\n"))
+    mapping = (
+        f'[[source]]\ntable = "projects"\npath = "{name}"\ncolumns = {{ "No" = "project_id" }}\n'
+    )
+    (tmp_path / "portal.toml").write_text(mapping)
+    with pytest.raises(SettingsError, match=r"is packed\. Unpack it, and map what is in it"):
+        load(tmp_path / "portal.toml")
+
+
+def test_a_text_file_and_an_older_workbook_are_known_by_their_endings() -> None:
+    names = ["a.CSV", "a.txt", "a.xls", "a.xlsb", "a.ods", "plan.xml", "a.doc"]
+    assert [format_of(Path(name)) for name in names] == [
+        "csv",
+        "csv",
+        "xlsx",
+        "xlsx",
+        "xlsx",
+        "mspdi",
+        "doc",
+    ]
 
 
 def test_a_sheet_that_is_not_there_names_those_that_are(tmp_path: Path) -> None:

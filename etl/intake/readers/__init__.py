@@ -7,6 +7,7 @@ A reader refuses a file it cannot take for a table; it never guesses silently.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +21,7 @@ from etl.intake.currencies import Sign
 from etl.intake.readers import columnar, delimited, mspdi, prose, workbook, xer
 from etl.intake.readers.recount import Way
 from etl.intake.readers.unreadable import Unreadable
-from etl.settings import Source
+from etl.settings import UNPACK, Source
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,14 @@ READERS: dict[
 }
 
 
+PACKED = re.compile(
+    rb"(?P<gzip>\x1f\x8b)|(?P<zstd>\x28\xb5\x2f\xfd)|(?P<bzip2>BZh[1-9]1AY&SY)|(?P<xz>\xfd7zXZ\x00)"
+    rb"|(?P<_7z>7z\xbc\xaf\x27)|(?P<zip>PK\x03\x04)"
+)
+"""How packed files begin. What one holds, up to a thousand times its size, is unknown before it is
+unpacked; a workbook is a zip, and measured by its reader."""
+UNMEASURED = frozenset({"csv", "tsv", "json", "ndjson", "md", "mspdi", "xer"})
+"""Formats of text, of which nothing is unpacked."""
 SELF_NAMED = ("mspdi", "xer")
 """Formats that bring hundreds of headings of their own, not those of a report somebody made."""
 
@@ -94,6 +103,8 @@ def scan(source: Source, file: Path, name: str) -> Scan:
     """How to read `file`; `name` is unique in this refresh. Raises Unreadable, which says what is
     wrong with the file."""
     try:
+        if source.format in UNMEASURED:
+            _refuse_packed(file)
         sql, headings, first_row, tables, ways = READERS[source.format](source, file, name)
     except OSError as error:
         raise Unreadable(
@@ -141,6 +152,19 @@ def scan(source: Source, file: Path, name: str) -> Scan:
         is_plain=READERS[source.format] is delimited.scan and delimited.is_plain(file),
         own=frozenset(headings if source.format in SELF_NAMED else ()),
     )
+
+
+def _refuse_packed(file: Path) -> None:
+    with file.open("rb") as stream:
+        packed = PACKED.match(stream.read(16))
+    if packed:
+        raise Unreadable(
+            file=file,
+            where="",
+            found=f"a packed file ({str(packed.lastgroup).lstrip('_')})",
+            expected="text",
+            remedy=f"{UNPACK} A workbook is read as .xlsx.",
+        )
 
 
 __all__ = ["READERS", "Scan", "Unreadable", "scan"]

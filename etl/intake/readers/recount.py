@@ -8,7 +8,6 @@ allow, the next one is asked, which is thorough.
 from __future__ import annotations
 
 import csv
-import gzip
 import json
 import re
 import zipfile
@@ -130,8 +129,7 @@ def filled_lines(file: Path) -> range:
 
 
 def _text(file: Path) -> str:
-    data = file.read_bytes()
-    return (gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data).decode("utf-8-sig")
+    return file.read_text(encoding="utf-8-sig")
 
 
 def _values(text: str) -> Iterator[object]:
