@@ -67,6 +67,7 @@ class Metric:
     symbol: str
     label: str
     unit: str
+    """As columns have it; a ratio is shown as percent."""
     better: str
     """higher, lower, target or none."""
     sql: str
@@ -82,6 +83,7 @@ class Metric:
     mart: str = "project_total"
     kind: str = "aggregate"
     shown_to: frozenset[str] = INTERNAL
+    """Relations that read it; by itself whoever owns the project, and no customer."""
     rule: str = ""
     """When it is unknown, in words; '' builds it from the reasons."""
 

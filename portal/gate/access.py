@@ -42,6 +42,12 @@ class Scope:
         return not self.looker and self.audience in ("executive", "pm") and self.key == ""
 
     @property
+    def may_look(self) -> bool:
+        """Whether every other audience may be looked through, whose pages come along. Named one by
+        one: a new audience looks through nobody."""
+        return self.is_whole and self.audience in ("executive", "pm")
+
+    @property
     def may_review(self) -> bool:
         """The project office alone reads what is not published yet."""
         return self.audience == "pm" and self.is_whole

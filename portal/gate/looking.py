@@ -20,7 +20,7 @@ MARK = ":"
 def scopes(folder: Path, looker: Scope) -> dict[Scope, str]:
     """Through whose eyes a scope may look in the live report, each with its name."""
     live = published.pointer(folder).live
-    if looker.is_whole:
+    if looker.may_look:
         every = {_seen(looker, who, key): name for _, name, who, key in published.everybody(folder)}
         return {scope: name for scope, name in every.items() if scope.key}
     if looker.audience == "department":

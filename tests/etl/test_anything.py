@@ -252,7 +252,16 @@ def _followed_or_refused(folder: Path, text: str) -> None:
 
 def test_every_key_that_a_source_follows_is_known() -> None:
     made = {"number", "elsewhere", "is_main", "is_open", "passed", "several", "made", "made_of"}
-    made |= {"needs", "dates", "has_open_marks", "days", "totals", "week_hours", "currency"}
+    made |= {
+        "needs",
+        "dates",
+        "own_where",
+        "has_open_marks",
+        "days",
+        "totals",
+        "week_hours",
+        "currency",
+    }
     assert set(SOURCE) - {"tables"} == {f.name for f in fields(Source)} - made
 
 

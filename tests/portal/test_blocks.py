@@ -177,7 +177,7 @@ def pager_script() -> None:
 
     from portal.draw import grid
 
-    window = grid.pager(60, 25, "seite", noun="projects")
+    window = grid.pager(60, 25, "seite", paged=grid.PROJECTS)
     st.text(f"{window.limit} from {window.offset}")
 
 
