@@ -57,16 +57,19 @@ ARROWS = {
     "portal.language": set(),  # ground: what is said, in whose language
     "portal.formats": {"portal.language"},  # ground: what can be audited in one sitting
     "portal.settings": set(),
+    "portal.recent": set(),  # ground: what is remembered for a while, whatever it is
     "portal.help": set(),
     "portal.desk": {"portal.settings"},  # what the portal writes: no report, no number
     "portal.doors": {
         "portal.settings",
         "portal.language",
+        "portal.recent",
     },  # never gate: how much comes in is judged before anybody knows for what
     "portal.gate": {
         "portal.desk",
         "portal.settings",
         "portal.language",
+        "portal.recent",
     },  # three hours of an auditor's day end here
     "portal.facts": {
         "portal.gate",

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from functools import partial
 from time import monotonic
 
-from cachetools import TTLCache
-
 from portal.language import marked, message
+from portal.recent import Recent
 from portal.settings import Limits
 
 TRY_AGAIN = 1013
@@ -141,8 +140,8 @@ class Quotas:
 
     def __init__(self, limits: Limits, clock: Callable[[], float] = monotonic) -> None:
         self._limits, self.clock = limits, clock
-        self._buckets: MutableMapping[tuple[str, str], Bucket] = TTLCache(KNOWN, MEMORY, clock)
-        self._banned: MutableMapping[tuple[str, str], float] = TTLCache(
+        self._buckets: MutableMapping[tuple[str, str], Bucket] = Recent(KNOWN, MEMORY, clock)
+        self._banned: MutableMapping[tuple[str, str], float] = Recent(
             KNOWN, float(limits.refuse_seconds), clock
         )
         self._open: Counter[tuple[str, str]] = Counter()
@@ -232,6 +231,7 @@ class Quotas:
         return self._bucket(caller.name, limits.stranger_messages_per_minute * HOUSE)
 
     def _bucket(self, key: tuple[str, str], per_minute: float, worth: float = CLICKS) -> Bucket:
-        if key not in self._buckets:
-            self._buckets[key] = Bucket(per_minute, self.clock(), worth)
-        return self._buckets[key]
+        bucket = self._buckets.get(key)
+        if bucket is None:
+            bucket = self._buckets[key] = Bucket(per_minute, self.clock(), worth)
+        return bucket

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from cachetools import LRUCache, TTLCache
+from cachetools import LRUCache
 
 from portal.desk import opening, sessions
 from portal.desk.chain import hashed, moment
@@ -18,6 +18,7 @@ from portal.desk.opening import Unavailable
 from portal.desk.sessions import Session
 from portal.gate import trail
 from portal.language import marked, message
+from portal.recent import Recent
 from portal.settings import Settings
 
 log = logging.getLogger("standpoint.portal")
@@ -74,7 +75,7 @@ def _at(seconds: object) -> datetime:
 
 _remembered: LRUCache[str, Session] = LRUCache(maxsize=20_000)
 """What is known of sessions while the desk is away; what ended here stays ended."""
-_fresh: TTLCache[str, Session] = TTLCache(maxsize=20_000, ttl=SECONDS)
+_fresh: Recent[str, Session] = Recent(maxsize=20_000, ttl=SECONDS)
 _lock = threading.Lock()
 
 
@@ -104,8 +105,9 @@ def reason(settings: Settings, session: Session, now: datetime) -> str:
 
 def _session(settings: Settings, claimed: Claims) -> Session | None:
     with _lock:
-        if claimed.key in _fresh:
-            return _fresh[claimed.key]
+        fresh: Session | None = _fresh.get(claimed.key)
+    if fresh is not None:
+        return fresh
     try:
         known = sessions.known(opening.desk(settings), [claimed.key]).get(claimed.key)
     except Unavailable as error:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import streamlit as st
-from cachetools import LRUCache, TTLCache
+from cachetools import LRUCache
 from streamlit import config
 from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks
@@ -32,6 +32,7 @@ from portal.gate.audiences import AUDIENCES
 from portal.gate.published import NotYours
 from portal.gate.sessions import Claims, Ended
 from portal.language import marked, message
+from portal.recent import Recent
 from portal.settings import Settings
 
 log = logging.getLogger("standpoint.portal")
@@ -179,7 +180,7 @@ def admit(settings: Settings, email: str, *, is_verified: bool) -> Admitted:
 
 _known: LRUCache[tuple[str, ...], Entitlements] = LRUCache(maxsize=20_000)
 """What the desk last said of an e-mail, while it is away."""
-_fresh: TTLCache[tuple[str, ...], Entitlements] = TTLCache(maxsize=20_000, ttl=sessions.SECONDS)
+_fresh: Recent[tuple[str, ...], Entitlements] = Recent(maxsize=20_000, ttl=sessions.SECONDS)
 _lock = threading.Lock()
 
 
@@ -188,8 +189,9 @@ def _entitled(settings: Settings, email: str) -> Entitlements:
     who is not known then waits."""
     key = (settings.desk, str(settings.snapshots), email)
     with _lock:
-        if key in _fresh:
-            return _fresh[key]
+        fresh: Entitlements | None = _fresh.get(key)
+    if fresh is not None:
+        return fresh
     try:
         said = entitlements.of(opening.desk(settings), email)
     except Unavailable as error:

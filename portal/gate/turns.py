@@ -14,9 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import monotonic
 
-from cachetools import TTLCache
-
 from portal.language import message
+from portal.recent import Recent
 
 AT_ONCE = 3
 """Pages made at a time, as long as they are quick."""
@@ -50,7 +49,7 @@ class Turns:
         self._making: Counter[str] = Counter()
         self._began: list[float] = []
         self._waiting: list[Ticket] = []
-        self._had: MutableMapping[str, float] = TTLCache(KNOWN, MEMORY, clock)
+        self._had: MutableMapping[str, float] = Recent(KNOWN, MEMORY, clock)
 
     @contextmanager
     def of(self, viewer: str) -> Iterator[None]:

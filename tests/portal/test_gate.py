@@ -3,6 +3,7 @@ a desk that is away, a kind that nobody declared. Never more is shown for it."""
 
 from __future__ import annotations
 
+import itertools
 import logging
 from dataclasses import replace
 from pathlib import Path
@@ -25,6 +26,7 @@ from portal.gate import (
 from portal.gate.access import NOTHING, Declaration, Scope
 from portal.gate.published import Damaged, NoSnapshot, NotYours
 from portal.gate.store import Results
+from portal.recent import Recent
 from portal.settings import Settings
 from tests import company
 from tests.portal import stage
@@ -168,6 +170,20 @@ def test_only_the_office_reads_the_trail_or_what_waits(own: Settings) -> None:
                 published.candidate(own.snapshots, scope)
     assert trail.newest(own, Scope("pm", ""), 10) == []
     assert published.candidate(own.snapshots, Scope("pm", "")) is None
+
+
+# --- what comes of age ----------------------------------------------------------------------------
+
+
+def test_what_comes_of_age_between_two_looks_is_nothing_and_no_error() -> None:
+    """On a busy machine a second passes within one question."""
+    moments = itertools.count()
+    recent: Recent[str, str] = Recent(10, ttl=3, timer=lambda: float(next(moments)))
+    answers = set()
+    for _ in range(20):
+        recent["key"] = "held"
+        answers |= {recent.get("key", "gone") for _ in range(3)}
+    assert answers == {"held", "gone"}
 
 
 # --- files that are gone --------------------------------------------------------------------------
