@@ -12,7 +12,7 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import calibration, flood, history, measures, networks
+from benchmarks import calibration, crowd, flood, history, measures, networks
 from benchmarks.measures import Table
 
 README = Path(__file__).parent / "README.md"
@@ -29,8 +29,8 @@ def main() -> None:
         "names",
         nargs="*",
         help=(
-            "refresh, pages, viewers, flood, content, networks, simulation, calibration, history;"
-            " all otherwise"
+            "refresh, pages, viewers, flood, crowd, content, networks, simulation, calibration,"
+            " history; all otherwise"
         ),
     )
     parser.add_argument("--small", action="store_true", help="sizes that only show that it runs")
@@ -51,18 +51,19 @@ def main() -> None:
 def _measurements(scratch: Path, small: bool) -> dict[str, Callable[[], Table]]:
     few, many = (50, 200) if small else (1_000, 10_000)
     entries = (20_000,) if small else (1_000_000, 10_000_000)
-    crowd = (2, 5) if small else (10, 50, 100)
+    viewers = (2, 5) if small else (10, 50, 100)
     return {
         "refresh": lambda: measures.refresh(
             scratch, entries, projects=many, costs=2_000 if small else 100_000
         ),
         "pages": lambda: measures.pages(scratch, (few, many), 10 if small else 40),
         "viewers": lambda: measures.viewers(
-            scratch, crowd, projects=many, seconds=4 if small else 20
+            scratch, viewers, projects=many, seconds=4 if small else 20
         ),
         "flood": lambda: flood.flood(
             scratch, many, seconds=6 if small else 60, viewers=5 if small else 50
         ),
+        "crowd": lambda: crowd.crowd(scratch, 24 if small else 500),
         "content": lambda: measures.content(scratch, many, 1 if small else 5),
         "networks": lambda: networks.networks(*((2_000, 4_000) if small else (100_000, 200_000))),
         "simulation": lambda: networks.simulations(1_000, 2_000, 10_000),

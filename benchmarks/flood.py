@@ -72,13 +72,8 @@ class Seen:
 def _case(
     scratch: Path, projects: int, *, seconds: float, viewers: int, kind: str, signed: bool
 ) -> tuple[str, ...]:
-    port, secrets = free_port(), scratch / "secrets.toml"
-    secrets.write_text(
-        f'[auth]\nredirect_uri = "http://127.0.0.1:{port}/oauth2callback"\n'
-        f'cookie_secret = "{SECRET}"\nclient_id = "a"\nclient_secret = "b"\n'
-        'server_metadata_url = "http://127.0.0.1:9/none"\n'
-    )
-    secrets.chmod(0o600)
+    port = free_port()
+    secrets = secured(scratch, port)
     config = measures.published(scratch, projects)
     with serve(
         config,
@@ -111,6 +106,18 @@ def _case(
         f"{used:.0%}",
         f"{megabytes:.0f} MB",
     )
+
+
+def secured(scratch: Path, port: int) -> Path:
+    """The secrets of a portal with sign-in, whose cookies `signed_in` makes."""
+    secrets = scratch / "secrets.toml"
+    secrets.write_text(
+        f'[auth]\nredirect_uri = "http://127.0.0.1:{port}/oauth2callback"\n'
+        f'cookie_secret = "{SECRET}"\nclient_id = "a"\nclient_secret = "b"\n'
+        'server_metadata_url = "http://127.0.0.1:9/none"\n'
+    )
+    secrets.chmod(0o600)
+    return secrets
 
 
 def signed_in(base: str, email: str) -> tuple[str, str]:

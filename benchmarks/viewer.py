@@ -42,25 +42,33 @@ class Viewer:
             self.bytes += len(data)
             message = ForwardMsg()
             message.ParseFromString(data)
-            kind = message.WhichOneof("type")
-            if kind == "navigation":
-                self._script = message.navigation.page_script_hash
-            if kind == "delta" and message.delta.new_element.WhichOneof("type") == "exception":
-                self.failures += 1
-            if kind == "delta" and "Something failed" in str(
-                message.delta.new_element.heading.body
-            ):
-                self.failures += 1
+            self._take(message)
             if (
-                kind == "script_finished"
+                message.WhichOneof("type") == "script_finished"
                 and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
             ):
                 return
 
+    def _take(self, message: ForwardMsg) -> None:
+        """Looks at one message of the server."""
+        kind = message.WhichOneof("type")
+        if kind == "navigation":
+            self._script = message.navigation.page_script_hash
+        if kind == "delta" and message.delta.new_element.WhichOneof("type") == "exception":
+            self.failures += 1
+        if kind == "delta" and "Something failed" in str(message.delta.new_element.heading.body):
+            self.failures += 1
+
 
 @asynccontextmanager
 async def open_page(
-    base: str, page: str, query: str, cookie: str = "", token: str = ""
+    base: str,
+    page: str,
+    query: str,
+    cookie: str = "",
+    token: str = "",
+    *,
+    kind: type[Viewer] = Viewer,
 ) -> AsyncIterator[Viewer]:
     """A viewer on a page, connected and not yet asked for anything; signed in by a cookie and the
     token that goes with it."""
@@ -73,4 +81,4 @@ async def open_page(
         open_timeout=60,
         ping_interval=None,
     ) as socket:
-        yield Viewer(socket=socket, base=base, page=page, query=query)
+        yield kind(socket=socket, base=base, page=page, query=query)

@@ -22,7 +22,7 @@ VERBS = {
     "lock": "close the period up to a status date: its reports are final",
     "unlock": "open a locked period again",
     "list": "show the snapshots; a star marks the live one",
-    "log": "show every release: candidates, publishes, rollbacks, locks",
+    "log": "show every release: candidates, publishes, rollbacks, locks, what was pruned",
     "rollback": "make an earlier snapshot live again",
     "prune": "remove leftovers, and old snapshots where --keep says so",
 }

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from portal.desk import chain, entitlements, opening, sessions
 from portal.desk.chain import Event
 from portal.desk.opening import Desk, Unavailable
-from portal.gate import published, secret
+from portal.gate import published, releases, secret
 from portal.gate.access import scope_of
 from portal.gate.audiences import AUDIENCES
 from portal.gate.published import NoSnapshot
@@ -92,6 +92,7 @@ def _note(desk: Desk, kind: str, email: str, **content: object) -> None:
 
 
 def _audit(settings: Settings, desk: Desk, options: argparse.Namespace) -> int:
+    releases.note(settings)  # also where no portal runs that would have
     if options.what == "verify":
         verdict = chain.verify(desk)
         for sentence in verdict.broken:

@@ -19,7 +19,7 @@ VERBS = {
     "grant": "let somebody read, at once and without a refresh",
     "revoke": "let somebody read no more, at once, and end their sessions",
     "withdraw": "let no customer read a row any more, in whichever report",
-    "audit": "show who signed in, read, downloaded and was refused; or check the trail",
+    "audit": "show who signed in, read, downloaded, was refused and released; or check the trail",
     "erase": "empty what the audit trail holds of a person",
     "secret": "print a good cookie secret",
 }

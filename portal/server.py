@@ -25,7 +25,7 @@ from portal.desk import opening, visits
 from portal.doors import logs, tallies
 from portal.doors.flood import Flood
 from portal.doors.quotas import Caller, Quotas, network
-from portal.gate import published, signin, trail
+from portal.gate import published, releases, signin, trail
 from portal.language import marked, message
 
 log = logging.getLogger("standpoint.portal")
@@ -199,9 +199,10 @@ async def warm(app: Any) -> AsyncIterator[dict[str, Any]]:
 
     logs.keep(settings.load().log)
     heap.freeze("start")
-    tidying = asyncio.create_task(_tidy_daily(), name="tidying")
+    tasks = [asyncio.create_task(work()) for work in (_tidy_daily, _note_releases)]
     yield {}
-    tidying.cancel()
+    for task in tasks:
+        task.cancel()
     trail.journal(settings.load()).flush()
 
 
@@ -209,6 +210,17 @@ async def _tidy_daily() -> None:
     while True:
         await asyncio.to_thread(trail.tidy, settings.load())
         await asyncio.sleep(86_400)
+
+
+NOTED = 2.0
+"""Seconds between two looks at whether something was released."""
+
+
+async def _note_releases() -> None:
+    """Releases come into the trail while they are fresh, whoever reads or does not."""
+    while True:
+        await asyncio.to_thread(releases.note, settings.load())
+        await asyncio.sleep(NOTED)
 
 
 def _move_in(own: settings.Settings) -> None:

@@ -157,5 +157,6 @@ def line(event: Event) -> str:
     """One line of the log for a person."""
     about = event.snapshot_id or f"up to {event.status_date}"
     return (
-        f"{event.at}  {event.what}  {about}{f'  because: {event.reason}' if event.reason else ''}"
+        f"{event.at}  {event.what}  {about}{f'  by {event.by}' if event.by else ''}"
+        f"{f'  because: {event.reason}' if event.reason else ''}"
     )

@@ -11,6 +11,7 @@ nobody.
 
 from __future__ import annotations
 
+import getpass
 import json
 import os
 import secrets
@@ -71,6 +72,8 @@ class Event:
     snapshot_id: str = ""
     status_date: str = ""
     reason: str = ""
+    by: str = ""
+    """Who did it, as this machine calls them; '' where it does not say, as in older logs."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,15 @@ class State:
     ) -> State:
         """The same with one more line in the log, of now."""
         named = (entry.snapshot_id, entry.status_date) if entry else ("", status_date)
-        return replace(self, log=(*self.log, Event(now(), what, *named, reason)))
+        return replace(self, log=(*self.log, Event(now(), what, *named, reason, _somebody())))
+
+
+def _somebody() -> str:
+    """The account that runs this; a container may have none."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return ""
 
 
 def now() -> str:
@@ -406,7 +417,10 @@ def prune(folder: Path, keep: int | None) -> tuple[list[str], list[Entry]]:
     dropped = [e for e in entries[:-keep] if e.snapshot_id != live]
     kept = [e for e in entries if e not in dropped]
     current = next(e for e in kept if e.snapshot_id == live)
-    write(folder, replace(read(folder), previous_id=_before(kept, current), entries=tuple(kept)))
+    left = replace(read(folder), previous_id=_before(kept, current), entries=tuple(kept))
+    for entry in dropped:
+        left = left.logged("pruned", entry)
+    write(folder, left)
     for entry in dropped:
         for name in (entry.file, entry.private_file):
             (folder / name).unlink(missing_ok=True)

@@ -73,11 +73,31 @@ def append(desk: Desk, events: Sequence[Event]) -> None:
         return
     with desk.writing() as connection:
         _alone(connection)
-        number, before = _head(connection)
-        rows = []
-        for step, event in enumerate(events, 1):
-            rows.append(_row(event, number + step, before))
-            before = rows[-1]["entry_hash"]
+        _add(connection, events)
+
+
+def append_new(desk: Desk, events: Sequence[Event]) -> int:
+    """Adds those events of which the chain holds no entry of the same kind, about the same and in
+    the same words, whoever added it; returns how many."""
+    if not events:
+        return 0
+    with desk.writing() as connection:
+        _alone(connection)
+        asked = select(ENTRY.c.kind, ENTRY.c.about, ENTRY.c.content_hash)
+        kinds = {event.kind for event in events}
+        held = {tuple(row) for row in connection.execute(asked.where(ENTRY.c.kind.in_(kinds)))}
+        news = [e for e in events if (e.kind, e.about[:200], hashed(_words(e))) not in held]
+        _add(connection, news)
+        return len(news)
+
+
+def _add(connection: Connection, events: Sequence[Event]) -> None:
+    number, before = _head(connection)
+    rows = []
+    for step, event in enumerate(events, 1):
+        rows.append(_row(event, number + step, before))
+        before = rows[-1]["entry_hash"]
+    if rows:
         connection.execute(insert(ENTRY), rows)
 
 
@@ -98,8 +118,12 @@ def _head(connection: Connection) -> tuple[int, str]:
     return 0, START
 
 
+def _words(event: Event) -> str:
+    return json.dumps(event.content, sort_keys=True, ensure_ascii=False, default=str)
+
+
 def _row(event: Event, number: int, before: str) -> dict[str, Any]:
-    content = json.dumps(event.content, sort_keys=True, ensure_ascii=False, default=str)
+    content = _words(event)
     row = {
         "number": number,
         "at": event.at,

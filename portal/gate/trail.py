@@ -1,5 +1,5 @@
-"""Notes who signed in, saw which page of which report, downloaded, and was refused. Says nothing of
-what the numbers were."""
+"""Notes who signed in, saw which page of which report, downloaded, and was refused; what became of
+reports is taken over by `releases`. Says nothing of what the numbers were."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from portal.desk import chain, opening, sessions
 from portal.desk.chain import Entry, Event
 from portal.desk.journal import Journal
 from portal.desk.opening import Unavailable
+from portal.gate import releases
 from portal.gate.access import Scope
 from portal.gate.published import NotYours
 from portal.settings import Settings
@@ -51,6 +52,7 @@ def newest(settings: Settings, scope: Scope, count: int) -> list[Entry] | None:
     office."""
     if not scope.may_review:
         raise NotYours()
+    releases.note(settings)
     try:
         return chain.entries(opening.desk(settings), count)
     except Unavailable as error:

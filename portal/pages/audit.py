@@ -1,9 +1,9 @@
-"""Audit: who signed in, read and downloaded what, and who was refused. For the project office only;
-empty for everybody else."""
+"""Audit: who signed in, read and downloaded what, released and withdrew, and who was refused. For
+the project office only; empty for everybody else."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from portal import formats
@@ -78,9 +78,11 @@ def _lede(entries: list[Any]) -> Rich:
 
 def _row(context: Context, entry: Any) -> tuple[str, str]:
     told = dict(entry.content or {})
-    who = str(told.get("viewer") or message("erased"))
+    who = str(told.get("viewer") or (message("not known") if told else message("erased")))
     role = f"{told.get('audience', '')} {told.get('scope', '')}".strip()
-    when = formats.moment(entry.at, context.locale)
+    happened = told.get("happened_at")  # a release may be noted later, once the desk is back
+    at = datetime.fromisoformat(str(happened).rstrip("Z")) if happened else entry.at
+    when = formats.moment(at, context.locale)
     report = entry.about.partition("@")[0]
     known = message("report {id}", id=report) if report else ""
     return (
@@ -91,12 +93,34 @@ def _row(context: Context, entry: Any) -> tuple[str, str]:
     )
 
 
+def _released(context: Context, told: dict[str, Any]) -> dict[str, str]:
+    """What became of a report or a row, by kind of entry."""
+    until = str(told.get("status_date") or "")
+    day = formats.day(date.fromisoformat(until), context.locale) if until else ""
+    row = f"{told.get('table', '')} {told.get('key', '')}".strip()
+    return {
+        "candidate": message("built a candidate as of {day}", day=day),
+        "published": message("published the report as of {day}", day=day),
+        "published-despite": message(
+            "published the report as of {day} although a guard failed", day=day
+        ),
+        "rolled-back": message("went back to the report as of {day}", day=day),
+        "locked": message("closed the reports up to {day}", day=day),
+        "opened": message("opened the reports up to {day} for corrections", day=day),
+        "pruned": message("removed the report as of {day}", day=day),
+        "withdrew": message("withdrew {row} from customers", row=row),
+        "restored": message("let customers read {row} again", row=row),
+    }
+
+
 def _what(context: Context, kind: str, told: dict[str, Any]) -> str:
     """What somebody did, in a few words."""
     page = str(told.get("page", ""))
     title = context.pages[page].title if page in context.pages else page.capitalize()
     sentences = {
-        "read": message("read {page}", page=title),
+        "read": message("read {page} through other eyes", page=title)
+        if told.get("looker")
+        else message("read {page}", page=title),
         "downloaded": message(
             "downloaded {what} as {kind}", what=told.get("what", ""), kind=told.get("file", "")
         ),
@@ -105,6 +129,7 @@ def _what(context: Context, kind: str, told: dict[str, Any]) -> str:
         "refused": message("was refused: not on the list of viewers"),
         "granted": message("was let in by {by}", by=told.get("by", "")),
         "revoked": message("was let in no more by {by}", by=told.get("by", "")),
+        **_released(context, told),
     }
     reason = str(told.get("reason") or "")
     return " · ".join(part for part in (sentences.get(kind, kind), reason) if part)

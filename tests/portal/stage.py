@@ -58,8 +58,13 @@ def reader(folder: Path, scope: Scope, kind: type[Reader] = Reader) -> Reader:
 
 def render(page: str, who: str, folder: str) -> None:
     """What AppTest runs."""
+    app._guarded(next(p for p in PAGES if p.name == page), context(folder, who))
+
+
+def context(folder: str, who: str) -> Context:
+    """What a page is given for a scope."""
     one = reader(Path(folder), SCOPES[who], Spy)
-    context = Context(
+    return Context(
         reader=one,
         locale=Locale("en_GB", "EUR", "UTC"),
         viewer_name="A Viewer",
@@ -68,4 +73,3 @@ def render(page: str, who: str, folder: str) -> None:
         page_rows=25,
         pages={},
     )
-    app._guarded(next(p for p in PAGES if p.name == page), context)
