@@ -64,7 +64,7 @@ def note(settings: Settings) -> bool:
     except (OSError, ValueError, KeyError, TypeError, AttributeError, Unavailable) as error:
         if str(folder) not in _told:
             _told.add(str(folder))
-            why = error if isinstance(error, Unavailable) else "the pointer cannot be read"
+            why = error if isinstance(error, Unavailable) else type(error).__name__
             log.warning("releases wait to be noted: %s", why)
         return False
 
