@@ -18,6 +18,10 @@ LETTERS = 4
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MOST = 400
 """Canaries of a kind that are looked for in one scope; of more, columns give in turn."""
+FIGURES = 8
+"""Figures from which a text of nothing else is no number of a row or of a thing."""
+MOST_PARTS = 31
+"""Days or weeks that an amount is spread over."""
 EXACT = 4
 """Decimals to which amounts are compared."""
 
@@ -99,13 +103,27 @@ def key(value: float) -> float:
 
 
 def digits(value: float) -> int:
-    """Significant digits: 81 000 has two."""
+    """Significant digits: 81 000 has two. A round amount that was divided has no more than it and
+    its divisor have: 314.2857 is 2 200 in seven parts, three digits."""
+    return min([_written(value), *_fractions(value)])
+
+
+def _written(value: float) -> int:
     return len(f"{value:.{EXACT}f}".replace(".", "").strip("0"))
 
 
+def _fractions(value: float) -> Iterator[int]:
+    for parts in range(2, MOST_PARTS + 1):
+        whole = round(value * parts)
+        if abs(value * parts - whole) <= parts * 10**-EXACT / 2:
+            yield _written(whole) + len(str(parts))
+
+
 def is_telling(word: str) -> bool:
-    """Whether a text has letters or figures enough; a day stands on every page."""
-    return sum(c.isalnum() for c in word) >= LETTERS and not DAY.fullmatch(word.strip())
+    """Whether a text has letters or figures enough; a day stands on every page, and a short number
+    may be the number of a row."""
+    enough = LETTERS if any(c.isalpha() for c in word) else FIGURES
+    return sum(c.isalnum() for c in word) >= enough and not DAY.fullmatch(word.strip())
 
 
 def stands_in(word: str, folded: str) -> bool:

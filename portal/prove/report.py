@@ -211,8 +211,8 @@ def _hidden(proof: Proof) -> str:
 
 ALWAYS = (
     (
-        "Names and amounts that chance alone would bring about (short ones, round ones, days) are"
-        " not looked for."
+        "Names and amounts that chance alone would bring about (short ones, round ones and parts"
+        " of them, days, numbers of things) are not looked for."
     ),
     ("The machine, its disk, the network and the sign-in provider are not part of this."),
     ("What follows from three and more numbers is not sought, rates aside."),

@@ -29,6 +29,7 @@ from portal.gate.store import Reader
 from portal.gate.withdrawn import Row, Today
 from portal.pages.project import standing
 from portal.prove import law, trial
+from portal.prove.canaries import digits, is_telling
 from portal.prove.judging import derived
 from portal.prove.looking import Effort
 from portal.prove.promises import PROMISES
@@ -436,3 +437,10 @@ def test_the_address_of_a_download_is_no_other_page_ten_minutes_later(
     at = iter(range(0, 10**9, 700))
     monkeypatch.setattr(downloads, "time", SimpleNamespace(time=lambda: next(at)))
     assert "kept" not in broken(own, ["customer ALDER"], "customer")
+
+
+def test_only_what_can_be_told_from_chance_is_looked_for() -> None:
+    # 2 200 in seven parts is 314.2857; 81 734.29 is no part of anything round
+    assert [digits(v) for v in (81_000.0, 81_734.29, 314.2857, 33.3333)] == [2, 7, 3, 2]
+    told = {w: is_telling(w) for w in ("Alder", "NG-1", "1008", "2026-03-09", "40011223", "A1")}
+    assert [w for w, is_kept in told.items() if is_kept] == ["Alder", "40011223"]
