@@ -9,6 +9,7 @@ from etl.doorway.drafts import Answers, Draft, Proposal, Question
 from etl.doorway.forms import is_flag, plain
 from etl.doorway.match import Field
 from etl.doorway.survey import Written
+from etl.sources import PRESETS, recognise
 
 MOST_CHOICES = 9
 """Headings that a question offers."""
@@ -54,6 +55,41 @@ def name_projects(proposal: Proposal, answers: Answers) -> None:
             proposal.left_out.append(f"{draft.export.name}: no heading names the project")
 
 
+def name_plans(proposal: Proposal, answers: Answers) -> None:
+    """Which project a plan of a known system is of, where its heading for it is not there: one, or
+    the file would say which."""
+    for draft in [d for d in proposal.drafts if d.system and "projects" in d.feeds]:
+        if heading := _unnamed(draft):
+            name = match.stem(draft.export.path).replace("_", " ")
+            answer = proposal.ask(
+                answers,
+                Question(
+                    key=f"plan:{draft.export.path}",
+                    text=(
+                        f"Which project is {draft.export.name} the plan of? It has no heading"
+                        f" '{heading}'. Write its name, as other lists call it."
+                    ),
+                    suggested=name,
+                ),
+            )
+            if answer:
+                draft.settings["defaults"] = {"project_id": answer, "project_name": answer}
+
+
+def _unnamed(draft: Draft) -> str:
+    """The heading that alone names the project in exports of its system, and is not in the file; ''
+    where one does."""
+    found = next((m for m in recognise(draft.export.headings) if m.system == draft.system), None)
+    if found is None:
+        return ""
+    export = PRESETS[draft.system].exports[found.export]
+    columns = export.tables["projects"].get("columns", {})
+    named = next((h for h, c in columns.items() if c == "project_id" or "project_id" in c), "")
+    spelled = {plain(h) for h in (named, *export.headings.get(named, ()))}
+    is_there = any(plain(h) in spelled for h in draft.export.headings)
+    return "" if named in export.made or is_there else named
+
+
 def baseline(proposal: Proposal, answers: Answers) -> None:
     """Dates and budgets of tasks are a plan that was approved, or what is now expected."""
     if "task_baselines" in proposal.tables():
@@ -95,7 +131,9 @@ def baseline(proposal: Proposal, answers: Answers) -> None:
     ]
     spare = [c for c in draft.export.columns if c.heading not in draft.headings]
     fields += [f for f in match.assign(spare, "task_baselines") if f.column.name == "budget_amount"]
-    proposal.drafts.append(Draft("task_baselines", draft.export, fields))
+    approved = Draft("task_baselines", draft.export, fields)
+    approved.settings["where"] = match.filled([start.written.heading, finish.written.heading])
+    proposal.drafts.append(approved)
     _approve(proposal)
 
 

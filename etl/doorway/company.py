@@ -9,7 +9,8 @@ from contextlib import suppress
 from datetime import date
 
 from etl.contract import BY_NAME
-from etl.contract.columns import ENTERED, HAPPENED
+from etl.contract.columns import ENTERED, HAPPENED, Column
+from etl.doorway import words
 from etl.doorway.drafts import Answers, Draft, Proposal, Question
 from etl.doorway.forms import CODE, currencies_in, day_of, numbers, plain, sign_in
 from etl.doorway.match import Field
@@ -79,7 +80,6 @@ def _currency(proposal: Proposal, answers: Answers) -> str:
 
 
 PRICED = {
-    "task_baselines",
     "cost_entries",
     "budget_lines",
     "contracts",
@@ -220,17 +220,19 @@ def state(proposal: Proposal) -> None:
             draft.state("version", 1)
 
 
-STEPS = {"green", "amber", "red"}
-
-
 def _keep_own_words(draft: Draft) -> None:
     """A rating of more steps than ours, or of one between ours such as Amber/Red, keeps its own
     word beside our colour."""
     rating = draft.of("rating")
-    between = rating and any(len(STEPS & set(plain(v).split())) > 1 for v in rating.written.values)
+    between = rating and any(_colours(rating.column, v) > 1 for v in rating.written.values)
     if rating and (between or rating.written.distinct > 4) and not draft.of("rating_words"):
         column = draft.contract.by_name["rating_words"]
         draft.fields.append(Field(rating.written, column, rating.share))
+
+
+def _colours(column: Column, written: str) -> int:
+    """How many colours the words of a rating name."""
+    return len({words.meaning_of(column, w) for w in plain(written).split()} - {""})
 
 
 def price(proposal: Proposal, answers: Answers) -> None:

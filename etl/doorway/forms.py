@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from fractions import Fraction
 
 from etl.intake.cells import FALSE, TRUE, first
-from etl.intake.currencies import Sign, sign_of, split
+from etl.intake.currencies import Sign, sign_of, split, times
 from etl.intake.months import in_english, names_month
 from etl.intake.written import WEEK
 from etl.settings import UNIX, DateFormat
@@ -188,7 +188,7 @@ def numbers(values: Iterable[str]) -> Numbers | None:
         return None
     decimal = frozenset(d for d, _, _ in good if d)
     either = frozenset(e for _, _, e in good if e)
-    sizes = [_size(_bare(t)) for t in texts]
+    sizes = [_size(_bare(t)) * times(split(t)[0]) for t in texts]
     return Numbers(
         decimal=decimal,
         thousands=frozenset(t for _, t, _ in good if t),
@@ -215,6 +215,8 @@ def currencies_in(text: str) -> frozenset[str]:
 
 def _bare(text: str) -> str:
     """Without sign, percent, currency, parentheses and spaces between groups."""
+    if CLOCK.fullmatch(text.strip()):
+        return text.strip()
     words, digits = split(text)
     bare = (digits if sign_of(words, ()) else text).translate(SPACES).strip()
     bare = bare.removesuffix("%").strip().strip("()").strip("+-\u2212\u2013 ")

@@ -50,7 +50,7 @@ class Field:
     def why(self) -> str:
         """In words, for the one who is to agree."""
         like = ", ".join(self.written.values[:2])
-        sure = "its usual name" if self.share > 0.93 else "its name is like it"
+        sure = "its usual name" if self.share > SURE else "its name is like it"
         sure = "as answered" if self.is_answered else sure
         return f"{sure}; {self.written.distinct:,} different, such as {like}"
 
@@ -69,9 +69,12 @@ class Match:
 
 
 def best(export: Export) -> Match | None:
-    """The table that explains most of an export, or none."""
-    found = [m for table in words.TABLES if (m := match(export, table))]
-    return max(found, key=lambda m: m.score, default=None)
+    """The table that explains most of an export, or none; what may stand beside another table is
+    that one, where its rows are there."""
+    found = {table: m for table in words.TABLES if (m := match(export, table))}
+    first = max(found.values(), key=lambda m: m.score, default=None)
+    host, _ = words.rides_on(first.table) if first else ("", [])
+    return found.get(host, first)
 
 
 def match(export: Export, table: str) -> Match | None:
@@ -119,15 +122,39 @@ def assign(columns: Iterable[Written], table: str) -> tuple[Field, ...]:
         column = BY_NAME[table].by_name[name]
         if name in fields or written.heading in taken or _is_repeated(table, name, written):
             continue
+        if share < SURE and _is_other_time(name, written.heading):
+            continue
         if fits(column, written):
             fields[name] = Field(written, column, share)
             taken.add(written.heading)
     return tuple(fields.values())
 
 
+SURE = 0.93
+"""From which share on a heading is the usual word."""
+OF_PLAN = {"plan", "soll", "planned", "baseline", "original", "geplant", "prevu", "previsto"}
+OF_FORECAST = {"prognose", "forecast", "expected", "erwartet", "aktuell", "projected", "estimated"}
+"""Words of a heading that say of which time its dates and amounts are."""
+
+
+def _is_other_time(column: str, heading: str) -> bool:
+    """Whether a heading that is only like the column's name speaks of a plan where the column is
+    what is now expected, or the other way round."""
+    said = set(plain(heading).split())
+    if column.startswith("baseline_"):
+        return bool(said & OF_FORECAST)
+    return column.startswith(("forecast_", "actual_")) and bool(said & OF_PLAN)
+
+
 def _is_repeated(table: str, column: str, written: Written) -> bool:
     """A number that comes twice is no number of a line."""
     return column == BY_NAME[table].unique and written.distinct < written.filled
+
+
+def filled(headings: Iterable[str]) -> str:
+    """A condition that each of the headings has a cell."""
+    names = ['"' + h.replace('"', '""') + '"' for h in headings]
+    return " and ".join(f"({n} is not null and trim({n}) <> '')" for n in names)
 
 
 TIME = {"hours", "hrs", "stunden", "heures", "horas", "days", "tage", "jours", "dias"}

@@ -4,6 +4,7 @@ anything."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from etl.contract import BY_NAME
@@ -22,6 +23,7 @@ def propose(exports: list[Export], answers: Answers, today: date) -> Proposal:
         _place(proposal, export, answers)
     registers.settle_keys(proposal)
     asking.name_projects(proposal, answers)
+    asking.name_plans(proposal, answers)
     registers.complete(proposal)
     asking.baseline(proposal, answers)
     asking.unnamed_amounts(proposal, answers)
@@ -46,6 +48,7 @@ def _place(proposal: Proposal, export: Export, answers: Answers) -> None:
     if found is None:
         proposal.left_out.append(f"{export.name}: no list that is known by its headings")
         return
+    found = _due(found)
     rivals = [
         d for d in proposal.drafts if d.table == found.table and not d.is_register and not d.system
     ]
@@ -93,6 +96,16 @@ def _of_system(export: Export, system: str, tables: list[str]) -> Draft:
 
 PLANS = {"mspdi": "ms-project", "xer": "primavera"}
 """Files of a plan, which name themselves, with the system that writes them."""
+
+
+def _due(found: match.Match) -> match.Match:
+    """What is due and has no other finish is expected then, as in the lists of known systems."""
+    due = found.of("deadline_date")
+    if found.table != "tasks" or not due or found.of("forecast_finish_date"):
+        return found
+    column = BY_NAME["tasks"].by_name["forecast_finish_date"]
+    moved = (replace(f, column=column) if f is due else f for f in found.fields)
+    return replace(found, fields=tuple(moved))
 
 
 def _named_by_id(found: match.Match) -> list[Field]:
@@ -143,8 +156,7 @@ def _filled(riding: match.Match) -> str:
     parts = []
     for group in needs:
         headings = [f.written.heading for f in riding.fields if f.column.name in group]
-        names = ['"' + h.replace('"', '""') + '"' for h in headings]
-        parts.append(" or ".join(f"({n} is not null and trim({n}) <> '')" for n in names))
+        parts.append(" or ".join(match.filled([h]) for h in headings))
     return " and ".join(f"({part})" for part in parts)
 
 

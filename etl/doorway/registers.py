@@ -115,18 +115,18 @@ def _add(proposal: Proposal, table: str, draft: Draft, named: Field) -> None:
         if f.column.name in CONSTANT.get(table, ())
         and not (draft.table == "projects" and f.column.name != "department_id")
         and (f.column.name != name or f.share > 0.9)
-        and _is_of(draft, f.written)
+        and _is_of(draft, f.written, table)
     ]
     if not any(f.column.name == name for f in beside):
         fields.append(Field(named.written, by_name[name], named.share))
     proposal.drafts.append(Draft(table, draft.export, fields + beside, is_register=True))
 
 
-def _is_of(draft: Draft, written: Written) -> bool:
+def _is_of(draft: Draft, written: Written, table: str) -> bool:
     """Whether a heading is not already something else of its own list, such as the name of a
     task."""
     own = next((f.column for f in draft.fields if f.written is written), None)
-    return own is None or bool(own.references) or own.name.endswith("_name")
+    return own is None or bool(own.references) or own.name in CONSTANT.get(table, ())
 
 
 def _house_teams(proposal: Proposal) -> None:
@@ -165,6 +165,8 @@ def settle_keys(proposal: Proposal) -> None:
         ]
         for draft in own:
             _settle(draft, key, name, others)
+    for draft in [d for d in proposal.drafts if d.table == "tasks" and not d.system]:
+        _settle_parents(draft)
 
 
 def _settle(draft: Draft, key: str, name: str, others: list[tuple[Draft, Field]]) -> None:
@@ -183,6 +185,16 @@ def _settle(draft: Draft, key: str, name: str, others: list[tuple[Draft, Field]]
         ):
             place = other.fields.index(field)
             other.fields[place] = Field(written, field.column, field.share)
+
+
+def _settle_parents(draft: Draft) -> None:
+    """A task may name the one above it by its title."""
+    parent, key, title = (draft.of(c) for c in ("parent_task_id", "task_id", "task_name"))
+    if not (parent and key and title) or _overlap(parent.written, key.written) >= SAME:
+        return
+    if _overlap(parent.written, title.written) > SAME:
+        theirs, ours = title.written, key.written
+        _translate(draft, draft, "parent_task_id", theirs=theirs, ours=ours)
 
 
 SAME = 0.5

@@ -125,8 +125,11 @@ def _of_type(draft: Draft, types: Iterable[str]) -> list[Field]:
 
 
 def _marks(proposal: Proposal, draft: Draft, answers: Answers) -> None:
-    """The marks that all numbers of an export agree on."""
-    seen = [n for f in _of_type(draft, NUMERIC) if (n := f.written.numbers)]
+    """The marks that all numbers of an export agree on, whatever table they feed."""
+    if not _of_type(draft, NUMERIC):
+        return
+    beside = [d for d in proposal.drafts if d.export is draft.export]
+    seen = [n for d in beside for f in _of_type(d, NUMERIC) if (n := f.written.numbers)]
     decimal = frozenset[str]().union(*(n.decimal for n in seen)) - {"'"}
     thousands = frozenset[str]().union(*(n.thousands for n in seen))
     either = frozenset[str]().union(*(n.either for n in seen))
@@ -149,9 +152,9 @@ def _marks(proposal: Proposal, draft: Draft, answers: Answers) -> None:
 def _asked(
     proposal: Proposal, draft: Draft, mark: str, answers: Answers, seen: list[Numbers]
 ) -> tuple[frozenset[str], frozenset[str]]:
-    field = next(
-        f for f in _of_type(draft, NUMERIC) if (n := f.written.numbers) and mark in n.either
-    )
+    beside = [d for d in proposal.drafts if d.export is draft.export]
+    every = [f for d in beside for f in _of_type(d, NUMERIC)]
+    field = next(f for f in every if (n := f.written.numbers) and mark in n.either)
     example = next(v for v in field.written.values if mark in v)
     answer = proposal.ask(
         answers,

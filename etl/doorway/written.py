@@ -8,7 +8,7 @@ import tomlkit
 
 from etl.doorway.drafts import Draft, Proposal
 from etl.doorway.match import Field
-from etl.doorway.survey import Export
+from etl.doorway.survey import PLANS, Export
 
 HEAD = """# How the exports of this folder are read. Written by `standpoint init`; yours to change.
 # Every key: docs/portal-toml.md. `standpoint check` tells what does not fit, `standpoint refresh`
@@ -33,7 +33,7 @@ def source(draft: Draft) -> str:
     file = {
         "system" if draft.system else "table": draft.system or draft.table,
         "path": export.path,
-        "format": "" if draft.system or _says_format(export) else export.format,
+        "format": "" if _says_format(export) or export.format in PLANS else export.format,
         "sheet": "" if draft.system else export.sheet,
         "header_row": 0 if draft.system else export.header_row,
         "encoding": export.encoding,

@@ -160,8 +160,9 @@ def exact(source: Source, scan: Scan, column: Column, text: str) -> str:
     written = as_written(text)
     readings = [plain, _marked(source, written, unit)]
     if scan.signs and column.unit == "currency":
-        digits = as_written(currencies.bare(text, scan.signs))
-        readings.append(_marked(source, digits, unit))
+        for times, known in currencies.by_times(scan.signs).items():
+            digits = as_written(currencies.bare(text, known))
+            readings.append(_marked(source, digits, Fraction(times) if times > 1 else unit))
     if column.type == "ratio":
         readings.append(_percent(source, written))
     if column.type == "hours":

@@ -25,7 +25,18 @@ SYMBOL = "$£¥฿৳\u20a0-\u20cf\uff04\uffe1\uffe5\uffe6"
 USUAL = {"$": "USD", "£": "GBP"}
 """What a sign of many currencies is where none of them is the company's own."""
 SCALES = ("k", "m", "b", "t")
-"""Letters behind a number that multiply it, whatever country writes its money so."""
+"""Letters behind a number that multiply it, whatever country writes its money so; b and t are a
+billion or a thousand by who reads them, and read as neither."""
+TIMES = {
+    **dict.fromkeys(("k", "tsd"), 1000),
+    **dict.fromkeys(("m", "mn", "mio", "mill", "million", "millions", "millionen"), 10**6),
+    **dict.fromkeys(("mrd", "mld", "bn"), 10**9),
+}
+"""Words beside a number that say how much one of it is, as in 12.5k, 1,2 Mio. € and $1.1M."""
+BEFORE_SIGN = {"k": 1000, "t": 1000, "tsd": 1000, "m": 10**6, "mio": 10**6, "mrd": 10**9}
+"""The same written together with a sign or code, as in T€, TEUR, kCHF and M$."""
+LONGEST = 16
+"""Characters of words beside a number; what is longer is prose."""
 MOST_SIGNS = 200
 """Different texts beside numbers that are looked up; more are no currencies."""
 
@@ -110,7 +121,13 @@ def _may_be(word: str, own: Iterable[str]) -> frozenset[str]:
 def sign_of(words: str, own: tuple[str, ...]) -> Sign | None:
     """The sign that the words around a number are; None where they are none, or contradict each
     other. Of several currencies it is the first of `own`: the file's, then the company's."""
-    each = [_may_be(word, own) for word in words.split()]
+    parts = [apart(word) for word in words.split()]
+    if sum(times > 1 for times, _ in parts) > 1 or any(_is_own(w, own) for w in words.split()):
+        return None
+    named = [word for _, word in parts if word]
+    if parts and not named:
+        return Sign()
+    words, each = " ".join(named), [_may_be(word, own) for word in named]
     codes = reduce(frozenset.intersection, each) if each else frozenset()
     if each and not codes:
         return None
@@ -121,13 +138,40 @@ def sign_of(words: str, own: tuple[str, ...]) -> Sign | None:
     return Sign(codes, ours or usual)
 
 
+def _is_own(word: str, own: Iterable[str]) -> bool:
+    """Whether a letter that multiplies also signs the company's own money: K is a kina, too."""
+    flat = _flat(word)
+    spelled = (flat, flat.upper()) if flat.casefold() in SCALES else ()
+    return any(signs().get(s, frozenset()) & frozenset(own) for s in spelled)
+
+
+@lru_cache(maxsize=10_000)
+def times(words: str) -> int:
+    """How much one of the number is by the words around it: 1000 for k and T€."""
+    return max((apart(word)[0] for word in words.split()), default=1)
+
+
+def apart(word: str) -> tuple[int, str]:
+    """The multiple that a word says, and the sign or code within it; '' where it is none."""
+    flat = _flat(word)
+    if flat.casefold() in TIMES:
+        return TIMES[flat.casefold()], ""
+    if word.upper() in tender() or flat in signs():
+        return 1, word
+    found = re.fullmatch(rf"(k|t|m|tsd|mio|mrd)\.?(\w{{3}}|[{SYMBOL}])", word, re.IGNORECASE)
+    if found and (found[2].upper() in tender() or found[2] in signs()):
+        return BEFORE_SIGN[found[1].casefold()], found[2]
+    return 1, word
+
+
 # --- where it stands ------------------------------------------------------------------------------
 
 
 def _pattern(letter: str) -> str:
     """A number with words before or behind it. A dot belongs to a word of letters alone: €.50 is
     half a euro. A dash in place of the cents says that there are none."""
-    word = rf"((?:{letter}\.?|[{SYMBOL}]|/){{1,6}})?"
+    one = rf"(?:{letter}\.?|[{SYMBOL}]|/)+"  # without a bound: each repeat of it is made anew
+    word = rf"({one}(?:[{SPACES}]{one})?)?"
     space = f"[{SPACES}]*"
     digits = rf"([.,]?[0-9](?:[0-9.,'{SPACES}]*[0-9])?)(?:[.,:]-{{1,2}}|[.,])?"
     return space.join((r"^(\(?)", "([-+]?)", word, "([-+]?)", digits, "(-?)", word, r"(-?)(\)?)$"))
@@ -177,6 +221,14 @@ def bare(text: str, known: Mapping[str, Sign]) -> str:
     return f"case when {beside(text)} in ({', '.join(map(quoted, known))}) then {number} end"
 
 
+def by_times(known: Mapping[str, Sign]) -> dict[int, dict[str, Sign]]:
+    """The words around numbers, by how much they say one is."""
+    parted: dict[int, dict[str, Sign]] = {}
+    for words, sign in known.items():
+        parted.setdefault(times(words), {})[words] = sign
+    return parted
+
+
 def code(texts: Iterable[str], known: Mapping[str, Sign]) -> str:
     """SQL of the currency that the first signed amount of a row states; null where none does."""
     coded = {words: sign.code for words, sign in known.items() if sign.code}
@@ -206,7 +258,7 @@ def seen(engine: Engine, texts: list[str], raw: str, own: tuple[str, ...]) -> di
         for text in texts
     )
     rows = engine.rows(  # a number without words is one only where its cents are a dash or nothing
-        f"select distinct words from ({words}) where words <> '' or (words is not null and"
+        f"select distinct words from ({words}) where length(words) <= {LONGEST} and (words <> '' or"
         f" regexp_matches(written, {CENTLESS})) order by 1 limit {MOST_SIGNS}"
     )
     known = {str(row[0]): sign_of(str(row[0]), own) for row in rows}

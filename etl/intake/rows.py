@@ -20,14 +20,15 @@ def reduce(engine: Engine, source: Source, scan: Scan, raw: str, intake: Intake)
     returns what was chosen from."""
     keys = [cell(source, scan, BY_NAME[source.table].by_name[k]) for k in _key(source)]
     headings = sorted(source.mapped)
-    kept = ", ".join(
+    kept = [
         f"arg_min({identifier(h)}, _row) filter (where {_filled(h)} is not null) as {identifier(h)}"
         for h in headings
-    )
-    counted = ", ".join(f"count(distinct {_filled(h)}) as {identifier('#' + h)}" for h in headings)
+    ]
+    counted = [f"count(distinct {_filled(h)}) as {identifier('#' + h)}" for h in headings]
+    listed = ", ".join(["min(_row) as _row", *kept, *counted])
     there = " and ".join(f"{key} is not null" for key in keys)
     engine.run(
-        f"create table {raw}_kept as select min(_row) as _row, {kept}, {counted} from {raw} where"
+        f"create table {raw}_kept as select {listed} from {raw} where"
         f" {there}{_of_others(source, keys, intake)} group by {', '.join(keys)}"
     )
     engine.run(f"drop table {raw}")

@@ -764,3 +764,106 @@ def test_dates_that_look_exchanged_are_right_or_exchanged_as_their_owner_says(
     text = (folder / "portal.toml").read_text(encoding="utf-8")
     assert ('as_written = ["cost_date"]' in text) == (answer == "no")
     assert numbers(folder, "select min(cost_date) from cost_entries") == [(first,)]
+
+
+def test_lights_in_steps_and_amounts_in_millions_and_thousands_are_read_as_written(
+    tmp_path: Path,
+) -> None:
+    """1,2 Mio. €, 850 T€ and 75.000 € of budget; between yellow and red is red, and its own word
+    stays. The comma of a budget tells what the point of a cost is."""
+    folder = folder_of(
+        tmp_path,
+        projekte=(
+            "Projekt;Projektleitung;Ampel;Budget;Ist;Ende Plan;Ende Prognose\n"
+            "Umzug;Kim;grün;1,2 Mio. €;450 T€;30.06.2026;15.07.2026\n"
+            "Laden;Anna;gelb/rot;850 T€;900 T€;31.03.2026;30.04.2026\n"
+            "Roboter;Kim;grün/gelb;75.000 €;12.500 €;31.12.2026;31.12.2026\n"
+        ),
+    )
+    assert init(folder) == DONE
+    assert numbers(
+        folder,
+        "select budget_amount, actual_cost_amount, baseline_finish_date, forecast_finish_date from"
+        " project_total order by project_id",
+    ) == [
+        (850_000, 900_000, date(2026, 3, 31), date(2026, 4, 30)),
+        (75_000, 12_500, date(2026, 12, 31), date(2026, 12, 31)),
+        (1_200_000, 450_000, date(2026, 6, 30), date(2026, 7, 15)),
+    ]
+    assert numbers(
+        folder, "select rating, rating_words from project_reports order by project_id"
+    ) == [("red", "gelb/rot"), ("amber", "grün/gelb"), ("green", "grün")]
+
+
+def test_tasks_name_what_is_above_by_its_title_and_nobody_is_called_like_a_task(
+    tmp_path: Path,
+) -> None:
+    """As Asana exports a project: the headings and how a parent is named are its own."""
+    folder = folder_of(
+        tmp_path,
+        shop=(
+            "Task ID,Created At,Completed At,Last Modified,Name,Section/Column,Assignee,"
+            "Assignee Email,Start Date,Due Date,Tags,Notes,Projects,Parent task\n"
+            "1201,2026-09-01,,2026-09-02,Checkout,In Progress,Lan,l@x.test,2026-09-05,2026-12-30,"
+            ",,Shop,\n"
+            "1202,2026-09-01,2026-09-10,2026-09-10,Provider,Done,Bo,b@x.test,,2026-09-12,,,Shop,"
+            "Checkout\n"
+        ),
+    )
+    assert init(folder, "baseline=yes", "status_date=2026-11-20") == DONE
+    assert numbers(
+        folder,
+        "select task_id, parent_task_id, forecast_finish_date from tasks order by task_id",
+    ) == [("1201", None, date(2026, 12, 30)), ("1202", "1201", date(2026, 9, 12))]
+    assert numbers(folder, "select person_name from people order by 1") == [("Bo",), ("Lan",)]
+    assert numbers(folder, "select project_name from projects") == [("Shop",)]
+    assert numbers(folder, "select task_id from task_baselines") == [("1201",)]
+
+
+def test_a_pasted_plan_asks_which_project_it_is_of(tmp_path: Path) -> None:
+    folder = folder_of(
+        tmp_path,
+        plan=(
+            "ID,Task Mode,Task Name,Duration,Start,Finish,Predecessors,% Complete\n"
+            "1,Auto,Foundations,5 days,2026-03-02,2026-03-06,,100%\n"
+            "2,Auto,Deck,10 days?,2026-03-09,2026-03-20,1,50%\n"
+        ),
+    )
+    assert open_questions(folder) == ["plan:plan.csv"]
+    assert init(folder, "plan:plan.csv=Bridge", "status_date=2026-03-13") == DONE
+    assert numbers(folder, "select project_id, project_name from projects") == [
+        ("Bridge", "Bridge")
+    ]
+    assert numbers(folder, "select distinct project_id from tasks") == [("Bridge",)]
+
+
+def test_a_list_of_projects_called_budget_is_a_list_of_projects(tmp_path: Path) -> None:
+    folder = folder_of(
+        tmp_path, budget="Project,Project manager,Budget\nWeb shop,Ada,120000\nApp,Cy,80000\n"
+    )
+    assert init(folder, "currency=EUR") == DONE
+    assert numbers(
+        folder, "select project_id, budget_amount, manager_name from project_total order by 1"
+    ) == [("App", 80_000, "Cy"), ("Web shop", 120_000, "Ada")]
+
+
+def test_a_saved_list_of_sap_with_marks_before_its_subtotals_is_read_as_it_is(
+    tmp_path: Path,
+) -> None:
+    """12,500.00 less 1,234.56, and 2,250.00; * and ** stand before sums, in a column without a
+    heading."""
+    folder = folder_of(tmp_path)
+    (folder / "cji3.txt").write_text(
+        "Projektliste Istkosten\t\t\t\t\t\t\n\t\t\t\t\t\t\n"
+        "\tObjekt\tPSP-Element\tKostenartenbezeichn.\tWert/KWähr\tBuchungsdatum\tBezeichnung\n"
+        "\tPSP P-1.01\tP-1.01\tFremdleistung\t12.500,00\t03.03.2026\tEntwurf\n"
+        "\tPSP P-1.01\tP-1.01\tFremdleistung\t1.234,56-\t13.03.2026\tGutschrift\n"
+        "*\tPSP P-1.01\t\t\t11.265,44\t\t\n"
+        "\tPSP P-2.01\tP-2.01\tLizenzen\t2.250,00\t17.03.2026\tLizenz\n"
+        "**\t\t\t\t13.515,44\t\t\n",
+        encoding="cp1252",
+    )
+    assert init(folder, "currency=EUR", "status_date=2026-03-31") == DONE
+    assert numbers(
+        folder, "select project_id, actual_cost_amount from project_total order by 1"
+    ) == [("P-1", Decimal("11265.44")), ("P-2", 2250)]

@@ -448,7 +448,20 @@ def signed(text: str, company: str = "EUR", **settings: Any) -> tuple[Decimal | 
         ("¥500", "point", "500", None),
         ("€ 5 USD", "point", None, None),  # cannot be both
         ("5 XYZ", "point", None, None),
-        ("5 k", "point", None, None),  # thousands, or kina
+        ("12.5k", "point", "12500", None),
+        ("5 K", "point", "5000", None),
+        ("1,2 Mio. €", "comma", "1200000", "EUR"),
+        ("-1,2 Mio. €", "comma", "-1200000", "EUR"),
+        ("450 T€", "comma", "450000", "EUR"),
+        ("1.250 TEUR", "comma", "1250000", "EUR"),
+        ("$1.1M", "point", "1100000", "USD"),
+        ("($1.1M)", "point", "-1100000", "USD"),
+        ("kCHF 12", "point", "12000", "CHF"),
+        ("3 Mrd. EUR", "comma", "3000000000", "EUR"),
+        ("2 million USD", "point", "2000000", "USD"),
+        ("5 MXN", "point", "5", "MXN"),  # pesos, and no millions
+        ("5 t", "point", None, None),  # thousands, or trillions
+        ("5 k M", "point", None, None),  # thousands or millions
         ("5 km", "point", None, None),  # no convertible marks
         ("R 5", "point", None, None),  # a room as well as rand, but in South Africa
         ("12 Std", "point", None, None),
@@ -479,12 +492,24 @@ def test_a_sign_or_code_says_the_currency_of_an_amount(
         ("\uffe55", "JPY", "JPY"),
         ("£5", "SEK", "GBP"),
         ("R 5", "ZAR", "ZAR"),
+        ("5 MXN", "MXN", "MXN"),
     ],
 )
 def test_a_sign_of_several_currencies_is_the_company_s_own(
     text: str, company: str, code: str | None
 ) -> None:
     assert signed(text, company) == (Decimal(5), code)
+
+
+def test_a_letter_that_multiplies_is_none_where_it_signs_the_company_s_own_money() -> None:
+    """A kina or a thousand: nobody can say."""
+    assert signed("5 K", "PGK") == (None, None)
+
+
+def test_a_multiple_in_the_cell_stands_in_place_of_the_unit_of_its_heading() -> None:
+    """In a column of thousands, 450 is 450,000 and so is 450 k."""
+    for text in ("450", "450 k"):
+        assert signed(text, units={"cost_amount": Fraction(1000)}) == (Decimal(450_000), None)
 
 
 def test_a_currency_stated_for_a_file_says_whose_sign_it_is() -> None:

@@ -164,13 +164,14 @@ def _furthest(found: list[tuple[str, tuple[bytes, bytes]]]) -> str:
     """The last cell of the sheet with the largest area, where that is more than is safe to hold."""
     areas: dict[str, tuple[int, int]] = {}
     for name, (letters, digits) in set(found):
-        column, row = areas.get(name, (1, 1))
-        areas[name] = max(column, _column(letters)), max(row, int(digits))
+        wide, row = areas.get(name, (1, 1))
+        areas[name] = max(wide, column(letters)), max(row, int(digits))
     worst = max(areas.values(), key=lambda area: area[0] * area[1], default=(1, 1))
     return f"{_letters(worst[0])}{worst[1]}" if worst[0] * worst[1] > SAFE_CELLS else ""
 
 
-def _column(letters: bytes) -> int:
+def column(letters: bytes) -> int:
+    """The number of a column, A as 1."""
     number = 0
     for letter in letters.upper():
         number = number * 26 + letter - 64

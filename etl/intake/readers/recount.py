@@ -205,7 +205,7 @@ def of_sheet(file: Path, name: str, above: int) -> tuple[Way, ...]:
 def sheet(file: Path, name: str, above: int) -> range:
     """From the rows of a sheet that hold a value to its last one, less those above the data: empty
     rows at its end are read by some and not by others."""
-    with zipfile.ZipFile(file) as archive, archive.open(_part(archive, name)) as stream:
+    with zipfile.ZipFile(file) as archive, archive.open(part(archive, name)) as stream:
         filled, last, rest = 0, 0, b""
         first = ROW.split(rest)
         while block := stream.read(BLOCK):
@@ -223,7 +223,7 @@ def _number(row: bytes, last: int) -> int:
     return int(found[1]) if found else last + 1
 
 
-def _part(archive: zipfile.ZipFile, name: str) -> str:
+def part(archive: zipfile.ZipFile, name: str) -> str:
     """The part of the archive that holds the sheet, or the first."""
     sheets = [
         e

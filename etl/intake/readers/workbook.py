@@ -7,18 +7,21 @@ one read alike.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.intake.readers import confined, recount
+from etl.contract import BY_NAME
+from etl.contract.columns import Column
+from etl.intake.readers import confined, formats, recount
 from etl.intake.readers.bounds import Bounds, measure
 from etl.intake.readers.marks import is_number, markless
 from etl.intake.readers.recount import Way
 from etl.intake.readers.unreadable import Unreadable, numbered
 from etl.settings import Source
-from etl.sql import identifier
+from etl.sql import identifier, quoted
 
 
 def scan(
@@ -59,6 +62,10 @@ def scan(
     )
     for i, column in known.items():
         body = body.append_column(f"n{i}", column.slice(position + 1))
+    signs = _signs(source, file, headings)
+    for i, rows in signs.items():
+        listed = [rows.get(position + 1 + k) for k in range(body.num_rows)]
+        body = body.append_column(f"s{i}", pa.array(listed, pa.string()))
     texts = [
         (
             f"case when n{i} is not null then {markless(f'c{i}')} else c{i} end"
@@ -67,6 +74,7 @@ def scan(
         )
         for i in range(len(headings))
     ]
+    texts = [_signed(source, i, text) if i in signs else text for i, text in enumerate(texts)]
     columns = ", ".join(
         f"{text} as {identifier(h)}" for text, h in zip(texts, headings, strict=True)
     )
@@ -76,6 +84,49 @@ def scan(
         position + 2,
         {table_name: body},
         recount.of_sheet(file, source.sheet, position + 1),
+    )
+
+
+def _signs(source: Source, file: Path, headings: tuple[str, ...]) -> dict[int, dict[int, str]]:
+    """By column and row, the signs that formats show beside amounts and shares; beside every number
+    where nothing is mapped yet. What a condition or a SELECT reads, and what a known system writes,
+    stays as it stands in the cell."""
+    if source.system or source.select:
+        return {}
+    types = BY_NAME[source.table].by_name
+    fed = {h: types[c] for h, c in source.pairs}
+    asked = {
+        i
+        for i, h in enumerate(headings)
+        if not source.columns or (h in fed and _is_shown(fed[h]) and not _is_read(source.where, h))
+    }
+    beside = formats.beside(file, source.sheet) if asked else {}
+    return {i: rows for i, rows in beside.items() if i in asked}
+
+
+def _is_read(where: str, heading: str) -> bool:
+    """Whether a condition asks more of a cell than whether it is filled."""
+    name = re.escape(identifier(heading))
+    rest = re.sub(rf"{name} is (not )?null|trim\({name}\) *(<>|=) *''", "", where)
+    return heading in rest
+
+
+def _is_shown(column: Column) -> bool:
+    return column.unit == "currency" or column.type == "ratio"
+
+
+def _signed(source: Source, place: int, text: str) -> str:
+    """A number as the workbook shows it, with the sign behind; three decimals get a fourth, so that
+    nobody takes their mark for one of thousands."""
+    cell = f"c{place}"
+    number = rf"regexp_matches({cell}, '^-?[0-9]+(\.[0-9]+)?$')"
+    share = f"concat(cast(try_cast({cell} as decimal(30, 12)) * 100 as decimal(34, 10)), '')"
+    is_clear = rf"not regexp_matches({cell}, '\.[0-9]{{3}}$')"
+    clear = f"case when {is_clear} then {cell} else concat({cell}, '0') end"
+    marked = [f"replace({n}, '.', {quoted(source.decimal_mark)})" for n in (share, clear)]
+    return (
+        f"case when s{place} is null or not {number} then {text} when s{place} = '%' then"
+        f" concat({marked[0]}, ' %') else concat({marked[1]}, ' ', s{place}) end"
     )
 
 
