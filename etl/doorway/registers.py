@@ -52,6 +52,32 @@ def complete(proposal: Proposal) -> None:
         if table == "teams":
             _house_teams(proposal)
     _let_go(proposal)
+    _tell_turned_names(proposal)
+
+
+def _tell_turned_names(proposal: Proposal) -> None:
+    """Lee, Kim and Kim Lee count as two people until somebody says that they are one."""
+    names = {
+        v
+        for d in proposal.drafts
+        for f in d.fields
+        if f.column.references == "people" or f.column.name == "person_id"
+        for v in f.written.values
+    }
+    turned = [(n, other) for n in sorted(names) if (other := _turned(n)) in names]
+    if turned:
+        listed = "; ".join(f"'{name}' and '{other}'" for name, other in turned[:4])
+        more = f" and {len(turned) - 4} more" if len(turned) > 4 else ""
+        proposal.notes.append(
+            f"{listed}{more} may be one person, and count as two: a file of codes makes them one,"
+            ' person_id = "people-codes.csv" under [map].'
+        )
+
+
+def _turned(name: str) -> str:
+    """Kim Lee of Lee, Kim; '' for a name without a comma."""
+    last, comma, first = name.partition(",")
+    return f"{first.strip()} {last.strip()}" if comma and first.strip() else ""
 
 
 STRANGE = 0.1

@@ -867,3 +867,19 @@ def test_a_saved_list_of_sap_with_marks_before_its_subtotals_is_read_as_it_is(
     assert numbers(
         folder, "select project_id, actual_cost_amount from project_total order by 1"
     ) == [("P-1", Decimal("11265.44")), ("P-2", 2250)]
+
+
+def test_one_name_in_two_orders_is_told_and_joined_by_nobody(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = folder_of(
+        tmp_path,
+        hours=(
+            'Date,Employee,Project,Hours\n2026-11-03,"Lee, Kim",A,8\n2026-11-04,Kim Lee,A,4\n'
+            '2026-11-04,"Ray, Bo",A,4\n'
+        ),
+    )
+    assert main(["init", str(folder), "--look"]) == DONE
+    said = capsys.readouterr().out
+    assert "'Lee, Kim' and 'Kim Lee' may be one person, and count as two" in said
+    assert "Ray, Bo" not in said.split("may be one person")[0].split("Worth knowing")[1]
