@@ -25,6 +25,8 @@ PLACE = re.compile(rb"\br\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"']")
 STYLE = re.compile(rb"\bs\s*=\s*[\"'](\d+)[\"']")
 KIND = re.compile(rb"\bt\s*=\s*[\"'](\w+)[\"']")
 PERCENT = "%"
+DATED = re.compile("[dmyhs]", re.IGNORECASE)
+"""A letter of a day or a time, which has no sign; a letter to be shown is escaped."""
 
 
 def beside(file: Path, sheet: str) -> dict[int, dict[int, str]]:
@@ -100,9 +102,12 @@ def sign(code: str) -> str:
     section = re.sub(r"[_*].", "", code.split(";")[0])
     named = re.search(r"\[\$([^\]-]+)(?:-([0-9A-Fa-f]+))?\]", section)
     texts = re.findall(r'"([^"]*)"', section)
-    bare = re.sub(r'"[^"]*"|\[[^\]]*\]', "", section).replace("\\", "")
+    marks = re.sub(r'"[^"]*"|\[[^\]]*\]|General', "", section)
+    bare = marks.replace("\\", "")
     if PERCENT in bare:
         return PERCENT
+    if DATED.search(re.sub(r"\\.", "", marks)):
+        return ""
     words = [_of_country(named[1].strip(), named[2] or "")] if named else []
     words += [t.strip() for t in texts] + re.findall(r"[^\W\d_E]+|[$£¥€]", bare)
     known = [w for w in words if w and (s := sign_of(w, ())) and s.currencies]
