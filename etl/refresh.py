@@ -90,9 +90,9 @@ def run(
                 ).snapshot_id
                 if candidate or unattended:
                     outcome.failed = {
-                        name: said
-                        for name, said in release.judge(folder, settings.guards).items()
-                        if said
+                        name: sentence
+                        for name, sentence in release.judge(folder, settings.guards).items()
+                        if sentence
                     }
                 if unattended and not outcome.failed:
                     release.publish(folder, settings.guards)
@@ -166,9 +166,9 @@ def _build(
         outcome.snapshot_id = f"{build.snapshot_id}@{published_at}"
         return outcome
     except TOO_LARGE:
-        if not (said := totals.largest(taken)):
+        if not (note := totals.largest(taken)):
             raise
-        outcome.problems.append(said)
+        outcome.problems.append(note)
         return outcome
     finally:
         engine.close()
@@ -259,12 +259,12 @@ def _nobody(engine: Engine, taken: Intake) -> list[str]:
 def _notes(engine: Engine) -> list[str]:
     """Sentences a PM should read although nothing is wrong: what lies after the status date, and
     rates that are missing."""
-    said = asof.notes(engine)
+    notes = asof.notes(engine)
     missing = engine.rows(
         "select currency, count(*) from int_project_rate where budget_rate is null group by"
         " currency order by currency"
     )
-    said += [
+    notes += [
         f"exchange_rates: no budget rate for {currency}, so the money of {_count(count, 'project')}"
         " is unknown."
         for currency, count in missing
@@ -274,12 +274,12 @@ def _notes(engine: Engine) -> list[str]:
         " r.currency and c.currency not in (select x.currency from exchange_rates as x where"
         " x.rate_kind = 'budget') group by c.currency order by c.currency"
     )
-    said += [
+    notes += [
         f"exchange_rates: no budget rate for {currency}, which {_count(count, 'cost entry')} would"
         " need."
         for currency, count in lines
     ]
-    return said + truth.notes(engine) + boards.notes(engine)
+    return notes + truth.notes(engine) + boards.notes(engine)
 
 
 def _count(count: object, noun: str) -> str:

@@ -404,10 +404,10 @@ def load(file: Path) -> Settings:
     )
 
 
-def _folder(file: Path, said: object) -> Path:
+def _folder(file: Path, value: object) -> Path:
     """Where to publish, beside portal.toml; without `..`, save where a link makes it mean another
     place."""
-    folder = file.parent / str(said)
+    folder = file.parent / str(value)
     plain = Path(os.path.normpath(folder))
     return plain if plain.resolve() == folder.resolve() else folder
 
@@ -434,31 +434,31 @@ def _parse(file: Path) -> dict[str, Any]:
         raise SettingsError(f"{file}: not readable as TOML: {error}. Correct that line.") from None
 
 
-def _one_of(file: Path, where: str, found: str, known: Any) -> str:
-    if found not in known:
+def _one_of(file: Path, where: str, value: str, known: Any) -> str:
+    if value not in known:
         raise SettingsError(
-            f"{file}, {where}: found {shape.shown(found)}, expected one of"
-            f" {', '.join(known)}.{nearest(found, known)}"
+            f"{file}, {where}: found {shape.shown(value)}, expected one of"
+            f" {', '.join(known)}.{nearest(value, known)}"
         )
-    return found
+    return value
 
 
-def _currency(file: Path, found: str) -> str:
-    if not re.fullmatch("[A-Z]{3}", found):
+def _currency(file: Path, value: str) -> str:
+    if not re.fullmatch("[A-Z]{3}", value):
         raise SettingsError(
-            f"{file}, [company] currency: '{found}' is not an ISO 4217 code. Write it as EUR."
+            f"{file}, [company] currency: '{value}' is not an ISO 4217 code. Write it as EUR."
         )
-    return found
+    return value
 
 
-def _language(file: Path, found: str, where: str = "[company]") -> str:
+def _language(file: Path, value: str, where: str = "[company]") -> str:
     try:
-        Locale.parse(found.replace("-", "_") if where != "[company]" else found)
+        Locale.parse(value.replace("-", "_") if where != "[company]" else value)
     except (UnknownLocaleError, ValueError, TypeError, LookupError):
         raise SettingsError(
-            f"{file}, {where} language: '{found}' is not known. Write it as en_GB or de_DE."
+            f"{file}, {where} language: '{value}' is not known. Write it as en_GB or de_DE."
         ) from None
-    return found
+    return value
 
 
 def _is_zone(name: str) -> bool:
@@ -469,38 +469,38 @@ def _is_zone(name: str) -> bool:
         return False
 
 
-def _timezone(file: Path, found: str, where: str = "[company]") -> str:
-    if not _is_zone(found):
+def _timezone(file: Path, value: str, where: str = "[company]") -> str:
+    if not _is_zone(value):
         raise SettingsError(
-            f"{file}, {where} timezone: '{found}' is not known. Write it as"
-            f" Europe/Berlin.{nearest(found, zoneinfo.available_timezones())}"
+            f"{file}, {where} timezone: '{value}' is not known. Write it as"
+            f" Europe/Berlin.{nearest(value, zoneinfo.available_timezones())}"
         )
-    return found
+    return value
 
 
-def _days(file: Path, found: object) -> int:
-    if isinstance(found, bool) or not isinstance(found, int) or found < 1:
+def _days(file: Path, value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
         raise SettingsError(
-            f"{file}, [company] cadence_days: '{found}' is not a number of days. Write it as 31."
+            f"{file}, [company] cadence_days: '{value}' is not a number of days. Write it as 31."
         )
-    return found
+    return value
 
 
-def _full_time(file: Path, found: object) -> float:
-    if isinstance(found, bool) or not isinstance(found, int | float) or not 0 < found <= 80:
+def _full_time(file: Path, value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 80:
         raise SettingsError(
-            f"{file}, [company] full_time_hours: '{found}' is not a number of hours a week up to"
+            f"{file}, [company] full_time_hours: '{value}' is not a number of hours a week up to"
             " 80. Write it as 40."
         )
-    return float(found)
+    return float(value)
 
 
 FIRST, LAST = date(1950, 1, 1), date(2100, 12, 31)
 """Days beyond are slips of the pen, as in the contract's dates."""
 
 
-def _status_day(file: Path, found: Any) -> date | None:
-    day = _day(file, "[company] status_date", found)
+def _status_day(file: Path, value: Any) -> date | None:
+    day = _day(file, "[company] status_date", value)
     if day and not FIRST <= day <= LAST:
         raise SettingsError(
             f"{file}, [company] status_date: found {day}, expected a day between {FIRST.year} and"
@@ -509,14 +509,14 @@ def _status_day(file: Path, found: Any) -> date | None:
     return day
 
 
-def _day(file: Path, where: str, found: Any) -> date | None:
-    if found is None or (isinstance(found, date) and not isinstance(found, datetime)):
-        return found
+def _day(file: Path, where: str, value: Any) -> date | None:
+    if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
+        return value
     try:
-        return date.fromisoformat(str(found))
+        return date.fromisoformat(str(value))
     except ValueError:
         raise SettingsError(
-            f"{file}, {where}: '{found}' is not a date. Write it as 2026-11-20."
+            f"{file}, {where}: '{value}' is not a date. Write it as 2026-11-20."
         ) from None
 
 
@@ -555,7 +555,7 @@ def _sources(
         return [_source(file, number, raw=raw, everywhere=everywhere)]
     where = f"[[source]] {number}"
     preset = sources.PRESETS[
-        _one_of(file, f"{where} system", found=str(raw["system"]), known=tuple(sources.PRESETS))
+        _one_of(file, f"{where} system", value=str(raw["system"]), known=tuple(sources.PRESETS))
     ]
     _check_system(file, where, raw=raw, preset=preset)
     mapped = {t.name: t.mapped for t in BY_NAME.values()}
@@ -576,23 +576,23 @@ def _check_system(file: Path, where: str, raw: dict[str, Any], preset: sources.P
     if "path" not in raw:
         raise SettingsError(f"{file}, {where}: 'path' is missing. Say where the export lies.")
     if "export" in raw:
-        _one_of(file, f"{where} export", found=str(raw["export"]), known=tuple(preset.exports))
+        _one_of(file, f"{where} export", value=str(raw["export"]), known=tuple(preset.exports))
     exports = [e for e in preset.exports.values() if raw.get("export", e.name) == e.name]
     tables = tuple(dict.fromkeys(t for e in exports for t in e.tables))
     for table in raw.get("tables", {}):
-        _one_of(file, f"{where} tables", found=table, known=tables)
+        _one_of(file, f"{where} tables", value=table, known=tables)
     for heading in raw.get("headings", {}):
         known = tuple(h for e in exports for h in e.headings)
-        _one_of(file, f"{where} headings", found=heading, known=known)
+        _one_of(file, f"{where} headings", value=heading, known=known)
     columns = tuple(dict.fromkeys(c for t in tables for c in BY_NAME[t].mapped))
     for part in sources.BY_COLUMN:
         for column in raw.get(part, {}):
-            _one_of(file, f"{where} {part}", found=column, known=columns)
+            _one_of(file, f"{where} {part}", value=column, known=columns)
     for column in raw.get("as_written", ()):
-        _one_of(file, f"{where} as_written", found=column, known=columns)
+        _one_of(file, f"{where} as_written", value=column, known=columns)
     for heading, names in raw.get("columns", {}).items():
         for name in (names,) if isinstance(names, str) else names:
-            _one_of(file, f"{where} columns '{heading}'", found=name, known=columns)
+            _one_of(file, f"{where} columns '{heading}'", value=name, known=columns)
 
 
 def _source(file: Path, number: int, raw: dict[str, Any], everywhere: dict[str, Codes]) -> Source:
@@ -603,16 +603,16 @@ def _source(file: Path, number: int, raw: dict[str, Any], everywhere: dict[str, 
                 f"{file}, {where}: '{key}' is missing. Every source needs table, path and columns,"
                 " or system and path."
             )
-    table = BY_NAME[_one_of(file, f"{where} table", found=str(raw["table"]), known=sorted(BY_NAME))]
+    table = BY_NAME[_one_of(file, f"{where} table", value=str(raw["table"]), known=sorted(BY_NAME))]
     kind = _format(file, where, raw)
     for part in sources.BY_COLUMN:
         for column in raw.get(part, {}):
-            _one_of(file, f"{where} {part}", found=column, known=table.mapped)
+            _one_of(file, f"{where} {part}", value=column, known=table.mapped)
     for column in () if raw.get("system") else raw.get("as_written", ()):
-        _one_of(file, f"{where} as_written", found=column, known=table.mapped)
+        _one_of(file, f"{where} as_written", value=column, known=table.mapped)
     for heading, names in raw["columns"].items():
         for column in (names,) if isinstance(names, str) else names:
-            _one_of(file, f"{where} columns '{heading}'", found=column, known=table.mapped)
+            _one_of(file, f"{where} columns '{heading}'", value=column, known=table.mapped)
     _marks(file, where, raw)
     _language(file, str(raw.get("language", "en_GB")), where=where)
     if raw.get("timezone"):
@@ -676,7 +676,7 @@ def _format(file: Path, where: str, raw: dict[str, Any]) -> str:
         )
     if form.lower() in PACKED:
         raise SettingsError(f"{file}, {where}: {raw['path']} is packed. {UNPACK}")
-    return _one_of(file, f"{where} format", found=form, known=FORMATS)
+    return _one_of(file, f"{where} format", value=form, known=FORMATS)
 
 
 def _joined(raw: dict[str, Any]) -> Joined:
@@ -695,15 +695,15 @@ def _codes(table: Table, everywhere: dict[str, Codes]) -> dict[str, Codes]:
     }
 
 
-def _unit(file: Path, where: str, found: object) -> Fraction:
+def _unit(file: Path, where: str, value: object) -> Fraction:
     """A number, or a fraction as text: a third of an hour is no decimal."""
     try:
-        unit = Fraction(0) if isinstance(found, bool) else Fraction(str(found).replace(" ", ""))
+        unit = Fraction(0) if isinstance(value, bool) else Fraction(str(value).replace(" ", ""))
     except (ValueError, ZeroDivisionError):
         unit = Fraction(0)
     if not Fraction(1, 10**12) <= abs(unit) <= 10**12:
         raise SettingsError(
-            f"{file}, {where}: '{found}' is not a number. Say how much one of it is in the"
+            f"{file}, {where}: '{value}' is not a number. Say how much one of it is in the"
             ' contract\'s unit, e.g. 1000, 0.01 or "1/60".'
         )
     return unit
@@ -747,33 +747,33 @@ def _marks(file: Path, where: str, raw: dict[str, Any]) -> None:
 def _tolerance(file: Path, number: int, raw: dict[str, Any]) -> Tolerance:
     where = f"[[tolerate]] {number}"
     table = BY_NAME[
-        _one_of(file, f"{where} table", found=str(raw.get("table", "")), known=sorted(BY_NAME))
+        _one_of(file, f"{where} table", value=str(raw.get("table", "")), known=sorted(BY_NAME))
     ]
     column = str(raw.get("column", ""))
     if column:
-        _one_of(file, f"{where} column", found=column, known=table.mapped)
-    kind = _kind(file, f"{where} kind", found=str(raw.get("kind", "")))
+        _one_of(file, f"{where} column", value=column, known=table.mapped)
+    kind = _kind(file, f"{where} kind", value=str(raw.get("kind", "")))
     return Tolerance(table=table.name, column=column, kind=kind, limit=int(raw.get("limit", 0)))
 
 
-def _kind(file: Path, where: str, found: str) -> str:
+def _kind(file: Path, where: str, value: str) -> str:
     """A kind of fault that leaves out a cell or a row; what is wrong with a whole file is
     mended."""
-    if remedy := OF_WHOLE_FILES.get(found):
+    if remedy := OF_WHOLE_FILES.get(value):
         raise SettingsError(
-            f"{file}, {where}: found '{found}', expected one of {', '.join(FAULT_KINDS)}. A fault"
-            f" of kind {found} is of a whole file and cannot be tolerated: {remedy}"
+            f"{file}, {where}: found '{value}', expected one of {', '.join(FAULT_KINDS)}. A fault"
+            f" of kind {value} is of a whole file and cannot be tolerated: {remedy}"
         )
-    return _one_of(file, where, found=found, known=FAULT_KINDS)
+    return _one_of(file, where, value=value, known=FAULT_KINDS)
 
 
 def _dimensions(file: Path, raw: dict[str, Any]) -> dict[str, tuple[str, ...]]:
-    found = {str(k): tuple(v) for k, v in raw.items()} or {"": ("cost", "schedule")}
-    for portfolio, names in found.items():
+    dimensions = {str(k): tuple(v) for k, v in raw.items()} or {"": ("cost", "schedule")}
+    for portfolio, names in dimensions.items():
         for name in names:
-            _one_of(file, f"[status] '{portfolio}'", found=name, known=DIMENSIONS)
-    found.setdefault("", ("cost", "schedule"))
-    return found
+            _one_of(file, f"[status] '{portfolio}'", value=name, known=DIMENSIONS)
+    dimensions.setdefault("", ("cost", "schedule"))
+    return dimensions
 
 
 def _band(file: Path, number: int, raw: dict[str, Any]) -> Band:
@@ -782,7 +782,7 @@ def _band(file: Path, number: int, raw: dict[str, Any]) -> Band:
         _one_of(
             file,
             where,
-            found=key,
+            value=key,
             known=(
                 "metric",
                 "portfolio",
@@ -796,7 +796,7 @@ def _band(file: Path, number: int, raw: dict[str, Any]) -> Band:
             ),
         )
     colour = _one_of(
-        file, f"{where} colour", found=str(raw.get("colour", "")), known=("green", "amber", "red")
+        file, f"{where} colour", value=str(raw.get("colour", "")), known=("green", "amber", "red")
     )
     valid = _day(file, f"{where} valid_from", raw.get("valid_from", date(1970, 1, 1)))
     return Band(
@@ -812,15 +812,15 @@ def _band(file: Path, number: int, raw: dict[str, Any]) -> Band:
     )
 
 
-def _rate(file: Path, found: Any) -> float | None:
-    if found is not None and (
-        isinstance(found, bool) or not isinstance(found, int | float) or not -0.5 < found < 1
+def _rate(file: Path, value: Any) -> float | None:
+    if value is not None and (
+        isinstance(value, bool) or not isinstance(value, int | float) or not -0.5 < value < 1
     ):
         raise SettingsError(
-            f"{file}, [company] discount_rate: found '{found}', expected a yearly rate as a share."
+            f"{file}, [company] discount_rate: found '{value}', expected a yearly rate as a share."
             " Write 3.5 % as 0.035."
         )
-    return None if found is None else float(found)
+    return None if value is None else float(value)
 
 
 LEAST_RUNS = 5_000
@@ -828,31 +828,31 @@ LEAST_RUNS = 5_000
 
 def _simulation(file: Path, raw: dict[str, Any]) -> Simulation:
     for key in raw:
-        _one_of(file, "[simulation]", found=key, known=tuple(Simulation.__dataclass_fields__))
-    found = Simulation(**raw)
+        _one_of(file, "[simulation]", value=key, known=tuple(Simulation.__dataclass_fields__))
+    made = Simulation(**raw)
     _one_of(
         file,
         "[simulation] distribution",
-        found=str(found.distribution),
+        value=str(made.distribution),
         known=("beta_pert", "triangular"),
     )
     for key, least in (("runs", LEAST_RUNS), ("seed", 0)):
-        value = getattr(found, key)
+        value = getattr(made, key)
         if isinstance(value, bool) or not isinstance(value, int) or value < least:
             raise SettingsError(
                 f"{file}, [simulation] {key}: found '{value}', expected a whole number from"
                 f" {least:,}. Write it as {max(least, 1)}."
             )
     if (
-        isinstance(found.correlation, bool)
-        or not isinstance(found.correlation, int | float)
-        or not 0 <= found.correlation < 1
+        isinstance(made.correlation, bool)
+        or not isinstance(made.correlation, int | float)
+        or not 0 <= made.correlation < 1
     ):
         raise SettingsError(
-            f"{file}, [simulation] correlation: found '{found.correlation}', expected a number from"
+            f"{file}, [simulation] correlation: found '{made.correlation}', expected a number from"
             " 0 to below 1. Write it as 0.2."
         )
-    return found
+    return made
 
 
 BOARD = ("not_started", "started", "waiting", "finished", "cancelled")
@@ -861,10 +861,10 @@ BOARD = ("not_started", "started", "waiting", "finished", "cancelled")
 def _flow(file: Path, raw: dict[str, Any]) -> Flow:
     for key in raw:
         _one_of(
-            file, "[flow]", found=key, known=("kinds", *BOARD, "target_days", "team_target_days")
+            file, "[flow]", value=key, known=("kinds", *BOARD, "target_days", "team_target_days")
         )
     for kind in raw.get("kinds", ()):
-        _one_of(file, "[flow] kinds", found=str(kind), known=TASK_KINDS)
+        _one_of(file, "[flow] kinds", value=str(kind), known=TASK_KINDS)
     words = {key: tuple(str(w) for w in raw[key]) for key in ("kinds", *BOARD) if key in raw}
     target = raw.get("target_days")
     flow = Flow(
@@ -897,26 +897,26 @@ def _apart(file: Path, flow: Flow) -> None:
         seen[name.casefold()] = kind
 
 
-def _target(file: Path, where: str, found: object) -> int:
-    if isinstance(found, bool) or not isinstance(found, int) or found < 1:
+def _target(file: Path, where: str, value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
         raise SettingsError(
-            f"{file}, [flow] {where}: '{found}' is not a number of days. Write it as 15."
+            f"{file}, [flow] {where}: '{value}' is not a number of days. Write it as 15."
         )
-    return found
+    return value
 
 
-def _names(file: Path, found: object) -> str:
-    if found not in ("leads", "everyone"):
+def _names(file: Path, value: object) -> str:
+    if value not in ("leads", "everyone"):
         raise SettingsError(
-            f"{file}, [publish] names: found '{found}', expected leads or everyone. Write it as"
+            f"{file}, [publish] names: found '{value}', expected leads or everyone. Write it as"
             ' "leads".'
         )
-    return str(found)
+    return str(value)
 
 
 def _guards(file: Path, raw: dict[str, Any]) -> Guards:
     for key, limit in raw.items():
-        _one_of(file, "[publish]", found=key, known=GUARDS)
+        _one_of(file, "[publish]", value=key, known=GUARDS)
         kinds = int | float if key.endswith("_ratio") else int
         if isinstance(limit, bool) or not isinstance(limit, kinds) or not 0 <= limit < float("inf"):
             wanted = (

@@ -376,9 +376,9 @@ def check(file: object, raw: Mapping[str, Any]) -> None:
     value."""
     for name, value in raw.items():
         if name not in KNOWN:
-            said = f"[{name}]" if isinstance(value, dict | list) else name
+            named = f"[{name}]" if isinstance(value, dict | list) else name
             raise SettingsError(
-                f"{file}, {shown(said)[1:-1]}: no such section. Known are"
+                f"{file}, {shown(named)[1:-1]}: no such section. Known are"
                 f" {', '.join(KNOWN)}.{nearest(name, KNOWN) or ' Correct it, or take it out.'}"
             )
         if name in LISTS:

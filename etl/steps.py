@@ -119,7 +119,7 @@ def _step(modules: tuple[ModuleType, ...], run: Callable[[Engine, Terms], None])
 def _networks(engine: Engine, terms: Terms) -> None:
     """The network of all projects, and what comes of it in many runs."""
     model, network = schedule.publish(engine)
-    simulation.publish(engine, model, found=network, how=terms.settings.simulation)
+    simulation.publish(engine, model, network=network, how=terms.settings.simulation)
 
 
 def _prospects(engine: Engine, terms: Terms) -> None:

@@ -32,13 +32,13 @@ def folder(options: argparse.Namespace, settings: Settings | None = None) -> Pat
 
 def status_date(options: argparse.Namespace, settings: Settings) -> date:
     """What the numbers are as of; SettingsError where nobody says, for it is never the clock."""
-    found: date | None = options.status_date or settings.status_date
-    if found is None:
+    day: date | None = options.status_date or settings.status_date
+    if day is None:
         raise SettingsError(
             f"{settings.file}: no status date. Give --status-date 2026-11-20, or status_date under"
             " [company]."
         )
-    return found
+    return day
 
 
 def bar(options: argparse.Namespace) -> Callable[[Iterable[Source]], Iterable[Source]]:

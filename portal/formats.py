@@ -398,11 +398,9 @@ def column(
     name: str, locale: Locale, *, label: str | None = None, unit: str | None = None
 ) -> Column:
     """The column's unit from its suffix (or given), its header words from its name (or given)."""
-    found = unit or column_unit(name)
+    kind = unit or column_unit(name)
     words = message(label) if label else column_words(name)
-    return Column(
-        name=name, unit=found, label=words, text=partial(_cell, unit=found, locale=locale)
-    )
+    return Column(name=name, unit=kind, label=words, text=partial(_cell, unit=kind, locale=locale))
 
 
 def _cell(shown: object, *, unit: str, locale: Locale) -> str:

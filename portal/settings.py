@@ -167,41 +167,41 @@ def _own(file: Path, raw: dict[str, Any]) -> dict[str, Any]:
             f"{file.name}, portal: found {_shown(own)}, expected a section. Write it as [portal] on"
             " a line of its own, its keys below."
         )
-    for key, found in own.items():
+    for key, value in own.items():
         if key not in KEYS:
             raise SettingsError(
                 f"{file.name}, [portal]: found {_shown(key)}, expected one of"
                 f" {', '.join(KEYS)}.{_nearest(key, KEYS)}"
             )
-        if not _fits(key, found):
+        if not _fits(key, value):
             raise SettingsError(
-                f"{file.name}, [portal] {key}: found {_shown(found)}, expected {KEYS[key][0]}."
+                f"{file.name}, [portal] {key}: found {_shown(value)}, expected {KEYS[key][0]}."
                 f" Write it as {key} = {KEYS[key][1]}."
             )
     return own
 
 
-def _fits(key: str, found: object) -> bool:
+def _fits(key: str, value: object) -> bool:
     if key == "demo":
-        return isinstance(found, bool)
+        return isinstance(value, bool)
     if key in ("title", "snapshots", "desk"):
-        return isinstance(found, str) and "\0" not in found
+        return isinstance(value, str) and "\0" not in value
     if key == "log":
-        return found in ("text", "json")
+        return value in ("text", "json")
     if key in ("proxies", "metrics_from"):
-        return isinstance(found, list) and all(_is_network(part) for part in found)
+        return isinstance(value, list) and all(_is_network(part) for part in value)
     least = 0.001 if key in ("query_seconds", "session_hours") else 1
     return (
-        isinstance(found, int | float)
-        and not isinstance(found, bool)
-        and least <= found <= 1_000_000
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and least <= value <= 1_000_000
     )
 
 
-def _is_network(found: object) -> bool:
+def _is_network(value: object) -> bool:
     """An address or a network; a name could come to mean another machine."""
     try:
-        return isinstance(found, str) and bool(ipaddress.ip_network(found, strict=False))
+        return isinstance(value, str) and bool(ipaddress.ip_network(value, strict=False))
     except ValueError:
         return False
 
@@ -209,22 +209,22 @@ def _is_network(found: object) -> bool:
 def _folder(file: Path, raw: dict[str, Any]) -> str:
     """Where the etl publishes."""
     section = raw.get("snapshots", {})
-    found = section.get("folder", "data/snapshots") if isinstance(section, dict) else section
-    if not isinstance(found, str) or "\0" in found:
+    folder = section.get("folder", "data/snapshots") if isinstance(section, dict) else section
+    if not isinstance(folder, str) or "\0" in folder:
         raise SettingsError(
-            f"{file.name}, [snapshots] folder: found {_shown(found)}, expected a path in quotes."
+            f"{file.name}, [snapshots] folder: found {_shown(folder)}, expected a path in quotes."
             ' Write it as folder = "data/snapshots".'
         )
-    return found
+    return folder
 
 
-def _shown(found: object) -> str:
+def _shown(value: object) -> str:
     text = (
         "a list"
-        if isinstance(found, list)
+        if isinstance(value, list)
         else "a table"
-        if isinstance(found, dict)
-        else repr(found)
+        if isinstance(value, dict)
+        else repr(value)
     )
     return text if len(text) <= 80 else f"{text[:60]} … ({len(text):,} characters)"
 

@@ -266,6 +266,29 @@ def test_what_is_said_in_both_programs_is_the_same() -> None:
     assert all(page.audiences <= set(AUDIENCES) for page in PAGES)
 
 
+EMPTY = {"found", "said", "one"}
+"""Words that say of nothing what it is. What a fault was found to be has the first as its name."""
+
+
+def _of_a_fault(function: ast.AST) -> bool:
+    """Whether a function tells a fault: where, found, expected, remedy."""
+    words = {n.arg for n in ast.walk(function) if isinstance(n, ast.keyword | ast.arg)}
+    return "found" in words and bool(words & {"expected", "remedy"})
+
+
+@pytest.mark.parametrize("file", MODULES, ids=name)
+def test_a_variable_is_called_by_what_it_holds(file: Path) -> None:
+    for function in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+            bound = {n.arg for n in ast.walk(function) if isinstance(n, ast.arg)} | {
+                n.id
+                for n in ast.walk(function)
+                if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
+            }
+            allowed = {"found"} if _of_a_fault(function) else set()
+            assert not bound & EMPTY - allowed, function.name
+
+
 def test_a_format_that_may_be_stated_has_a_reader() -> None:
     assert set(FORMATS) == set(READERS)
     stated = (ROOT / "docs" / "portal-toml.md").read_text(encoding="utf-8")

@@ -545,5 +545,5 @@ def _pairs(tasks: Tasks) -> tuple[Ints, tuple[Ints, Ints]]:
     """Each task's place among the pairs of project and calendar, and the pairs: what ends and
     floats are measured on."""
     width = int(tasks.calendar.max(initial=0)) + 1
-    found, places = np.unique(tasks.project * width + tasks.calendar, return_inverse=True)
-    return places.reshape(-1), (found // width, found % width)
+    starts, places = np.unique(tasks.project * width + tasks.calendar, return_inverse=True)
+    return places.reshape(-1), (starts // width, starts % width)

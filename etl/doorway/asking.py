@@ -79,10 +79,10 @@ def name_plans(proposal: Proposal, answers: Answers) -> None:
 def _unnamed(draft: Draft) -> str:
     """The heading that alone names the project in exports of its system, and is not in the file; ''
     where one does."""
-    found = next((m for m in recognise(draft.export.headings) if m.system == draft.system), None)
-    if found is None:
+    preset = next((m for m in recognise(draft.export.headings) if m.system == draft.system), None)
+    if preset is None:
         return ""
-    export = PRESETS[draft.system].exports[found.export]
+    export = PRESETS[draft.system].exports[preset.export]
     columns = export.tables["projects"].get("columns", {})
     named = next((h for h, c in columns.items() if c == "project_id" or "project_id" in c), "")
     spelled = {plain(h) for h in (named, *export.headings.get(named, ()))}

@@ -117,8 +117,8 @@ def _signs(proposal: Proposal) -> Counter[Sign]:
     columns = [field.written for _, field in _money(proposal)]
     columns += [c for d in proposal.drafts if d.system for c in d.export.columns]
     signed = [c for c in columns if (n := numbers(c.values[:LOOKED_AT])) and n.signs]
-    found = Counter(sign_in(text) for c in signed for text in c.values[:LOOKED_AT])
-    return Counter({sign: count for sign, count in found.items() if sign.currencies})
+    counted = Counter(sign_in(text) for c in signed for text in c.values[:LOOKED_AT])
+    return Counter({sign: count for sign, count in counted.items() if sign.currencies})
 
 
 LOOKED_AT = 500
@@ -154,9 +154,9 @@ def _dated(draft: Draft) -> set[str]:
     """What the headings are called that say when something happened or was entered."""
     happened = set()
     for export in PRESETS[draft.system].exports.values():
-        for table, said in export.tables.items():
+        for table, ways in export.tables.items():
             columns = BY_NAME[table].by_name
-            for heading, names in said.get("columns", {}).items():
+            for heading, names in ways.get("columns", {}).items():
                 fed = [names] if isinstance(names, str) else names
                 if any(columns[n].dated in (HAPPENED, ENTERED) for n in fed):
                     spelled = export.headings.get(heading, ())

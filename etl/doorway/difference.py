@@ -60,8 +60,8 @@ def difference(
     there = {str(s.get("table", "")) for s in sources}
     for draft in fresh.drafts:
         if not (draft.is_register and draft.table in there):
-            said = f"{draft.export.name} is new: {draft.table}"
-            changes.append(Change(said, text=written.source(draft)))
+            sentence = f"{draft.export.name} is new: {draft.table}"
+            changes.append(Change(sentence, text=written.source(draft)))
     return Difference(changes, fresh)
 
 
@@ -86,13 +86,13 @@ def _of_headings(own: list[tuple[int, Any]], export: Export) -> list[Change]:
             name = column if isinstance(column, str) else column[0]
             taken = _successor(heading, BY_NAME[str(source["table"])].by_name[name], fresh)
             if taken:
-                said = f"{export.name}: '{heading}' is now '{taken.heading}' ({name})"
-                changes.append(Change(said, place, heading, taken.heading))
+                sentence = f"{export.name}: '{heading}' is now '{taken.heading}' ({name})"
+                changes.append(Change(sentence, place, heading, taken.heading))
     renamed = {c.new for c in changes}
     for came in fresh:
         if came.heading not in renamed:
-            said = f"{export.name}: '{came.heading}' is new, and ignored until you map it"
-            changes.append(Change(said, own[0][0], new=came.heading))
+            sentence = f"{export.name}: '{came.heading}' is new, and ignored until you map it"
+            changes.append(Change(sentence, own[0][0], new=came.heading))
     return changes
 
 

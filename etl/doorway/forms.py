@@ -105,9 +105,9 @@ def day_of(text: str, form: DateFormat) -> date | None:
         return datetime.fromtimestamp(float(text) / UNIX[str(form)], UTC).date()
     if language := language_of([text]):
         text = in_english(text, language)
-    for one in (form,) if isinstance(form, str) else form:
+    for name in (form,) if isinstance(form, str) else form:
         try:
-            return datetime.strptime(text, one).date()
+            return datetime.strptime(text, name).date()
         except ValueError:
             continue
     return None
@@ -227,11 +227,11 @@ def _marks(bare: str) -> tuple[str, str, str] | None:
     """The decimal, the thousands and the either mark of a number; None where it is none."""
     if WHOLE.fullmatch(bare) or CLOCK.fullmatch(bare):
         return "", "", ""
-    one = ONE_MARK.fullmatch(bare)
-    if one and not (len(one[2]) == 3 and 1 <= len(bare) - 4 <= 3 and not bare.startswith("0")):
-        return one[1], "", ""
-    if one:
-        return "", "", one[1]
+    match = ONE_MARK.fullmatch(bare)
+    if match and not (len(match[2]) == 3 and 1 <= len(bare) - 4 <= 3 and not bare.startswith("0")):
+        return match[1], "", ""
+    if match:
+        return "", "", match[1]
     grouped = GROUPED.fullmatch(bare)
     if grouped and grouped[2] != grouped[1]:
         return grouped[2] or "", grouped[1], ""

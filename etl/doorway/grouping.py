@@ -19,7 +19,7 @@ def grouped(exports: list[Export]) -> list[Export]:
         shape = () if export.format == "md" else export.headings
         key = (folder, stem, shape, export.format, export.sheet, export.delimiter, export.encoding)
         groups.setdefault((*key, export.header_row), []).append(export)
-    return [one for group in groups.values() for one in _joined(group, exports)]
+    return [joined for group in groups.values() for joined in _joined(group, exports)]
 
 
 def _joined(group: list[Export], exports: list[Export]) -> list[Export]:

@@ -71,10 +71,10 @@ class Match:
 def best(export: Export) -> Match | None:
     """The table that explains most of an export, or none; what may stand beside another table is
     that one, where its rows are there."""
-    found = {table: m for table in words.TABLES if (m := match(export, table))}
-    first = max(found.values(), key=lambda m: m.score, default=None)
+    matches = {table: m for table in words.TABLES if (m := match(export, table))}
+    first = max(matches.values(), key=lambda m: m.score, default=None)
     host, _ = words.rides_on(first.table) if first else ("", [])
-    return found.get(host, first)
+    return matches.get(host, first)
 
 
 def match(export: Export, table: str) -> Match | None:
@@ -140,10 +140,10 @@ OF_FORECAST = {"prognose", "forecast", "expected", "erwartet", "aktuell", "proje
 def _is_other_time(column: str, heading: str) -> bool:
     """Whether a heading that is only like the column's name speaks of a plan where the column is
     what is now expected, or the other way round."""
-    said = set(plain(heading).split())
+    own = set(plain(heading).split())
     if column.startswith("baseline_"):
-        return bool(said & OF_FORECAST)
-    return column.startswith(("forecast_", "actual_")) and bool(said & OF_PLAN)
+        return bool(own & OF_FORECAST)
+    return column.startswith(("forecast_", "actual_")) and bool(own & OF_PLAN)
 
 
 def _is_repeated(table: str, column: str, written: Written) -> bool:
@@ -202,8 +202,8 @@ def _score(export: Export, table: str, fields: tuple[Field, ...]) -> float:
     """What is explained, weighed: what tells the table counts twice, and so does its name."""
     telling = {c for group in words.needs(table) for c in group} | set(BY_NAME[table].key)
     total = sum(f.share * (2 if f.column.name in telling else 1) for f in fields)
-    said = plain(f"{stem(export.path)} {export.sheet}")
-    named = any(f" {n} " in f" {said} " or n in said.split() for n in words.names(table))
+    names = plain(f"{stem(export.path)} {export.sheet}")
+    named = any(f" {n} " in f" {names} " or n in names.split() for n in words.names(table))
     filled = sum(1 for c in export.columns if c.filled) or 1
     return total + (2.5 if named else 0) + 3 * len(fields) / filled
 

@@ -44,32 +44,32 @@ def _place(proposal: Proposal, export: Export, answers: Answers) -> None:
     if known := _known(export):
         proposal.drafts.append(known)
         return
-    found = match.best(export)
-    if found is None:
+    best = match.best(export)
+    if best is None:
         proposal.left_out.append(f"{export.name}: no list that is known by its headings")
         return
-    found = _due(found)
+    best = _due(best)
     rivals = [
-        d for d in proposal.drafts if d.table == found.table and not d.is_register and not d.system
+        d for d in proposal.drafts if d.table == best.table and not d.is_register and not d.system
     ]
-    if rivals and found.table in match.NAMED_BY_ITS_ID:
-        weaker = _weaker(rivals[0], export, found)
-        proposal.left_out.append(f"{weaker.name}: another file lists the {found.table} as well")
+    if rivals and best.table in match.NAMED_BY_ITS_ID:
+        weaker = _weaker(rivals[0], export, best)
+        proposal.left_out.append(f"{weaker.name}: another file lists the {best.table} as well")
         if weaker is export:
             return
         proposal.drafts = [d for d in proposal.drafts if d.export is not weaker]
-    proposal.drafts.append(Draft(found.table, export, _named_by_id(found)))
-    if export.repeats and found.table in ("cost_entries", "time_entries"):
+    proposal.drafts.append(Draft(best.table, export, _named_by_id(best)))
+    if export.repeats and best.table in ("cost_entries", "time_entries"):
         proposal.notes.append(
             f"{export.name}: {export.repeats:,}"
             f" {'row says' if export.repeats == 1 else 'rows say'} exactly what another row says;"
             " all count. Take them out of the export if they are the same thing twice."
         )
-    taken = {f.written.heading for f in found.fields}
+    taken = {f.written.heading for f in best.fields}
     for table in words.TABLES:
-        riding = match.riding(export, table, taken, found)
+        riding = match.riding(export, table, taken, best)
         if riding:
-            proposal.drafts.append(_ridden(proposal, found, riding, export))
+            proposal.drafts.append(_ridden(proposal, best, riding, export))
             taken |= {f.written.heading for f in riding.fields}
 
 
@@ -98,31 +98,31 @@ PLANS = {"mspdi": "ms-project", "xer": "primavera"}
 """Files of a plan, which name themselves, with the system that writes them."""
 
 
-def _due(found: match.Match) -> match.Match:
+def _due(best: match.Match) -> match.Match:
     """What is due and has no other finish is expected then, as in the lists of known systems."""
-    due = found.of("deadline_date")
-    if found.table != "tasks" or not due or found.of("forecast_finish_date"):
-        return found
+    due = best.of("deadline_date")
+    if best.table != "tasks" or not due or best.of("forecast_finish_date"):
+        return best
     column = BY_NAME["tasks"].by_name["forecast_finish_date"]
-    moved = (replace(f, column=column) if f is due else f for f in found.fields)
-    return replace(found, fields=tuple(moved))
+    moved = (replace(f, column=column) if f is due else f for f in best.fields)
+    return replace(best, fields=tuple(moved))
 
 
-def _named_by_id(found: match.Match) -> list[Field]:
+def _named_by_id(best: match.Match) -> list[Field]:
     """The fields; what has but one of number and name is called by it."""
-    fields = list(found.fields)
-    pair = match.NAMED_BY_ITS_ID.get(found.table, ())
+    fields = list(best.fields)
+    pair = match.NAMED_BY_ITS_ID.get(best.table, ())
     there = [f for f in fields if f.column.name in pair]
     if len(there) == 1:
         (other,) = (c for c in pair if c != there[0].column.name)
-        column = BY_NAME[found.table].by_name[other]
+        column = BY_NAME[best.table].by_name[other]
         fields.append(Field(there[0].written, column, there[0].share))
     return fields
 
 
-def _weaker(rival: Draft, export: Export, found: match.Match) -> Export:
+def _weaker(rival: Draft, export: Export, best: match.Match) -> Export:
     """Of two lists of one thing, the one that says less of it."""
-    return export if len(rival.fields) >= len(found.fields) else rival.export
+    return export if len(rival.fields) >= len(best.fields) else rival.export
 
 
 def _ridden(proposal: Proposal, host: match.Match, riding: match.Match, export: Export) -> Draft:

@@ -238,10 +238,10 @@ def _called(draft: Draft, other: Draft, field: Field, key: Written) -> Written |
 def _translate(draft: Draft, other: Draft, column: str, theirs: Written, ours: Written) -> None:
     """States which heading of the list the other's names are, so that both mean one thing."""
     file = draft.export
-    said = {"path": file.path, "theirs": theirs.heading, "ours": ours.heading}
-    said |= {"sheet": file.sheet} if file.sheet else {}
-    said |= {"encoding": file.encoding} if file.encoding else {}
-    other.settings.setdefault("map", {})[column] = said
+    values = {"path": file.path, "theirs": theirs.heading, "ours": ours.heading}
+    values |= {"sheet": file.sheet} if file.sheet else {}
+    values |= {"encoding": file.encoding} if file.encoding else {}
+    other.settings.setdefault("map", {})[column] = values
 
 
 def _candidates(

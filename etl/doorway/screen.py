@@ -57,11 +57,11 @@ def _of(draft: Draft, proposal: Proposal) -> list[str]:
     used = {h for d in beside for h in d.headings}
     left = [h for h in export.headings if h not in used]
     lines = [f"{export.name}: {_rows(export)} → {tables} ({share.of(export, proposal)})"]
-    for one in beside:
-        if not one.is_register:
+    for other in beside:
+        if not other.is_register:
             lines += [
                 f"    {f.written.heading[:32]:32} → {f.column.name:24} {_sure(f.share)}"
-                for f in one.fields
+                for f in other.fields
             ]
     if left:
         lines.append(f"    left out: {', '.join(left)}")

@@ -40,26 +40,26 @@ def settle(proposal: Proposal, answers: Answers) -> None:
 def _orders(proposal: Proposal, drafts: list[Draft], answers: Answers) -> dict[str, bool]:
     """By file, whether the day stands before the month: what its own dates say, else the
     answer."""
-    said: dict[str, set[bool]] = {d.export.path: set() for d in drafts}
+    dated: dict[str, set[bool]] = {d.export.path: set() for d in drafts}
     open_: list[tuple[Draft, Field]] = []
     for draft in drafts:
         for field in _of_type(draft, ("date",)):
             orders = {day_first(f) for f in field.written.dates} - {None}
             if len(orders) == 1:
-                said[draft.export.path] |= {bool(order) for order in orders}
+                dated[draft.export.path] |= {bool(order) for order in orders}
             elif orders:
                 open_.append((draft, field))
-    left = [(d, f) for d, f in open_ if len(said[d.export.path]) != 1]
-    answer = _asked_order(proposal, answers, said, *left[0]) if left else "day"
+    left = [(d, f) for d, f in open_ if len(dated[d.export.path]) != 1]
+    answer = _asked_order(proposal, answers, dated, *left[0]) if left else "day"
     return {
-        p: True in orders if len(orders) == 1 else answer != "month" for p, orders in said.items()
+        p: True in orders if len(orders) == 1 else answer != "month" for p, orders in dated.items()
     }
 
 
 def _asked_order(
-    proposal: Proposal, answers: Answers, said: dict[str, set[bool]], draft: Draft, field: Field
+    proposal: Proposal, answers: Answers, orders: dict[str, set[bool]], draft: Draft, field: Field
 ) -> str:
-    others = set().union(*said.values())
+    others = set().union(*orders.values())
     suggested = ("day" if True in others else "month") if len(others) == 1 else ""
     return proposal.ask(
         answers,
@@ -225,9 +225,9 @@ def _words(proposal: Proposal, draft: Draft) -> None:
     """Words of the export for those of the contract; what is not known is left empty, and told."""
     for field in [f for f in draft.fields if f.column.values]:
         known = {v: words.meaning_of(field.column, v) for v in field.written.values}
-        said = {v: ours for v, ours in known.items() if v != ours}
-        if said:
-            draft.settings.setdefault("values", {})[field.column.name] = said
+        translated = {v: ours for v, ours in known.items() if v != ours}
+        if translated:
+            draft.settings.setdefault("values", {})[field.column.name] = translated
         unknown = [v for v, ours in known.items() if not ours]
         if unknown:
             proposal.notes.append(

@@ -29,31 +29,31 @@ NAMED = 3
 
 
 def advise(
-    engine: Engine, raw: str, source: Source, found: Scan, faults: tuple[Fault, ...]
+    engine: Engine, raw: str, source: Source, scanned: Scan, faults: tuple[Fault, ...]
 ) -> tuple[Fault, ...]:
     """The faults of a file's headings, each with what it could be; `raw` holds its text."""
-    asked = {f.column for f in faults if f.found == UNKNOWN} & {*found.headings}
+    asked = {f.column for f in faults if f.found == UNKNOWN} & {*scanned.headings}
     if any(f.found == NO_HEADING for f in faults):
-        asked = {h for h in found.headings if h not in _fed(source, found)}
-    cells = [written(engine, h, table=raw) for h in found.headings if h in asked]
-    there = {c for h, c in source.pairs if h in found.headings}
+        asked = {h for h in scanned.headings if h not in _fed(source, scanned)}
+    cells = [written(engine, h, table=raw) for h in scanned.headings if h in asked]
+    there = {c for h, c in source.pairs if h in scanned.headings}
     return tuple(_advised(source, fault, cells, fed=there) for fault in faults)
 
 
-def _fed(source: Source, found: Scan) -> set[str]:
-    return {found.spelled.get(h, h) for h in source.mapped}
+def _fed(source: Source, scanned: Scan) -> set[str]:
+    return {scanned.spelled.get(h, h) for h in source.mapped}
 
 
 def _advised(source: Source, fault: Fault, cells: list[Written], fed: set[str]) -> Fault:
     """`fed` are the columns whose heading the file has; one that is called otherwise now may be
     meant."""
-    said = ""
+    advice = ""
     if fault.found == UNKNOWN and not source.system:
         heading = next((w for w in cells if w.heading == fault.column), None)
-        said = _meant(source, heading, fed) if heading else ""
+        advice = _meant(source, heading, fed) if heading else ""
     elif fault.found == NO_HEADING:
-        said = _candidates(source, fault.column, cells)
-    return replace(fault, remedy=f"{fault.remedy}{said}")
+        advice = _candidates(source, fault.column, cells)
+    return replace(fault, remedy=f"{fault.remedy}{advice}")
 
 
 def _meant(source: Source, heading: Written, fed: set[str]) -> str:

@@ -226,8 +226,8 @@ def _export(file: Path, place: _Place, scratch: Path) -> Export:
         delimiter=place.delimiter,
         header_row=header + 1 if place.rows else 0,
     )
-    found = scan(source, file, str(scratch))
-    rows, columns, repeats = _looked_at(found, scratch)
+    scanned = scan(source, file, str(scratch))
+    rows, columns, repeats = _looked_at(scanned, scratch)
     return Export(
         path=place.path,
         format=place.format,
@@ -242,28 +242,28 @@ def _export(file: Path, place: _Place, scratch: Path) -> Export:
     )
 
 
-def _looked_at(found: Scan, scratch: Path) -> tuple[int, tuple[Written, ...], int]:
+def _looked_at(scanned: Scan, scratch: Path) -> tuple[int, tuple[Written, ...], int]:
     """Rows that hold anything, each column, and exact repeats."""
     engine = Engine(
         Path(f"{scratch}.duckdb"), Path(f"{scratch}.private.duckdb"), Path(f"{scratch}.spill")
     )
     try:
-        for name, table in found.tables.items():
+        for name, table in scanned.tables.items():
             engine.register(name, table)
-        engine.run(f"create temp table export as select * from ({found.sql})")
-        filled = " or ".join(f"trim({identifier(h)}) <> ''" for h in found.headings)
+        engine.run(f"create temp table export as select * from ({scanned.sql})")
+        filled = " or ".join(f"trim({identifier(h)}) <> ''" for h in scanned.headings)
         engine.run(f"delete from export where ({filled}) is not true")
         rows = int(str(engine.rows("select count(*) from export")[0][0]))
-        columns = tuple(written(engine, h) for h in found.headings)
-        columns += _full_names(engine, found.headings)
-        said = [
+        columns = tuple(written(engine, h) for h in scanned.headings)
+        columns += _full_names(engine, scanned.headings)
+        texts = [
             c.heading
             for c in columns
             if not (c.distinct == rows and all(v.isdigit() for v in c.values))
             and plain(c.heading) not in BATCH
             and not c.parts
         ]
-        listed = ", ".join(identifier(h) for h in said)
+        listed = ", ".join(identifier(h) for h in texts)
         different = (
             int(
                 str(

@@ -39,9 +39,9 @@ def asker(is_accepting: bool) -> Callable[[Question], str]:
         print(f"\n{question.text}")
         for number, (choice, what) in enumerate(question.choices, 1):
             print(f"  {number}  {choice}: {what}")
-        said = input(f"[{question.suggested}] > " if question.suggested else "> ").strip()
-        if said.isdigit() and 1 <= int(said) <= len(question.choices):
-            return question.choices[int(said) - 1][0]
-        return said or question.suggested
+        answer = input(f"[{question.suggested}] > " if question.suggested else "> ").strip()
+        if answer.isdigit() and 1 <= int(answer) <= len(question.choices):
+            return question.choices[int(answer) - 1][0]
+        return answer or question.suggested
 
     return ask

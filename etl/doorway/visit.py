@@ -61,17 +61,17 @@ def renew(folder: Path, answers: Answers, ask: Ask, today: date) -> tuple[list[s
     text = (folder / "portal.toml").read_text(encoding="utf-8-sig")
     with tempfile.TemporaryDirectory() as scratch:
         exports, _ = survey(folder, Path(scratch))
-    found = difference(tomlkit.parse(text), exports, answers, today)
-    while found.fresh.questions:
-        question = found.fresh.questions[0]
+    change = difference(tomlkit.parse(text), exports, answers, today)
+    while change.fresh.questions:
+        question = change.fresh.questions[0]
         answer = ask(question)
         if not question.takes(answer):
-            raise Open(found.fresh.questions)
+            raise Open(change.fresh.questions)
         answers[question.key] = answer
-        found = difference(tomlkit.parse(text), exports, answers, today)
-    if not found.changes:
+        change = difference(tomlkit.parse(text), exports, answers, today)
+    if not change.changes:
         return [], text
-    return [c.said for c in found.changes], apply(tomlkit.parse(text), found.changes)
+    return [c.said for c in change.changes], apply(tomlkit.parse(text), change.changes)
 
 
 class Open(Exception):
@@ -82,11 +82,11 @@ class Open(Exception):
         self.questions = questions
 
 
-def write(folder: Path, found: Look, company: str) -> Path:
+def write(folder: Path, look: Look, company: str) -> Path:
     """Writes portal.toml where there is none."""
     file = folder / "portal.toml"
     with file.open("x", encoding="utf-8") as stream:
-        stream.write(written.text(found.proposal, company))
+        stream.write(written.text(look.proposal, company))
     return file
 
 
@@ -110,8 +110,8 @@ def settling(faults: list[Fault]) -> Question | None:
     )
 
 
-def _meant(key: str, said: str) -> str:
-    return "as year-month-day" if not said else f'{key} = "{said}"'
+def _meant(key: str, answer: str) -> str:
+    return "as year-month-day" if not answer else f'{key} = "{answer}"'
 
 
 def settle(file: Path, faults: list[Fault], answer: str) -> bool:
@@ -121,9 +121,9 @@ def settle(file: Path, faults: list[Fault], answer: str) -> bool:
     for key, first, second, number in (
         SAY.findall(f.remedy)[0] for f in faults if SAY.search(f.remedy)
     ):
-        said = "" if answer == "ISO" else answer
-        if said in (first, second):
-            sources[int(number) - 1][key] = said
+        form = "" if answer == "ISO" else answer
+        if form in (first, second):
+            sources[int(number) - 1][key] = form
     file.write_text(tomlkit.dumps(document), encoding="utf-8")
     return True
 
@@ -219,8 +219,8 @@ def tolerate(file: Path, faults: list[Fault], answer: str) -> bool:
     with file.open("a", encoding="utf-8") as stream:
         for (table, column, kind), limit in sorted(counts.items()):
             lines = {"table": table, "column": column, "kind": kind, "limit": limit}
-            said = "\n".join(f"{k} = {written.value(v)}" for k, v in lines.items())
-            stream.write(f"\n[[tolerate]]\n{said}\n")
+            body = "\n".join(f"{k} = {written.value(v)}" for k, v in lines.items())
+            stream.write(f"\n[[tolerate]]\n{body}\n")
     return True
 
 

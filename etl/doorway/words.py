@@ -98,12 +98,12 @@ def alike(heading: str, word: str) -> float:
     """From 0 to 1: the same words, the word within the heading, or nearly the same letters."""
     if heading == word or heading.replace(" ", "") == word.replace(" ", ""):
         return 1.0
-    said, asked = heading.split(), word.split()
-    if word in BARE or ("id" in said) != ("id" in asked):
+    given, asked = heading.split(), word.split()
+    if word in BARE or ("id" in given) != ("id" in asked):
         return 0.0
     joined = f" {heading} "
-    if f" {word} " in joined and len(asked) / len(said) >= 0.5:
-        return 0.72 + 0.16 * len(asked) / len(said)
+    if f" {word} " in joined and len(asked) / len(given) >= 0.5:
+        return 0.72 + 0.16 * len(asked) / len(given)
     ratio = difflib.SequenceMatcher(None, heading, word).ratio() if len(word) > 4 else 0.0
     return 0.78 * ratio if ratio > 0.9 else 0.0
 
@@ -111,8 +111,8 @@ def alike(heading: str, word: str) -> float:
 def likeness(heading: str, words: list[str]) -> float:
     """Of a heading to the likest of several words; earlier ones count a little more."""
     bare = " ".join(w for w in plain(heading).split() if w not in UNITS) or plain(heading)
-    found = (alike(bare, word) * (1 - 0.003 * place) for place, word in enumerate(words))
-    return max(found, default=0.0)
+    degrees = (alike(bare, word) * (1 - 0.003 * place) for place, word in enumerate(words))
+    return max(degrees, default=0.0)
 
 
 @lru_cache(maxsize=64)

@@ -47,8 +47,8 @@ def source(draft: Draft) -> str:
         lines += ["[source.columns]", *_columns([f for f in draft.fields if not f.written.parts])]
     if joined := [f for f in draft.fields if f.written.parts]:
         lines += ["[source.joined]", *(_joined(field) for field in joined)]
-    for column, said in keys.get("values", {}).items():
-        lines += [f"[source.values.{column}]", _lines(said)]
+    for column, content in keys.get("values", {}).items():
+        lines += [f"[source.values.{column}]", _lines(content)]
     return "\n".join(lines)
 
 
@@ -68,8 +68,8 @@ def _columns(fields: list[Field]) -> list[str]:
 
 
 def _joined(field: Field) -> str:
-    said = value({"headings": list(field.written.parts), "by": " "})
-    return f"{field.column.name} = {said} # {_one_line(field.why)}"
+    parts = value({"headings": list(field.written.parts), "by": " "})
+    return f"{field.column.name} = {parts} # {_one_line(field.why)}"
 
 
 def _fed(feeds: list[Field]) -> str | list[str]:
@@ -90,10 +90,10 @@ def _key(key: str) -> str:
     return key if bare and key else str(tomlkit.item(key).as_string())
 
 
-def value(said: Any) -> str:
+def value(raw: Any) -> str:
     """A value as TOML writes it, on one line."""
-    if isinstance(said, dict):
-        return "{ " + ", ".join(f"{_key(k)} = {value(v)}" for k, v in said.items()) + " }"
-    if isinstance(said, list | tuple):
-        return "[" + ", ".join(value(v) for v in said) + "]"
-    return str(tomlkit.item(said).as_string())
+    if isinstance(raw, dict):
+        return "{ " + ", ".join(f"{_key(k)} = {value(v)}" for k, v in raw.items()) + " }"
+    if isinstance(raw, list | tuple):
+        return "[" + ", ".join(value(v) for v in raw) + "]"
+    return str(tomlkit.item(raw).as_string())

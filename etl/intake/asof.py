@@ -189,7 +189,7 @@ def notes(engine: Engine) -> list[str]:
             "{column}{s} that what came after the status date contradicts, taken as {was} then."
         ),
     }
-    found = engine.rows(
+    counts = engine.rows(
         "select table_name, kind, column_name, count(*) from later_row group by all order by"
         " table_name, kind desc, column_name"
     )
@@ -198,7 +198,7 @@ def notes(engine: Engine) -> list[str]:
         + words[str(kind)].format(
             column=column, s="" if count == 1 else "s", was="it was" if count == 1 else "they were"
         )
-        for table, kind, column, count in found
+        for table, kind, column, count in counts
     ]
 
 
@@ -349,12 +349,12 @@ def _moved_aside(engine: Engine) -> set[str]:
 
 
 def _list(engine: Engine, table: Table, condition: str, cells: tuple[str, str, str, str]) -> None:
-    kind, column, day, found = cells
+    kind, column, day, cell = cells
     project = "t.project_id" if "project_id" in table.by_name else "null"
     if project == "null" and "task_id" in table.by_name:
         project = "(select max(k.project_id) from tasks as k where k.task_id = t.task_id)"
     engine.run(
         f"insert into build.later_row select t.source_file_id, t.source_row, '{table.name}',"
-        f" {project}, '{kind}', '{column}', {day}, {found} from {home(table)} as t where"
+        f" {project}, '{kind}', '{column}', {day}, {cell} from {home(table)} as t where"
         f" {condition}"
     )

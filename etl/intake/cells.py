@@ -80,8 +80,8 @@ def _as_exported(source: Source, column: Column, default: str) -> str:
                 if form not in ("", "swapped", *UNIX)
                 else default
             )
-    elif column.type in NUMERIC and (found := re.fullmatch(r"([+-]?\d+)\.(\d+)", default)):
-        return f"{found[1]}{found[2]}e-{len(found[2])}"
+    elif column.type in NUMERIC and (match := re.fullmatch(r"([+-]?\d+)\.(\d+)", default)):
+        return f"{match[1]}{match[2]}e-{len(match[2])}"
     return default
 
 
@@ -144,10 +144,12 @@ def own(source: Source) -> tuple[str, ...]:
 def number(source: Source, scan: Scan, column: Column, text: str) -> str:
     """Digits with the source's decimal and thousands marks, times its unit, as the contract's type
     keeps them."""
-    said = exact(source, scan, column, text)
+    digits = exact(source, scan, column, text)
     if column.type == "integer":  # 1.5 is no whole number, and casting would make it 2
-        return f"try_cast(case when {said} = trunc({said}) then {said} end as {column.sql_type})"
-    return f"try_cast({said} as {column.sql_type})"
+        return (
+            f"try_cast(case when {digits} = trunc({digits}) then {digits} end as {column.sql_type})"
+        )
+    return f"try_cast({digits} as {column.sql_type})"
 
 
 def exact(source: Source, scan: Scan, column: Column, text: str) -> str:
@@ -201,11 +203,11 @@ def _percent(source: Source, text: str) -> str:
 def _times(text: str, unit: Fraction) -> str:
     """Times the unit as it was said; one that no decimal ends, such as 1/60, to sixteen digits.
     Eight decimals before it, so that thousands keep their cents."""
-    said = Context(prec=16).divide(Decimal(unit.numerator), Decimal(unit.denominator))
-    digits = max(0, -int(str(said.as_tuple().exponent)))
-    width = max(digits + 1, len(f"{abs(int(said))}") + digits)
+    factor = Context(prec=16).divide(Decimal(unit.numerator), Decimal(unit.denominator))
+    digits = max(0, -int(str(factor.as_tuple().exponent)))
+    width = max(digits + 1, len(f"{abs(int(factor))}") + digits)
     return (
-        f"try_cast(try(try_cast({text} as decimal(22,8)) * cast('{said:f}' as"
+        f"try_cast(try(try_cast({text} as decimal(22,8)) * cast('{factor:f}' as"
         f" decimal({width},{digits}))) as decimal(38,16))"
     )
 

@@ -28,13 +28,13 @@ def translated(engine: Engine, settings: Settings, source: Source, scratch: Path
 
 
 def _codes(
-    engine: Engine, settings: Settings, said: str | Mapping[str, str], scratch: Path
+    engine: Engine, settings: Settings, stated: str | Mapping[str, str], scratch: Path
 ) -> dict[str, str]:
     """Theirs to ours: two headings of a list, or the first two columns of a file of codes, below
     its headings."""
-    if not isinstance(said, str):
-        return _of_list(engine, settings, said, scratch)
-    file = settings.file.parent / said
+    if not isinstance(stated, str):
+        return _of_list(engine, settings, stated, scratch)
+    file = settings.file.parent / stated
     codes: dict[str, str] = {}
     for row, cells in enumerate(_rows(settings, file), 1):
         theirs, ours = (cell.strip() for cell in cells[:2]) if len(cells) > 1 else ("", "")
@@ -54,36 +54,36 @@ def _codes(
 
 
 def _of_list(
-    engine: Engine, settings: Settings, said: Mapping[str, str], scratch: Path
+    engine: Engine, settings: Settings, stated: Mapping[str, str], scratch: Path
 ) -> dict[str, str]:
     """A name that a list gives to two things stands for neither: it is left as it is, and refused
     where nothing is called so."""
-    file, theirs, ours = settings.file.parent / said["path"], said["theirs"], said["ours"]
+    file, theirs, ours = settings.file.parent / stated["path"], stated["theirs"], stated["ours"]
     source = Source(
         number=0,
         table="projects",
-        path=said["path"],
-        format=said.get("format", format_of(file)),
+        path=stated["path"],
+        format=stated.get("format", format_of(file)),
         columns={theirs: "project_name", ours: "project_id"},
-        sheet=said.get("sheet", ""),
-        encoding=said.get("encoding", "utf-8"),
-        delimiter=said.get("delimiter", ""),
+        sheet=stated.get("sheet", ""),
+        encoding=stated.get("encoding", "utf-8"),
+        delimiter=stated.get("delimiter", ""),
     )
     try:
-        found = scan(source, file, str(scratch / f"codes_{len(list(scratch.iterdir()))}"))
+        scanned = scan(source, file, str(scratch / f"codes_{len(list(scratch.iterdir()))}"))
     except Unreadable as error:
         raise SettingsError(f"{settings.file}, map: {error}") from None
     for heading in (theirs, ours):
-        if heading not in found.headings:
+        if heading not in scanned.headings:
             raise SettingsError(
                 f"{settings.file}, map: {file.name} has no heading"
-                f" '{heading}'.{nearest(heading, found.headings)}"
+                f" '{heading}'.{nearest(heading, scanned.headings)}"
             )
-    for name, table in found.tables.items():
+    for name, table in scanned.tables.items():
         engine.register(name, table)
     cells = [f"trim({identifier(h)}, ' \t\r\n\u00a0')" for h in (theirs, ours)]
     rows = engine.rows(
-        f"select lower({cells[0]}), min({cells[1]}) from ({found.sql}) where {cells[0]} <> '' and"
+        f"select lower({cells[0]}), min({cells[1]}) from ({scanned.sql}) where {cells[0]} <> '' and"
         f" {cells[1]} <> '' group by 1 having count(distinct {cells[1]}) = 1"
     )
     return {str(name): str(key) for name, key in rows}

@@ -96,9 +96,9 @@ def clocks(
     if not asked:
         return {}
     listed = ", ".join(f"count({text})" for text in asked.values())
-    found = engine.rows(f"select {listed} from {raw}")[0]
+    counted = engine.rows(f"select {listed} from {raw}")[0]
     return {
         (table.name, name): count
-        for name, value in zip(asked, found, strict=True)
+        for name, value in zip(asked, counted, strict=True)
         if (count := int(str(value)))
     }

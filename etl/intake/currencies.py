@@ -158,9 +158,9 @@ def apart(word: str) -> tuple[int, str]:
         return TIMES[flat.casefold()], ""
     if word.upper() in tender() or flat in signs():
         return 1, word
-    found = re.fullmatch(rf"(k|t|m|tsd|mio|mrd)\.?(\w{{3}}|[{SYMBOL}])", word, re.IGNORECASE)
-    if found and (found[2].upper() in tender() or found[2] in signs()):
-        return BEFORE_SIGN[found[1].casefold()], found[2]
+    match = re.fullmatch(rf"(k|t|m|tsd|mio|mrd)\.?(\w{{3}}|[{SYMBOL}])", word, re.IGNORECASE)
+    if match and (match[2].upper() in tender() or match[2] in signs()):
+        return BEFORE_SIGN[match[1].casefold()], match[2]
     return 1, word
 
 
@@ -170,8 +170,8 @@ def apart(word: str) -> tuple[int, str]:
 def _pattern(letter: str) -> str:
     """A number with words before or behind it. A dot belongs to a word of letters alone: €.50 is
     half a euro. A dash in place of the cents says that there are none."""
-    one = rf"(?:{letter}\.?|[{SYMBOL}]|/)+"  # without a bound: each repeat of it is made anew
-    word = rf"({one}(?:[{SPACES}]{one})?)?"
+    mark = rf"(?:{letter}\.?|[{SYMBOL}]|/)+"  # without a bound: each repeat of it is made anew
+    word = rf"({mark}(?:[{SPACES}]{mark})?)?"
     space = f"[{SPACES}]*"
     digits = rf"([.,]?[0-9](?:[0-9.,'{SPACES}]*[0-9])?)(?:[.,:]-{{1,2}}|[.,])?"
     return space.join((r"^(\(?)", "([-+]?)", word, "([-+]?)", digits, "(-?)", word, r"(-?)(\)?)$"))

@@ -40,26 +40,26 @@ class Fit:
     """Whether the table can be fed; where it cannot and there is no fault, a note says why."""
 
 
-def fit(source: Source, file: Path, found: Scan) -> Fit:
+def fit(source: Source, file: Path, scanned: Scan) -> Fit:
     """How the headings of `found` feed the source's table."""
     if source.system:
-        return _of_preset(source, file, found)
-    wrong = () if source.select else _wrong(source, found)
-    return Fit(source, found, faults=_faults(source, file, wrong), is_fed=not wrong)
+        return _of_preset(source, file, scanned)
+    wrong = () if source.select else _wrong(source, scanned)
+    return Fit(source, scanned, faults=_faults(source, file, wrong), is_fed=not wrong)
 
 
-def _wrong(source: Source, found: Scan) -> tuple[Wrong, ...]:
+def _wrong(source: Source, scanned: Scan) -> tuple[Wrong, ...]:
     """Every heading is mapped or ignored, every mapped heading is there, every required column is
     fed."""
-    known = source.mapped | source.elsewhere | {*source.ignore} | found.own
-    unknown = [h for h in found.headings if h not in known]
+    known = source.mapped | source.elsewhere | {*source.ignore} | scanned.own
+    unknown = [h for h in scanned.headings if h not in known]
     named = (*source.columns, *_parts(source))
-    missing = [h for h in named if h not in found.headings]
-    again = _repeated(unknown, found.headings)
+    missing = [h for h in named if h not in scanned.headings]
+    again = _repeated(unknown, scanned.headings)
     return (
-        *(_twice(source, same, found.headings) for same in again),
+        *(_twice(source, same, scanned.headings) for same in again),
         *(_unknown(source, h) for h in unknown if not any(h in same for same in again)),
-        *(_missing(heading, found.headings) for heading in dict.fromkeys(missing)),
+        *(_missing(heading, scanned.headings) for heading in dict.fromkeys(missing)),
         *(
             (column, NO_HEADING, f"a heading mapped to {column}", f"Map it in {_place(source)}.")
             for column in _unfed(source)
@@ -136,10 +136,10 @@ def _faults(source: Source, file: Path, wrong: Iterable[Wrong]) -> tuple[Fault, 
 # --- presets --------------------------------------------------------------------------------------
 
 
-def _of_preset(source: Source, file: Path, found: Scan) -> Fit:
+def _of_preset(source: Source, file: Path, scanned: Scan) -> Fit:
     preset = {*source.headings, *source.made}
     own = [h for h in source.columns if h not in preset and not source.select]
-    there, passed, unknown = _named(source, found.headings, own, source.elsewhere | found.own)
+    there, passed, unknown = _named(source, scanned.headings, own, source.elsewhere | scanned.own)
     listed = _listed(source, there)
     if source.days and (days := [h for h in unknown if day_of(h)]):
         unknown = [h for h in unknown if h not in days]
@@ -148,11 +148,11 @@ def _of_preset(source: Source, file: Path, found: Scan) -> Fit:
     made = [name for name, of in source.made_of.items() if any(h in there for h in of)]
     feeding = there | {name: source.made_of[name][0] for name in made}
     fed = source if source.select else _present(source, feeding)
-    again = _repeated(unknown, found.headings)
-    wrong = [_twice(source, same, found.headings) for same in again]
+    again = _repeated(unknown, scanned.headings)
+    wrong = [_twice(source, same, scanned.headings) for same in again]
     wrong += [_strange(source, h, there) for h in unknown if not any(h in s for s in again)]
     wrong = wrong if source.is_main else []
-    wrong += [_missing(h, found.headings) for h in own if h not in there]
+    wrong += [_missing(h, scanned.headings) for h in own if h not in there]
     lacking = _lacking(fed, there)
     if lacking and source.is_main:
         wrong += [_absent(source, column) for column in lacking]
@@ -162,7 +162,7 @@ def _of_preset(source: Source, file: Path, found: Scan) -> Fit:
         notes.append(_feeds_nothing(source, file, lacking))
     return Fit(
         source=fed,
-        scan=replace(found, headings=tuple(there), spelled=_spelled(source, there, made)),
+        scan=replace(scanned, headings=tuple(there), spelled=_spelled(source, there, made)),
         listed=listed,
         faults=_faults(source, file, wrong),
         notes=tuple(notes),
@@ -280,13 +280,13 @@ def _needed(source: Source, absent: Iterable[str]) -> list[str]:
 
 def _absent(source: Source, column: str) -> Wrong:
     own = [h for h in source.headings if column in _fed_by(source, h)]
-    said = " or ".join(f"'{h}'" for h in own) or f"a heading mapped to {column}"
+    wanted = " or ".join(f"'{h}'" for h in own) or f"a heading mapped to {column}"
     remedy = (
         f'Export it as well, or say headings = {{ "{own[0]}" = "…" }} in {_place(source)}.'
         if own
         else f"Map it under {_place(source)} columns."
     )
-    return column, NO_HEADING, f"the heading {said}", remedy
+    return column, NO_HEADING, f"the heading {wanted}", remedy
 
 
 def _fed_by(source: Source, heading: str) -> set[str]:

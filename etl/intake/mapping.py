@@ -26,10 +26,10 @@ MISSING = re.compile(
 """How DuckDB names a column that is not there."""
 
 
-def refuse(settings: Settings, source: Source, said: str, remedy: str) -> NoReturn:
+def refuse(settings: Settings, source: Source, sentence: str, remedy: str) -> NoReturn:
     """Raises, naming the [[source]]."""
     place = (settings.file, source.number, source.path)
-    raise SettingsError(CANNOT.format(*place, said, remedy)) from None
+    raise SettingsError(CANNOT.format(*place, sentence, remedy)) from None
 
 
 def blame(
@@ -47,8 +47,8 @@ def blame(
         engine.rows(f"select count(*) from {raw}")
         if isinstance(error, TOO_LARGE):
             return
-    said, remedy = _stumble(engine, source, export) or (_sentence(error), GUARD)
-    refuse(settings, source, said, remedy)
+    sentence, remedy = _stumble(engine, source, export) or (_sentence(error), GUARD)
+    refuse(settings, source, sentence, remedy)
 
 
 def _sentence(error: duckdb.Error) -> str:
@@ -91,8 +91,8 @@ def _missing(engine: Engine, select: str) -> str:
     try:
         engine.rows(f"describe {select}")
     except duckdb.BinderException as error:
-        found = MISSING.search(str(error).splitlines()[0])
-        return next((name for name in found.groups() if name), "") if found else ""
+        match = MISSING.search(str(error).splitlines()[0])
+        return next((name for name in match.groups() if name), "") if match else ""
     except duckdb.Error:
         return ""
     return ""

@@ -74,7 +74,7 @@ def settle(engine: Engine, table: Table, intake: Intake, faults: list[Fault]) ->
 def consequences(engine: Engine, intake: Intake) -> list[Fault]:
     """For each refused row that others name: one fault with how many follow it. It is tolerated
     with the row itself."""
-    found = engine.rows(
+    rows = engine.rows(
         "select root_table, root_file_id, root_row, root_project_id, string_agg(said, ' and ' order"
         " by said) from (select root_table, root_file_id, root_row, root_line_id, root_project_id,"
         " concat(count(distinct line_id), ' row', case when count(distinct line_id) = 1 then ''"
@@ -92,14 +92,14 @@ def consequences(engine: Engine, intake: Intake) -> list[Fault]:
             table=str(table),
             row=int(str(row)),
             project=None if project is None else str(project),
-            said=str(said),
+            causes=str(causes),
         )
-        for table, file_id, row, project, said in found
+        for table, file_id, row, project, causes in rows
     ]
 
 
 def _consequence(
-    name: str, file_id: int, table: str, row: int, project: str | None, said: str
+    name: str, file_id: int, table: str, row: int, project: str | None, causes: str
 ) -> Fault:
     key = BY_NAME[table].key[0]
     return Fault(
@@ -108,7 +108,7 @@ def _consequence(
         row=row,
         column=key,
         kind=CONSEQUENCE,
-        found=f"{said} that name it",
+        found=f"{causes} that name it",
         expected="a row that was published",
         remedy=f"Mend {name}, row {row}; what names it follows.",
         file_id=file_id,
@@ -195,7 +195,7 @@ def _follow(engine: Engine, table: Table, column: Column) -> None:
     file_name = (
         "(select s.name from memory.staging.file_name as s where s.file_id = k.root_file_id)"
     )
-    said = (
+    why = (
         f"concat('{column.name}: ''', {name}, ''' was refused: ', {file_name}, ', row ',"
         " k.root_row)"
         if column.shown_to != PRIVATE
@@ -203,7 +203,7 @@ def _follow(engine: Engine, table: Table, column: Column) -> None:
     )
     own = f" and {_stands(table, 't')}" if other.name == table.name else ""
     engine.run(
-        f"insert into memory.staging.wrong select '{table.name}', t.rowid, '{column.name}', {said},"
+        f"insert into memory.staging.wrong select '{table.name}', t.rowid, '{column.name}', {why},"
         f" {str(is_vital(table, column)).lower()}, k.root_table, k.root_file_id, k.root_row,"
         f" k.root_line_id, k.root_project_id from {home(table)} as t join"
         f" memory.staging.refused_key as k on k.table_name = '{other.name}' and k.key = t.{name}"

@@ -85,10 +85,10 @@ def chosen_from(engine: Engine, source: Source, scan: Scan, raw: str, file: Path
             continue
         texts = ", ".join(_filled(h) for h in headings)
         differ = f"len(list_distinct([{texts}])) > 1"
-        if found := engine.rows(
+        if rows := engine.rows(
             f"select _row, {texts} from {raw} where {differ} order by _row limit 1"
         ):
-            faults.append(_conflict(source, scan, file, column, headings, found[0]))
+            faults.append(_conflict(source, scan, file, column, headings, rows[0]))
     return faults
 
 

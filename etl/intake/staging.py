@@ -94,12 +94,12 @@ def _files(settings: Settings, source: Source, intake: Intake) -> list[Path]:
         if Path(source.path).is_absolute()
         else str(Path(glob.escape(str(settings.file.parent))) / source.path)
     )
-    found = (
+    files = (
         [Path(p) for p in sorted(glob.glob(pattern))]
         if glob.has_magic(source.path) and not plain.exists()
         else [plain]
     )
-    if unnamed := [p for p in found if not _is_named(p)]:
+    if unnamed := [p for p in files if not _is_named(p)]:
         intake.faults += [
             Fault(
                 table=source.table,
@@ -114,7 +114,7 @@ def _files(settings: Settings, source: Source, intake: Intake) -> list[Path]:
             for p in unnamed
         ]
         return []
-    if not found or not all(p.is_file() for p in found):
+    if not files or not all(p.is_file() for p in files):
         intake.faults.append(
             Fault(
                 table=source.table,
@@ -128,7 +128,7 @@ def _files(settings: Settings, source: Source, intake: Intake) -> list[Path]:
             )
         )
         return []
-    return found
+    return files
 
 
 def _is_named(file: Path) -> bool:
@@ -150,12 +150,12 @@ def _load_file(
     intake.tried += 1
     raw = f"memory.staging.raw_{intake.tried}"
     try:
-        found = scan(source, file, str(scratch / f"file_{intake.tried}"))
-        for name, table in found.tables.items():
+        scanned = scan(source, file, str(scratch / f"file_{intake.tried}"))
+        for name, table in scanned.tables.items():
             engine.register(name, table)
-        engine.run(f"create table {raw}_all as {found.sql}")
+        engine.run(f"create table {raw}_all as {scanned.sql}")
         recount.check(
-            file, int(str(engine.rows(f"select count(*) from {raw}_all")[0][0])), found.ways
+            file, int(str(engine.rows(f"select count(*) from {raw}_all")[0][0])), scanned.ways
         )
     except Unreadable as error:
         intake.faults.append(
@@ -174,13 +174,13 @@ def _load_file(
     except duckdb.Error as error:
         intake.faults.append(_structure(source, file, error))
         return
-    if source.is_open and best_export(source.system, found.headings) != source.export:
+    if source.is_open and best_export(source.system, scanned.headings) != source.export:
         return
     if (source.number, file) in intake.unfit:
         return
-    fitting = headings.fit(source, file, found)
+    fitting = headings.fit(source, file, scanned)
     if fitting.faults:
-        told = replace(found, spelled=fitting.scan.spelled)
+        told = replace(scanned, spelled=fitting.scan.spelled)
         intake.faults += advise(engine, f"{raw}_all", fitting.source, told, fitting.faults)
         intake.unfit.add((source.number, file))
     intake.notes.extend(fitting.notes)
@@ -192,21 +192,21 @@ def _load_fitting(
     engine: Engine, settings: Settings, fitting: Fit, file: Path, raw: str, intake: Intake
 ) -> None:
     """Reshapes and counts a file whose headings fit."""
-    source, found = fitting.source, fitting.scan
+    source, scanned = fitting.source, fitting.scan
     try:
         export = _export(fitting, raw, filled=_filled(engine, fitting, raw))
         intake.notes += _reshape(engine, fitting, raw=raw, file=file, export=export)
         if source.distinct:
-            intake.notes += rows.reduce(engine, source, scan=found, raw=raw, intake=intake)
+            intake.notes += rows.reduce(engine, source, scan=scanned, raw=raw, intake=intake)
         source, ambiguous = readings.settle(
-            engine, source, found, raw=raw, file=file, intake=intake
+            engine, source, scanned, raw=raw, file=file, intake=intake
         )
-        wrong = ambiguous + rows.chosen_from(engine, source, scan=found, raw=raw, file=file)
+        wrong = ambiguous + rows.chosen_from(engine, source, scan=scanned, raw=raw, file=file)
         intake.faults += wrong
         if wrong or not _is_new(source, file, intake):
             return
-        found, counts = look(engine, source, scan=found, raw=raw)
-        intake.clocks.update(clocks(engine, source, scan=found, raw=raw, counts=counts))
+        scanned, counts = look(engine, source, scan=scanned, raw=raw)
+        intake.clocks.update(clocks(engine, source, scan=scanned, raw=raw, counts=counts))
         loaded = Loaded(
             file_id=intake.tried,
             source=source,
@@ -214,7 +214,7 @@ def _load_fitting(
             sha256=_sha256(file),
             bytes=file.stat().st_size,
             raw=raw,
-            scan=found,
+            scan=scanned,
             counts=counts,
             export=export,
         )
@@ -224,7 +224,7 @@ def _load_fitting(
         raise
     except duckdb.Error as error:
         mapping.blame(engine, settings, source, export=_export(fitting, raw), raw=raw, error=error)
-        intake.faults.append(_too_large(engine, source, file=file, found=found, raw=raw))
+        intake.faults.append(_too_large(engine, source, file=file, scanned=scanned, raw=raw))
         return
     intake.files.append(loaded)
 
@@ -239,10 +239,12 @@ def _bind(engine: Engine, settings: Settings, file: Loaded) -> None:
         mapping.refuse(settings, file.source, mapping.NO_ROW, mapping.KEEP_ROW)
 
 
-def _too_large(engine: Engine, source: Source, file: Path, found: Scan, raw: str) -> Fault:
+def _too_large(engine: Engine, source: Source, file: Path, scanned: Scan, raw: str) -> Fault:
     """Names the column whose cells add up to more than any decimal holds."""
-    fed = [c for c in BY_NAME[source.table].columns if c.summed and cell(source, found, c) != NULL]
-    cells = [exact(source, found, c, cell(source, found, c)) for c in fed]
+    fed = [
+        c for c in BY_NAME[source.table].columns if c.summed and cell(source, scanned, c) != NULL
+    ]
+    cells = [exact(source, scanned, c, cell(source, scanned, c)) for c in fed]
     listed = ", ".join(f"coalesce(sum(abs(cast({text} as double))), 0)" for text in cells)
     sums = engine.rows(f"select {listed} from {raw}")[0]
     total, column = max((float(str(v)), c.name) for v, c in zip(sums, fed, strict=True))
@@ -429,14 +431,14 @@ def _name_files(engine: Engine, intake: Intake) -> None:
 
 def _judge(engine: Engine, table: Table, intake: Intake) -> list[Fault]:
     """The faults of its rows and cells, and of files that share lines."""
-    found, repeated = (
+    faults, repeated = (
         validation.judge(engine, table, intake),
         repeats.judge(engine, table, intake.of(table.name)),
     )
     signed = pricing.judge(engine, table, intake)
     validation.write(engine, signed + repeated)
     intake.faults += signed + repeated
-    return found + signed
+    return faults + signed
 
 
 def _align(engine: Engine, intake: Intake) -> None:

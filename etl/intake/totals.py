@@ -113,7 +113,7 @@ def _of_file(
 ) -> list[Line]:
     """One side was taken from the text of the export before anything was judged, the other from the
     finished table and from what was taken out of it."""
-    said = [
+    counted = [
         ("rows", "rows", Decimal(file.counts.rows), Decimal(file.counts.rows)),
         *(
             (c.name, c.unit, file.counts.sums[c.name], file.counts.kept[c.name])
@@ -122,7 +122,7 @@ def _of_file(
         ),
     ]
     lines = []
-    for name, unit, total, held in said:
+    for name, unit, total, held in counted:
         published, refused, later = (
             sum((s.get((file.file_id, name), Decimal(0)) for s in part), Decimal(0))
             for part in parts
@@ -154,12 +154,12 @@ def _unbalanced(
 def largest(intake: Intake) -> str:
     """Where the largest total came in: the sentence for a sum or product that no decimal holds;
     empty where nothing is near that."""
-    found = [
+    sums = [
         (abs(total), f.file.name, column, total)
         for f in intake.files
         for column, total in f.counts.sums.items()
     ]
-    size, file, column, total = max(found, default=(Decimal(0), "", "", Decimal(0)))
+    size, file, column, total = max(sums, default=(Decimal(0), "", "", Decimal(0)))
     if size < BEYOND:
         return ""
     return (
@@ -177,7 +177,7 @@ BEYOND = (
 def rounding_notes(engine: Engine) -> list[str]:
     """A sentence for each sum of which decimals beyond what is kept are worth a unit of the fourth
     decimal or more."""
-    found = engine.rows(
+    rows = engine.rows(
         "select f.file_name, c.column_name, c.rounded_total from control_total as c join"
         " source_file as f on f.file_id = c.file_id where abs(c.rounded_total) >= 0.00005 order by"
         " f.file_name, c.column_name"
@@ -185,7 +185,7 @@ def rounding_notes(engine: Engine) -> list[str]:
     return [
         f"{name}, {column}: decimals beyond those that are kept are worth"
         f" {Decimal(str(total)).normalize():f} in all."
-        for name, column, total in found
+        for name, column, total in rows
     ]
 
 

@@ -70,9 +70,9 @@ RULES = (
 
 def notes(engine: Engine) -> list[str]:
     """A sentence for each contradiction that came in."""
-    found = ((engine.rows(sql)[0][0], sentence) for sql, sentence in RULES)
+    counted = ((engine.rows(sql)[0][0], sentence) for sql, sentence in RULES)
     return [
         sentence.format("1 row" if count == 1 else f"{count:,} rows")
-        for count, sentence in found
+        for count, sentence in counted
         if count
     ]

@@ -72,17 +72,17 @@ def judge(engine: Engine, table: Table, intake: Intake) -> list[Fault]:
     files = intake.of(table.name)
     if not files:
         return []
-    found = _judge_types(engine, table, files)
-    unread = {(f.line_id, f.contract_column) for f in found}
+    faults = _judge_types(engine, table, files)
+    unread = {(f.line_id, f.contract_column) for f in faults}
     for rule in _broken(engine, table, [_of_days(rule, files) for rule in _rules(table)]):
-        found += [
+        faults += [
             f
             for f in _list(engine, table, files=files, rule=rule)
             if rule.kind != "required" or (f.line_id, f.contract_column) not in unread
         ]
     for column in table.columns:
         if column.references and intake.of(column.references):
-            found += _list(
+            faults += _list(
                 engine,
                 table,
                 files=files,
@@ -90,17 +90,17 @@ def judge(engine: Engine, table: Table, intake: Intake) -> list[Fault]:
                     table, column, has_refused=bool(intake.refused.get(column.references))
                 ),
             )
-            found += (
+            faults += (
                 _list(engine, table, files=files, rule=agreed)
                 if (agreed := _agreement(table, column))
                 else []
             )
-    found += _judge_swaps(engine, table, files)
-    found += _judge_marks(engine, table, files)
-    found += _judge_key(engine, table, files)
-    write(engine, found)
-    intake.faults += found
-    return found
+    faults += _judge_swaps(engine, table, files)
+    faults += _judge_marks(engine, table, files)
+    faults += _judge_key(engine, table, files)
+    write(engine, faults)
+    intake.faults += faults
+    return faults
 
 
 # --- rules of single rows -------------------------------------------------------------------------
@@ -367,7 +367,7 @@ def fault(
 def _judge_types(engine: Engine, table: Table, files: list[Loaded]) -> list[Fault]:
     """A filled cell that became null could not be read; one with a default is never null
     otherwise."""
-    found: list[Fault] = []
+    faults: list[Fault] = []
     columns = [c for c in table.columns if c.type not in ("text", "instant")]
     counts = ", ".join(f"count({identifier(c.name)})" for c in columns)
     for file in files:
@@ -377,8 +377,8 @@ def _judge_types(engine: Engine, table: Table, files: list[Loaded]) -> list[Faul
             if column.name in file.counts.filled and int(str(count)) < (
                 file.counts.rows if column.default else file.counts.filled[column.name]
             ):
-                found += _unread(engine, table, column=column, file=file)
-    return found
+                faults += _unread(engine, table, column=column, file=file)
+    return faults
 
 
 OF_WEEK = (
@@ -435,11 +435,13 @@ def _unread(engine: Engine, table: Table, column: Column, file: Loaded) -> list[
             file,
             int(str(row)),
             project=project,
-            rule=signed if column.unit == "currency" and currencies.split(str(found))[0] else rule,
-            found=f"'{found}'",
+            rule=signed
+            if column.unit == "currency" and currencies.split(str(content))[0]
+            else rule,
+            found=f"'{content}'",
             line=int(str(line)),
         )
-        for row, project, found, line in rows
+        for row, project, content, line in rows
     ]
 
 
@@ -502,7 +504,7 @@ def _judge_marks(engine: Engine, table: Table, files: list[Loaded]) -> list[Faul
     Any other number with a point tells that it stands before decimals; numbers of a format that
     knows numbers have no mark at all.
     """
-    found: list[Fault] = []
+    faults: list[Fault] = []
     for file in files:
         fed = [c for c in table.columns if c.type in NUMERIC and c.name in file.counts.filled]
         if file.source.decimal or file.source.thousands or not fed:
@@ -516,12 +518,12 @@ def _judge_marks(engine: Engine, table: Table, files: list[Loaded]) -> list[Faul
         )
         counts = [int(str(n)) for n in engine.rows(f"select {asked} from {file.raw}")[0]]
         if not sum(counts[len(fed) :]):
-            found += [
+            faults += [
                 _marks(file, column, like)
                 for column, like in zip(fed, counts, strict=False)
                 if like
             ]
-    return found
+    return faults
 
 
 def _bare(file: Loaded, column: Column) -> str:
@@ -562,7 +564,7 @@ def _judge_swaps(engine: Engine, table: Table, files: list[Loaded]) -> list[Faul
     where there is none on day 1 is that pile, exchanged; one busy day in January is not. The dates
     whose day is past 12 cannot have been exchanged and say how the months really lie.
     """
-    found = []
+    faults = []
     for file in files:
         columns = [
             c
@@ -577,10 +579,10 @@ def _judge_swaps(engine: Engine, table: Table, files: list[Loaded]) -> list[Faul
                 f" where source_file_id = {file.file_id}"
             )[0]
             for place, column in enumerate(columns):
-                found += _swapped(
+                faults += _swapped(
                     column, file, [int(str(v or 0)) for v in lain[8 * place : 8 * place + 8]]
                 )
-    return found
+    return faults
 
 
 def _lie(name: str) -> str:
@@ -619,11 +621,11 @@ def _swapped(column: Column, file: Loaded, lain: list[int]) -> list[Fault]:
             f' {file.source.number}; if they are right, as_written = ["{column.name}"].'
         ),
     )
-    said = (
+    evidence = (
         f"{january} of {early} dates with a day up to 12 fall in January but only {first} on the"
         " first of a month:"
     )
-    return [fault(file, None, project=None, rule=rule, found=said)]
+    return [fault(file, None, project=None, rule=rule, found=evidence)]
 
 
 def write(engine: Engine, faults: list[Fault]) -> None:

@@ -167,16 +167,16 @@ PART = {
 }
 
 
-def part(found: Part | None, value: float, colour: str) -> Message | None:
+def part(share: Part | None, value: float, colour: str) -> Message | None:
     """Where most of a shortfall lies, where it lies somewhere."""
-    if found is None or colour == "green" or value >= 1 or found.share < LEAST_SHARE:
+    if share is None or colour == "green" or value >= 1 or share.share < LEAST_SHARE:
         return None
     return Message(
-        PART[found.kind],
+        PART[share.kind],
         {
-            "share": Number(found.share, 0, is_share=True),
-            "name": found.name,
-            "day": Day(found.day) if found.day else "",
+            "share": Number(share.share, 0, is_share=True),
+            "name": share.name,
+            "day": Day(share.day) if share.day else "",
         },
     )
 

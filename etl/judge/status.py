@@ -76,7 +76,7 @@ class Judged:
     @property
     def sentence(self) -> str:
         """The same in English."""
-        return " ".join(str(one) for one in self.told)
+        return " ".join(str(reason) for reason in self.told)
 
 
 @dataclass(frozen=True)
@@ -148,34 +148,34 @@ def _spent(project: dict[str, Any], reason: str) -> tuple[Message, ...]:
 
 def _in_time(project: dict[str, Any], known: Known) -> Judged:
     """The schedule's verdict, with since when and where it lies while work runs."""
-    found = punctuality.judge(project, known.bands)
-    if found.measure is None:
+    verdict = punctuality.judge(project, known.bands)
+    if verdict.measure is None:
         return Judged(
             colour="grey",
             metric=punctuality.SLIP,
             value=None,
-            reason=found.reason,
+            reason=verdict.reason,
             version="",
-            told=(closed(found.told, None, None),),
+            told=(closed(verdict.told, None, None),),
         )
-    one = found.measure
+    measure = verdict.measure
     judged = Judged(
-        colour=one.colour,
-        metric=one.metric,
-        value=one.value,
+        colour=measure.colour,
+        metric=measure.metric,
+        value=measure.value,
         reason=None,
-        version=one.band.version if one.band else "",
-        told=(found.told,),
+        version=measure.band.version if measure.band else "",
+        told=(verdict.told,),
     )
     return (
-        replace(judged, told=(closed(found.told, None, None),))
+        replace(judged, told=(closed(verdict.told, None, None),))
         if project["is_ended"]
         else _told(
             project,
             known,
             judged=judged,
-            agreeing=found.agreeing,
-            considered=found.considered,
+            agreeing=verdict.agreeing,
+            considered=verdict.considered,
         )
     )
 
@@ -255,7 +255,7 @@ def publish(engine: Engine, settings: Settings, bands: tuple[Band, ...]) -> None
 def _measured(engine: Engine) -> Iterable[dict[str, Any]]:
     """Each project with its numbers and reasons, from every mart they stand on; a project a mart
     does not know misses its input."""
-    found = {
+    listed = {
         str(r["project_id"]): r
         for r in engine.arrow(
             f"select project_id, portfolio, is_stale, last_heard_date, {', '.join(STANDS)} from"
@@ -279,9 +279,9 @@ def _measured(engine: Engine) -> Iterable[dict[str, Any]]:
                 f"select project_id, {columns} from {mart} group by project_id"
             ).to_pylist()
         }
-        for key, project in found.items():
+        for key, project in listed.items():
             project |= rows.get(key, nothing)
-    return found.values()
+    return listed.values()
 
 
 def _of_project(
@@ -327,7 +327,7 @@ def _whole(counted: list[Judged]) -> Judged:
         value=None,
         reason=deciding[0].reason if deciding else "missing_input",
         version=deciding[0].version if deciding else "",
-        told=tuple({str(one): one for j in deciding for one in j.told}.values())
+        told=tuple({str(reason): reason for j in deciding for reason in j.told}.values())
         or (message("No dimension is known."),),
         since=since,
     )

@@ -92,7 +92,7 @@ def _key(band: Band) -> tuple[str, str, str]:
     return band.metric, band.portfolio, band.version
 
 
-def _judge(settings: Settings, key: tuple[str, str, str], found: list[Band]) -> None:
+def _judge(settings: Settings, key: tuple[str, str, str], bands: list[Band]) -> None:
     """Bands of one scheme must follow each other: every value has one colour."""
     where = f"{settings.file}, [[threshold]] of '{key[0]}', version '{key[2]}'"
     if key[0] not in BY_NAME:
@@ -100,7 +100,7 @@ def _judge(settings: Settings, key: tuple[str, str, str], found: list[Band]) -> 
             f"{settings.file}, [[threshold]] metric: found '{key[0]}', expected the name of a"
             f" number.{nearest(key[0], BY_NAME)}"
         )
-    in_order = sorted(found, key=lambda b: float("-inf") if b.low is None else b.low)
+    in_order = sorted(bands, key=lambda b: float("-inf") if b.low is None else b.low)
     for before, after in pairwise(in_order):
         if (
             before.high is None

@@ -84,9 +84,9 @@ def message(text: str, /, **values: Value) -> Message:
     return Message(text, values)
 
 
-def plural(one: str, many: str, count: int, /, **values: Value) -> Message:
+def plural(singular: str, many: str, count: int, /, **values: Value) -> Message:
     """A sentence that turns on a count, which stands in it as `{count}`."""
-    return Message(one, values, many, count)
+    return Message(singular, values, many, count)
 
 
 def marked(text: str) -> str:
@@ -96,7 +96,7 @@ def marked(text: str) -> str:
 
 def published(told: tuple[Message, ...]) -> str:
     """Sentences as a snapshot holds them, beside their English."""
-    return json.dumps([one.data() for one in told], ensure_ascii=False)
+    return json.dumps([part.data() for part in told], ensure_ascii=False)
 
 
 def catalogues() -> list[tuple[str, str]]:

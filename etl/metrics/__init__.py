@@ -138,4 +138,4 @@ def leading_sql() -> str:
 
 
 def _written(text: str) -> str:
-    return OTHER.sub(lambda found: value_sql(BY_NAME[found[1]]), text)
+    return OTHER.sub(lambda match: value_sql(BY_NAME[match[1]]), text)

@@ -42,12 +42,12 @@ def notes(engine: Engine) -> list[str]:
         " = t.kind where lower(trim(t.workflow_state)) not in (select lower(s.state_name) from"
         " flow_state as s) group by 1 order by 1"
     )
-    said = [
+    sentences = [
         f"tasks: the state '{state}' ({count:,} item{'' if count == 1 else 's'}) stands in no list"
         " of [flow], so only dates say where they stand."
         for state, count in standing
     ]
-    return said + [
+    return sentences + [
         f"workflow_transitions: the state '{state}' ({count:,} move{'' if count == 1 else 's'})"
         " stands in no list of [flow] and changes nothing."
         for state, count in unknown

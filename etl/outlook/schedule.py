@@ -76,11 +76,11 @@ class Model:
         """Which tasks are milestones."""
         return np.array([k == "milestone" for k in self.rows["kind"].to_pylist()], bool)
 
-    def last(self, found: Network) -> Floats:
+    def last(self, network: Network) -> Floats:
         """The instant at which each project ends; minus infinity where it is not known."""
         last = np.full(len(self.projects), -np.inf)
-        known = ~np.isnan(found.early_finish)
-        ends = self.calendars.ends(self.tasks.calendar, np.nan_to_num(found.early_finish))
+        known = ~np.isnan(network.early_finish)
+        ends = self.calendars.ends(self.tasks.calendar, np.nan_to_num(network.early_finish))
         np.maximum.at(
             last,
             self.tasks.project[known],
@@ -99,8 +99,8 @@ def publish(engine: Engine) -> tuple[Model, Network]:
     Returns what they stand on."""
     rows = engine.arrow("select * from int_network_task order by project_id, task_id")
     model = _model(engine, rows, engine.arrow("select * from int_network_link order by all"))
-    found = solve(model.calendars, model.tasks, model.links)
-    engine.register("found_task", _task_rows(model, found))
+    network = solve(model.calendars, model.tasks, model.links)
+    engine.register("found_task", _task_rows(model, network))
     due: dict[str, Any] = {
         str(p): d
         for p, d in engine.rows(
@@ -108,10 +108,10 @@ def publish(engine: Engine) -> tuple[Model, Network]:
             " baseline_finish_date is not null"
         )
     }
-    engine.register("found_project", _project_rows(model, found, due))
+    engine.register("found_project", _project_rows(model, network, due))
     for name in ("task", "project"):
         engine.run(f"create table build.{name}_schedule as select * from found_{name}")
-    return model, found
+    return model, network
 
 
 # --- in -------------------------------------------------------------------------------------------
@@ -320,11 +320,11 @@ def _links(rows: pa.Table, links: pa.Table) -> Links:
 # --- out ------------------------------------------------------------------------------------------
 
 
-def _task_rows(model: Model, found: Network) -> pa.Table:
+def _task_rows(model: Model, network: Network) -> pa.Table:
     day_hours = model.calendars.day_hours[model.tasks.calendar]
     floats = {
-        "total_float_days": found.total_float / day_hours,
-        "free_float_days": found.free_float / day_hours,
+        "total_float_days": network.total_float / day_hours,
+        "free_float_days": network.free_float / day_hours,
     }
     total = floats["total_float_days"]
     return pa.table(
@@ -333,10 +333,10 @@ def _task_rows(model: Model, found: Network) -> pa.Table:
             "task_id": model.rows["task_id"],
             "team_id": model.rows["team_id"],
             "early_start_date": _as_happened(
-                model, _dates(model, found.early_start, is_end=False), "actual_start_date"
+                model, _dates(model, network.early_start, is_end=False), "actual_start_date"
             ),
             "early_finish_date": _as_happened(
-                model, _dates(model, found.early_finish, is_end=True), "actual_finish_date"
+                model, _dates(model, network.early_finish, is_end=True), "actual_finish_date"
             ),
             **{
                 f"late_{name}_date": _dates(
@@ -344,7 +344,7 @@ def _task_rows(model: Model, found: Network) -> pa.Table:
                     np.where(np.isnan(model.tasks.finished), hours, np.nan),
                     is_end=name == "finish",
                 )
-                for name, hours in (("start", found.late_start), ("finish", found.late_finish))
+                for name, hours in (("start", network.late_start), ("finish", network.late_finish))
             },
             **{
                 name: pa.array(np.round(values, 2), mask=np.isnan(values))
@@ -352,7 +352,7 @@ def _task_rows(model: Model, found: Network) -> pa.Table:
             },
             "is_critical": pa.array(np.nan_to_num(total, nan=1.0) <= 0),
             "is_near_critical": pa.array((total > 0) & (total <= NEAR_DAYS)),
-            "is_longest_path": pa.array(found.is_driving),
+            "is_longest_path": pa.array(network.is_driving),
         }
     )
 
@@ -385,17 +385,17 @@ def _as_happened(model: Model, dates: pa.Array, name: str) -> pa.Array:
     return pc.if_else(pc.and_(happened.is_valid(), dates.is_valid()), happened, dates)
 
 
-def _project_rows(model: Model, found: Network, due_dates: dict[str, Any]) -> pa.Table:
+def _project_rows(model: Model, network: Network, due_dates: dict[str, Any]) -> pa.Table:
     """Finish by logic, the critical path's length and float to the baseline's finish; or the circle
     that prevents them."""
     count = len(model.projects)
-    last, due = model.last(found), _promised(model, due_dates)
+    last, due = model.last(network), _promised(model, due_dates)
     hours = model.calendars.day_hours[model.project_calendar]
     worked = {
         name: model.calendars.worked(model.project_calendar, np.where(np.isfinite(at), at, 0.0))
         for name, at in (("last", last), ("due", due), ("now", np.full(count, model.now)))
     }
-    barred = np.isin(np.arange(count), list(found.loops))
+    barred = np.isin(np.arange(count), list(network.loops))
     is_open = np.zeros(count, bool)
     np.logical_or.at(is_open, model.tasks.project, np.isnan(model.tasks.finished))
     float_days, path_days = (
@@ -412,9 +412,9 @@ def _project_rows(model: Model, found: Network, due_dates: dict[str, Any]) -> pa
             "network_finish_date": pa.array(ends, pa.date32()),
             "critical_path_days": pa.array(np.round(path_days, 6), mask=barred | ~is_open),
             "finish_float_days": pa.array(np.round(float_days, 6), mask=barred | ~np.isfinite(due)),
-            "is_path_whole": pa.array(_path_moves(model, found, last), mask=barred | ~is_open),
+            "is_path_whole": pa.array(_path_moves(model, network, last), mask=barred | ~is_open),
             "loop_names": pa.array(
-                [_loop(model, found.loops.get(i, [])) for i in range(count)], pa.string()
+                [_loop(model, network.loops.get(i, [])) for i in range(count)], pa.string()
             ),
         }
     )
@@ -441,14 +441,14 @@ def _loop(model: Model, places: list[int]) -> str | None:
     return " → ".join([*names, names[0]]) if names else None
 
 
-def _path_moves(model: Model, found: Network, last: Floats) -> Bools:
+def _path_moves(model: Model, network: Network, last: Floats) -> Bools:
     """Whether the finish moves by as much as the start of the first open task on the longest path
     is delayed (critical path test)."""
     delayed, moved = model.tasks.start_not_before.copy(), np.zeros(len(model.projects))
-    open_ = found.is_driving & np.isnan(model.tasks.started)
-    for project, place in _first_of_each(model.tasks.project, found.early_start, open_).items():
+    open_ = network.is_driving & np.isnan(model.tasks.started)
+    for project, place in _first_of_each(model.tasks.project, network.early_start, open_).items():
         hours = (
-            found.early_start[place]
+            network.early_start[place]
             + TEST_DAYS * model.calendars.day_hours[model.tasks.calendar[place]]
         )
         at = np.array([place])

@@ -81,17 +81,19 @@ class Runs:
     digest: str
 
 
-def publish(engine: Engine, model: Model, found: Network, how: Simulation) -> None:
+def publish(engine: Engine, model: Model, network: Network, how: Simulation) -> None:
     """Writes the four tables."""
     risks = engine.arrow("select * from int_network_risk order by project_id, risk_id")
-    runs = simulate(model, found, durations=durations(model), delays=delays(model, risks), how=how)
+    runs = simulate(
+        model, network, durations=durations(model), delays=delays(model, risks), how=how
+    )
     due = {
         str(r[0]): r[1:]
         for r in engine.rows(
             "select project_id, baseline_finish_date, forecast_finish_date from int_project_date"
         )
     }
-    engine.register("found_simulation", _project_rows(model, found, runs=runs, due=due, how=how))
+    engine.register("found_simulation", _project_rows(model, network, runs=runs, due=due, how=how))
     engine.register("found_chance", _chance_rows(model, runs))
     engine.register("found_task_simulation", _task_rows(model, runs))
     engine.register("found_milestone", _milestone_rows(model, runs))
@@ -154,29 +156,31 @@ def _numbers(column: Any) -> Floats:
 
 
 def simulate(
-    model: Model, found: Network, durations: Spread, delays: Spread, how: Simulation
+    model: Model, network: Network, durations: Spread, delays: Spread, how: Simulation
 ) -> dict[int, Runs]:
     """Project to its runs, for the projects that have something uncertain left, or wait for one
     that has."""
     runs: dict[int, Runs] = {}
     uncertain = np.unique(model.tasks.project[np.concatenate([durations.task, delays.task])])
-    open_ = np.setdiff1d(uncertain, list(found.loops))
-    for group in _groups(model, found):
+    open_ = np.setdiff1d(uncertain, list(network.loops))
+    for group in _groups(model, network):
         if np.isin(open_, group).any():
             runs |= _run(model, group, durations=durations, delays=delays, how=how)
     return runs
 
 
-def _groups(model: Model, found: Network) -> list[Ints]:
+def _groups(model: Model, network: Network) -> list[Ints]:
     """Projects that have to be run together, because tasks of one wait for tasks of another."""
     label = np.arange(len(model.projects))
     first, second = model.tasks.project[model.links.before], model.tasks.project[model.links.after]
     crossing = (
-        (first != second) & ~np.isin(first, list(found.loops)) & ~np.isin(second, list(found.loops))
+        (first != second)
+        & ~np.isin(first, list(network.loops))
+        & ~np.isin(second, list(network.loops))
     )
     for a, b in sorted(set(zip(first[crossing].tolist(), second[crossing].tolist(), strict=True))):
         label[label == max(label[a], label[b])] = min(label[a], label[b])
-    kept = np.setdiff1d(np.arange(len(model.projects)), list(found.loops))
+    kept = np.setdiff1d(np.arange(len(model.projects)), list(network.loops))
     order = kept[np.argsort(label[kept], kind="stable")]
     return np.split(order, np.flatnonzero(np.diff(label[order])) + 1) if order.size else []
 
@@ -336,14 +340,19 @@ def _digest(model: Model, own: Bools, durations: Spread, delays: Spread, how: Si
 
 def _project_rows(
     model: Model,
-    found: Network,
+    network: Network,
     runs: dict[int, Runs],
     due: dict[str, tuple[Any, ...]],
     how: Simulation,
 ) -> pa.Table:
     rows = [
         _project_row(
-            model, found, project=p, run=run, due=due.get(model.projects[p], (None, None)), how=how
+            model,
+            network,
+            project=p,
+            run=run,
+            due=due.get(model.projects[p], (None, None)),
+            how=how,
         )
         for p, run in sorted(runs.items())
     ]
@@ -371,7 +380,7 @@ def _project_rows(
 
 
 def _project_row(
-    model: Model, found: Network, project: int, run: Runs, due: tuple[Any, ...], how: Simulation
+    model: Model, network: Network, project: int, run: Runs, due: tuple[Any, ...], how: Simulation
 ) -> dict[str, object]:
     at = {name: chance.bound(run.finish, share) for name, share in SHARES.items()}
     hours, calendar = (
@@ -388,7 +397,7 @@ def _project_row(
             / hours
         )
 
-    certain = model.last(found)[project]
+    certain = model.last(network)[project]
     return {
         "project_id": model.projects[project],
         "run_count": how.runs,
@@ -418,16 +427,17 @@ def _by(model: Model, run: Runs, day: date | None) -> float | None:
 
 def _chance_rows(model: Model, runs: dict[int, Runs]) -> pa.Table:
     """The finish at each twentieth of the runs."""
-    found = sorted(runs.items())
+    sorted_runs = sorted(runs.items())
     bounds = [
-        np.sort(run.finish)[chance.quantile_places(run.finish.size, STEPS)] for _, run in found
+        np.sort(run.finish)[chance.quantile_places(run.finish.size, STEPS)]
+        for _, run in sorted_runs
     ]
     return pa.table(
         {
             "project_id": pa.array(
-                [model.projects[p] for p, _ in found for _ in STEPS], pa.string()
+                [model.projects[p] for p, _ in sorted_runs for _ in STEPS], pa.string()
             ),
-            "chance_ratio": pa.array([float(s) for _ in found for s in STEPS], pa.float64()),
+            "chance_ratio": pa.array([float(s) for _ in sorted_runs for s in STEPS], pa.float64()),
             "finish_date": pa.array(
                 [last_day(model.first, float(v)) for row in bounds for v in row], pa.date32()
             ),

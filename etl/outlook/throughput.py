@@ -86,17 +86,17 @@ def at_least(reached: Ints, share: float) -> int:
 def within(weeks: Ints, share: float, cap: int = CAP) -> int | None:
     """The smallest week w with P(done by w) ≥ share; None where that lies beyond the cap."""
     needed = int(np.ceil(round(share * len(weeks), 9)))
-    found = int(np.sort(weeks)[needed - 1])
-    return found if found <= cap else None
+    last = int(np.sort(weeks)[needed - 1])
+    return last if last <= cap else None
 
 
 def exact_totals(weeks: Ints, count: int) -> Floats:
     """Probability of each total of `count` weeks, from 0 up: the sampled weeks convolved with
     themselves."""
-    one = np.bincount(weeks) / len(weeks)
+    single = np.bincount(weeks) / len(weeks)
     whole = np.ones(1)
     for _ in range(count):
-        whole = np.convolve(whole, one)
+        whole = np.convolve(whole, single)
     return whole
 
 

@@ -55,12 +55,12 @@ def publish(engine: Engine, rate: float | None) -> None:
 
 
 def _row(project: str, flows: list[Any], rate: float | None) -> dict[str, object]:
-    found = dict(zip(NUMBERS, _numbers(flows, rate), strict=True))
+    numbers = dict(zip(NUMBERS, _numbers(flows, rate), strict=True))
     return {
         "project_id": project,
         "discount_ratio": rate,
-        **{n: a.value for n, a in found.items()},
-        **{f"{n}_reason": a.reason for n, a in found.items()},
+        **{n: a.value for n, a in numbers.items()},
+        **{f"{n}_reason": a.reason for n, a in numbers.items()},
     }
 
 

@@ -86,13 +86,13 @@ def _write_tables(engine: Engine) -> None:
         "create table build.published_column (table_name varchar, position integer, column_name"
         " varchar, type varchar, unit varchar, meaning varchar, shown_to varchar)"
     )
-    found = _columns(engine)
+    columns_of = _columns(engine)
     everything: list[Table | marts.Mart] = [*TABLES, *marts.MARTS]
-    declared = [d for d in everything if d.name in found]
+    declared = [d for d in everything if d.name in columns_of]
     columns = [
         [d.name, position, column, kind, *_said(d, column)]
         for d in declared
-        for position, (column, kind) in enumerate(found[d.name], 1)
+        for position, (column, kind) in enumerate(columns_of[d.name], 1)
     ]
     counts = {
         str(name): int(str(n))
@@ -127,13 +127,13 @@ def _write_tables(engine: Engine) -> None:
 
 def _columns(engine: Engine) -> dict[str, list[tuple[str, str]]]:
     """Name and type of every column in the build, by table, in order."""
-    found: dict[str, list[tuple[str, str]]] = {}
+    columns: dict[str, list[tuple[str, str]]] = {}
     for table, column, kind in engine.rows(
         "select table_name, column_name, data_type from duckdb_columns() where database_name ="
         " 'build' order by table_name, column_index"
     ):
-        found.setdefault(str(table), []).append((str(column), str(kind)))
-    return found
+        columns.setdefault(str(table), []).append((str(column), str(kind)))
+    return columns
 
 
 def _said(declared: Table | marts.Mart, column: str) -> tuple[str, str, str]:

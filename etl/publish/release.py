@@ -27,9 +27,9 @@ def judge(folder: Path, guards: Guards) -> dict[str, list[str]]:
     none where it holds. Kept with the candidate."""
     state = snapshot.read(folder)
     waiting = _waiting(folder, state)
-    said = _judged(folder, state, waiting=waiting, guards=guards)
-    snapshot.write(folder, replace(state, candidate=replace(waiting, guards=said)))
-    return said
+    sentences = _judged(folder, state, waiting=waiting, guards=guards)
+    snapshot.write(folder, replace(state, candidate=replace(waiting, guards=sentences)))
+    return sentences
 
 
 def _waiting(folder: Path, state: State) -> Candidate:
@@ -56,7 +56,7 @@ def _judged(folder: Path, state: State, waiting: Candidate, guards: Guards) -> d
 def _sentences(connection: duckdb.DuckDBPyConnection, name: str, limit: float) -> list[str]:
     """What is too old to be judged does not pass."""
     try:
-        found = connection.execute(
+        rows = connection.execute(
             (FILES / f"{name}.sql").read_text(encoding="utf-8"), {"limit": limit}
         ).fetchall()
     except (duckdb.CatalogException, duckdb.BinderException) as error:
@@ -64,7 +64,7 @@ def _sentences(connection: duckdb.DuckDBPyConnection, name: str, limit: float) -
             "It cannot be judged, because a report lacks what it reads:"
             f" {str(error).splitlines()[0]}"
         ]
-    return [str(row[0]) for row in found]
+    return [str(row[0]) for row in rows]
 
 
 def publish(folder: Path, guards: Guards, despite: str = "") -> Entry:
@@ -86,7 +86,7 @@ def publish(folder: Path, guards: Guards, despite: str = "") -> Entry:
             f"{folder}: a file of the candidate '{waiting.entry.snapshot_id}' is gone. Run `refresh"
             " --candidate` again."
         )
-    failed = {name: said for name, said in judge(folder, guards).items() if said}
+    failed = {name: sentence for name, sentence in judge(folder, guards).items() if sentence}
     if failed and not despite:
         raise Held(
             "\n".join(
@@ -119,9 +119,9 @@ def publish(folder: Path, guards: Guards, despite: str = "") -> Entry:
 def told(failed: dict[str, list[str]], guards: Guards, most: int = 10) -> list[str]:
     """A sentence for each row that a guard stops at, under its setting."""
     lines = []
-    for name, said in failed.items():
-        lines += [f"{name} = {guards.stated[name]:g}: {sentence}." for sentence in said[:most]]
-        lines += [f"{name}: and {len(said) - most} more."] * (len(said) > most)
+    for name, words in failed.items():
+        lines += [f"{name} = {guards.stated[name]:g}: {sentence}." for sentence in words[:most]]
+        lines += [f"{name}: and {len(words) - most} more."] * (len(words) > most)
     return lines
 
 

@@ -43,7 +43,7 @@ def _columns(c: Company, table: str) -> list[str]:
 
 def write(c: Company, folder: Path, day: date = STATUS, snapshots: str = "snapshots") -> None:
     """Writes every table in the shape its system exports it in, as of a day."""
-    said = [
+    text = [
         HEAD.replace(STATUS.isoformat(), day.isoformat()).replace('"snapshots"', f'"{snapshots}"')
     ]
     for table, rows in sorted(c.tables.items()):
@@ -52,13 +52,13 @@ def write(c: Company, folder: Path, day: date = STATUS, snapshots: str = "snapsh
             continue
         if table == "commentary":
             _prose(folder, rows)
-            said.append(
+            text.append(
                 '[[source]]\ntable = "commentary"\npath = "commentary-*.md"\n[source.columns]\n'
                 + "".join(f'"{k}" = "{v}"\n' for k, v in PROSE.items())
             )
         elif table == "time_entries":
             _time(folder, rows, columns)
-            said.append(
+            text.append(
                 _source(
                     table,
                     "time-*.csv",
@@ -70,7 +70,7 @@ def write(c: Company, folder: Path, day: date = STATUS, snapshots: str = "snapsh
             _csv(
                 folder / "ledger.csv", rows, columns, encoding="cp1252", delimiter=";", german=True
             )
-            said.append(
+            text.append(
                 _source(
                     table,
                     "ledger.csv",
@@ -83,7 +83,7 @@ def write(c: Company, folder: Path, day: date = STATUS, snapshots: str = "snapsh
             )
         elif table == "budget_lines":
             _csv(folder / "budget.tsv", rows, columns, encoding="utf-16", delimiter="\t")
-            said.append(
+            text.append(
                 _source(
                     table,
                     "budget.tsv",
@@ -93,22 +93,22 @@ def write(c: Company, folder: Path, day: date = STATUS, snapshots: str = "snapsh
             )
         elif table == "people":
             _ndjson(folder / "people.ndjson", rows, columns)
-            said.append(_source(table, "people.ndjson", columns))
+            text.append(_source(table, "people.ndjson", columns))
         elif table == "assignments":
             pq.write_table(
                 pa.Table.from_pylist([{heading(k): r.get(k) for k in columns} for r in rows]),
                 folder / "assignments.parquet",
             )
-            said.append(_source(table, "assignments.parquet", columns))
+            text.append(_source(table, "assignments.parquet", columns))
         else:
             _csv(folder / f"{table}.csv", rows, columns)
-            said.append(_source(table, f"{table}.csv", columns))
+            text.append(_source(table, f"{table}.csv", columns))
     _workbook(folder / "raid.xlsx", c, day)
-    said += [
+    text += [
         _source(t, "raid.xlsx", columns=_columns(c, t), more=f'sheet = "{t.capitalize()}"\n')
         for t in BOOK
     ]
-    (folder / "portal.toml").write_text("\n".join([*said, TAIL]), encoding="utf-8")
+    (folder / "portal.toml").write_text("\n".join([*text, TAIL]), encoding="utf-8")
 
 
 def _source(table: str, path: str, columns: list[str], more: str = "") -> str:
@@ -128,11 +128,11 @@ PROSE = {
 def _prose(folder: Path, rows: list[Row]) -> None:
     """Words about a project, a file each, as a person writes them."""
     for row in rows:
-        said = "".join(
+        head = "".join(
             f"{key}: {_text(row[column])}\n" for key, column in PROSE.items() if key != "text"
         )
         (folder / f"commentary-{row['project_id']}-{row['written_date']}.md").write_text(
-            f"---\n{said}---\n\n{row['commentary_text']}\n", encoding="utf-8"
+            f"---\n{head}---\n\n{row['commentary_text']}\n", encoding="utf-8"
         )
 
 

@@ -23,8 +23,8 @@ DAY = re.compile(
 
 def day_of(heading: str) -> str:
     """The day a heading names, as it writes it; '' where it names none."""
-    found = DAY.match(heading.strip())
-    return found[1] if found else ""
+    match = DAY.match(heading.strip())
+    return match[1] if match else ""
 
 
 def plain(heading: str) -> str:

@@ -45,10 +45,10 @@ def search_filter(label: str, key: str) -> str | None:
     splice it."""
     if paper.offer(key):
         return asked(key)
-    found = st.text_input(
+    typed = st.text_input(
         markdown(label), key=key, bind="query-params", max_chars=80, type="search", width=280
     )
-    return found.strip() or None if found else None
+    return typed.strip() or None if typed else None
 
 
 def on_screen(words: str) -> str:
@@ -59,8 +59,8 @@ def on_screen(words: str) -> str:
 def asked(key: str) -> str | None:
     """What the page's address says under a key."""
     sheet = paper.sheet()
-    found: str | None = sheet.query.get(key) if sheet else st.query_params.get(key)
-    return found
+    value: str | None = sheet.query.get(key) if sheet else st.query_params.get(key)
+    return value
 
 
 def address() -> dict[str, str]:

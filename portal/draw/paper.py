@@ -50,10 +50,10 @@ def sheet() -> Sheet | None:
 
 def offer(key: str, options: Iterable[str] = ()) -> Sheet | None:
     """Notes a choice on the sheet being written, and gives the sheet; None on screen."""
-    found = _SHEET.get()
-    if found:
-        found.offered[key] = tuple(options)
-    return found
+    sheet = _SHEET.get()
+    if sheet:
+        sheet.offered[key] = tuple(options)
+    return sheet
 
 
 @contextmanager
@@ -73,10 +73,10 @@ def drawn(function: Drawn) -> Drawn:
 
     @wraps(function)
     def either(*args: Any, **named: Any) -> None:
-        found = _SHEET.get()
-        if found is None:
+        sheet = _SHEET.get()
+        if sheet is None:
             return function(*args, **named)
-        found.open[-1].parts.append(_part(function.__name__, signature.bind(*args, **named)))
+        sheet.open[-1].parts.append(_part(function.__name__, signature.bind(*args, **named)))
 
     return either  # type: ignore[return-value]
 
@@ -87,10 +87,10 @@ def framed(function: Callable[..., Iterator[Any]]) -> Framed:
 
     @wraps(function)
     def either(*args: Any, **named: Any) -> AbstractContextManager[Any]:
-        found = _SHEET.get()
-        if found is None:
+        sheet = _SHEET.get()
+        if sheet is None:
             return manager(*args, **named)
-        return _within(found, _part(function.__name__, signature.bind(*args, **named)))
+        return _within(sheet, _part(function.__name__, signature.bind(*args, **named)))
 
     return either
 
@@ -101,10 +101,10 @@ def _part(kind: str, bound: inspect.BoundArguments) -> Part:
 
 
 @contextmanager
-def _within(found: Sheet, part: Part) -> Iterator[bool]:
-    found.open[-1].parts.append(part)
-    found.open.append(part)
+def _within(sheet: Sheet, part: Part) -> Iterator[bool]:
+    sheet.open[-1].parts.append(part)
+    sheet.open.append(part)
     try:
         yield True
     finally:
-        found.open.pop()
+        sheet.open.pop()

@@ -51,10 +51,10 @@ def rich(template: str, /, **values: object) -> Rich:
     return Rich(told.format(**{name: markdown(_text(value)) for name, value in values.items()}))
 
 
-def rich_plural(one: str, many: str, count: int, /, **values: object) -> Rich:
+def rich_plural(singular: str, many: str, count: int, /, **values: object) -> Rich:
     """The same for a sentence that turns on a count, which stands in it as `{count}`."""
     filled = {name: markdown(_text(value)) for name, value in values.items()}
-    return Rich(plural(one, many, count, **filled))
+    return Rich(plural(singular, many, count, **filled))
 
 
 def _text(value: object) -> Text:

@@ -141,7 +141,7 @@ def lacks(reader: Reader, name: str | None, where: Mapping[str, object]) -> list
 
 def _lacks(reader: Reader, name: str | None, where: tuple[tuple[str, object], ...]) -> list[Lack]:
     asked = dict(where)
-    found = reader.sql(
+    table = reader.sql(
         "select c.table_name, c.column_name, cast(sum(c.refused_count) as bigint) as refused,"
         " cast(sum(c.row_count) as bigint) as row_count from column_coverage as c where"
         " (c.table_name, c.column_name) in (select (i.table_name, i.column_name) from metric_input"
@@ -156,7 +156,7 @@ def _lacks(reader: Reader, name: str | None, where: tuple[tuple[str, object], ..
             refused=r["refused"],
             every=max(_counted(reader, r["table_name"], asked), r["row_count"]),
         )
-        for r in found
+        for r in table
     ]
 
 
@@ -287,8 +287,8 @@ def _judged(reader: Reader, definition: Definition, where: Mapping[str, object])
         f"coalesce(sum({known}), 0) as known, coalesce(sum({every}), 0) as every_count from"
         f' "{definition.mart}"{measures.condition(reader, [definition], where=dict(where), in_weeks=False)}'
     )
-    found = reader.sql(f"select {rows}", dict(where)).to_pylist()[0]
-    return Coverage(int(found["known"]), int(found["every_count"]), noun)
+    row = reader.sql(f"select {rows}", dict(where)).to_pylist()[0]
+    return Coverage(int(row["known"]), int(row["every_count"]), noun)
 
 
 def _projects(
@@ -310,9 +310,9 @@ def _projects(
         f"select project_id, {definition.value_sql} as value, {definition.reason_sql} as reason"
         f' from "{definition.mart}"{limits} group by project_id'
     )
-    found = reader.sql(
+    table = reader.sql(
         f"select count(*) filter (where value is not null or reason not in ({listed})) as known, "
         f"(select count(*) from project_total{limits}) as every_count from ({single})",
         dict(where),
     ).to_pylist()[0]
-    return Coverage(int(found["known"]), int(found["every_count"]), PROJECTS)
+    return Coverage(int(table["known"]), int(table["every_count"]), PROJECTS)

@@ -145,12 +145,12 @@ def condition(
         if reader.scope.is_whole or is_theirs or "project_id" not in reader.columns(chosen[0].mart)
         else _owned(chosen)
     )
-    found = (
+    conditions = (
         [f'"{c}" = ${c}' for c in where]
         + (["week between $first_week and $last_week"] if in_weeks else [])
         + ([owned] if owned else [])
     )
-    return f" where {' and '.join(found)}" if found else ""
+    return f" where {' and '.join(conditions)}" if conditions else ""
 
 
 def _owned(chosen: Sequence[Definition]) -> str:
@@ -166,7 +166,7 @@ def colour(reader: Reader, metric: str, value: float | None, portfolio: str = ""
     band."""
     if value is None or "metric_threshold" not in reader.tables():
         return "grey"
-    found = reader.sql(
+    table = reader.sql(
         "select colour from metric_threshold where metric_name = $metric and portfolio = (select"
         " coalesce(max(portfolio), '') from metric_threshold where metric_name = $metric and"
         " portfolio = $portfolio and is_in_force) and is_in_force and (low_value is null or $value"
@@ -174,4 +174,4 @@ def colour(reader: Reader, metric: str, value: float | None, portfolio: str = ""
         " $value < high_value or (is_high_included and $value = high_value)) limit 1",
         {"metric": metric, "portfolio": portfolio, "value": value},
     )
-    return str(found["colour"][0].as_py()) if found.num_rows else "grey"
+    return str(table["colour"][0].as_py()) if table.num_rows else "grey"

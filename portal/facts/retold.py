@@ -21,11 +21,11 @@ def words(reader: Reader, text: str) -> str:
     return text if language.is_english() or not text else _catalogue(reader).gettext(text)
 
 
-def rows(reader: Reader, found: list[Row], *columns: str) -> list[Row]:
+def rows(reader: Reader, given: list[Row], *columns: str) -> list[Row]:
     """Records of the snapshot with their texts in the language spoken."""
     if language.is_english():
-        return found
-    return [r | {c: words(reader, r[c]) for c in columns if r.get(c)} for r in found]
+        return given
+    return [r | {c: words(reader, r[c]) for c in columns if r.get(c)} for r in given]
 
 
 def sentence(reader: Reader, locale: Locale, project: str, row: Row) -> str:
@@ -41,8 +41,8 @@ def sentence(reader: Reader, locale: Locale, project: str, row: Row) -> str:
     )["sentence_message"].to_pylist()
     if not kept or not kept[0]:
         return written
-    found = _catalogue(reader)
-    return " ".join(_said(one, found, locale) for one in json.loads(kept[0]))
+    catalogue = _catalogue(reader)
+    return " ".join(_said(part, catalogue, locale) for part in json.loads(kept[0]))
 
 
 def _catalogue(reader: Reader) -> NullTranslations:
@@ -61,7 +61,7 @@ def _read(reader: Reader) -> NullTranslations:
     return language.compiled(files[held[0]], held[0]) if held else NullTranslations()
 
 
-def _said(value: Any, found: NullTranslations, locale: Locale) -> str:
+def _said(value: Any, catalogue: NullTranslations, locale: Locale) -> str:
     """A message, or a value in one, as this reader reads it."""
     if not isinstance(value, dict):
         return str(value)
@@ -69,11 +69,11 @@ def _said(value: Any, found: NullTranslations, locale: Locale) -> str:
         return formats.day(date.fromisoformat(value["day"]), locale)
     if "number" in value:
         return _number(value, locale)
-    held = {n: _said(v, found, locale) for n, v in value.get("values", {}).items()}
+    held = {n: _said(v, catalogue, locale) for n, v in value.get("values", {}).items()}
     if "many" in value:
-        told = found.ngettext(value["id"], value["many"], value["count"])
+        told = catalogue.ngettext(value["id"], value["many"], value["count"])
         return told.format(count=value["count"], **held)
-    return found.gettext(value["id"]).format(**held)
+    return catalogue.gettext(value["id"]).format(**held)
 
 
 def _number(value: Mapping[str, Any], locale: Locale) -> str:

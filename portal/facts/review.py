@@ -59,7 +59,7 @@ class Review:
     @property
     def failed(self) -> list[str]:
         """The sentences of the guards that fail."""
-        return [f"{name}: {sentence}" for name, said in self.guards.items() for sentence in said]
+        return [f"{name}: {sentence}" for name, words in self.guards.items() for sentence in words]
 
 
 def review(
@@ -103,13 +103,13 @@ def _review(
     seen = []
     for scope, emails in viewers.items():
         reader = Reader(warehouse=own, snapshot=new, scope=scope, still=still)
-        found = compare.compare(reader.at(live), reader)
+        difference = compare.compare(reader.at(live), reader)
         seen.append(
             Seen(
                 title=_title(scope, names),
                 is_customer=scope.audience == "customer",
                 viewer_count=len(emails),
-                sentences=sentences(found, locale),
+                sentences=sentences(difference, locale),
             )
         )
     seen.sort(key=lambda s: (not s.is_customer, -len(s.sentences), s.title))
@@ -145,7 +145,7 @@ def _quality(live: Reader, new: Reader) -> tuple[str, ...]:
         for reader in (live, new)
     )
     refused, before = sum(now.values()), sum(old.values())
-    said = [
+    told = [
         plural(
             "{count} refused row, as in the live report.",
             "{count} refused rows, as in the live report.",
@@ -159,7 +159,7 @@ def _quality(live: Reader, new: Reader) -> tuple[str, ...]:
             before=before,
         )
     ]
-    said += [
+    told += [
         message(
             "{table}: {refused} refused, {before} in the live report.",
             table=table,
@@ -169,26 +169,26 @@ def _quality(live: Reader, new: Reader) -> tuple[str, ...]:
         for table in sorted(old | now)
         if old[table] != now[table]
     ]
-    said += [
+    told += [
         message("File missing: {name} ({table}).", name=name, table=table)
         for name, table in old_files.items()
         if name not in new_files
     ]
-    said += [
+    told += [
         message("File new: {name} ({table}).", name=name, table=table)
         for name, table in new_files.items()
         if name not in old_files
     ]
-    return tuple(said)
+    return tuple(told)
 
 
 # --- in words -------------------------------------------------------------------------------------
 
 
-def sentences(found: list[Change], locale: Locale) -> tuple[str, ...]:
+def sentences(changes: list[Change], locale: Locale) -> tuple[str, ...]:
     """Each change in words, the weightiest kind first, several new risks as one."""
-    risks = [c for c in found if c.field == "risk" and c.note == "new"]
-    rest = [c for c in found if len(risks) < 2 or c not in risks]
+    risks = [c for c in changes if c.field == "risk" and c.note == "new"]
+    rest = [c for c in changes if len(risks) < 2 or c not in risks]
     told = [(WEIGHT.index(c.kind), sentence(c, locale)) for c in rest]
     if len(risks) > 1:
         told.append(
@@ -324,32 +324,32 @@ def _word(change: Change, value: object, locale: Locale) -> str:
     )
 
 
-def headline(found: Review) -> str:
+def headline(seen: Review) -> str:
     """How many scopes see something change."""
-    moved = sum(1 for s in found.seen if s.sentences)
+    moved = sum(1 for s in seen.seen if s.sentences)
     return message(
         "The candidate as of {day} changes what {moved} of {every} groups of viewers see.",
-        day=f"{found.candidate.status_date:%-d %b %Y}",
+        day=f"{seen.candidate.status_date:%-d %b %Y}",
         moved=moved,
-        every=len(found.seen),
+        every=len(seen.seen),
     )
 
 
-def verdict(found: Review) -> tuple[str, str]:
+def verdict(seen: Review) -> tuple[str, str]:
     """What may be done with it, and the command that does it."""
-    if found.is_outdated:
+    if seen.is_outdated:
         return (
             message("Another report went live since it was built. Build it again:"),
             "standpoint refresh --candidate",
         )
-    if found.failed:
+    if seen.failed:
         return (
             message("A guard fails. Mend it and build it again, or publish it all the same:"),
             'standpoint publish --despite "reason"',
         )
     return (
         message("Every stated guard holds. Publish it:")
-        if found.guards
+        if seen.guards
         else message("No guard is stated. Publish it:"),
         "standpoint publish",
     )
@@ -394,5 +394,5 @@ def log_of(folder: Path, scope: Scope) -> tuple[Event, ...]:
 def told(event: Event, locale: Locale) -> str:
     """One line of the log: what became of which report."""
     day = formats.day(event.status_date, locale)
-    said = message(SAID[event.what], day=day)
-    return f"{said}: {event.reason}" if event.reason else said
+    sentence = message(SAID[event.what], day=day)
+    return f"{sentence}: {event.reason}" if event.reason else sentence

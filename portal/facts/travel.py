@@ -62,7 +62,7 @@ def _moment(name: str, text: str, live: Snapshot) -> datetime:
             return datetime.combine(
                 date.fromisoformat(text), time(23, 59, 59), ZoneInfo(live.timezone)
             )
-        found = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
     except ValueError:
         raise Unclear(
             message(
@@ -71,7 +71,7 @@ def _moment(name: str, text: str, live: Snapshot) -> datetime:
                 text=text,
             )
         ) from None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 NEWEST = 30
@@ -80,9 +80,9 @@ NEWEST = 30
 def listed(reports: Iterable[Report]) -> list[Report]:
     """What a person can choose from: the newest reports, and of older ones the last of each month.
     Any other is reached by its address."""
-    found = sorted(reports, key=lambda r: (r.status_date, r.published_at), reverse=True)
-    months = {(r.status_date.year, r.status_date.month): r for r in reversed(found[NEWEST:])}
-    return found[:NEWEST] + list(reversed(months.values()))
+    newest = sorted(reports, key=lambda r: (r.status_date, r.published_at), reverse=True)
+    months = {(r.status_date.year, r.status_date.month): r for r in reversed(newest[NEWEST:])}
+    return newest[:NEWEST] + list(reversed(months.values()))
 
 
 def address(snapshot: Report) -> dict[str, str]:

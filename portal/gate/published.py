@@ -112,8 +112,8 @@ def pointer(folder: Path) -> Pointer:
     """The live snapshot's files; NoSnapshot before the first is published. Looked at before every
     read, read when replaced."""
     try:
-        found = (folder / "current.json").stat()
-        return _read_pointer(folder, found.st_ino, found.st_mtime_ns, found.st_size)
+        file = (folder / "current.json").stat()
+        return _read_pointer(folder, file.st_ino, file.st_mtime_ns, file.st_size)
     except FileNotFoundError:
         raise NoSnapshot(str(folder)) from None
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OSError):
@@ -180,8 +180,8 @@ def _report(folder: Path, entry: dict[str, str]) -> Report:
 def _print(path: Path) -> str:
     """What tells a file from another of its name, for reports older than build ids."""
     try:
-        found = path.stat()
-        return f"{found.st_ino:x}-{found.st_mtime_ns:x}-{found.st_size:x}"
+        file = path.stat()
+        return f"{file.st_ino:x}-{file.st_mtime_ns:x}-{file.st_size:x}"
     except FileNotFoundError:
         return ""
 
@@ -206,15 +206,15 @@ def directory_of(waiting: Candidate) -> tuple[tuple[str, str, str, str], ...]:
 def then(folder: Path, as_of: date | None, known: datetime | None) -> Snapshot:
     """The newest report as of a day or before it, as it was known at a moment (UTC). NotThen where
     there was none."""
-    found = [
+    reports = [
         r
         for r in pointer(folder).reports
         if (as_of is None or r.status_date <= as_of) and (known is None or r.published_at <= known)
     ]
-    if not found:
+    if not reports:
         raise NotThen(as_of, known)
     chosen = max(
-        reversed(found), key=lambda r: (r.status_date, r.published_at)
+        reversed(reports), key=lambda r: (r.status_date, r.published_at)
     )  # of one second the last
     return describe(chosen)
 
@@ -227,10 +227,10 @@ def describe(report: Report) -> Snapshot:
 def named(folder: Path, key: str) -> Snapshot:
     """A report by its id and build; NotYours where there is none that may be read."""
     known = pointer(folder)
-    found = next((r for r in (*known.reports, known.live) if r.key == key), None)
-    if found is None:
+    report = next((r for r in (*known.reports, known.live) if r.key == key), None)
+    if report is None:
         raise NotYours()
-    return describe(found)
+    return describe(report)
 
 
 def live_report(folder: Path) -> Snapshot:
@@ -243,10 +243,10 @@ def opened(folder: Path) -> Snapshot:
     not open."""
     report = pointer(folder).live
     try:
-        found = report.path.stat()
+        file = report.path.stat()
     except OSError:
         raise Damaged(f"{message(DAMAGED, file=report.path.name)} {message(RECOVERY)}") from None
-    return _opened(report, found.st_ino, found.st_mtime_ns, found.st_size)
+    return _opened(report, file.st_ino, file.st_mtime_ns, file.st_size)
 
 
 @lru_cache(maxsize=4)

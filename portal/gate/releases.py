@@ -50,8 +50,8 @@ def note(settings: Settings) -> bool:
     """Takes over what the trail does not hold yet; False where it has to wait. Never fails."""
     place, folder = (settings.desk, settings.snapshots), settings.snapshots
     try:
-        found = (folder / "current.json").stat()
-        version = Version(found.st_ino, found.st_mtime_ns, found.st_size)
+        pointer = (folder / "current.json").stat()
+        version = Version(pointer.st_ino, pointer.st_mtime_ns, pointer.st_size)
         if _noted.get(place) == version:
             return True
         with _lock:

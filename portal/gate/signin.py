@@ -193,7 +193,7 @@ def _entitled(settings: Settings, email: str) -> Entitlements:
     if fresh is not None:
         return fresh
     try:
-        said = entitlements.of(opening.desk(settings), email)
+        entitled = entitlements.of(opening.desk(settings), email)
     except Unavailable as error:
         log.warning("entitlements: %s", error)
         with _lock:
@@ -202,8 +202,8 @@ def _entitled(settings: Settings, email: str) -> Entitlements:
             raise Refused(message(AWAY)) from None
         return before or Entitlements()
     with _lock:
-        _known[key] = _fresh[key] = said
-    return said
+        _known[key] = _fresh[key] = entitled
+    return entitled
 
 
 AWAY = marked(
@@ -225,10 +225,10 @@ def _by_email(
 ) -> dict[str, list[tuple[str, str, str, str]]]:
     """The directory as an index: it is asked at every read, and a company may have thousands of
     viewers."""
-    found: dict[str, list[tuple[str, str, str, str]]] = {}
+    rows: dict[str, list[tuple[str, str, str, str]]] = {}
     for row in directory:
-        found.setdefault(folded(row[0]), []).append(row)
-    return found
+        rows.setdefault(folded(row[0]), []).append(row)
+    return rows
 
 
 def still(

@@ -210,9 +210,9 @@ class Results:
     def get(self, key: object, make: Callable[[], Made]) -> Made:
         """The kept result, or the one just made."""
         with self._guard:
-            found: Made | None = self._kept.get(key)
-        if found is not None:
-            return found
+            kept: Made | None = self._kept.get(key)
+        if kept is not None:
+            return kept
         made = make()
         with self._guard:
             if _bytes(made) <= self._kept.maxsize / 4:
@@ -319,12 +319,12 @@ class Reader:
 
     def columns(self, table: str) -> tuple[str, ...]:
         """Column names of a table; empty when this scope has no such table."""
-        found = self.sql(
+        rows = self.sql(
             "select column_name from duckdb_columns() where table_name = $table order by"
             " column_index",
             {"table": table},
         )
-        return tuple(found["column_name"].to_pylist())
+        return tuple(rows["column_name"].to_pylist())
 
 
 @lru_cache(maxsize=2_000)

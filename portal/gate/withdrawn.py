@@ -68,18 +68,18 @@ def _projects(live: Snapshot, scope: Scope) -> frozenset[str]:
     try:
         with duckdb.connect(config=CONFIG) as connection:
             connection.execute(f"attach '{quoted(str(live.path))}' as src (read_only)")
-            found = connection.execute(access.customer_keys(scope), {"key": scope.key}).fetchall()
+            rows = connection.execute(access.customer_keys(scope), {"key": scope.key}).fetchall()
     except duckdb.Error:
         raise Damaged(f"{message(DAMAGED, file=live.path.name)} {message(RECOVERY)}") from None
-    return frozenset(str(key) for (key,) in found)
+    return frozenset(str(key) for (key,) in rows)
 
 
 def listed(folder: Path) -> tuple[Row, ...]:
     """Every row withdrawn, in the order they were; Damaged where the list cannot be read, since
     nobody knows then what must not be shown."""
     try:
-        found = (folder / FILE).stat()
-        return _listed(folder, found.st_ino, found.st_mtime_ns, found.st_size)
+        file = (folder / FILE).stat()
+        return _listed(folder, file.st_ino, file.st_mtime_ns, file.st_size)
     except FileNotFoundError:
         return ()
     except (ValueError, TypeError, KeyError, OSError):
@@ -125,10 +125,10 @@ def keys(path: Path, table: str) -> tuple[str, ...]:
     with duckdb.connect(config=CONFIG) as connection:
         connection.execute(f"attach '{quoted(str(path))}' as src (read_only)")
         try:
-            found = connection.execute(f"select {named} from src.{table} order by 1").fetchall()
+            rows = connection.execute(f"select {named} from src.{table} order by 1").fetchall()
         except (duckdb.CatalogException, duckdb.BinderException):
             return ()
-    return tuple(str(key) for (key,) in found)
+    return tuple(str(key) for (key,) in rows)
 
 
 def apply(connection: duckdb.DuckDBPyConnection, held: Today, *, earlier: bool) -> None:

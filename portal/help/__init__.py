@@ -39,8 +39,8 @@ def page(audience: str) -> str | None:
 
 def answer(request: Request) -> Response:
     """The page asked for, or that there is none."""
-    found = page(request.path_params["audience"])
-    return HTMLResponse(found) if found else PlainTextResponse("No such page of help.\n", 404)
+    text = page(request.path_params["audience"])
+    return HTMLResponse(text) if text else PlainTextResponse("No such page of help.\n", 404)
 
 
 ROUTE = Route(ADDRESS, answer)

@@ -82,10 +82,10 @@ def message(text: str, /, **values: object) -> str:
     return told.format(**values) if values else told
 
 
-def plural(one: str, many: str, count: int, /, **values: object) -> str:
+def plural(singular: str, many: str, count: int, /, **values: object) -> str:
     """A whole sentence that turns on a count, in the form its language has for it; `{count}` is the
     count itself unless it is given in writing."""
-    told = catalogue(spoken()).ngettext(one, many, count)
+    told = catalogue(spoken()).ngettext(singular, many, count)
     return told.format(**{"count": count, **values})
 
 

@@ -125,8 +125,8 @@ def _wanted(own: Settings, email: str | None) -> Iterator[tuple[Viewer, Scope]]:
         (Viewer(r[0], r[1]), scope_of(r[2], r[3]))
         for r in reversed(published.directory(own.snapshots))
     ]
-    found = {scope: viewer for viewer, scope in people if scope}
-    yield from ((viewer, scope) for scope, viewer in reversed(found.items()))
+    scopes = {scope: viewer for viewer, scope in people if scope}
+    yield from ((viewer, scope) for scope, viewer in reversed(scopes.items()))
 
 
 def _pack(own: Settings, reader: Reader, kinds: list[str], folder: Path) -> Iterator[Path]:
@@ -175,17 +175,17 @@ def _replace(file: Path, content: bytes) -> None:
 
 
 def _verify(own: Settings, shared: Warehouse, files: list[Path]) -> int:
-    said = [_said(own, shared, file) for file in files]
-    for file, (_, words) in zip(files, said, strict=True):
+    sentences = [_said(own, shared, file) for file in files]
+    for file, (_, words) in zip(files, sentences, strict=True):
         print(f"{file}: {words}")
-    return DONE if all(is_genuine for is_genuine, _ in said) else NOT_GENUINE
+    return DONE if all(is_genuine for is_genuine, _ in sentences) else NOT_GENUINE
 
 
 def _said(own: Settings, shared: Warehouse, path: Path) -> tuple[bool, str]:
     """Whether a file is what the portal writes from the report it names, and in words why not."""
     content = path.read_bytes()
-    found = mark.read(content)
-    if found is None:
+    read = mark.read(content)
+    if read is None:
         return (
             False,
             (
@@ -193,33 +193,33 @@ def _said(own: Settings, shared: Warehouse, path: Path) -> tuple[bool, str]:
                 " written."
             ),
         )
-    said, body = found
-    if not mark.is_intact(said, body):
+    held, body = read
+    if not mark.is_intact(held, body):
         return False, "changed after it was written. Have it written anew."
     report = next(
-        (r for r in published.pointer(own.snapshots).reports if r.snapshot_id == said.snapshot_id),
+        (r for r in published.pointer(own.snapshots).reports if r.snapshot_id == held.snapshot_id),
         None,
     )
     if report is None:
         return (
             False,
-            f"not to be confirmed: report {said.snapshot_id} was withdrawn, or is not kept here.",
+            f"not to be confirmed: report {held.snapshot_id} was withdrawn, or is not kept here.",
         )
-    if contents.sha256(report.path) != said.sha256:
+    if contents.sha256(report.path) != held.sha256:
         return (
             False,
             (
-                f"not to be confirmed: the file of report {said.snapshot_id} is another than the"
+                f"not to be confirmed: the file of report {held.snapshot_id} is another than the"
                 " one it was written from."
             ),
         )
-    return _rewritten(own, shared, report=report, said=said, body=body)
+    return _rewritten(own, shared, report=report, told=held, body=body)
 
 
 def _rewritten(
-    own: Settings, shared: Warehouse, report: published.Report, said: Mark, body: bytes
+    own: Settings, shared: Warehouse, report: published.Report, told: Mark, body: bytes
 ) -> tuple[bool, str]:
-    scope = scope_of(said.audience, said.key)
+    scope = scope_of(told.audience, told.key)
     if scope is None:
         return False, "changed after it was written: it names nobody it could be for."
     snapshot, reports = published.describe(report), published.pointer(own.snapshots).reports
@@ -229,7 +229,7 @@ def _rewritten(
             ("pack", report.key, scope, held),
             partial(contents.document, reader, reports, own.page_rows),
         )
-        if WRITERS[said.kind](made) == body:
+        if WRITERS[told.kind](made) == body:
             return True, f"{_genuine(made)}{_since(snapshot, scope, held)}"
     return (
         False,

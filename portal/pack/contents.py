@@ -145,28 +145,28 @@ class Document:
     @property
     def meanings(self) -> list[list[Run]]:
         """What the headline numbers mean, each once."""
-        said = {
+        known = {
             plain(s.meaning): s.meaning
             for c in self.chapters
             for f in _every(c.parts)
             for s in f.shown
             if s.meaning
         }
-        return list(said.values())
+        return list(known.values())
 
 
 def _every(parts: Iterable[Any]) -> list[Figures]:
     """All headline rows, however deep they stand."""
-    found = []
+    figures = []
     for part in parts:
-        found += (
+        figures += (
             [part]
             if isinstance(part, Figures)
             else _every(part.parts)
             if isinstance(part, Group | Fold)
             else []
         )
-    return found
+    return figures
 
 
 # --- which pages ----------------------------------------------------------------------------------
@@ -245,20 +245,20 @@ def _projects(reader: Reader) -> list[str]:
     """Projects that get a page of their own: those of a manager, a sponsor or a customer."""
     if reader.scope.is_whole or reader.scope.audience not in (*OWNED_BY, "customer"):
         return []
-    found: list[str] = reader.rows("project_choices")["project_id"].to_pylist()
-    return found
+    keys: list[str] = reader.rows("project_choices")["project_id"].to_pylist()
+    return keys
 
 
 def _left_out(reader: Reader) -> list[Words]:
     """Said in the file, where the projects are too many for it."""
     count = len(_projects(reader))
-    said = message(
+    sentence = message(
         "Of {number} projects, the pages of the first {most_projects}"
         " follow; the portal has the rest.",
         number=count,
         most_projects=MOST_PROJECTS,
     )
-    return [Words([Paragraph("note", [Run(said)])])] if count > MOST_PROJECTS else []
+    return [Words([Paragraph("note", [Run(sentence)])])] if count > MOST_PROJECTS else []
 
 
 def _title(reader: Reader) -> str:
@@ -284,11 +284,11 @@ def _name(reader: Reader, scope: Scope) -> str | None:
             ),
             None,
         )
-    found = {
+    names = {
         r[f"{scope.audience}_id"]: str(r[f"{scope.audience}_name"])
         for r in reader.rows(f"{scope.audience}s").to_pylist()
     }
-    return found.get(scope.key)
+    return names.get(scope.key)
 
 
 @cache
@@ -470,11 +470,11 @@ NUMBER = re.compile(
 )
 
 
-def as_cell(found: list[Run]) -> Cell:
+def as_cell(runs: list[Run]) -> Cell:
     """A cell whose text is one number with its unit can be reckoned with, in that unit."""
-    match = NUMBER.fullmatch(plain(found))
+    match = NUMBER.fullmatch(plain(runs))
     if not match or (match[1] == "+" and not match[2]):
-        return Cell(found)
+        return Cell(runs)
     sign, whole, _, decimals, unit = match.groups()
     value = Decimal(
         f"{'-' if sign == formats.MINUS else ''}{whole.replace(formats.NARROW, '')}{'.' + decimals if decimals else ''}"
@@ -484,7 +484,7 @@ def as_cell(found: list[Run]) -> Cell:
         + ("." + "0" * len(decimals) if decimals else "")
         + (f'" {unit}"'.replace(formats.NO_BREAK, " ") if unit else "")
     )
-    return Cell(found, value, f"+{pattern};-{pattern};0" if sign == "+" else pattern)
+    return Cell(runs, value, f"+{pattern};-{pattern};0" if sign == "+" else pattern)
 
 
 def _grid(part: Part, locale: Locale) -> list[Any]:

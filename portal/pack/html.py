@@ -29,16 +29,16 @@ def write(document: Document) -> bytes:
 @cache
 def _template() -> Template:
     """Escapes everything but the pictures, which are drawn here and hold data as text only."""
-    found = Environment(
+    environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.globals["kind"] = lambda part: type(part).__name__
-    found.globals["picture"] = _picture
-    return found.get_template("pack.html.j2")
+    environment.globals["kind"] = lambda part: type(part).__name__
+    environment.globals["picture"] = _picture
+    return environment.get_template("pack.html.j2")
 
 
 @cache

@@ -33,8 +33,8 @@ class Mark:
 
 def signed(body: bytes, mark: Mark) -> bytes:
     """The file with its mark."""
-    said = asdict(mark) | {"content": hashlib.sha256(body).hexdigest()}
-    text = WORD + json.dumps(said, sort_keys=True).replace("-", "\\u002d").encode()
+    fields = asdict(mark) | {"content": hashlib.sha256(body).hexdigest()}
+    text = WORD + json.dumps(fields, sort_keys=True).replace("-", "\\u002d").encode()
     start, end = ENDS[mark.kind]
     if mark.kind != "xlsx":
         return body + start + text + end
@@ -46,11 +46,11 @@ def signed(body: bytes, mark: Mark) -> bytes:
 def read(file: bytes) -> tuple[Mark, bytes] | None:
     """The mark and the file before it; None where there is none."""
     place = file.rfind(WORD)
-    found = (
+    match = (
         re.match(rb"standpoint:(\{[^\n]*\})(?: -->)?\n?\Z", file[place:]) if place >= 0 else None
     )
     try:
-        mark = Mark(**json.loads(found[1])) if found else None
+        mark = Mark(**json.loads(match[1])) if match else None
     except (ValueError, TypeError):
         return None
     if (

@@ -84,5 +84,5 @@ def _node(part: Any) -> dict[str, Any]:
         return {"kind": kind, "label": label, "parts": [_node(p) for p in part.parts]}
     if isinstance(part, Chart):
         return {"kind": kind, "svg": part.svg, "alt": part.alt}
-    found: dict[str, Any] = json.loads(json.dumps(dataclasses.asdict(part), default=str))
-    return {"kind": kind, **found}
+    node: dict[str, Any] = json.loads(json.dumps(dataclasses.asdict(part), default=str))
+    return {"kind": kind, **node}

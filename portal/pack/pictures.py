@@ -49,10 +49,10 @@ def apart(picture: str, number: int) -> str:
 @cache
 def theme(name: str) -> list[str]:
     """The colours of the roles, as the site's config.toml gives them to a browser."""
-    found: list[str] = tomllib.loads(
+    colours: list[str] = tomllib.loads(
         (SITE / ".streamlit" / "config.toml").read_text(encoding="utf-8")
     )["theme"][name]["chartCategoricalColors"]
-    return found
+    return colours
 
 
 def _value(value: Any) -> Any:

@@ -47,7 +47,7 @@ class Paragraph:
 
 def paragraphs(text: str) -> list[Paragraph]:
     """The paragraphs of a Markdown text, as they follow each other."""
-    found, forms = [], ["p"]
+    runs, forms = [], ["p"]
     for token in _parser().parse(text):
         if token.type in ("heading_open", "list_item_open"):
             forms.append(
@@ -56,10 +56,10 @@ def paragraphs(text: str) -> list[Paragraph]:
         elif token.type in ("heading_close", "list_item_close"):
             forms.pop()
         elif token.type == "inline":
-            found.append(Paragraph(forms[-1], _runs(token.children or ())))
+            runs.append(Paragraph(forms[-1], _runs(token.children or ())))
         elif token.type in ("fence", "code_block"):
-            found.append(Paragraph("code", [Run(token.content.rstrip("\n"))]))
-    return found
+            runs.append(Paragraph("code", [Run(token.content.rstrip("\n"))]))
+    return runs
 
 
 def runs(text: str) -> list[Run]:
@@ -70,14 +70,14 @@ def runs(text: str) -> list[Run]:
     ]
 
 
-def plain(found: Iterable[Run]) -> str:
+def plain(runs: Iterable[Run]) -> str:
     """The text alone."""
-    return "".join(run.text for run in found)
+    return "".join(run.text for run in runs)
 
 
 def _runs(tokens: Iterable[Token]) -> list[Run]:
     """Each piece of text under the styles that are open where it stands."""
-    found: list[Run] = []
+    runs: list[Run] = []
     style = [Run("")]
     for token in tokens:
         if token.nesting == 1:
@@ -92,14 +92,14 @@ def _runs(tokens: Iterable[Token]) -> list[Run]:
             else token.content.replace(JOINER, "")
         ):
             if (
-                found
-                and "\n" not in (text, found[-1].text)
-                and replace(found[-1], text="") == style[-1]
+                runs
+                and "\n" not in (text, runs[-1].text)
+                and replace(runs[-1], text="") == style[-1]
             ):
-                found[-1] = replace(found[-1], text=found[-1].text + text)
+                runs[-1] = replace(runs[-1], text=runs[-1].text + text)
             else:
-                found.append(replace(style[-1], text=text))
-    return found
+                runs.append(replace(style[-1], text=text))
+    return runs
 
 
 def _styled(outer: Run, token: Token) -> Run:
@@ -132,13 +132,13 @@ def _parser() -> MarkdownIt:
 
 def _directive(state: StateInline, is_silent: bool) -> bool:
     """A rule of the parser: `:name[` up to the bracket that closes it."""
-    found = DIRECTIVE.match(state.src, state.pos, state.posMax)
-    end = state.md.helpers.parseLinkLabel(state, found.end() - 1) if found else -1
-    if not found or end < 0:
+    match = DIRECTIVE.match(state.src, state.pos, state.posMax)
+    end = state.md.helpers.parseLinkLabel(state, match.end() - 1) if match else -1
+    if not match or end < 0:
         return False
     if not is_silent:
-        last, state.pos, state.posMax = state.posMax, found.end(), end
-        state.push("directive_open", "", 1).info = found[1]
+        last, state.pos, state.posMax = state.posMax, match.end(), end
+        state.push("directive_open", "", 1).info = match[1]
         state.md.inline.tokenize(state)
         state.push("directive_close", "", -1)
         state.posMax = last

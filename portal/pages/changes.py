@@ -28,11 +28,11 @@ def render(context: Context) -> None:
         )
         return
     chosen = _chosen(context, earlier)
-    found, moved = changed.differences(context, chosen)
+    differences, moved = changed.differences(context, chosen)
     blocks.head(
         message("What changed"),
-        _headline(context, found, moved=moved, since=chosen),
-        lede=_lede(found),
+        _headline(context, differences, moved=moved, since=chosen),
+        lede=_lede(differences),
         fresh=banner.freshness(
             context,
             message(
@@ -44,7 +44,7 @@ def render(context: Context) -> None:
     if moved:
         _movement(context, moved)
     for kind in causes.KINDS:
-        _kind(context, kind, [c for c in found if c.kind == kind])
+        _kind(context, kind, [c for c in differences if c.kind == kind])
 
 
 def _chosen(context: Context, earlier: list[Report]) -> Report:
@@ -77,37 +77,37 @@ def _day(context: Context, value: date) -> str:
 
 
 def _headline(
-    context: Context, found: list[Change], moved: compare.Movement | None, since: Report
+    context: Context, changes: list[Change], moved: compare.Movement | None, since: Report
 ) -> str:
     day = _day(context, since.status_date)
-    if not found:
+    if not changes:
         return message("Nothing changed since {day}.", day=day)
-    said = plural(
+    sentence = plural(
         "{count} thing changed since {day}",
         "{count} things changed since {day}",
-        len(found),
+        len(changes),
         day=day,
     )
     if moved and moved.after != moved.before:
         return (
             message(
                 "{said}: the forecast rose by {after}.",
-                said=said,
+                said=sentence,
                 after=words.money(context, abs(moved.after - moved.before), decimals=2),
             )
             if moved.after > moved.before
             else message(
                 "{said}: the forecast fell by {after}.",
-                said=said,
+                said=sentence,
                 after=words.money(context, abs(moved.after - moved.before), decimals=2),
             )
         )
-    return f"{said}."
+    return f"{sentence}."
 
 
-def _lede(found: list[Change]) -> str:
+def _lede(changes: list[Change]) -> str:
     """How many of each cause, the most frequent first."""
-    acting = [cause for c in found for cause in c.causes]
+    acting = [cause for c in changes for cause in c.causes]
     counted = sorted(
         {c: acting.count(c) for c in acting}.items(), key=lambda item: (-item[1], item[0])
     )
@@ -176,17 +176,17 @@ def _first_of(kind: str, count: int) -> str:
     )
 
 
-def _kind(context: Context, kind: str, found: list[Change]) -> None:
-    if not found:
+def _kind(context: Context, kind: str, changes: list[Change]) -> None:
+    if not changes:
         return
-    shown = found[:MOST]
+    shown = changes[:MOST]
     with blocks.block(
-        f"{message(kind)}: {len(found)}",
+        f"{message(kind)}: {len(changes)}",
         (
-            _first_of(kind, len(found))
-            if len(found) > MOST
+            _first_of(kind, len(changes))
+            if len(changes) > MOST
             else message(_order(kind))
-            if len(found) > 1
+            if len(changes) > 1
             else ""
         ),
     ):
@@ -195,6 +195,8 @@ def _kind(context: Context, kind: str, found: list[Change]) -> None:
             cells,
             (message("What"), message("Was"), message("Is"), message("Cause")),
             alt=message(
-                "{found_count} changes: {kind}.", found_count=len(found), kind=message(kind).lower()
+                "{found_count} changes: {kind}.",
+                found_count=len(changes),
+                kind=message(kind).lower(),
             ),
         )

@@ -187,11 +187,11 @@ def _late_share(late: int, ahead: int) -> str:
     )
 
 
-def _milestones(context: Context, found: list[words.Row]) -> None:
+def _milestones(context: Context, rows: list[words.Row]) -> None:
     with blocks.block(message("What we promised and what we now expect"), message(trends.PROMISED)):
-        if found:
-            shown = [m for m in found if not m["is_done"]][:10] or found[-10:]
-            done = [m for m in found if m["is_done"]][-3:] if len(shown) < 10 else []
+        if rows:
+            shown = [m for m in rows if not m["is_done"]][:10] or rows[-10:]
+            done = [m for m in rows if m["is_done"]][-3:] if len(shown) < 10 else []
             trends.promised(
                 context,
                 done + shown,
@@ -218,7 +218,7 @@ def _first_promised(context: Context, anew: list[words.Row]) -> None:
     """Dates agreed anew, with the one that was promised first: it is not forgotten because another
     was agreed."""
     if anew:
-        said = "; ".join(
+        sentence = "; ".join(
             message(
                 "{milestone_name} of {project_name}, at first {original_date}, now {baseline_date}",
                 milestone_name=m["milestone_name"],
@@ -235,7 +235,7 @@ def _first_promised(context: Context, anew: list[words.Row]) -> None:
                     "{count} date was agreed anew: {said}{more}.",
                     "{count} dates were agreed anew: {said}{more}.",
                     len(anew),
-                    said=said,
+                    said=sentence,
                     more=more,
                 )
             )
@@ -243,16 +243,16 @@ def _first_promised(context: Context, anew: list[words.Row]) -> None:
 
 
 def _needs(context: Context, key: str) -> None:
-    found = context.rows("customer_needs", customer=key)
+    rows = context.rows("customer_needs", customer=key)
     with blocks.block(message("What we need from you"), message("So that the dates hold")):
-        if found:
+        if rows:
             blocks.small_table(
                 [
                     (
                         text.two_lines(d["decision_name"], d["project_name"]),
                         text.rich("**{by}**", by=words.dated(context, d["needed_by_date"])),
                     )
-                    for d in found
+                    for d in rows
                 ],
                 (message("Please decide or send"), "By"),
                 alt=message("What we need from you."),
@@ -274,11 +274,11 @@ def _needs(context: Context, key: str) -> None:
 
 
 def _deliverables(context: Context, key: str) -> None:
-    found = context.rows("customer_deliverables", customer=key)
+    rows = context.rows("customer_deliverables", customer=key)
     with blocks.block(
         message("Deliverables"), message("What is to come and what you received, newest first")
     ):
-        if not found:
+        if not rows:
             blocks.empty(
                 message("No deliverables shared yet"),
                 message("What you receive appears here."),
@@ -291,12 +291,12 @@ def _deliverables(context: Context, key: str) -> None:
                 text.two_lines(d["deliverable_name"], d["project_name"]),
                 _delivery(context, d),
             )
-            for d in found
+            for d in rows
         ]
         blocks.small_table(
             cells,
             (message("State"), message("Deliverable"), message("Date")),
-            alt=plural("{count} deliverable.", "{count} deliverables.", len(found)),
+            alt=plural("{count} deliverable.", "{count} deliverables.", len(rows)),
         )
 
 
@@ -392,14 +392,14 @@ ORDER = ("order_burn", "order_remaining", "order_weeks", "burn_gap")
 def _orders(context: Context, projects: list[words.Row]) -> dict[str, words.Row]:
     """What is used and left of each agreement, by the definitions of the report; unknown where it
     has none."""
-    found = {p["project_id"]: dict.fromkeys(ORDER) for p in projects}
+    orders = {p["project_id"]: dict.fromkeys(ORDER) for p in projects}
     known = [n for n in ORDER if n in measures.definitions(context.reader)]
     for row in (
         measures.measure(context.reader, known, by=("project_id",)).to_pylist() if known else []
     ):
-        if row["project_id"] in found:
-            found[row["project_id"]] |= {n: row[n] for n in known}
-    return found
+        if row["project_id"] in orders:
+            orders[row["project_id"]] |= {n: row[n] for n in known}
+    return orders
 
 
 def _used(context: Context, row: words.Row, order: words.Row) -> text.Text:
@@ -465,9 +465,9 @@ def _full(context: Context, amount: object, row: words.Row) -> str:
 
 
 def _invoices(context: Context, key: str) -> None:
-    found = context.rows("customer_invoices", customer=key)
+    rows = context.rows("customer_invoices", customer=key)
     with blocks.block(message("Payments"), message("Invoices, newest first")):
-        if not found:
+        if not rows:
             is_known = words.came(context, "customer_invoices")
             blocks.empty(
                 message("No invoice yet")
@@ -485,13 +485,13 @@ def _invoices(context: Context, key: str) -> None:
                 _full(context, i["invoice_amount"], i),
                 _paid(context, i),
             )
-            for i in found[:6]
+            for i in rows[:6]
         ]
         blocks.small_table(
             cells,
             (message("For"), message("Amount"), message("When")),
             right=(1,),
-            alt=plural("{count} invoice.", "{count} invoices.", len(found)),
+            alt=plural("{count} invoice.", "{count} invoices.", len(rows)),
         )
         navigation.downloads(context, "customer_invoices", message("All invoices"), customer=key)
 
@@ -505,8 +505,8 @@ def _paid(context: Context, row: words.Row) -> str:
 
 
 def _changes(context: Context, key: str) -> None:
-    found = context.rows("customer_changes", customer=key)
-    if found:
+    rows = context.rows("customer_changes", customer=key)
+    if rows:
         with blocks.block(
             message("Changes you asked for or agreed"),
             message("With their effect on price and date"),
@@ -524,7 +524,7 @@ def _changes(context: Context, key: str) -> None:
                     ),
                     formats.slip(g["finish_effect_days"], context.locale),
                 )
-                for g in found
+                for g in rows
             ]
             blocks.small_table(
                 cells,
@@ -535,12 +535,12 @@ def _changes(context: Context, key: str) -> None:
                     message("Finish, working days"),
                 ),
                 right=(2, 3),
-                alt=message("{found_count} change requests.", found_count=len(found)),
+                alt=message("{found_count} change requests.", found_count=len(rows)),
             )
 
 
 def _risks(context: Context, key: str) -> None:
-    found = context.rows("customer_risks", customer=key)
+    rows = context.rows("customer_risks", customer=key)
     with blocks.block(
         message("What could still move the dates"),
         message(
@@ -548,14 +548,14 @@ def _risks(context: Context, key: str) -> None:
             status_date=words.dated(context, context.reader.snapshot.status_date),
         ),
     ):
-        if not found and not words.came(context, "risks"):
+        if not rows and not words.came(context, "risks"):
             blocks.empty(
                 message("No risks came in"),
                 message("Risks that could move your dates appear once they are recorded."),
                 message("Ask your project manager."),
             )
             return
-        if not found:
+        if not rows:
             blocks.empty(
                 message("No risk shared"),
                 message("No open risk that concerns you is recorded."),
@@ -585,7 +585,7 @@ def _risks(context: Context, key: str) -> None:
                 ),
                 r["response"] or formats.UNKNOWN,
             )
-            for r in found
+            for r in rows
         ]
         blocks.small_table(
             cells,
@@ -595,7 +595,7 @@ def _risks(context: Context, key: str) -> None:
                 message("Then the date moves"),
                 message("What we do about it"),
             ),
-            alt=plural("{count} risk.", "{count} risks.", len(found)),
+            alt=plural("{count} risk.", "{count} risks.", len(rows)),
         )
 
 
@@ -607,11 +607,11 @@ def _whom(projects: list[words.Row]) -> None:
             project
         )
     with blocks.close():
-        for found in list(asked.values())[:6]:
-            names = ", ".join(str(p["project_name"]) for p in found)
+        for name in list(asked.values())[:6]:
+            names = ", ".join(str(p["project_name"]) for p in name)
             blocks.say(
                 text.rich(
-                    "{names} {words}", names=text.quiet(f"{names}:"), words=words.whom(found[0])
+                    "{names} {words}", names=text.quiet(f"{names}:"), words=words.whom(name[0])
                 )
             )
         blocks.say(text.quiet(message(words.CORRECTED)))

@@ -303,13 +303,13 @@ def _sources(context: Context, sources: list[words.Row]) -> None:
 
 
 def _stale(context: Context) -> None:
-    found = context.rows("stale_projects", limit=20)
-    if found:
+    rows = context.rows("stale_projects", limit=20)
+    if rows:
         with blocks.block(
             plural(
                 "{count} project silent for too long",
                 "{count} projects silent for too long",
-                len(found),
+                len(rows),
             ),
             message("Their colour is withheld, and they count as no report"),
         ):
@@ -320,21 +320,21 @@ def _stale(context: Context) -> None:
                         p["manager_name"] or formats.UNKNOWN,
                         words.dated(context, p["last_heard_date"]),
                     )
-                    for p in found
+                    for p in rows
                 ],
                 (message("Project"), message("Ask"), message("Last heard of")),
-                alt=message("{found_count} silent projects.", found_count=len(found)),
+                alt=message("{found_count} silent projects.", found_count=len(rows)),
             )
 
 
 def _empty(context: Context) -> None:
-    found = retold.rows(context.reader, context.rows("empty_tables"), "meaning", "fills")
-    if found:
+    rows = retold.rows(context.reader, context.rows("empty_tables"), "meaning", "fills")
+    if rows:
         with blocks.block(
             message("What would fill more pages"), message("Tables that nothing came in for")
         ):
             blocks.small_table(
-                [(t["table_name"], t["fills"]) for t in found],
+                [(t["table_name"], t["fills"]) for t in rows],
                 (message("Table"), message("Would fill")),
-                alt=message("{found_count} empty tables.", found_count=len(found)),
+                alt=message("{found_count} empty tables.", found_count=len(rows)),
             )

@@ -62,11 +62,11 @@ def _people(context: Context) -> None:
     """Who reads names of people; reports from before it could be said do not say it."""
     if "names" not in context.reader.columns("snapshot"):
         return
-    found = context.reader.sql("select names from snapshot")["names"][0].as_py()
+    names = context.reader.sql("select names from snapshot")["names"][0].as_py()
     with blocks.block(message("Names of people")):
         blocks.say(
             message("Names of people are read by everybody who reads their rows.")
-            if found == "everyone"
+            if names == "everyone"
             else message(
                 "Names of people are read by those who lead them, the team's lead and the heads"
                 " above; everybody else reads role and team. Managers, sponsors and those who"
@@ -176,9 +176,9 @@ def _here(context: Context, metrics: list[Row]) -> Callable[[Row], Text]:
 def _thresholds(context: Context) -> None:
     if "metric_threshold" not in context.reader.tables():
         return
-    found = retold.rows(context.reader, context.rows("thresholds"), "label")
+    rows = retold.rows(context.reader, context.rows("thresholds"), "label")
     rules: dict[tuple[str, str], dict[str, list[str]]] = {}
-    for band in found:
+    for band in rows:
         rules.setdefault(
             (band["label"], message("Rule: {version}", version=band["version"])), {}
         ).setdefault(band["colour"], []).append(_band(context, band))
@@ -197,7 +197,7 @@ def _thresholds(context: Context) -> None:
         blocks.small_table(
             cells,
             (message("Number"), *(formats.status_text(c) for c in colours)),
-            alt=message("{found_count} colour bands.", found_count=len(found)),
+            alt=message("{found_count} colour bands.", found_count=len(rows)),
         )
 
 
@@ -227,13 +227,13 @@ def _band(context: Context, row: Row) -> str:
 
 
 def _reasons(context: Context) -> None:
-    found = retold.rows(context.reader, context.rows("reasons"), "meaning")
+    rows = retold.rows(context.reader, context.rows("reasons"), "meaning")
     note = message("It is shown as – with the reason, never as 0, and takes no part in an average.")
-    listed = "\n".join(f"- {text.markdown(str(r['meaning']))}" for r in found)
+    listed = "\n".join(f"- {text.markdown(str(r['meaning']))}" for r in rows)
     with (
         blocks.block(message("Why a number may be unknown"), note),
         blocks.folded(
-            plural("{count} reason", "{count} reasons", len(found)),
+            plural("{count} reason", "{count} reasons", len(rows)),
             key="definitions_reasons",
             is_compact=True,
         ) as is_open,

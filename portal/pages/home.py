@@ -73,7 +73,7 @@ def _reports(context: Context) -> None:
     stay as what was known then."""
     if len(context.reports) < 2:
         return
-    found = travel.listed(context.reports)
+    reports = travel.listed(context.reports)
     with blocks.folded(
         message(
             "{reports_count} reports by status date, to be read as they were",
@@ -82,8 +82,8 @@ def _reports(context: Context) -> None:
         key="home_reports",
     ) as is_open:
         if is_open:
-            for number, report in enumerate(found):
-                is_old = number > 0 and found[number - 1].status_date == report.status_date
+            for number, report in enumerate(reports):
+                is_old = number > 0 and reports[number - 1].status_date == report.status_date
                 label = message(
                     "{status_date}, published {published_at}",
                     status_date=formats.day(report.status_date, context.locale),
@@ -95,7 +95,7 @@ def _reports(context: Context) -> None:
                     message("{label} · replaced by a later one", label=label) if is_old else label,
                     **travel.address(report),
                 )
-            if len(found) < len(context.reports):
+            if len(reports) < len(context.reports):
                 blocks.say(
                     text.quiet(
                         message(
@@ -149,22 +149,22 @@ def _headline(context: Context, needs: list[words.Row]) -> str:
     return f"{waits} {plural('{count} more is open.', '{count} more are open.', others)}"
 
 
-def _open(context: Context, found: list[words.Row]) -> str:
+def _open(context: Context, rows: list[words.Row]) -> str:
     """How many decisions are open, and by when the first is needed."""
-    first = found[0]["needed_by_date"]
+    first = rows[0]["needed_by_date"]
     if not first:
-        return plural("{count} decision is open.", "{count} decisions are open.", len(found))
+        return plural("{count} decision is open.", "{count} decisions are open.", len(rows))
     return plural(
         "{count} decision is open, by {first}.",
         "{count} decisions are open, the first by {first}.",
-        len(found),
+        len(rows),
         first=words.dated(context, first),
     )
 
 
-def _waits(context: Context, found: list[words.Row], *, is_customer: bool) -> str:
+def _waits(context: Context, rows: list[words.Row], *, is_customer: bool) -> str:
     """How many wait for this reader, and by when the first is needed."""
-    first, count = found[0]["needed_by_date"], len(found)
+    first, count = rows[0]["needed_by_date"], len(rows)
     if not first:
         return (
             plural("{count} thing waits for you.", "{count} things wait for you.", count)
@@ -213,17 +213,17 @@ def _next_milestones(context: Context) -> None:
             message("Fill the table tasks with kind milestone."),
         )
         return
-    found = context.rows("milestones_next", project=None, relation=None, limit=8)
-    if found:
+    rows = context.rows("milestones_next", project=None, relation=None, limit=8)
+    if rows:
         with blocks.block(
             words.late_words(
-                sum(1 for m in found if (m["slip_days"] or 0) > 0), len(found), "milestone"
+                sum(1 for m in rows if (m["slip_days"] or 0) > 0), len(rows), "milestone"
             ),
             message(trends.PROMISED),
         ):
             trends.promised(
                 context,
-                found,
+                rows,
                 key="home_milestones",
                 name=lambda m: f"{m['milestone_name']} · {m['project_name']}",
             )

@@ -14,8 +14,8 @@ from portal.tell.context import Context
 
 
 def render(context: Context) -> None:
-    found = context.review() if context.review else None
-    if found is None:
+    waiting = context.review() if context.review else None
+    if waiting is None:
         blocks.head(
             message("Release"),
             message("No candidate waits."),
@@ -29,20 +29,20 @@ def render(context: Context) -> None:
                 Rich(message("Build a candidate with `standpoint refresh --candidate`.")),
             )
         return
-    known = formats.day(found.candidate.status_date, context.locale)
+    known = formats.day(waiting.candidate.status_date, context.locale)
     blocks.head(
         message("Release · for the project office only"),
-        review.headline(found),
-        lede=_lede(found),
+        review.headline(waiting),
+        lede=_lede(waiting),
         fresh=banner.freshness(
-            context, message("candidate {id} as of {known}", id=found.candidate.id, known=known)
+            context, message("candidate {id} as of {known}", id=waiting.candidate.id, known=known)
         ),
     )
-    _guards(found)
-    for number, one in enumerate(found.seen):
-        if one.sentences:
-            _scope(one, number)
-    same = [one.title for one in found.seen if not one.sentences]
+    _guards(waiting)
+    for number, seen in enumerate(waiting.seen):
+        if seen.sentences:
+            _scope(seen, number)
+    same = [seen.title for seen in waiting.seen if not seen.sentences]
     if same:
         with blocks.block(
             plural(
@@ -55,9 +55,11 @@ def render(context: Context) -> None:
             pass
     with blocks.block(message("Data quality"), message("Against the live report")):
         blocks.small_table(
-            [(text,) for text in found.quality],
+            [(text,) for text in waiting.quality],
             (message("What came in"),),
-            alt=message("{quality_count} lines on data quality.", quality_count=len(found.quality)),
+            alt=message(
+                "{quality_count} lines on data quality.", quality_count=len(waiting.quality)
+            ),
         )
     with blocks.block(
         message("How to go on"), message("On the machine that refreshes, where portal.toml lies")
@@ -73,8 +75,8 @@ def render(context: Context) -> None:
         blocks.small_table(rows, ("To", message("Run")), alt="Commands.")
 
 
-def _lede(found: Review) -> Rich:
-    sentence, command = review.verdict(found)
+def _lede(waiting: Review) -> Rich:
+    sentence, command = review.verdict(waiting)
     return Rich(f"{markdown(sentence)} {_code(command)}")
 
 
@@ -83,99 +85,101 @@ def _code(command: str) -> Rich:
     return Rich(f"`{command}`")
 
 
-def _guards(found: Review) -> None:
+def _guards(waiting: Review) -> None:
     """What stops an unattended publish."""
-    if not found.guards:
+    if not waiting.guards:
         with blocks.block(
             message("No guard is stated"),
             message("Under [publish] in portal.toml, e.g. max_customer_slip_days = 10"),
         ):
             return
-    failed = [name for name, said in found.guards.items() if said]
+    failed = [name for name, sentence in waiting.guards.items() if sentence]
     heading = (
         (
             plural(
                 "{failed_count} of {count} guard fails",
                 "{failed_count} of {count} guards fails",
-                len(found.guards),
+                len(waiting.guards),
                 failed_count=len(failed),
             )
             if len(failed) == 1
             else plural(
                 "{failed_count} of {count} guard fail",
                 "{failed_count} of {count} guards fail",
-                len(found.guards),
+                len(waiting.guards),
                 failed_count=len(failed),
             )
         )
         if failed
-        else message("All {guards_count} guards hold", guards_count=len(found.guards))
-        if len(found.guards) > 1
+        else message("All {guards_count} guards hold", guards_count=len(waiting.guards))
+        if len(waiting.guards) > 1
         else message("The guard holds")
     )
     with blocks.block(
         heading,
         message("As stated under [publish] in portal.toml, judged when the candidate was built"),
     ):
-        rows = [row for name, said in found.guards.items() for row in _said(name, said)]
+        rows = [row for name, sentence in waiting.guards.items() for row in _said(name, sentence)]
         blocks.small_table(
             rows,
             (message("Guard"), message("State"), message("Why")),
-            alt=message("{guards_count} guards.", guards_count=len(found.guards)),
+            alt=message("{guards_count} guards.", guards_count=len(waiting.guards)),
         )
 
 
-def _said(name: str, said: list[str]) -> list[tuple[Text, Text, Text]]:
+def _said(name: str, sentences: list[str]) -> list[tuple[Text, Text, Text]]:
     """A guard that holds is one line; one that fails, a line for each reason."""
-    if not said:
+    if not sentences:
         return [(name, state("green", message("Holds")), formats.UNKNOWN)]
-    more = [message("and {said_count} more", said_count=len(said) - MOST)] * (len(said) > MOST)
+    more = [message("and {said_count} more", said_count=len(sentences) - MOST)] * (
+        len(sentences) > MOST
+    )
     return [
         (name if i == 0 else "", state("red", message("Fails")) if i == 0 else "", text)
-        for i, text in enumerate([*said[:MOST], *more])
+        for i, text in enumerate([*sentences[:MOST], *more])
     ]
 
 
-def _scope(one: review.Seen, number: int) -> None:
+def _scope(seen: review.Seen, number: int) -> None:
     """What customers will see stands open; the groups inside are to be opened."""
-    if one.is_customer:
-        with blocks.block(_heading(one), _note(one)):
-            _sentences(one)
+    if seen.is_customer:
+        with blocks.block(_heading(seen), _note(seen)):
+            _sentences(seen)
         return
-    with blocks.folded(_heading(one), key=f"release_{number}") as is_open:
+    with blocks.folded(_heading(seen), key=f"release_{number}") as is_open:
         if is_open:
-            blocks.say(quiet(_note(one)))
-            _sentences(one)
+            blocks.say(quiet(_note(seen)))
+            _sentences(seen)
 
 
-def _heading(one: review.Seen) -> str:
+def _heading(seen: review.Seen) -> str:
     return plural(
-        "{title}: {count} change", "{title}: {count} changes", len(one.sentences), title=one.title
+        "{title}: {count} change", "{title}: {count} changes", len(seen.sentences), title=seen.title
     )
 
 
-def _note(one: review.Seen) -> str:
-    count = len(one.sentences)
+def _note(seen: review.Seen) -> str:
+    count = len(seen.sentences)
     return (
         plural(
             "Read by {count} viewer, the weightiest {most} of {number}",
             "Read by {count} viewers, the weightiest {most} of {number}",
-            one.viewer_count,
+            seen.viewer_count,
             most=MOST,
             number=count,
         )
         if count > MOST
-        else plural("Read by {count} viewer", "Read by {count} viewers", one.viewer_count)
+        else plural("Read by {count} viewer", "Read by {count} viewers", seen.viewer_count)
     )
 
 
-def _sentences(one: review.Seen) -> None:
+def _sentences(seen: review.Seen) -> None:
     blocks.small_table(
-        [(text,) for text in one.sentences[:MOST]],
+        [(text,) for text in seen.sentences[:MOST]],
         (message("What they will see"),),
         alt=message(
             "{sentences_count} changes for {title}.",
-            sentences_count=len(one.sentences),
-            title=one.title,
+            sentences_count=len(seen.sentences),
+            title=seen.title,
         ),
     )

@@ -19,26 +19,26 @@ def render(context: Context) -> None:
     words = controls.search_filter(message("Name, or part of it"), "find")
     if not words:
         return
-    found = context.rows("find", words=words) if "milestone" in context.reader.tables() else []
+    rows = context.rows("find", words=words) if "milestone" in context.reader.tables() else []
     people = (
         context.rows("find_people", words=words) if "person_week" in context.reader.tables() else []
     )
     with blocks.block(
         message(
             "{matchs} in what you may see",
-            matchs=plural("{count} match", "{count} matchs", len(found) + len(people)).replace(
+            matchs=plural("{count} match", "{count} matchs", len(rows) + len(people)).replace(
                 "matchs", "matches"
             ),
         )
     ):
-        if not found and not people:
+        if not rows and not people:
             blocks.empty(
                 message("Nothing found"),
                 message("Nothing you may see has these words in its name."),
                 message("Try fewer words."),
                 word=message("Nothing found"),
             )
-        for row in found[:40]:
+        for row in rows[:40]:
             label = (
                 f"{row['name']}"
                 + (f" · {row['detail']}" if row["detail"] else "")

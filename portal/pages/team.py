@@ -88,11 +88,11 @@ def _blocked_and_late(blocked: list[str], late: list[str]) -> list[str]:
 
 def _headline(due: list[words.Row]) -> str:
     blocked, late = ([d["task_id"] for d in due if d[why]] for why in ("waiting_for", "is_overdue"))
-    said = _blocked_and_late(blocked, late)
-    if said:
+    sentence = _blocked_and_late(blocked, late)
+    if sentence:
         return message(
             "{said}, of {due_count} due in the next two weeks.",
-            said=message(" and ").join(said),
+            said=message(" and ").join(sentence),
             due_count=len(due),
         )
     if not due:
@@ -182,7 +182,7 @@ def _due(context: Context, due: list[words.Row], key: str) -> None:
 
 def _against(row: words.Row) -> str:
     slip = row["slip_days"]
-    said = (
+    sentence = (
         message("no dates to compare")
         if slip is None
         else (
@@ -195,20 +195,20 @@ def _against(row: words.Row) -> str:
     )
     spare = row["total_float_days"]
     if spare is None:
-        return said
+        return sentence
     return (
-        message("{said}, no float", said=said)
+        message("{said}, no float", said=sentence)
         if spare <= 0
-        else message("{said}, {spare}\u00a0d float", said=said, spare=f"{spare:.0f}")
+        else message("{said}, {spare}\u00a0d float", said=sentence, spare=f"{spare:.0f}")
     )
 
 
 def _milestones(context: Context, key: str) -> None:
     """What the team's tasks lead to next, and how sure its day is."""
-    found = context.rows("team_milestones", team=key, limit=8)
-    if not found:
+    rows = context.rows("team_milestones", team=key, limit=8)
+    if not rows:
         return
-    judged = [m for m in found if m["slip_days"] is not None]
+    judged = [m for m in rows if m["slip_days"] is not None]
     heading = (
         words.late_words(sum(1 for m in judged if m["slip_days"] > 0), len(judged), "milestone")
         if judged
@@ -231,7 +231,7 @@ def _milestones(context: Context, key: str) -> None:
                 words.dated(context, m["even_date"]),
                 words.dated(context, m["likely_date"]),
             )
-            for m in found
+            for m in rows
         ]
         blocks.small_table(
             cells,
@@ -241,7 +241,7 @@ def _milestones(context: Context, key: str) -> None:
                 message("Half by"),
                 message("Four in five by"),
             ),
-            alt=message("{found_count} next milestones.", found_count=len(found)),
+            alt=message("{found_count} next milestones.", found_count=len(rows)),
         )
 
 
@@ -261,7 +261,7 @@ def _slip(context: Context, row: words.Row) -> str:
 
 
 def _gantt(context: Context, key: str) -> None:
-    found = context.rows("gantt", project=None, team=key, limit=workload.MOST_ROWS)
+    rows = context.rows("gantt", project=None, team=key, limit=workload.MOST_ROWS)
     counted = context.rows("gantt_counts", project=None, team=key)[0]
     heading = (
         words.late_words(counted["late_count"], counted["judged_count"], "task")
@@ -269,12 +269,12 @@ def _gantt(context: Context, key: str) -> None:
         else message("Our tasks")
     )
     with blocks.block(
-        heading, f"{message(plan.GANTT)}.{plan.part_of(found, counted)}" if found else ""
+        heading, f"{message(plan.GANTT)}.{plan.part_of(rows, counted)}" if rows else ""
     ):
-        if found:
+        if rows:
             plan.gantt(
                 context,
-                found,
+                rows,
                 key="team_gantt",
                 name=lambda t: f"{t['task_name']} · {t['project_name']}",
             )
@@ -335,9 +335,9 @@ def _outside(context: Context, key: str) -> None:
     before they begin."""
     if "is_outside" not in context.reader.columns("person_week"):
         return
-    found = context.rows("person_outside", team=key)
-    if found:
-        said = "; ".join(
+    rows = context.rows("person_outside", team=key)
+    if rows:
+        names = "; ".join(
             message(
                 "{person_name}, {outside_hours} from {first_week} ({first_week_2})",
                 person_name=r["person_name"],
@@ -345,18 +345,16 @@ def _outside(context: Context, key: str) -> None:
                 first_week=formats.week(r["first_week"]),
                 first_week_2=words.dated(context, r["first_week"]),
             )
-            for r in found[:6]
+            for r in rows[:6]
         )
         more = (
-            message("; and {found_count} more", found_count=len(found) - 6)
-            if len(found) > 6
-            else ""
+            message("; and {found_count} more", found_count=len(rows) - 6) if len(rows) > 6 else ""
         )
         blocks.say(
             text.rich(
                 "{badge} {said}{more}.",
                 badge=text.state("amber", message("While not employed")),
-                said=said,
+                said=names,
                 more=more,
             )
         )
@@ -373,8 +371,8 @@ def _outside_hours(context: Context, row: words.Row) -> str:
 
 def _overbooking(context: Context, key: str) -> None:
     """Who is overbooked, by how much, and which project does it."""
-    found = context.rows("overbooked_people", team=key)
-    if found:
+    rows = context.rows("overbooked_people", team=key)
+    if rows:
         cells = [
             (
                 two_lines(
@@ -391,7 +389,7 @@ def _overbooking(context: Context, key: str) -> None:
                     r["project_name"] or message("a project not shared with you"), _part(context, r)
                 ),
             )
-            for r in found
+            for r in rows
         ]
         blocks.small_table(
             cells,
@@ -400,7 +398,7 @@ def _overbooking(context: Context, key: str) -> None:
             alt=(
                 message(
                     "{persons} booked beyond what they have, next eight weeks.",
-                    persons=plural("{count} person", "{count} persons", len(found)).replace(
+                    persons=plural("{count} person", "{count} persons", len(rows)).replace(
                         "persons", "people"
                     ),
                 )
@@ -422,20 +420,20 @@ def _part(context: Context, row: words.Row) -> str:
 
 def _overbooking_projects(context: Context, key: str) -> None:
     """For readers who do not lead the team: which projects overbook it, and nobody's name."""
-    found = context.rows("overbooked_projects", team=key)
+    rows = context.rows("overbooked_projects", team=key)
     heading = (
         plural(
             "{count} project books people beyond what they have",
             "{count} projects book people beyond what they have",
-            len(found),
+            len(rows),
         )
-        if found
+        if rows
         else message("Nobody is known to be overbooked")
     )
     with blocks.block(
         heading, message("Next eight weeks. Names are shown to those who lead the team.")
     ):
-        if found:
+        if rows:
             cells = [
                 (
                     r["project_name"],
@@ -450,7 +448,7 @@ def _overbooking_projects(context: Context, key: str) -> None:
                     ),
                     formats.hours(r["over_booked_hours"], context.locale, signed=True),
                 )
-                for r in found[:8]
+                for r in rows[:8]
             ]
             blocks.small_table(
                 cells,
@@ -459,18 +457,18 @@ def _overbooking_projects(context: Context, key: str) -> None:
                 alt=plural(
                     "{count} project with overbooked people.",
                     "{count} projects with overbooked people.",
-                    len(found),
+                    len(rows),
                 ),
             )
 
 
 def _carries(context: Context, key: str) -> None:
-    found = context.rows("team_carries", team=key)
+    rows = context.rows("team_carries", team=key)
     with blocks.block(
         message("What we carry: hours worked against estimate"),
         message("Projects with open tasks, all hours of this team on them to date"),
     ):
-        if not found:
+        if not rows:
             blocks.empty(
                 message("No open work"),
                 message("Open tasks by project appear here."),
@@ -489,7 +487,7 @@ def _carries(context: Context, key: str) -> None:
                 formats.value(r["worked_hours"], "hours", context.locale),
                 formats.value(r["estimate_hours"], "hours", context.locale),
             )
-            for r in found[:12]
+            for r in rows[:12]
         ]
         blocks.small_table(
             cells,

@@ -107,18 +107,18 @@ def searches(eyes: Eyes, words: Iterable[str], record: Record) -> Iterable[Shown
     nothing = looking.page(eyes, "search", {"find": NOBODY})
     for word in words:
         record.look("search")
-        found = looking.page(eyes, "search", {"find": word})
-        if _without(found, word) != _without(nothing, NOBODY):
-            record.find(Finding("search", eyes.name, found.place, "finds what is another's"))
-        yield found
+        shown = looking.page(eyes, "search", {"find": word})
+        if _without(shown, word) != _without(nothing, NOBODY):
+            record.find(Finding("search", eyes.name, shown.place, "finds what is another's"))
+        yield shown
     for typed in TYPED:
         record.look("search")
-        found = looking.page(eyes, "search", {"find": typed})
-        if _without(found, typed) != _without(nothing, NOBODY):
+        shown = looking.page(eyes, "search", {"find": typed})
+        if _without(shown, typed) != _without(nothing, NOBODY):
             record.find(
-                Finding("search", eyes.name, found.place, f"runs what is typed ({found.outcome})")
+                Finding("search", eyes.name, shown.place, f"runs what is typed ({shown.outcome})")
             )
-        yield found
+        yield shown
 
 
 # --- downloads ------------------------------------------------------------------------------------

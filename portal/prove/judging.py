@@ -115,12 +115,12 @@ class Judge:
         return max(4, math.ceil(math.log10(CHANCE * max(1, shown) * max(1, sought))) - 1)
 
 
-def between(one: Shown, other: Shown) -> Iterator[float]:
+def between(first: Shown, other: Shown) -> Iterator[float]:
     """Differences of what two pages do not say alike: number by number where they say as many, and
     each with each of the first so many."""
-    if len(one.numbers) == len(other.numbers):
-        yield from (a - b for a, b in zip(one.numbers, other.numbers, strict=True) if a != b)
-    here, there = Counter(one.numbers), Counter(other.numbers)
+    if len(first.numbers) == len(other.numbers):
+        yield from (a - b for a, b in zip(first.numbers, other.numbers, strict=True) if a != b)
+    here, there = Counter(first.numbers), Counter(other.numbers)
     changed, before = ([*(a - b)][:MOST_PAIRED] for a, b in ((here, there), (there, here)))
     yield from (a - b for a in changed for b in before)
 
@@ -133,12 +133,12 @@ def derived(columns: Columns) -> Iterator[tuple[float, str]]:
         if len(numbers) > 2:
             largest = max(numbers, key=abs)
             yield 2 * largest - sum(numbers), "the largest number of a column less the others"
-        for one, other in combinations(numbers[:MOST_PAIRED], 2):
-            yield one - other, "the difference of two numbers of a column"
-            yield one + other, "the sum of two numbers of a column"
+        for first, other in combinations(numbers[:MOST_PAIRED], 2):
+            yield first - other, "the difference of two numbers of a column"
+            yield first + other, "the sum of two numbers of a column"
     for row in zip(*columns, strict=False):
         known = [n for n in row[:12] if n]
-        for one, other in combinations(known, 2):
-            yield one / other, "the ratio of two numbers of a row"
-            yield other / one, "the ratio of two numbers of a row"
-            yield one - other, "the difference of two numbers of a row"
+        for first, other in combinations(known, 2):
+            yield first / other, "the ratio of two numbers of a row"
+            yield other / first, "the ratio of two numbers of a row"
+            yield first - other, "the difference of two numbers of a row"

@@ -213,40 +213,40 @@ def taken_back(folder: Path) -> frozenset[tuple[str, str]]:
 
 def _taken(whole: Whole, own: Reach, table: str) -> list[bool]:
     """Of each row whether it was taken back, or is computed of one that was."""
-    found = [False] * whole.rows(table).num_rows
+    taken = [False] * whole.rows(table).num_rows
     for kind, columns in NAMED_BY.items():
         keys = {key for named, key in own.taken if named == kind}
         for column in columns if keys else ():
-            found = [
+            taken = [
                 was or str(key) in keys
-                for was, (key,) in zip(found, whole.values(table, column), strict=True)
+                for was, (key,) in zip(taken, whole.values(table, column), strict=True)
             ]
     if table == "commentary":
         written = whole.values(table, "project_id", "written_date")
-        found = [("commentary", f"{project} {day}") in own.taken for project, day in written]
+        taken = [("commentary", f"{project} {day}") in own.taken for project, day in written]
     projects = {key for named, key in own.taken if named == "projects"}
     ids = whole.values(table, "project_id")
-    return [was or project in projects for was, (project,) in zip(found, ids, strict=True)]
+    return [was or project in projects for was, (project,) in zip(taken, ids, strict=True)]
 
 
 def _of_projects(whole: Whole, own: Reach, table: str) -> list[str]:
     shared = whole.declared[table].contributor_rows
     has_mark = "is_customer_visible" in whole.rows(table).column_names
-    found = []
+    selected = []
     taken = _taken(whole, own, table)
     rows = whole.values(table, "project_id", "team_id", "is_customer_visible")
     for (project, team, visible), is_taken in zip(rows, taken, strict=True):
         if project in own.owned:
-            found.append("owner")
+            selected.append("owner")
         elif project in own.contributing and (
             shared == "all" or (shared == "team" and team in own.teams)
         ):
-            found.append("contributor")
+            selected.append("contributor")
         elif project in own.bought and (visible or not has_mark) and not is_taken:
-            found.append("customer")
+            selected.append("customer")
         else:
-            found.append("")
-    return found
+            selected.append("")
+    return selected
 
 
 def may_read(shown_to: frozenset[str], relation: str) -> bool:

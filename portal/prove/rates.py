@@ -91,14 +91,14 @@ class Work:
                 ("department", ours),
             ):
                 grouped[kind].append(cell)
-        found: defaultdict[tuple[float, float], list[Equation]] = defaultdict(list)
+        equations: defaultdict[tuple[float, float], list[Equation]] = defaultdict(list)
         for cells in {frozenset(c) for c in grouped.values()}:
             hours, cost = (math.fsum(self.cells[c][part] for c in cells) for part in (0, 1))
             for shown in {(round(hours, h), round(cost, c)) for h, c in PLACES}:
-                found[shown].append(self.factors(cells, 0))
+                equations[shown].append(self.factors(cells, 0))
         return {
             shown: those[0]
-            for shown, those in found.items()
+            for shown, those in equations.items()
             if len({frozenset(t) for t in those}) == 1
         }
 

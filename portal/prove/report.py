@@ -31,8 +31,8 @@ def counted(number: int, what: str) -> str:
 
 def sentence(proof: Proof) -> str:
     """The outcome in one line."""
-    tried, found = sum(proof.record.tried.values()), len(proof.record.findings)
-    outcome = counted(found, "leak") + " found" if found else "no leak"
+    tried, findings = sum(proof.record.tried.values()), len(proof.record.findings)
+    outcome = counted(findings, "leak") + " found" if findings else "no leak"
     return (
         f"{outcome}: {len(PROMISES)} promises tried {tried:,} times for"
         f" {counted(len(proof.scopes), 'scope')} on report {proof.snapshot.id}."
@@ -95,13 +95,13 @@ def _hashes(proof: Proof) -> dict[str, str]:
 
 
 def _versions() -> dict[str, str]:
-    found = {}
+    versions = {}
     for name in PROVED_WITH:
         try:
-            found[name] = version(name)
+            versions[name] = version(name)
         except PackageNotFoundError:  # run from a folder, installed nowhere
-            found[name] = "not installed"
-    return found
+            versions[name] = "not installed"
+    return versions
 
 
 # --- the same, set as a pack ----------------------------------------------------------------------
@@ -128,7 +128,7 @@ def document(proof: Proof) -> Document:
 
 
 def _outcome(proof: Proof) -> Chapter:
-    found, record = proof.record.findings, proof.record
+    findings, record = proof.record.findings, proof.record
     head = Words(
         [
             _line("kicker", "Proof of no leak"),
@@ -147,7 +147,7 @@ def _outcome(proof: Proof) -> Chapter:
         for p in PROMISES
     ]
     columns = ["Promise", "In words", "Tried", "Found"]
-    alt = f"{counted(len({f.promise for f in found}), 'promise')} broken."
+    alt = f"{counted(len({f.promise for f in findings}), 'promise')} broken."
     return Chapter(
         "Outcome",
         [head, Group([Table(columns=columns, rows=rows, right=[2, 3], alt=alt)])],
@@ -164,18 +164,18 @@ ABOUT = (
 
 
 def _promise(proof: Proof, promise: Promise) -> Chapter:
-    found = proof.record.of(promise.key)
-    said = f"{counted(len(found), 'finding')}." if found else NOTHING
+    findings = proof.record.of(promise.key)
+    sentence = f"{counted(len(findings), 'finding')}." if findings else NOTHING
     words = Words(
         [
             _line("h2", f"P{BY_KEY[promise.key]}. {promise.words}"),
             _line("p", promise.tried),
-            _line("p", f"{'Tried'}: {proof.record.tried[promise.key]:,}. {said}"),
+            _line("p", f"{'Tried'}: {proof.record.tried[promise.key]:,}. {sentence}"),
         ]
     )
-    rows = [[_cell(f.scope), _cell(f.place), _cell(f.what)] for f in found[:MOST]]
+    rows = [[_cell(f.scope), _cell(f.place), _cell(f.what)] for f in findings[:MOST]]
     columns = ["Read by", "Where", "What"]
-    listed = [Table(columns=columns, rows=rows, right=[], alt=said)] if rows else []
+    listed = [Table(columns=columns, rows=rows, right=[], alt=sentence)] if rows else []
     return Chapter(f"P{BY_KEY[promise.key]}", [Group([words, *listed])])
 
 

@@ -169,8 +169,8 @@ def numbers_in(read: str) -> list[float]:
 
 def _one(cell: str) -> float | None:
     """The number of a cell that holds nothing else but its unit."""
-    found = numbers_in(plain(cell))
-    return found[0] if len(found) == 1 and len(cell) < 40 else None
+    numbers = numbers_in(plain(cell))
+    return numbers[0] if len(numbers) == 1 and len(cell) < 40 else None
 
 
 def of_download(kind: str, place: str, content: bytes, form: str) -> Shown:

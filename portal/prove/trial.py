@@ -140,7 +140,7 @@ def _judged(judge: Judge, shown: Shown, record: Record) -> None:
 def _canaries(company: Company, whole: Whole, own: Reach, theirs: set[str]) -> Canaries:
     """What the scope may not be shown of a report; `theirs` are teams whose rates may follow."""
     people = _people_of(whole)
-    found = canaries.canaries(
+    planted = canaries.canaries(
         law.cells(whole, own),
         company.rates,
         vocabulary(),
@@ -154,7 +154,7 @@ def _canaries(company: Company, whole: Whole, own: Reach, theirs: set[str]) -> C
         for rate in rates_of
         if own.scope.is_whole or work.follows(rate, theirs)
     }
-    return replace(found, following=frozenset(following))
+    return replace(planted, following=frozenset(following))
 
 
 def _more(
@@ -211,10 +211,10 @@ def _filters(eyes: Eyes, seen: dict[tuple[str, str], Shown], judge: Judge) -> No
             last = page
 
 
-def _compared(judge: Judge, one: Shown, other: Shown) -> None:
+def _compared(judge: Judge, first: Shown, other: Shown) -> None:
     judge.record.look("derived")
-    for value in between(one, other):
-        judge.derive(value, "the difference of two choices on a page", one.place)
+    for value in between(first, other):
+        judge.derive(value, "the difference of two choices on a page", first.place)
 
 
 # --- rates ----------------------------------------------------------------------------------------
@@ -283,9 +283,9 @@ def _earlier(
 def _differences(judge: Judge, newer: Shown, older: Shown) -> None:
     """The difference of two reports, number by number, where both say as many."""
     if len(newer.numbers) == len(older.numbers):
-        for one, other in zip(newer.numbers, older.numbers, strict=True):
-            if one != other:
-                judge.derive(one - other, "the difference of two reports", newer.place)
+        for first, other in zip(newer.numbers, older.numbers, strict=True):
+            if first != other:
+                judge.derive(first - other, "the difference of two reports", newer.place)
 
 
 def _before(company: Company) -> list[Snapshot]:

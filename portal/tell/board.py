@@ -66,16 +66,16 @@ def measure(context: Context, team: str) -> Row:
 
 def ageing(context: Context, team: str) -> None:
     """What is in progress, the oldest first."""
-    found = context.rows("board_ageing", team=team)
-    late = sum(1 for r in found if r["is_breached"])
+    rows = context.rows("board_ageing", team=team)
+    late = sum(1 for r in rows if r["is_breached"])
     heading = (
         message("Nothing is in progress")
-        if not found
+        if not rows
         else (
             plural(
                 "{late} of {count} item in progress took longer than the target already",
                 "{late} of {count} items in progress took longer than the target already",
-                len(found),
+                len(rows),
                 late=late,
             )
             if late
@@ -83,10 +83,10 @@ def ageing(context: Context, team: str) -> None:
                 plural(
                     "None of {count} item in progress is beyond its target",
                     "None of {count} items in progress is beyond its target",
-                    len(found),
+                    len(rows),
                 )
-                if any(r["target_days"] for r in found)
-                else plural("{count} item in progress", "{count} items in progress", len(found))
+                if any(r["target_days"] for r in rows)
+                else plural("{count} item in progress", "{count} items in progress", len(rows))
             )
         )
     )
@@ -94,11 +94,11 @@ def ageing(context: Context, team: str) -> None:
         heading,
         (
             message("Calendar days since each was begun, oldest first. Tick = target.")
-            if found
+            if rows
             else message("What is begun on the board appears here.")
         ),
     ):
-        dated = [r for r in found if r["age_days"] is not None]
+        dated = [r for r in rows if r["age_days"] is not None]
         if dated:
             drawn = pa.Table.from_pylist(
                 [_bar(context, r, i) for i, r in enumerate(dated[:MOST_DRAWN])], schema=BARS
@@ -137,9 +137,9 @@ BARS = pa.schema(
 
 def _bar(context: Context, row: Row, position: int) -> Row:
     project = row["project_name"] or message("a project not shared with you")
-    said = [formats.days(row["age_days"], context.locale)]
-    said += [message("beyond target")] if row["is_breached"] else []
-    said += (
+    sentences = [formats.days(row["age_days"], context.locale)]
+    sentences += [message("beyond target")] if row["is_breached"] else []
+    sentences += (
         [message("blocked now")]
         if row["is_blocked"]
         else [message("{blocked_days}\u00a0d blocked", blocked_days=row["blocked_days"])]
@@ -154,13 +154,13 @@ def _bar(context: Context, row: Row, position: int) -> Row:
         "end": float(row["age_days"]),
         "role": "Off track" if row["is_breached"] else "At risk" if row["is_blocked"] else "Accent",
         "limit": row["target_days"],
-        "text": ", ".join(said),
+        "text": ", ".join(sentences),
     }
 
 
-def numbers(context: Context, found: Row, team: str) -> None:
+def numbers(context: Context, row: Row, team: str) -> None:
     """How fast work flows."""
-    law = found.get("littles_law")
+    law = row.get("littles_law")
     caution = (
         ""
         if law is None or 0.75 <= law <= 1.25
@@ -179,7 +179,7 @@ def numbers(context: Context, found: Row, team: str) -> None:
         ),
     ):
         blocks.small_table(
-            figures.number_rows(context, NUMBERS, found=found, where={"team_id": team}),
+            figures.number_rows(context, NUMBERS, row=row, where={"team_id": team}),
             (message("Measure"), message("Value")),
             right=(1,),
             alt=message("Throughput, cycle time and blocked time of the team."),
@@ -301,7 +301,7 @@ def _soon(context: Context, coming: Row) -> str:
 
 
 def _finished(context: Context, team: str, measured: Row) -> None:
-    found = context.rows("board_finished", team=team)
+    rows = context.rows("board_finished", team=team)
     likely = measured.get("cycle_time_likely")
     heading = (
         message("85 of 100 items take up to {likely} days", likely=f"{likely:.0f}")
@@ -309,7 +309,7 @@ def _finished(context: Context, team: str, measured: Row) -> None:
         else plural(
             "{count} item finished in the last 90 days",
             "{count} items finished in the last 90 days",
-            len(found),
+            len(rows),
         )
     )
     with blocks.block(
@@ -319,11 +319,11 @@ def _finished(context: Context, team: str, measured: Row) -> None:
                 "Calendar days from start to finish, by day of finish. Coloured ="
                 " longer than the target."
             )
-            if found
+            if rows
             else message("Each item that is finished appears here.")
         ),
     ):
-        if found:
+        if rows:
             lines = [
                 (f"{word} {value:.0f} d", value)
                 for word, value in (
@@ -332,8 +332,8 @@ def _finished(context: Context, team: str, measured: Row) -> None:
                 )
                 if value is not None
             ]
-            drawn = [_dot(r) for r in found] + [
-                {"day": found[0]["finished_date"], "label": label, "reference": value}
+            drawn = [_dot(r) for r in rows] + [
+                {"day": rows[0]["finished_date"], "label": label, "reference": value}
                 for label, value in lines
             ]
             blocks.chart(
@@ -345,8 +345,8 @@ def _finished(context: Context, team: str, measured: Row) -> None:
                     plural(
                         "{count} item finished; the longest took {most} days.",
                         "{count} items finished; the longest took {most} days.",
-                        len(found),
-                        most=max(r["cycle_days"] for r in found),
+                        len(rows),
+                        most=max(r["cycle_days"] for r in rows),
                     )
                 ),
                 numbers=lambda: context.reader.rows("board_finished", team=team),

@@ -234,11 +234,11 @@ CLOSES = 0.005
 
 
 def budget_bridge(
-    context: Context, found: Row, likely: object, where: Mapping[str, object], *, key: str
+    context: Context, row: Row, likely: object, where: Mapping[str, object], *, key: str
 ) -> None:
     """From what was first approved over changes and transfers to the budget, and on to the
     forecast; `likely` is what four in five cases stay below."""
-    first, budget = found["original_budget"], found["budget"]
+    first, budget = row["original_budget"], row["budget"]
     if first is None or budget is None:
         with blocks.block(message("How the budget came about")):
             blocks.empty(
@@ -247,7 +247,7 @@ def budget_bridge(
                 message("Fill budget_lines."),
             )
         return
-    steps = _budget_steps(found)
+    steps = _budget_steps(row)
     gap = budget - first - sum(amount for _, amount, _ in steps)
     if abs(gap) >= CLOSES:
         with blocks.block(message("How the budget came about")):
@@ -269,7 +269,7 @@ def budget_bridge(
                 word=message("To be checked"),
             )
         return
-    _draw_budget(context, found, steps=steps, likely=likely, where=where, key=key)
+    _draw_budget(context, row, steps=steps, likely=likely, where=where, key=key)
 
 
 APPROVED, SHIFTED, OPEN = (
@@ -279,32 +279,30 @@ APPROVED, SHIFTED, OPEN = (
 )
 
 
-def _budget_steps(found: Row) -> list[tuple[str, float, str]]:
+def _budget_steps(row: Row) -> list[tuple[str, float, str]]:
     """What moved the budget since its first approval, by its own lines; reports from before that
     were published tell the approved requests."""
     changes = (
-        found["budget_changes"]
-        if found.get("budget_changes") is not None
-        else found["approved_changes"]
+        row["budget_changes"] if row.get("budget_changes") is not None else row["approved_changes"]
     )
     told = (
         (APPROVED, changes),
-        (SHIFTED, found["budget_transfers"]),
-        (OPEN, found.get("undistributed_budget")),
+        (SHIFTED, row["budget_transfers"]),
+        (OPEN, row.get("undistributed_budget")),
     )
     return [(label, float(amount), "Plan") for label, amount in told if amount]
 
 
 def _draw_budget(
     context: Context,
-    found: Row,
+    row: Row,
     steps: list[tuple[str, float, str]],
     likely: Any,
     where: Mapping[str, object],
     key: str,
 ) -> None:
     first, budget, forecast = (
-        found[n] for n in ("original_budget", "budget", "estimate_at_completion")
+        row[n] for n in ("original_budget", "budget", "estimate_at_completion")
     )
     spread = {n: covered(context, n, where) for n in ("budget", "estimate_at_completion")}
     is_like = spread["budget"] == spread["estimate_at_completion"]
@@ -362,7 +360,7 @@ def _draw_budget(
         [{"step": d["label"], f"amount_in_{scale.letter or 'units'}": d["text"]} for d in drawn]
     )
     with blocks.block(
-        _budget_words(context, found),
+        _budget_words(context, row),
         message(
             "{letter}. The axis starts at {axis}.",
             letter=unit_of(context, scale.letter),
@@ -386,7 +384,7 @@ def _draw_budget(
                 )
             ),
         )
-        if said := [
+        if sentences := [
             f"{label}: {words}."
             for label, words in (
                 (message("Budget"), spread["budget"]),
@@ -394,19 +392,19 @@ def _draw_budget(
             )
             if words
         ]:
-            blocks.say(quiet(" ".join(said)))
+            blocks.say(quiet(" ".join(sentences)))
 
 
-def _budget_words(context: Context, found: Row) -> str:
+def _budget_words(context: Context, row: Row) -> str:
     """What moved the budget, by its lines, and what is asked for; that none did is said only where
     the budget is what was first approved."""
     moved, pending = (
-        {label: amount for label, amount, _ in _budget_steps(found)},
-        found["pending_changes"],
+        {label: amount for label, amount, _ in _budget_steps(row)},
+        row["pending_changes"],
     )
     changed = moved.get(APPROVED)
     if changed:
-        said = (
+        sentence = (
             message(
                 "Approved changes added {changed}", changed=money(context, abs(changed), decimals=2)
             )
@@ -416,20 +414,20 @@ def _budget_words(context: Context, found: Row) -> str:
             )
         )
     elif moved:
-        said = message(" and ").join(
+        sentence = message(" and ").join(
             message(MOVED[label, amount > 0], amount=money(context, abs(amount), decimals=2))
             for label, amount in moved.items()
         )
     else:
-        said = message("The budget is what was first approved")
+        sentence = message("The budget is what was first approved")
     return (
         message(
             "{said}; {pending} more is asked for",
-            said=said,
+            said=sentence,
             pending=money(context, pending, decimals=2),
         )
         if (pending or 0) > 0
-        else said
+        else sentence
     )
 
 

@@ -111,18 +111,18 @@ def block(context: Context) -> None:
     """The changes that matter most, and the way to all of them; nothing before the second
     report."""
     since = base(context)
-    found = differences(context, since.report)[0] if since else []
-    if since and found:
+    changes = differences(context, since.report)[0] if since else []
+    if since and changes:
         with blocks.block(
             plural(
                 "{count} thing changed {words}",
                 "{count} things changed {words}",
-                len(found),
+                len(changes),
                 words=since.words,
             ),
             message("The weightiest of each kind"),
         ):
-            _weightiest(context, found)
+            _weightiest(context, changes)
             navigation.link(
                 context, "changes", message("All that changed"), since=since.report.snapshot_id
             )
@@ -134,33 +134,33 @@ def fold(context: Context, key: str, projects: Collection[str] | None = None) ->
     since = base(context)
     if since is None:
         return
-    found = [
+    changes = [
         c
         for c in differences(context, since.report)[0]
         if projects is None or c.project_id in projects
     ]
-    if not found:
+    if not changes:
         blocks.say(quiet(message("Nothing changed here {words}.", words=since.words)))
         return
     with blocks.folded(
         plural(
             "{count} thing changed here {words}",
             "{count} things changed here {words}",
-            len(found),
+            len(changes),
             words=since.words,
         ),
         key=f"{key}_changed",
     ) as is_open:
         if is_open:
-            _weightiest(context, found)
+            _weightiest(context, changes)
             navigation.link(
                 context, "changes", message("All that changed"), since=since.report.snapshot_id
             )
 
 
-def _weightiest(context: Context, found: list[Change]) -> None:
+def _weightiest(context: Context, changes: list[Change]) -> None:
     """At most two of a kind, so that one kind does not hide the others."""
-    by_kind = [[c for c in found if c.kind == kind][:2] for kind in FIRST]
+    by_kind = [[c for c in changes if c.kind == kind][:2] for kind in FIRST]
     shown = [c for pair in by_kind for c in pair][:MOST_CHANGES]
     blocks.small_table(
         [cells(context, c) for c in shown],
@@ -168,7 +168,7 @@ def _weightiest(context: Context, found: list[Change]) -> None:
         alt=message(
             "{shown_count} of {found_count} changes.",
             shown_count=len(shown),
-            found_count=len(found),
+            found_count=len(changes),
         ),
     )
 
@@ -196,9 +196,9 @@ def _why(context: Context, change: Change) -> Text:
     """The cause; where several act or several rows moved it, each with its part."""
     is_first = change.field == "version" and change.before is None
     cause = message("first baseline") if is_first else message(change.cause)
-    said = f"{cause}, {_days_said(context, message(change.note))}" if change.note else cause
+    sentence = f"{cause}, {_days_said(context, message(change.note))}" if change.note else cause
     if not change.parts:
-        return said
+        return sentence
     listed = [
         f"{message(p.cause)} {_part(context, change, p.amount)}{f' ({p.about})' if p.about else ''}"
         for p in _shown(change)
@@ -227,7 +227,7 @@ def _days_said(context: Context, note: str) -> str:
     before = message("approved {day}").partition("{day}")[0]
     return re.sub(
         rf"^({re.escape(before)})([\d-]{{10}})",
-        lambda found: found[1] + formats.day(date.fromisoformat(found[2]), context.locale),
+        lambda match: match[1] + formats.day(date.fromisoformat(match[2]), context.locale),
         note,
     )
 

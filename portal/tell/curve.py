@@ -63,8 +63,8 @@ def s_curve(context: Context, project: str | None, *, key: str) -> None:
             numbers=drawn.numbers,
         )
         told = [*_undrawn(drawn), *_parts_drawn(context, project, drawn)]
-        if said := [*told, *_by_report(context, project)]:
-            blocks.say(quiet(" ".join(said)))
+        if sentences := [*told, *_by_report(context, project)]:
+            blocks.say(quiet(" ".join(sentences)))
 
 
 def _undrawn(drawn: Curve) -> list[str]:
@@ -93,12 +93,12 @@ def _by_report(context: Context, project: str | None) -> list[str]:
 
 def _parts_drawn(context: Context, project: str | None, drawn: Curve) -> list[str]:
     """Which lines stand on a part of the projects."""
-    found = (
+    parts = (
         {s: covered(context, m, {}) for s, m in MEASURED.items() if s in drawn.ends}
         if project is None
         else {}
     )
-    return [f"{message(LABEL[s][0])}: {words}." for s, words in found.items() if words]
+    return [f"{message(LABEL[s][0])}: {words}." for s, words in parts.items() if words]
 
 
 MEASURED = {"plan": "budget_at_completion", "earned": "earned_value", "actual": "actual_cost"}
@@ -146,7 +146,7 @@ def _earned(context: Context, project: str | None, drawn: Curve) -> str:
         for s in ("earned", "actual")
     )
     if spent is None or spent <= 0:
-        said = (
+        sentence = (
             message("no cost is known")
             if spent is None
             else message("no cost is left after credits")
@@ -155,7 +155,7 @@ def _earned(context: Context, project: str | None, drawn: Curve) -> str:
             message("Plan, progress and cost")
             if earned is None
             else message(
-                "Work worth {earned} is done; {said}", earned=money(context, earned), said=said
+                "Work worth {earned} is done; {said}", earned=money(context, earned), said=sentence
             )
         )
     if earned is None:
@@ -167,26 +167,26 @@ def _earned(context: Context, project: str | None, drawn: Curve) -> str:
     ).to_pylist()[0]["cost_variance"]
     # the cost of the projects that can earn, by the definition of the variance
     own = money(context, spent if kept is None else earned - kept)
-    said, every = (
+    sentence, every = (
         message(
             "Work worth {earned} is done, for {own} spent", earned=money(context, earned), own=own
         ),
         money(context, spent),
     )
     return (
-        said
+        sentence
         if own == every
-        else message("{said} on it; {every} is spent in all", said=said, every=every)
+        else message("{said} on it; {every} is spent in all", said=sentence, every=every)
     )
 
 
 def _curve(reader: Reader, project: str | None) -> Curve | None:
     """None where nothing lies in time; without lines where none of them is known."""
     numbers, unknown = _known_lines(reader, project)
-    found = numbers.to_pylist()
+    rows = numbers.to_pylist()
     last = {
         s: next(
-            (float(r[f"{s}_amount"]) for r in reversed(found) if r[f"{s}_amount"] is not None), None
+            (float(r[f"{s}_amount"]) for r in reversed(rows) if r[f"{s}_amount"] is not None), None
         )
         for s in LINES
     }
@@ -201,7 +201,7 @@ def _curve(reader: Reader, project: str | None) -> Curve | None:
     scale = scale_of([*ends.values(), *(p["high"] for p in cone)])
     unit, letter = scale.unit, scale.letter
     points = [
-        p for s in ends for p in _points(found, s, unit=unit, as_of=reader.snapshot.status_date)
+        p for s in ends for p in _points(rows, s, unit=unit, as_of=reader.snapshot.status_date)
     ]
     points += [
         p | {n: None if p[n] is None else p[n] / unit for n in ("value", "low", "high")}
@@ -224,7 +224,7 @@ def _known_lines(reader: Reader, project: str | None) -> tuple[pa.Table, dict[st
     """The lines week by week, and why one is not known. A line is 0 before its first entry where
     the number it ends in is known, and null throughout where it is not. Progress or cost without a
     day says what is true by the status date, and nothing of the weeks before."""
-    found, where = reader.rows("curve", project=project), {"project_id": project} if project else {}
+    parts, where = reader.rows("curve", project=project), {"project_id": project} if project else {}
     told = measures.measure(reader, list(MEASURED.values()), where=dict(where)).to_pylist()[0]
     unknown = {
         s: str(told[f"{m}_reason"] or "missing_input")
@@ -236,25 +236,25 @@ def _known_lines(reader: Reader, project: str | None) -> tuple[pa.Table, dict[st
         "earned": _came(reader, "progress"),
         "actual": _came(reader, "cost_entries") or not _came(reader, "project_reports"),
     }
-    told_lines = _told_by_report(reader, project, found)
+    told_lines = _told_by_report(reader, project, parts)
     for series in LINES:
-        place = found.column_names.index(f"{series}_amount")
+        place = parts.column_names.index(f"{series}_amount")
         begun = _begun_at_nought if is_dated[series] else _begun_when_known
-        found = found.set_column(
+        parts = parts.set_column(
             place,
             f"{series}_amount",
             (
-                _straight(found, found[place], found[f"is_{series}_told"])
+                _straight(parts, parts[place], parts[f"is_{series}_told"])
                 if series in told_lines and series not in unknown
-                else begun(reader, found, found[place])
+                else begun(reader, parts, parts[place])
                 if series not in unknown
-                else pa.nulls(found.num_rows, found.schema.field(place).type)
+                else pa.nulls(parts.num_rows, parts.schema.field(place).type)
             ),
         )
-    return found.drop_columns([f"is_{series}_told" for series in ("earned", "actual")]), unknown
+    return parts.drop_columns([f"is_{series}_told" for series in ("earned", "actual")]), unknown
 
 
-def _told_by_report(reader: Reader, project: str | None, found: pa.Table) -> tuple[str, ...]:
+def _told_by_report(reader: Reader, project: str | None, counted: pa.Table) -> tuple[str, ...]:
     """The lines of projects planned as a whole that are known on the days of their reports, and on
     no other: of several projects, where all report together and nothing else is in the line."""
     counts = whole.counted(reader, project)
@@ -263,20 +263,20 @@ def _told_by_report(reader: Reader, project: str | None, found: pa.Table) -> tup
     if project:
         return ("earned",) if counts["ledger_count"] else ("earned", "actual")
     alone = {"earned": not counts["beside_count"], "actual": not counts["every_ledger_count"]}
-    return tuple(s for s, is_alone in alone.items() if is_alone and _end_together(found, s))
+    return tuple(s for s, is_alone in alone.items() if is_alone and _end_together(counted, s))
 
 
-def _end_together(found: pa.Table, series: str) -> bool:
+def _end_together(table: pa.Table, series: str) -> bool:
     """Whether a line ends in a week in which every project was reported."""
-    line, is_told = found[f"{series}_amount"], found[f"is_{series}_told"]
+    line, is_told = table[f"{series}_amount"], table[f"is_{series}_told"]
     known = line.drop_null().to_pylist()
     told = line.filter(is_told).drop_null().to_pylist()
     return bool(told) and told[-1] == known[-1]
 
 
-def _straight(found: pa.Table, line: pa.ChunkedArray, is_told: pa.ChunkedArray) -> pa.ChunkedArray:
+def _straight(table: pa.Table, line: pa.ChunkedArray, is_told: pa.ChunkedArray) -> pa.ChunkedArray:
     """A line known in the weeks it was told in, from nothing in its first week on."""
-    first = pa.array([True] + [False] * (found.num_rows - 1))
+    first = pa.array([True] + [False] * (table.num_rows - 1))
     begun = pc.and_(first, pc.invert(is_told))
     known = pc.if_else(is_told, line, pa.scalar(None, line.type))
     return pc.if_else(begun, pa.scalar(0).cast(line.type), known)
@@ -286,17 +286,17 @@ def _came(reader: Reader, table: str) -> bool:
     return bool(reader.rows("came", table=table)["has_rows"][0].as_py())
 
 
-def _begun_at_nought(reader: Reader, found: pa.Table, line: pa.ChunkedArray) -> pa.ChunkedArray:
+def _begun_at_nought(reader: Reader, table: pa.Table, line: pa.ChunkedArray) -> pa.ChunkedArray:
     """A known line is at 0 until its first entry; nothing lies after the week of the status
     date."""
     monday = reader.snapshot.status_date - timedelta(days=reader.snapshot.status_date.weekday())
     past = pc.less_equal(
-        found["week_end_date"].cast(pa.date32()), pa.scalar(monday + timedelta(days=6), pa.date32())
+        table["week_end_date"].cast(pa.date32()), pa.scalar(monday + timedelta(days=6), pa.date32())
     )
     return pc.if_else(pc.and_(pc.is_null(line), past), pa.scalar(0).cast(line.type), line)
 
 
-def _begun_when_known(reader: Reader, found: pa.Table, line: pa.ChunkedArray) -> pa.ChunkedArray:
+def _begun_when_known(reader: Reader, table: pa.Table, line: pa.ChunkedArray) -> pa.ChunkedArray:
     """A line that says nothing before its first entry."""
     return pc.if_else(
         pc.equal(line, pa.scalar(0).cast(line.type)), pa.scalar(None, line.type), line
@@ -307,12 +307,12 @@ def _cone(reader: Reader, project: str | None, spent: float) -> list[Row]:
     """From what is spent to the range of the final cost: of one project by its even finish, of the
     whole company by the last one expected."""
     as_of = reader.snapshot.status_date
-    for one in (
+    for row in (
         reader.rows("project_range", project=project) if project else reader.rows("group_range")
     ).to_pylist():
-        finish = one["even_date"] or one["likely_date"] if project else one["last_finish_date"]
+        finish = row["even_date"] or row["likely_date"] if project else row["last_finish_date"]
         if finish and finish > as_of:
-            middle = None if one["even_amount"] is None else float(one["even_amount"])
+            middle = None if row["even_amount"] is None else float(row["even_amount"])
             shared = {
                 "series": "forecast",
                 "as_of": as_of,
@@ -332,14 +332,14 @@ def _cone(reader: Reader, project: str | None, spent: float) -> list[Row]:
                 | {
                     "day": finish,
                     "value": middle,
-                    "low": float(one["low_amount"]),
-                    "high": float(one["high_amount"]),
+                    "low": float(row["low_amount"]),
+                    "high": float(row["high_amount"]),
                 },
             ]
     return []
 
 
-def _points(found: list[Row], series: str, unit: float, as_of: date) -> list[Row]:
+def _points(rows: list[Row], series: str, unit: float, as_of: date) -> list[Row]:
     return [
         {
             "day": r["week_end_date"] if series == "plan" else min(r["week_end_date"], as_of),
@@ -352,7 +352,7 @@ def _points(found: list[Row], series: str, unit: float, as_of: date) -> list[Row
             "label_value": None,
             "label_role": None,
         }
-        for r in found
+        for r in rows
         if r[f"{series}_amount"] is not None
     ]
 

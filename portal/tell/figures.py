@@ -94,44 +94,44 @@ def covered(context: Context, name: str, where: Mapping[str, object]) -> str | N
 
 def measured(context: Context, names: Sequence[str], where: dict[str, object]) -> Row:
     """Metrics of any marts for one scope, each with its reason."""
-    known, found = measures.definitions(context.reader), Row()
+    known, numbers = measures.definitions(context.reader), Row()
     for mart in dict.fromkeys(known[n].mart for n in names if n in known):
-        found |= measures.measure(
+        numbers |= measures.measure(
             context.reader, [n for n in names if n in known and known[n].mart == mart], where=where
         ).to_pylist()[0]
-    return found
+    return numbers
 
 
 def number_rows(
-    context: Context, names: Sequence[str], found: Row, where: Mapping[str, object] | None = None
+    context: Context, names: Sequence[str], row: Row, where: Mapping[str, object] | None = None
 ) -> list[tuple[Text, Text]]:
     """A line for each metric that was measured: what it is called, and its value or why it is
     unknown."""
     known = measures.definitions(context.reader)
     return [
-        (_named(context, known[n], found=found, where=where or {}), shown(context, known[n], found))
+        (_named(context, known[n], row=row, where=where or {}), shown(context, known[n], row))
         for n in names
-        if n in found
+        if n in row
     ]
 
 
 def known_rows(
-    context: Context, names: Sequence[str], found: Row
+    context: Context, names: Sequence[str], row: Row
 ) -> tuple[list[tuple[Text, Text]], str]:
     """The lines of what is known and, where that is less than half, the rest in one sentence
     instead of a column of dashes."""
-    measured = [n for n in names if n in found]
-    unknown = [n for n in measured if found[n] is None]
+    measured = [n for n in names if n in row]
+    unknown = [n for n in measured if row[n] is None]
     if 2 * len(unknown) <= len(measured):
-        return number_rows(context, names, found), ""
+        return number_rows(context, names, row), ""
     known = measures.definitions(context.reader)
     labels = ", ".join(known[n].label for n in unknown)
-    said = message("Not known yet: {labels}.", labels=labels)
-    return number_rows(context, [n for n in measured if n not in unknown], found), said
+    sentence = message("Not known yet: {labels}.", labels=labels)
+    return number_rows(context, [n for n in measured if n not in unknown], row), sentence
 
 
 def _named(
-    context: Context, definition: measures.Definition, found: Row, where: Mapping[str, object]
+    context: Context, definition: measures.Definition, row: Row, where: Mapping[str, object]
 ) -> Text:
     """What a number is called; beneath it of how many rows it is formed, where that is not all."""
     name = why(
@@ -142,7 +142,7 @@ def _named(
         if definition.symbol in ("", definition.label)
         else f"{definition.label}, {definition.symbol}",
     )
-    part = covered(context, definition.name, where) if found[definition.name] is not None else None
+    part = covered(context, definition.name, where) if row[definition.name] is not None else None
     return text.two_lines(name, part) if part else name
 
 
@@ -152,9 +152,9 @@ def in_time(context: Context, definition: measures.Definition, value: float) -> 
     return f"{formats.number(value, context.locale, decimals=1)} {unit}"
 
 
-def shown(context: Context, definition: measures.Definition, found: Row) -> Text:
+def shown(context: Context, definition: measures.Definition, row: Row) -> Text:
     """A value under its unit, or the dash with the reason."""
-    value, reason = found[definition.name], found[f"{definition.name}_reason"]
+    value, reason = row[definition.name], row[f"{definition.name}_reason"]
     if value is None:
         return blocks.unknown(formats.reason_text(reason))
     if definition.unit == "reporting":

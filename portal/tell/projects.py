@@ -15,7 +15,7 @@ from portal.tell.navigation import downloads
 from portal.tell.words import Row, dated, money
 
 
-def decisions(context: Context, found: list[Row]) -> None:
+def decisions(context: Context, rows: list[Row]) -> None:
     """Cards for what must be decided, soonest first."""
     cards = [
         Decision(
@@ -29,7 +29,7 @@ def decisions(context: Context, found: list[Row]) -> None:
             query={**context.kept, "project": d["project_id"]},
             word=d.get("word"),
         )
-        for d in found
+        for d in rows
     ]
     blocks.decision_cards(cards)
 

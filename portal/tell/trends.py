@@ -84,12 +84,12 @@ def milestone_trend(
 ) -> None:
     """When each milestone ahead was expected, report by report; said in words where no date ever
     moved, and left out before the second report."""
-    found = context.rows("milestone_trend", project=project, customer=customer, limit=6)
-    reports = sorted({m["report_date"] for m in found})
+    rows = context.rows("milestone_trend", project=project, customer=customer, limit=6)
+    reports = sorted({m["report_date"] for m in rows})
     if len(reports) < 2:
         return
-    anew = {m["milestone_id"] for m in found if m["is_break"]}
-    moved = [m for m in found if m["spread_days"] or m["milestone_id"] in anew]
+    anew = {m["milestone_id"] for m in rows if m["is_break"]}
+    moved = [m for m in rows if m["spread_days"] or m["milestone_id"] in anew]
     if not moved:
         blocks.say(
             quiet(
@@ -132,7 +132,7 @@ def milestone_trend(
                     "report_date": m["report_date"],
                     "expected_date": m["forecast_date"],
                 }
-                for m in found
+                for m in rows
             ]
         )
         blocks.chart(
@@ -165,7 +165,7 @@ def _label_dates(moved: list[Row], last: dict[str, date]) -> dict[str, date]:
     return {key: date.fromordinal(round(day)) for key, day in zip(ends, heights, strict=True)}
 
 
-def _promised_anew(context: Context, found: list[Row], project: str | None) -> list[Rich]:
+def _promised_anew(context: Context, rows: list[Row], project: str | None) -> list[Rich]:
     """Each new promise with the one before; who reads the project's baselines also reads where none
     was approved for it."""
     knows = project is not None and "baseline_version" in context.reader.tables()
@@ -178,8 +178,8 @@ def _promised_anew(context: Context, found: list[Row], project: str | None) -> l
         if knows
         else set()
     )
-    said = []
-    for m in found:
+    sentences = []
+    for m in rows:
         name = (
             m["milestone_name"]
             if project
@@ -197,7 +197,7 @@ def _promised_anew(context: Context, found: list[Row], project: str | None) -> l
             told_date=dated(context, m["told_date"]),
         )
         is_silent = knows and m["report_date"] not in approved_at
-        said.append(
+        sentences.append(
             quiet(
                 rich(
                     "{badge}. {words}",
@@ -208,7 +208,7 @@ def _promised_anew(context: Context, found: list[Row], project: str | None) -> l
                 else words
             )
         )
-    return said
+    return sentences
 
 
 KEPT = marked(
@@ -272,22 +272,22 @@ def _told(context: Context, row: Row, is_last: bool, has_project: bool) -> Row:
 def forecast_trend(context: Context, project: str, *, key: str) -> None:
     """What the project was expected to cost at each report against the baseline of that day;
     neither line is drawn through a new baseline."""
-    found = (
+    rows = (
         context.rows("forecast_trend", project=project)
         if "baseline_version" in context.reader.tables()
         else []
     )
-    if len(found) < 2:
+    if len(rows) < 2:
         return
-    first, last = found[0], found[-1]
+    first, last = rows[0], rows[-1]
     moved = float(last["estimate_amount"] - first["estimate_amount"])
     scale = scale_of(
-        [float(r["estimate_amount"]) for r in found],
-        _moves([float(r["estimate_amount"]) for r in found]),
+        [float(r["estimate_amount"]) for r in rows],
+        _moves([float(r["estimate_amount"]) for r in rows]),
     )
     unit, letter = scale.unit, scale.letter
-    drawn = [_estimated(r, unit, r is last) for r in found]
-    has_break = any(r["is_break"] for r in found)
+    drawn = [_estimated(r, unit, r is last) for r in rows]
+    has_break = any(r["is_break"] for r in rows)
     with blocks.block(
         _forecast_moved(context, moved, dated(context, first["day"])),
         message(UNBROKEN if has_break else DOTTED, unit=unit_of(context, letter)),
@@ -308,8 +308,8 @@ def forecast_trend(context: Context, project: str, *, key: str) -> None:
                 ["day", "estimate_amount", "baseline_amount"]
             ),
         )
-        for one in context.rows("baseline_breaks", project=project):
-            blocks.say(_rebased(context, one))
+        for row in context.rows("baseline_breaks", project=project):
+            blocks.say(_rebased(context, row))
 
 
 def _moves(amounts: Sequence[float]) -> list[float]:
@@ -379,47 +379,47 @@ def _risks_moved(context: Context, moved: float, day: str) -> str:
     )
 
 
-def _rebased(context: Context, one: Row) -> Rich:
+def _rebased(context: Context, row: Row) -> Rich:
     """What became another in the baseline, and who approved it; a change without a new version is
     told as one."""
     moves = (
         [
             message(
                 "finish {before_finish_date}, then {baseline_finish_date}",
-                before_finish_date=dated(context, one["before_finish_date"]),
-                baseline_finish_date=dated(context, one["baseline_finish_date"]),
+                before_finish_date=dated(context, row["before_finish_date"]),
+                baseline_finish_date=dated(context, row["baseline_finish_date"]),
             )
         ]
-        if one["before_finish_date"] != one["baseline_finish_date"]
+        if row["before_finish_date"] != row["baseline_finish_date"]
         else []
     )
-    if one["before_amount"] != one["baseline_amount"] and None not in (
-        one["before_amount"],
-        one["baseline_amount"],
+    if row["before_amount"] != row["baseline_amount"] and None not in (
+        row["before_amount"],
+        row["baseline_amount"],
     ):
         moves.append(
             message(
                 "cost {before_amount}, then {baseline_amount}",
-                before_amount=money(context, one["before_amount"], decimals=2),
-                baseline_amount=money(context, one["baseline_amount"], decimals=2),
+                before_amount=money(context, row["before_amount"], decimals=2),
+                baseline_amount=money(context, row["baseline_amount"], decimals=2),
             )
         )
     what = "; ".join(moves) or message("no date of the end and no total changed")
-    if not one["is_approved"]:
-        found = message("found as of {report_date}", report_date=dated(context, one["report_date"]))
+    if not row["is_approved"]:
+        since = message("found as of {report_date}", report_date=dated(context, row["report_date"]))
         return quiet(
             rich(
                 "{badge}, {found}, without a new version: {what}.",
                 badge=text.state("amber", message("Baseline edited")),
-                found=found,
+                found=since,
                 what=what,
             )
         )
     return quiet(
         message(
             "Baseline {baseline_version}, {said_one}: {what}.",
-            baseline_version=one["baseline_version"],
-            said_one=approved(context, one),
+            baseline_version=row["baseline_version"],
+            said_one=approved(context, row),
             what=what,
         )
     )
@@ -429,27 +429,27 @@ def approved(context: Context, version: Row) -> str:
     """When a baseline was approved, by whom and why, as far as it is known here."""
     day, name = dated(context, version["approved_date"]), version["approver_name"]
     if version["approved_date"]:
-        said = (
+        sentence = (
             message("approved {day} by {name}", day=day, name=name)
             if name
             else message("approved {day}", day=day)
         )
     else:
-        said = (
+        sentence = (
             message("no date of approval given by {name}", name=name)
             if name
             else message("no date of approval given")
         )
-    return f"{said}, {version['reason']}" if version["reason"] else said
+    return f"{sentence}, {version['reason']}" if version["reason"] else sentence
 
 
 def rebaselined(context: Context, department: str | None = None) -> None:
     """How much of the overrun new baselines took out of sight."""
     if "baseline_version" not in context.reader.tables():
         return
-    for one in context.rows("rebaselined", department=department):
-        if one["project_count"]:
-            first, now = (float(one[c]) for c in ("over_first_amount", "over_now_amount"))
+    for row in context.rows("rebaselined", department=department):
+        if row["project_count"]:
+            first, now = (float(row[c]) for c in ("over_first_amount", "over_now_amount"))
             blocks.say(
                 quiet(
                     plural(
@@ -457,7 +457,7 @@ def rebaselined(context: Context, department: str | None = None) -> None:
                         " {against_now}.",
                         "{count} projects were re-baselined, and forecast {against_first},"
                         " {against_now}.",
-                        one["project_count"],
+                        row["project_count"],
                         against_first=_against_first(context, first),
                         against_now=_against_now(context, now),
                     )
@@ -486,18 +486,18 @@ def _against_now(context: Context, over: float) -> str:
 def risk_trend(context: Context, project: str | None, *, key: str) -> None:
     """How the expected cost of the open risks went from report to report, before and after their
     responses."""
-    found = context.rows("risk_trend", project=project)
-    if len(found) < 2:
+    rows = context.rows("risk_trend", project=project)
+    if len(rows) < 2:
         return
-    scale = scale_of([float(r["exposure_amount"]) for r in found])
+    scale = scale_of([float(r["exposure_amount"]) for r in rows])
     unit, letter = scale.unit, scale.letter
-    first, last = found[0], found[-1]
-    if len({(r["exposure_amount"], r["residual_exposure_amount"]) for r in found}) == 1:
+    first, last = rows[0], rows[-1]
+    if len({(r["exposure_amount"], r["residual_exposure_amount"]) for r in rows}) == 1:
         blocks.say(
             quiet(
                 message(
                     "Their expected cost is unchanged in {found_count} reports since {day}.",
-                    found_count=len(found),
+                    found_count=len(rows),
                     day=dated(context, first["day"]),
                 )
             )
@@ -518,7 +518,7 @@ def risk_trend(context: Context, project: str | None, *, key: str) -> None:
             "label_value": float(r["exposure_amount"]) / unit,
             "label_role": "Accent",
         }
-        for r in found
+        for r in rows
     ]
     moved = float(last["exposure_amount"]) - float(first["exposure_amount"])
     heading = _risks_moved(context, moved, dated(context, first["day"]))

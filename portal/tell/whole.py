@@ -15,15 +15,15 @@ def counted(reader: Reader, project: str | None, department: str | None = None) 
     """How many there are; None where there is none, or the report is from before they were."""
     if "is_planned_whole" not in reader.columns("project_total"):
         return None
-    found: Row = reader.rows("planned_whole", project=project, department=department).to_pylist()[0]
-    return found if found["project_count"] else None
+    row: Row = reader.rows("planned_whole", project=project, department=department).to_pylist()[0]
+    return row if row["project_count"] else None
 
 
 def assumption(reader: Reader, project: str | None, department: str | None = None) -> str:
     """What planned and earned value of one project, or of some of them, rest on; '' where none is
     planned as a whole."""
-    found = counted(reader, project, department)
-    if found is None:
+    row = counted(reader, project, department)
+    if row is None:
         return ""
     if project is None:
         return plural(
@@ -31,9 +31,9 @@ def assumption(reader: Reader, project: str | None, department: str | None = Non
             " working days, its earned value is the percentage reported of its budget.",
             "{count} projects have no task in a baseline: their planned value is spread evenly over"
             " working days, their earned value is the percentage reported of their budget.",
-            found["project_count"],
+            row["project_count"],
         )
-    if not found["dated_count"]:
+    if not row["dated_count"]:
         return message(
             "No task has a baseline: earned value is the percentage reported of the budget."
         )

@@ -50,23 +50,23 @@ def load(context: Context, query: str, **parameters: str) -> pa.Table:
 
 
 def _loaded(reader: Reader, query: str, parameters: tuple[tuple[str, str], ...]) -> pa.Table:
-    found, how = reader.rows(query, **dict(parameters)), LOADS[query]
+    table, how = reader.rows(query, **dict(parameters)), LOADS[query]
     where: dict[str, object] = {f"{name}_id": key for name, key in parameters}
     known = how.metric in measures.definitions(reader)
     shares = (
         measures.measure(
             reader, [how.metric], by=(how.identifier, "week"), where=where, over=how.table
         ).to_pylist()
-        if known and found.num_rows
+        if known and table.num_rows
         else []
     )
     by_row = {(s[how.identifier], s["week"]): s for s in shares}
     told = [
         by_row.get(row, {})
-        for row in zip(found[how.identifier].to_pylist(), found["week"].to_pylist(), strict=True)
+        for row in zip(table[how.identifier].to_pylist(), table["week"].to_pylist(), strict=True)
     ]
     ratios = pa.array([s.get(how.metric) for s in told], pa.float64())
-    return found.append_column("load_ratio", ratios).append_column(
+    return table.append_column("load_ratio", ratios).append_column(
         "load_reason", pa.array([s.get(f"{how.metric}_reason") for s in told], pa.string())
     )
 
@@ -114,9 +114,9 @@ class Heat:
     over: int
 
 
-def _load_numbers(found: pa.Table, query: str) -> pa.Table:
+def _load_numbers(table: pa.Table, query: str) -> pa.Table:
     """What is read behind the picture: names, not keys."""
-    return found.drop_columns(
+    return table.drop_columns(
         [n for n in ("load_reason", LOADS[query].identifier) if n != LOADS[query].name]
     )
 
@@ -125,16 +125,16 @@ def _cells(
     reader: Reader, locale: Locale, query: str, parameters: tuple[tuple[str, str], ...]
 ) -> Heat:
     row, name = LOADS[query].identifier, LOADS[query].name
-    found = reader.kept(_loaded, query, parameters).to_pylist()
+    rows = reader.kept(_loaded, query, parameters).to_pylist()
     highest: dict[str, float] = {}
-    for r in found:
+    for r in rows:
         highest[str(r[row])] = max(
             highest.get(str(r[row]), 0.0), 1e9 if without_time(r) else r["load_ratio"] or 0.0
         )
-    names = _apart({str(r[row]): str(r[name]) for r in found})
+    names = _apart({str(r[row]): str(r[name]) for r in rows})
     most = set(sorted(highest, key=lambda key: -highest[key])[:MOST_LOADED])
     shown = {key: place for place, key in enumerate(n for n in highest if n in most)}
-    weeks = {week: place for place, week in enumerate(sorted({r["week"] for r in found}))}
+    weeks = {week: place for place, week in enumerate(sorted({r["week"] for r in rows}))}
     drawn = [
         {
             "row": names[str(r[row])],
@@ -144,14 +144,14 @@ def _cells(
             "text": _load_text(r, locale),
             "role": "Off track" if without_time(r) else axes.load_role(r["load_ratio"]),
         }
-        for r in found
+        for r in rows
         if str(r[row]) in shown
     ]
     return Heat(
         cells=pa.Table.from_pylist(drawn),
         rows=len(highest),
         weeks=len(weeks),
-        over=sum(1 for r in found if (r["load_ratio"] or 0) > 1 or without_time(r)),
+        over=sum(1 for r in rows if (r["load_ratio"] or 0) > 1 or without_time(r)),
     )
 
 

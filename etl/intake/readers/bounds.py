@@ -102,15 +102,15 @@ def _of(file: Path, archive: zipfile.ZipFile) -> Bounds:
             expected="an .xlsx workbook",
             remedy="Save it as .xlsx again; do not open one of unknown origin.",
         )
-    found = [(name, m) for name, text in texts.items() for m in REFERENCE.findall(text or b"")]
-    last = _furthest(found)
+    references = [(name, m) for name, text in texts.items() for m in REFERENCE.findall(text or b"")]
+    last = _furthest(references)
     longest = max(
         len(text) for text in (texts.get("xl/sharedStrings.xml") or b"").split(b"</si>")
     )  # each cell may name the same
     return Bounds(
         not last
         and None not in texts.values()
-        and longest * len(found) <= SAFE_TEXT
+        and longest * len(references) <= SAFE_TEXT
         and len(names) == len(parts),
         last,
     )
@@ -160,10 +160,10 @@ def _part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, most: int) -> bytes |
         return None
 
 
-def _furthest(found: list[tuple[str, tuple[bytes, bytes]]]) -> str:
+def _furthest(references: list[tuple[str, tuple[bytes, bytes]]]) -> str:
     """The last cell of the sheet with the largest area, where that is more than is safe to hold."""
     areas: dict[str, tuple[int, int]] = {}
-    for name, (letters, digits) in set(found):
+    for name, (letters, digits) in set(references):
         wide, row = areas.get(name, (1, 1))
         areas[name] = max(wide, column(letters)), max(row, int(digits))
     worst = max(areas.values(), key=lambda area: area[0] * area[1], default=(1, 1))

@@ -34,7 +34,7 @@ def read(file: Path, sheet: str, dtypes: Any, places: list[int] | None) -> pa.Ta
         book = fastexcel.read_excel(file)
         if sheet and sheet not in book.sheet_names:
             raise NoSheet(book.sheet_names)
-        found = book.load_sheet(
+        loaded = book.load_sheet(
             sheet or book.sheet_names[0],
             header_row=None,
             dtypes=dtypes,
@@ -47,7 +47,7 @@ def read(file: Path, sheet: str, dtypes: Any, places: list[int] | None) -> pa.Ta
         if isinstance(error, KeyboardInterrupt):
             raise
         raise Broken(str(error)[:200] or type(error).__name__) from None
-    return found if isinstance(found, pa.Table) else pa.table(pa.record_batch(found))
+    return loaded if isinstance(loaded, pa.Table) else pa.table(pa.record_batch(loaded))
 
 
 def apart(file: Path, sheet: str, dtypes: str, places: list[int] | None, target: Path) -> pa.Table:
@@ -65,11 +65,11 @@ def apart(file: Path, sheet: str, dtypes: str, places: list[int] | None, target:
     if done.returncode == 0:
         with pa.memory_map(str(target)) as stored:
             return pa.ipc.open_file(stored).read_all()
-    said = done.stdout.decode("utf-8", "replace").splitlines()
-    if done.returncode == 3 and said:
-        raise NoSheet(json.loads(said[-1]))
-    if done.returncode == 4 and said:
-        raise Broken(json.loads(said[-1]))
+    lines = done.stdout.decode("utf-8", "replace").splitlines()
+    if done.returncode == 3 and lines:
+        raise NoSheet(json.loads(lines[-1]))
+    if done.returncode == 4 and lines:
+        raise Broken(json.loads(lines[-1]))
     raise Broken(f"cells that need more than {MEMORY >> 30} GiB of memory")
 
 

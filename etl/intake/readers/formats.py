@@ -60,13 +60,13 @@ def _styles(archive: zipfile.ZipFile) -> dict[int, str]:
     } | {"9": PERCENT, "10": PERCENT}
     used = [e for e in root if e.tag.endswith("}cellXfs")]
     styles = enumerate(e.get("numFmtId", "") for group in used for e in group)
-    return {number: said for number, code in styles if (said := codes.get(code, ""))}
+    return {number: form for number, code in styles if (form := codes.get(code, ""))}
 
 
 def _of_cells(
     archive: zipfile.ZipFile, part: str, shown: dict[int, str]
 ) -> dict[int, dict[int, str]]:
-    found: dict[int, dict[int, str]] = {}
+    cells: dict[int, dict[int, str]] = {}
     first = 1 << 14
     for attributes in _cells(archive, part):
         place = PLACE.search(attributes)
@@ -75,10 +75,10 @@ def _of_cells(
         column = column_of(place[1])
         first = min(first, column)
         style, kind = STYLE.search(attributes), KIND.search(attributes)
-        said = shown.get(int(style[1]), "") if style else ""
-        if said and (not kind or kind[1] == b"n"):
-            found.setdefault(column, {})[int(place[2]) - 1] = said
-    return {column - first: rows for column, rows in found.items()}
+        form = shown.get(int(style[1]), "") if style else ""
+        if form and (not kind or kind[1] == b"n"):
+            cells.setdefault(column, {})[int(place[2]) - 1] = form
+    return {column - first: rows for column, rows in cells.items()}
 
 
 def _cells(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:

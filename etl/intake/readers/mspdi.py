@@ -454,7 +454,7 @@ def links(plan: Plan, file: Path) -> Iterator[Cells]:
     """Every link, at the task that waits."""
     spans: dict[str, tuple[Fraction | None, int]] = {}
     outside: set[str] = set()
-    found: list[tuple[str, dict[str, str]]] = []
+    made: list[tuple[str, dict[str, str]]] = []
     for item in items(file):
         plan.take(item)
         if item.place == "Tasks/Task":
@@ -463,8 +463,8 @@ def links(plan: Plan, file: Path) -> Iterator[Cells]:
             spans[uid] = (hours(held.get("Duration")), _code(held))
             if yes(held.get("ExternalTask")):
                 outside.add(uid)
-            found += [(uid, values(link)) for link in below(item.element, "PredecessorLink")]
-    for uid, held in found:
+            made += [(uid, values(link)) for link in below(item.element, "PredecessorLink")]
+    for uid, held in made:
         yield _link(plan, held, uid=uid, spans=spans, outside=outside)
 
 

@@ -34,14 +34,14 @@ class Record:
         return next((r.inner for r in self.inner if r.name == name), [])
 
 
-def read(said: dict[str, str | None]) -> Calendar:
+def read(stated: dict[str, str | None]) -> Calendar:
     """A record of the table CALENDAR; ValueError where its data cannot be followed."""
-    whole = _parsed(said.get("clndr_data") or "")
+    whole = _parsed(stated.get("clndr_data") or "")
     calendar = Calendar(
-        uid=said.get("clndr_id") or "",
-        name=said.get("clndr_name") or "",
-        base_uid=said.get("base_clndr_id") or "",
-        is_base=(said.get("clndr_type") or "") != "CA_Rsrc",
+        uid=stated.get("clndr_id") or "",
+        name=stated.get("clndr_name") or "",
+        base_uid=stated.get("base_clndr_id") or "",
+        is_base=(stated.get("clndr_type") or "") != "CA_Rsrc",
     )
     for day in whole.of("DaysOfWeek"):
         if day.name in ("1", "2", "3", "4", "5", "6", "7"):  # 1 is Sunday
@@ -55,17 +55,17 @@ def _parsed(text: str) -> Record:
     top = Record(name="", values={})
     open_records, place = [top], 0
     while place < len(text):
-        found = TOKEN.match(text, place)
-        if not found:
+        match = TOKEN.match(text, place)
+        if not match:
             raise ValueError(f"'{text[place : place + 30]}' at place {place + 1} of clndr_data")
-        place = found.end()
-        if found[1] is not None:
-            record = Record(name=found[2].strip(), values=_values(found[3]))
+        place = match.end()
+        if match[1] is not None:
+            record = Record(name=match[2].strip(), values=_values(match[3]))
             open_records[-1].inner.append(record)
             open_records.append(record)
-        elif found[0] == "))" and len(open_records) > 1:
+        elif match[0] == "))" and len(open_records) > 1:
             open_records.pop()
-        elif found[0] == "))":
+        elif match[0] == "))":
             raise ValueError(f"an end too many at place {place} of clndr_data")
     if len(open_records) > 1:
         raise ValueError("clndr_data that is cut off")
@@ -85,10 +85,10 @@ def _shifts(day: Record) -> Shifts:
 
 
 def _hour(clock: str) -> Fraction:
-    found = CLOCK.fullmatch(clock.strip())
-    if not found or int(found[1]) > 24 or int(found[2]) > 59:
+    match = CLOCK.fullmatch(clock.strip())
+    if not match or int(match[1]) > 24 or int(match[2]) > 59:
         raise ValueError(f"'{clock}' for a time of day")
-    return int(found[1]) + Fraction(int(found[2]), 60)
+    return int(match[1]) + Fraction(int(match[2]), 60)
 
 
 def _exceptions(records: list[Record]) -> Iterator[Exceptional]:

@@ -165,12 +165,12 @@ dear."""
 @lru_cache(KEPT)
 def hours(text: str | None) -> Fraction | None:
     """`PT8H30M0S` as hours; none where it is no such span."""
-    found = SPAN.fullmatch(text or "")
-    if not found or not any(found.groups()[1:]):
+    match = SPAN.fullmatch(text or "")
+    if not match or not any(match.groups()[1:]):
         return None
-    day, hour, minute, second = (Fraction(part or 0) for part in found.groups()[1:])
+    day, hour, minute, second = (Fraction(part or 0) for part in match.groups()[1:])
     total = day * 24 + hour + minute / 60 + second / 3600
-    return -total if found[1] else total
+    return -total if match[1] else total
 
 
 def plain(number: Fraction | None) -> str | None:

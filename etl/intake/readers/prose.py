@@ -25,11 +25,11 @@ def scan(
     source: Source, file: Path, name: str
 ) -> tuple[str, tuple[str, ...], int, dict[str, pa.Table], tuple[Way, ...]]:
     """A SELECT of one row; a key the mapping names and the file leaves out is empty."""
-    said = _read(file)
-    keys = tuple(dict.fromkeys([*said, *(k for k in source.columns if k != TEXT), TEXT]))
+    fields = _read(file)
+    keys = tuple(dict.fromkeys([*fields, *(k for k in source.columns if k != TEXT), TEXT]))
     table_name = "prose_" + "".join(c if c.isalnum() else "_" for c in Path(name).stem)
     table = pa.table(
-        {f"c{i}": pa.array([said.get(key)], pa.string()) for i, key in enumerate(keys)}
+        {f"c{i}": pa.array([fields.get(key)], pa.string()) for i, key in enumerate(keys)}
     )
     return (
         (

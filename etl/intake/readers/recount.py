@@ -55,7 +55,7 @@ def check(file: Path, rows: int, ways: tuple[Way, ...]) -> None:
             continue
         if rows in allowed:
             return
-    said = (
+    expected = (
         f"the {allowed[0]:,}" + (f" to {allowed[-1]:,}" if len(allowed) > 1 else "")
         if allowed
         else "as many as another way of counting finds"
@@ -64,7 +64,7 @@ def check(file: Path, rows: int, ways: tuple[Way, ...]) -> None:
         file=file,
         where="",
         found=f"{rows:,} rows",
-        expected=f"{said} that a second count finds in it",
+        expected=f"{expected} that a second count finds in it",
         remedy="Export it again; if it stays so, export it in another format.",
     )
 
@@ -147,8 +147,8 @@ def _values(text: str) -> Iterator[object]:
 
 
 def _next(text: str, place: int) -> int:
-    found = SPACE.match(text, place)
-    return found.end() if found else place
+    match = SPACE.match(text, place)
+    return match.end() if match else place
 
 
 # --- plans ----------------------------------------------------------------------------------------
@@ -165,7 +165,7 @@ def elements(file: Path, path: tuple[str, ...], each: int) -> range:
         nonlocal count
         here.append(tag.rpartition("}")[2])
         count += len(here) == len(path) + 1 and all(
-            wanted in ("*", found) for wanted, found in zip(path, here[1:], strict=True)
+            wanted in ("*", element) for wanted, element in zip(path, here[1:], strict=True)
         )
 
     parser.StartElementHandler = begin
@@ -219,8 +219,8 @@ def sheet(file: Path, name: str, above: int) -> range:
 
 
 def _number(row: bytes, last: int) -> int:
-    found = NUMBER.match(row)
-    return int(found[1]) if found else last + 1
+    match = NUMBER.match(row)
+    return int(match[1]) if match else last + 1
 
 
 def part(archive: zipfile.ZipFile, name: str) -> str:

@@ -207,11 +207,11 @@ def week_of(calendar: Calendar, known: dict[str, Calendar]) -> dict[int, Shifts 
 def days_of(calendar: Calendar, known: dict[str, Calendar]) -> list[Exceptional]:
     """The days that differ, in order; an exception of its own goes before a week of its own, and
     both before those of its base."""
-    found: dict[date, Exceptional] = {}
+    days: dict[date, Exceptional] = {}
     for level in lineage(calendar, known):
         for exceptional in level.days:
-            found.setdefault(exceptional.day, exceptional)
-    return [found[day] for day in sorted(found)]
+            days.setdefault(exceptional.day, exceptional)
+    return [days[day] for day in sorted(days)]
 
 
 def length(shifts: Shifts) -> Fraction:

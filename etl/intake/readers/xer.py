@@ -113,15 +113,15 @@ def scan(
             expected=f"sheet as one of {', '.join((*names, *PARTS))}",
             remedy='State it in portal.toml, e.g. sheet = "TASK".',
         )
-    found = made(source, file, tables)
+    scanned = made(source, file, tables)
     table_name = "xer_" + "".join(c if c.isalnum() else "_" for c in Path(name).stem)
-    columns = ", ".join(f"c{i} as {identifier(h)}" for i, h in enumerate(found.headings))
+    columns = ", ".join(f"c{i} as {identifier(h)}" for i, h in enumerate(scanned.headings))
     return (
         f"select {columns} from {table_name}",
-        found.headings,
-        found.first,
-        {table_name: found.rows},
-        (partial(recount.marked, file, needs[0], found.each),) if found.each else (),
+        scanned.headings,
+        scanned.first,
+        {table_name: scanned.rows},
+        (partial(recount.marked, file, needs[0], scanned.each),) if scanned.each else (),
     )
 
 
@@ -146,13 +146,13 @@ def _as_it_stands(source: Source, file: Path, tables: dict[str, _Table]) -> _Mad
 def _calendars(source: Source, file: Path, tables: dict[str, _Table]) -> _Made:
     """Weekdays, shifts or exceptions, written out of the calendars' data."""
     known: dict[str, working_time.Calendar] = {}
-    for said in _records(tables, CALENDAR):
+    for record in _records(tables, CALENDAR):
         try:
-            calendar = p6_calendar.read(said)
+            calendar = p6_calendar.read(record)
         except ValueError as error:
             raise Unreadable(
                 file=file,
-                where=f"calendar '{(said.get('clndr_name') or '')[:60]}'",
+                where=f"calendar '{(record.get('clndr_name') or '')[:60]}'",
                 found=str(error),
                 expected="days and shifts as P6 writes them",
                 remedy=REMEDY,
@@ -172,23 +172,23 @@ def _budgets(source: Source, file: Path, tables: dict[str, _Table]) -> _Made:
     """Each activity with its planned dates, and the planned cost of its resources and expenses."""
     costs: dict[tuple[str, str | None], Fraction] = {}
     for table in (ASSIGNED, EXPENSES):
-        for said in _records(tables, table):
-            place = (table, said.get("task_id"))
-            cost = _amount(source, file, said=said, table=table)
+        for record in _records(tables, table):
+            place = (table, record.get("task_id"))
+            cost = _amount(source, file, record=record, table=table)
             costs[place] = costs.get(place, Fraction(0)) + cost
     rows = []
-    for said in _records(tables, TASKS):
-        of = [costs.get((t, said.get("task_id")), Fraction(0)) for t in (ASSIGNED, EXPENSES)]
+    for record in _records(tables, TASKS):
+        of = [costs.get((t, record.get("task_id")), Fraction(0)) for t in (ASSIGNED, EXPENSES)]
         whole = Fraction(0) + sum(of)
-        dates = (said.get("target_start_date"), said.get("target_end_date"))
-        cells = (said.get("task_id"), said.get("proj_id"), *dates, *map(plain, (*of, whole)))
+        dates = (record.get("target_start_date"), record.get("target_end_date"))
+        cells = (record.get("task_id"), record.get("proj_id"), *dates, *map(plain, (*of, whole)))
         rows.append(dict(zip(BUDGETS, cells, strict=True)))
     first = tables[TASKS].first if TASKS in tables else 1
     return replace(_made(iter(rows), BUDGETS, each=1), first=first)
 
 
-def _amount(source: Source, file: Path, *, said: Cells, table: str) -> Fraction:
-    text = said.get("target_cost")
+def _amount(source: Source, file: Path, *, record: Cells, table: str) -> Fraction:
+    text = record.get("target_cost")
     amount = number((text or "0").replace(source.decimal_mark, "."))
     if amount is None:
         raise Unreadable(

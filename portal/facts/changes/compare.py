@@ -51,13 +51,15 @@ def compare(before: Reader, after: Reader) -> list[Change]:
     gates = pair(before, after, query="then_milestones", key="milestone_id")
     names = {
         k: str(r["project_name"])
-        for found in (projects.old, projects.new)
-        for k, r in found.items()
+        for difference in (projects.old, projects.new)
+        for k, r in difference.items()
     }
-    found = list(_came_and_went(projects, "Projects", name="project_name", came=JOINED, went=LEFT))
-    found += of_projects.told(moved, projects)
-    found += milestones.told(gates, projects, moved.until)
-    found += things.told(
+    difference = list(
+        _came_and_went(projects, "Projects", name="project_name", came=JOINED, went=LEFT)
+    )
+    difference += of_projects.told(moved, projects)
+    difference += milestones.told(gates, projects, moved.until)
+    difference += things.told(
         before,
         after,
         stayed={
@@ -66,19 +68,19 @@ def compare(before: Reader, after: Reader) -> list[Change]:
         milestones=[*gates.old, *gates.new],
         currencies={k: str(r.get("currency") or "") for k, r in projects.new.items()},
     )
-    found += _came_and_went(
+    difference += _came_and_went(
         pair(before, after, query="then_people", key="person_id"),
         "People",
         name="person_name",
         came=JOINED,
         went=LEFT,
     )
-    found = [
+    difference = [
         _republished(before, after, replace(c, project_name=names.get(c.project_id, "")))
-        for c in found
+        for c in difference
     ]
     return sorted(
-        found,
+        difference,
         key=lambda c: (KINDS.index(c.kind), c.field == "invoice", -c.size, c.subject, c.field),
     )
 

@@ -127,8 +127,8 @@ class Moves:
         """Whether no row of a sum can have moved: the sum is what it was for every project, and so
         is all that it is read from."""
         if column in BY_TIME or any(
-            found.get(column) != self.sums[1].get(key, {}).get(column)
-            for key, found in self.sums[0].items()
+            lines.get(column) != self.sums[1].get(key, {}).get(column)
+            for key, lines in self.sums[0].items()
             if key in self.sums[1]
         ):
             return False
@@ -148,16 +148,16 @@ def read(before: Reader, after: Reader, rebased: Iterable[str]) -> Moves:
         [rows(r, query, until=until) for r in (before, after)]
         for query in ("then_sums", "then_hours")
     )
-    by_project = tuple({str(row["project_id"]): row for row in found} for found in sums)
+    by_project = tuple({str(row["project_id"]): row for row in each} for each in sums)
     by_week = tuple(
         {
             (str(w["project_id"]), str(w["team_id"]), w["week"]): (
                 Decimal(w["past_hours"]) / Decimal(w["worked_hours"])
             )
-            for w in found
+            for w in each
             if w["worked_hours"]
         }
-        for found in shares
+        for each in shares
     )
     return Moves(
         before=before,
@@ -180,7 +180,7 @@ def rows(reader: Reader, query: str, **parameters: object) -> list[Row]:
 def lines(reader: Reader, mart: str, column: str) -> Lines:
     """The rows that a column stands on, as the report itself says; none where the scope lacks what
     they are read from."""
-    found: Lines = {}
+    traced: Lines = {}
     for table, trace in reader.kept(_traces).get((mart, column), ()):
         try:
             rows = reader.sql(
@@ -193,17 +193,17 @@ def lines(reader: Reader, mart: str, column: str) -> Lines:
         for entity, key, name, day, amount in zip(
             *(rows[c].to_pylist() for c in ("entity", "key", "name", "day", "amount")), strict=True
         ):
-            found.setdefault(str(entity), {})[table, str(key)] = Line(
+            traced.setdefault(str(entity), {})[table, str(key)] = Line(
                 table=table, name=name or "", day=day, amount=amount
             )
-    return found
+    return traced
 
 
 def _traces(reader: Reader) -> dict[tuple[str, str], tuple[tuple[str, str], ...]]:
     """The rows each column is added up of: by mart and column, each table that holds any with its
     select."""
     try:
-        found = reader.sql(
+        rows = reader.sql(
             "select mart, column_name, table_name, trace_sql from lineage where kind = 'rows' order"
             " by position"
         ).to_pylist()
@@ -211,7 +211,7 @@ def _traces(reader: Reader) -> dict[tuple[str, str], tuple[tuple[str, str], ...]
         return {}
     held: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
     empty = {name for name, (_, count, _) in reader.kept(prints.of, LINED).items() if not count}
-    for row in found:
+    for row in rows:
         if row["table_name"] not in empty:
             key = str(row["mart"]), str(row["column_name"])
             held[key] = (*held.get(key, ()), (str(row["table_name"]), str(row["trace_sql"])))
@@ -223,7 +223,7 @@ def _traces(reader: Reader) -> dict[tuple[str, str], tuple[tuple[str, str], ...]
 
 def parts(moves: Moves, told: Told, project: str) -> list[Part]:
     """What each row that came, went or was edited did to a sum of a project."""
-    old, new = (found.get(project, {}) for found in moves.lines(told.mart, told.column))
+    old, new = (traced.get(project, {}) for traced in moves.lines(told.mart, told.column))
     return [
         part
         for key in dict.fromkeys([*new, *old])
@@ -257,7 +257,7 @@ def _cause(moves: Moves, told: Told, project: str, old: Line | None, new: Line |
         return (
             told.cause if told.column != "benefit_realised_amount" else dated(line.day, moves.until)
         )
-    past = [dated(one.day, moves.until, told.cause) for one in (old, new) if one]
+    past = [dated(row.day, moves.until, told.cause) for row in (old, new) if row]
     return CORRECTION if CORRECTION in past else told.cause
 
 
@@ -290,7 +290,7 @@ def told_sums(moves: Moves, projects: Iterable[str], names: dict[str, str]) -> I
     """Sums that moved, or whose rows moved and offset each other."""
     for project in projects:
         for told in SUMS:
-            old, new = (found.get(project, {}).get(told.column) for found in moves.sums)
+            old, new = (each.get(project, {}).get(told.column) for each in moves.sums)
             moved = parts(moves, told, project)
             if old != new or moved:
                 yield one(project, names[project], told.column, old, new, moved, told.cause)
@@ -383,16 +383,16 @@ def forecasts(moves: Moves, projects: Iterable[str]) -> dict[str, list[Part]]:
     )
     formulas = (_formula(moves.before), _formula(moves.after))
     acting = {
-        key: found
+        key: shift
         for key in projects
-        if (found := _acting(moves, key, old=credits[0].get(key, {}), new=credits[1].get(key, {})))
+        if (shift := _acting(moves, key, old=credits[0].get(key, {}), new=credits[1].get(key, {})))
     }
     if not acting or not formulas[1]:
         return {}
     asked = [
         (key, frozenset(causes))
-        for key, found in acting.items()
-        for causes in _subsets(found.causes)
+        for key, shift in acting.items()
+        for causes in _subsets(shift.causes)
     ]
     values = [
         _evaluated(reader, formula, [(k, acting[k].sums(s)) for k, s in asked])
@@ -401,7 +401,7 @@ def forecasts(moves: Moves, projects: Iterable[str]) -> dict[str, list[Part]]:
             (moves.after, formulas[1]),
         )
     ]
-    known = [{place: v for place, v in zip(asked, found, strict=True)} for found in values]
+    known = [{place: v for place, v in zip(asked, shift, strict=True)} for shift in values]
     has_rule = bool(formulas[0]) and formulas[0] != formulas[1]
     return {
         key: effects
@@ -411,15 +411,15 @@ def forecasts(moves: Moves, projects: Iterable[str]) -> dict[str, list[Part]]:
     }
 
 
-def _by_project(found: list[Row]) -> dict[str, dict[str, Row]]:
+def _by_project(rows: list[Row]) -> dict[str, dict[str, Row]]:
     sorted_: dict[str, dict[str, Row]] = {}
-    for row in found:
+    for row in rows:
         sorted_.setdefault(str(row["project_id"]), {})[str(row["task_id"])] = row
     return sorted_
 
 
 def _acting(moves: Moves, project: str, old: dict[str, Row], new: dict[str, Row]) -> Acting | None:
-    start, end = (found.get(project, {}) for found in moves.sums)
+    start, end = (effects.get(project, {}) for effects in moves.sums)
     if (
         any(sums.get(c) is None for sums in (start, end) for c in ("formed_amount", PLAN, EARNED))
         or start["formed_amount"] == end["formed_amount"]
@@ -449,7 +449,7 @@ def _plan(moves: Moves, project: str) -> dict[str, Decimal]:
 
 def _agreed(moves: Moves, project: str) -> Decimal:
     """Cost effect of what was approved since."""
-    old, new = (found.get(project, {}) for found in moves.lines(CHANGE, "approved_change_amount"))
+    old, new = (traced.get(project, {}) for traced in moves.lines(CHANGE, "approved_change_amount"))
     return sum((line.amount for key, line in new.items() if key not in old), Decimal())
 
 
@@ -530,10 +530,10 @@ def _evaluated(
         " o.project_id = t.asked_id group by t.place order by t.place"
     )
     try:
-        found = reader.sql(text, given).to_pylist()
+        rows = reader.sql(text, given).to_pylist()
     except Missing:
         return [None] * len(asked)
-    values = {row["place"]: None if row["value"] is None else float(row["value"]) for row in found}
+    values = {row["place"]: None if row["value"] is None else float(row["value"]) for row in rows}
     return [values.get(place) for place in range(len(asked))]
 
 
@@ -551,24 +551,24 @@ def _shapley(
 ) -> list[Part] | None:
     """Each cause's effect averaged over all orders; None where the formula does not give both
     forecasts."""
-    old, new = (float(found[project]["formed_amount"]) for found in moves.sums)
+    old, new = (float(effects[project]["formed_amount"]) for effects in moves.sums)
     players = (*causes, *((RULE,) if has_rule else ()))
 
     def value(acting: frozenset[str]) -> float | None:
         return known[int(RULE in acting or not has_rule)][project, acting - {RULE}]
 
-    found = {s: value(s) for s in map(frozenset, _subsets(players))}
-    first, last = found[frozenset()], found[frozenset(players)]
+    effects = {s: value(s) for s in map(frozenset, _subsets(players))}
+    first, last = effects[frozenset()], effects[frozenset(players)]
     if (
         first is None
         or last is None
         or abs(first - old) > 0.01
         or abs(last - new) > 0.01
-        or None in found.values()
+        or None in effects.values()
     ):
         return None
     return [
-        Part(p, Decimal(repr(_effect(p, players, found))).quantize(CENT / 10000)) for p in players
+        Part(p, Decimal(repr(_effect(p, players, effects))).quantize(CENT / 10000)) for p in players
     ]
 
 

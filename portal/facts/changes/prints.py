@@ -19,13 +19,13 @@ def alike(before: Reader, after: Reader, tables: tuple[str, ...], read: set[str]
 def of(reader: Reader, tables: tuple[str, ...]) -> dict[str, tuple[tuple[str, ...], int, str]]:
     """Of each of these tables in the scope: its columns in order, how many rows it holds, and the
     sum over what they say."""
-    found = reader.sql(
+    rows = reader.sql(
         "select table_name, column_name from duckdb_columns() where table_name in (select"
         " unnest($tables)) order by table_name, column_name",
         {"tables": list(tables)},
     ).to_pylist()
     columns: dict[str, tuple[str, ...]] = {}
-    for row in found:
+    for row in rows:
         if row["column_name"] not in PLACES:
             columns[str(row["table_name"])] = (
                 *columns.get(str(row["table_name"]), ()),

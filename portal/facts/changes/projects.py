@@ -166,11 +166,11 @@ def _days_agreed(moved: Moves) -> dict[str, int]:
     """By how many calendar days newly approved requests move each finish: five working days are a
     week."""
     old, new = moved.lines(moves.CHANGE, "approved_change_days")
-    found = {
+    days = {
         key: sum(line.amount for k, line in held.items() if k not in old.get(key, {}))
         for key, held in new.items()
     }
-    return {key: round(float(working) * 7 / 5) for key, working in found.items() if working}
+    return {key: round(float(working) * 7 / 5) for key, working in days.items() if working}
 
 
 def _finish(case: Case, agreed: int) -> Iterator[Change]:
@@ -213,23 +213,23 @@ def _approval(row: Row) -> str:
     day, name, reason = (row.get(n) for n in ("approved_date", "approver_name", "reason"))
     if day:
         iso = f"{day:%Y-%m-%d}"
-        said = (
+        words = (
             message("approved {day} by {name}", day=iso, name=name)
             if name
             else message("approved {day}", day=iso)
         )
     else:
-        said = (
+        words = (
             message("without a date of approval by {name}", name=name)
             if name
             else message("without a date of approval")
         )
-    return f"{said}: {reason}" if reason else said
+    return f"{words}: {reason}" if reason else words
 
 
-def _by_dimension(found: list[Row]) -> dict[str, Dimensions]:
+def _by_dimension(rows: list[Row]) -> dict[str, Dimensions]:
     held: dict[str, Dimensions] = {}
-    for row in found:
+    for row in rows:
         held.setdefault(str(row["project_id"]), {})[str(row["dimension"])] = row
     return held
 

@@ -160,11 +160,11 @@ def _key(register: Register) -> str:
 
 
 def _marks(reader: Reader, source: str, register: Register, columns: list[str]) -> dict[str, int]:
-    found = reader.sql(
+    table = reader.sql(
         f"select {_key(register)} as key, hash({prints.listed(tuple(columns))}) as mark from"
         f" ({source})"
     )
-    return dict(zip(found["key"].to_pylist(), found["mark"].to_pylist(), strict=True))
+    return dict(zip(table["key"].to_pylist(), table["mark"].to_pylist(), strict=True))
 
 
 def _rows(
@@ -172,12 +172,12 @@ def _rows(
 ) -> dict[str, Row]:
     if not keys:
         return {}
-    found = reader.sql(
+    rows = reader.sql(
         f"select {_key(register)} as thing_key, {prints.listed(tuple(columns))} from ({source})"
         f" where {_key(register)} in (select unnest($keys)) order by thing_key",
         {"keys": keys},
     )
-    return {str(r.pop("thing_key")): r for r in found.to_pylist()}
+    return {str(r.pop("thing_key")): r for r in rows.to_pylist()}
 
 
 def _of_thing(
@@ -307,7 +307,7 @@ def _moved(register: Register, old: Row, new: Row, until: date) -> Change | None
             size=size_of(before or after),
             note=last.note,
         )
-    said = [
+    states = [
         {"open": "raised"}.get(s.name, s.name) if register.table == "changes" else s.name
         for s in (first, last)
     ]
@@ -317,8 +317,8 @@ def _moved(register: Register, old: Row, new: Row, until: date) -> Change | None
         project_id=_project(register, new),
         subject=_name(register, new),
         field=register.word,
-        before=said[0],
-        after=said[1],
+        before=states[0],
+        after=states[1],
         cause=cause,
         size=size,
         note=last.note if register.table == "issues" else "",

@@ -29,8 +29,8 @@ AGGREGATES = frozenset(
 
 
 def parse(reader: Reader, text: str) -> Node:
-    found = reader.sql("select cast(json_serialize_sql($text) as varchar) as tree", {"text": text})
-    tree: Node = json.loads(found["tree"][0].as_py())
+    table = reader.sql("select cast(json_serialize_sql($text) as varchar) as tree", {"text": text})
+    tree: Node = json.loads(table["tree"][0].as_py())
     return tree
 
 
@@ -38,10 +38,10 @@ def text_of(reader: Reader, node: Node) -> str:
     """One expression as SQL."""
     tree = parse(reader, "select 1")
     tree["statements"][0]["node"]["select_list"] = [{**node, "alias": ""}]
-    found = reader.sql(
+    table = reader.sql(
         "select json_deserialize_sql(cast($tree as json)) as text", {"tree": json.dumps(tree)}
     )
-    return str(found["text"][0].as_py()).removeprefix("SELECT ")
+    return str(table["text"][0].as_py()).removeprefix("SELECT ")
 
 
 def body_of(node: Any) -> Any:
@@ -61,8 +61,8 @@ def _asks_reason(node: Node) -> bool:
 
 def aggregates_of(node: Any) -> Iterator[Node]:
     if isinstance(node, list):
-        for one in node:
-            yield from aggregates_of(one)
+        for child in node:
+            yield from aggregates_of(child)
     elif isinstance(node, dict):
         if node.get("class") == "FUNCTION" and node["function_name"] in AGGREGATES:
             yield node
@@ -106,54 +106,54 @@ def written(reader: Reader, node: Node, texts: list[str]) -> str:
     """The expression as people write it: guards against a division by nothing left out, since they
     hold where the value is known."""
 
-    def write(one: Node, within: bool = True) -> str:
+    def write(node: Node, within: bool = True) -> str:
         kind, given = (
-            one["class"],
-            [a["expression"] for a in one.get("arguments", [])] or one.get("children", []),
+            node["class"],
+            [a["expression"] for a in node.get("arguments", [])] or node.get("children", []),
         )
-        if kind == "FUNCTION" and one["function_name"] in AGGREGATES:
-            return f"{{s{texts.index(text_of(reader, one))}}}"
+        if kind == "FUNCTION" and node["function_name"] in AGGREGATES:
+            return f"{{s{texts.index(text_of(reader, node))}}}"
         if kind == "CAST":
-            return write(one["child"], within)
+            return write(node["child"], within)
         if kind == "CONSTANT":
-            return str(one["literal"].get("text", ""))
-        if kind == "FUNCTION" and one["function_name"] in SIGNS and len(given) == 2:
-            said = f"{write(given[0])} {SIGNS[one['function_name']]} {write(given[1])}"
-            return f"({said})" if within else said
+            return str(node["literal"].get("text", ""))
+        if kind == "FUNCTION" and node["function_name"] in SIGNS and len(given) == 2:
+            text = f"{write(given[0])} {SIGNS[node['function_name']]} {write(given[1])}"
+            return f"({text})" if within else text
         if (
             kind == "FUNCTION"
-            and one["function_name"] == "nullif"
-            or one.get("type") == "OPERATOR_COALESCE"
+            and node["function_name"] == "nullif"
+            or node.get("type") == "OPERATOR_COALESCE"
         ):
             rest = [g for g in given[1:] if g["class"] != "CONSTANT"]
             return message(" or else ").join(
                 write(g, within and not rest) for g in [given[0], *rest]
             )
-        if kind == "FUNCTION" and one["function_name"] in ("greatest", "least"):
+        if kind == "FUNCTION" and node["function_name"] in ("greatest", "least"):
             listed = message(" and ").join(write(g) for g in given)
             return (
                 message("the greatest of {listed}", listed=listed)
-                if one["function_name"] == "greatest"
+                if node["function_name"] == "greatest"
                 else message("the least of {listed}", listed=listed)
             )
         if kind == "CASE":
-            case = one["case_checks"][0]
+            case = node["case_checks"][0]
             return message(
                 "{then} where {when}",
                 then=write(case["then_expr"]),
                 when=write(case["when_expr"], False),
             )
         if kind == "COMPARISON":
-            return f"{write(one['left'])} {COMPARED.get(one['type'], '?')} {write(one['right'])}"
-        return text_of(reader, one).replace("{", "(").replace("}", ")")
+            return f"{write(node['left'])} {COMPARED.get(node['type'], '?')} {write(node['right'])}"
+        return text_of(reader, node).replace("{", "(").replace("}", ")")
 
     return write(node, False)
 
 
 def named(node: Any) -> Iterator[str]:
     if isinstance(node, list):
-        for one in node:
-            yield from named(one)
+        for child in node:
+            yield from named(child)
     elif isinstance(node, dict):
         if node.get("class") == "COLUMN_REF":
             yield str(node["column_names"][-1])

@@ -46,7 +46,7 @@ def movers_of(
     ):
         return None
     effects = _shapley(now, new, old=[s.value for s in old.sums], new=[s.value for s in new.sums])
-    found = [
+    movers = [
         m
         for i, effect in enumerate(effects)
         for m in _spread(before, now, old=old, new=new, place=i, effect=effect)
@@ -54,7 +54,7 @@ def movers_of(
     return (
         old.value,
         new.value,
-        sorted((m for m in found if abs(m.effect) > 1e-12), key=lambda m: -abs(m.effect)),
+        sorted((m for m in movers if abs(m.effect) > 1e-12), key=lambda m: -abs(m.effect)),
     )
 
 
@@ -118,11 +118,11 @@ def _signs(was: Sum, now: Sum) -> tuple[int, ...] | None:
     for signs in product((1, -1), repeat=len(now.columns)):
         if all(
             abs(
-                sum(s * (c.total or 0.0) for s, c in zip(signs, one.columns, strict=True))
-                - (one.value or 0.0)
+                sum(s * (c.total or 0.0) for s, c in zip(signs, row.columns, strict=True))
+                - (row.value or 0.0)
             )
             < 0.005
-            for one in (was, now)
+            for row in (was, now)
         ):
             return signs
     return None
@@ -134,7 +134,7 @@ def _by_key(
     """Name, project and part of each row, by what lasts from report to report."""
     if not column.rows_sql:
         return {}
-    found = reader.sql(
+    rows = reader.sql(
         "select r.table_name, r.entity, r.key, min(r.name) as name, coalesce(min(p.project_name),"
         f" '') as project, cast(sum(r.part) as double) as part from ({column.rows_sql}) as r left"
         " join projects as p on p.project_id = r.entity group by r.table_name, r.entity, r.key",
@@ -142,15 +142,15 @@ def _by_key(
     ).to_pylist()
     return {
         (r["table_name"], r["entity"], r["key"]): (r["name"] or "", r["project"], r["part"] or 0.0)
-        for r in found
+        for r in rows
     }
 
 
 def by_project(movers: list[Mover]) -> list[Mover]:
     """Movers of several projects added up by project; what belongs to none stays as it is."""
-    found: dict[str, list[Mover]] = {}
+    grouped: dict[str, list[Mover]] = {}
     for m in movers:
-        found.setdefault(m.project or m.name, []).append(m)
+        grouped.setdefault(m.project or m.name, []).append(m)
     added = [
         (
             ms[0]
@@ -164,6 +164,6 @@ def by_project(movers: list[Mover]) -> list[Mover]:
                 effect=sum(m.effect for m in ms),
             )
         )
-        for name, ms in found.items()
+        for name, ms in grouped.items()
     ]
     return sorted(added, key=lambda m: -abs(m.effect))

@@ -30,14 +30,14 @@ EXPLAINED = "explained_rows"
 
 
 def traces_of(reader: Reader, mart: str) -> dict[str, list[Trace]]:
-    found: dict[str, list[Trace]] = {}
+    traces: dict[str, list[Trace]] = {}
     if "lineage" in reader.tables():
         for r in reader.sql(
             "select column_name, kind, table_name, meaning, entity_sql, trace_sql, unit from"
             " lineage where mart = $mart order by position",
             {"mart": mart},
         ).to_pylist():
-            found.setdefault(r.pop("column_name"), []).append(
+            traces.setdefault(r.pop("column_name"), []).append(
                 Trace(
                     kind=r["kind"],
                     table=r["table_name"],
@@ -47,7 +47,7 @@ def traces_of(reader: Reader, mart: str) -> dict[str, list[Trace]]:
                     unit=r["unit"],
                 )
             )
-    return found
+    return traces
 
 
 def values_of(

@@ -36,7 +36,7 @@ def explain(
     """Takes one metric of one entity apart. KeyError for an unknown metric, ValueError where its
     table has no such entity."""
     definition = measures.definitions(reader)[name]
-    found = measures.measure(reader, [name], where=where, weeks=weeks).to_pylist()[0]
+    row = measures.measure(reader, [name], where=where, weeks=weeks).to_pylist()[0]
     asked, parameters = measures.statement(reader, [name], where=where, weeks=weeks)
     tree = parse(reader, asked)
     body = body_of(tree["statements"][0]["node"]["select_list"][0])
@@ -67,8 +67,8 @@ def explain(
     )
     return Explanation(
         definition=definition,
-        value=as_float(found[name]),
-        reason=found[f"{name}_reason"],
+        value=as_float(row[name]),
+        reason=row[f"{name}_reason"],
         sums=sums,
         arithmetic=arithmetic(reader, body, list(distinct)),
         written=written(reader, body, list(distinct)),
@@ -102,14 +102,12 @@ def _leading(
     ]
     if not choices or len(nodes) > 1:
         return ""
-    found = reader.sql(
+    rows = reader.sql(
         f'select {choices[0]} as name, count(*) as n from "{definition.mart}"{condition}',
         dict(parameters),
     ).to_pylist()[0]
     return (
-        str(found["name"])
-        if found["n"] == 1 and found["name"] in measures.definitions(reader)
-        else ""
+        str(rows["name"]) if rows["n"] == 1 and rows["name"] in measures.definitions(reader) else ""
     )
 
 
@@ -121,11 +119,11 @@ def recompute(
     columns = (
         ", ".join(f"cast($v{i} as double) as s{i}" for i in range(len(given))) or "1 as nothing"
     )
-    found = reader.sql(
+    result = reader.sql(
         f"select {explanation.arithmetic} as value from (select {columns})",
         {f"v{i}": v for i, v in enumerate(given)},
     )
-    return as_float(found["value"][0].as_py())
+    return as_float(result["value"][0].as_py())
 
 
 def table(
@@ -139,10 +137,10 @@ def table(
     """All rows that one column of a metric stands on, as a download; where several sums read it
     otherwise, those of one place among them. NotYours where there is none to hand over."""
     days = (date.fromisoformat(weeks[0]), date.fromisoformat(weeks[1])) if weeks else None
-    found = explain(reader, metric, where=where, weeks=days)
+    account = explain(reader, metric, where=where, weeks=days)
     read = list(
-        dict.fromkeys(c.rows_sql for s in found.sums for c in s.columns if c.name == column)
+        dict.fromkeys(c.rows_sql for s in account.sums for c in s.columns if c.name == column)
     )
     if not 0 <= place < len(read) or not read[place]:
         raise NotYours()
-    return reader.sql(list_rows(reader, read[place], 1_000_000), dict(found.parameters))
+    return reader.sql(list_rows(reader, read[place], 1_000_000), dict(account.parameters))

@@ -26,20 +26,20 @@ def render(context: Context) -> None:
         return navigation.not_yours("department") if options else _nothing(context)
     key, name = chosen["department_id"], chosen["department_name"]
     load = workload.load(context, "team_load", department=key)
-    found = load.to_pylist()
+    rows = load.to_pylist()
     short = _short(context, key)
     lede = " ".join(
         s
         for s in (
-            _lede(context, found),
-            _people_words(context, found),
+            _lede(context, rows),
+            _people_words(context, rows),
             _short_words(context, short),
         )
         if s
     )
     blocks.head(
         message("Department view · {name}", name=name),
-        _headline(context, found, short),
+        _headline(context, rows, short),
         lede=lede,
         fresh=banner.freshness(context),
     )
@@ -204,12 +204,12 @@ def _lede(context: Context, load: list[words.Row]) -> str:
 
 def _people_words(context: Context, load: list[words.Row]) -> str:
     """Hours booked on single people beyond what they have, where their team fits."""
-    found = _people_over(load)
-    if not found:
+    over = _people_over(load)
+    if not over:
         return ""
     hours, teams = (
-        sum(float(r["over_booked_hours"]) for r in found),
-        sorted({r["team_name"] for r in found}),
+        sum(float(r["over_booked_hours"]) for r in over),
+        sorted({r["team_name"] for r in over}),
     )
     named = (
         message(

@@ -14,7 +14,7 @@ def slips(context: Context, row: words.Row) -> Text:
     if row["task_name"] is None:
         return message("none of our tasks yet")
     spare = row["total_float_days"]
-    said = (
+    sentence = (
         message("float not known")
         if spare is None
         else message("no float")
@@ -36,7 +36,7 @@ def slips(context: Context, row: words.Row) -> Text:
         message(
             "due {forecast_finish_date}, {said}{late}",
             forecast_finish_date=words.dated(context, row["forecast_finish_date"]),
-            said=said,
+            said=sentence,
             late=late,
         ),
     )
@@ -50,14 +50,14 @@ def milestones(context: Context, key: str) -> None:
     """Of the projects a department owns; its head's own reader also holds those its people
     contribute to."""
     is_whole = context.reader.scope.is_whole
-    found = (
+    rows = (
         context.rows("milestones_of_department", department=key, limit=8)
         if is_whole
         else context.rows("milestones_next", project=None, relation=None, limit=8)
     )
-    late = sum(1 for m in found if (m["slip_days"] or 0) > 0)
+    late = sum(1 for m in rows if (m["slip_days"] or 0) > 0)
     with blocks.block(
-        words.late_words(late, len(found), "milestone") if found else message("Milestones"),
+        words.late_words(late, len(rows), "milestone") if rows else message("Milestones"),
         (
             (
                 message(trends.PROMISED)
@@ -67,14 +67,14 @@ def milestones(context: Context, key: str) -> None:
                     promised=message(trends.PROMISED),
                 )
             )
-            if found
+            if rows
             else ""
         ),
     ):
-        if found:
+        if rows:
             trends.promised(
                 context,
-                found,
+                rows,
                 key="department_milestones",
                 name=lambda m: f"{m['milestone_name']} · {m['project_name']}",
             )

@@ -36,13 +36,13 @@ def owned_money(context: Context, key: str) -> None:
 
 def charged(context: Context, key: str) -> None:
     """What our people cost on projects of others, and theirs on ours."""
-    found = context.rows("cross_charge", department=key)
-    if not found:
+    rows = context.rows("cross_charge", department=key)
+    if not rows:
         return
     heading = message(
         "Our people cost {sum_of} on projects of other departments, theirs {sum_of_2} on ours",
-        sum_of=_sum_of(context, found, "ours"),
-        sum_of_2=_sum_of(context, found, "theirs"),
+        sum_of=_sum_of(context, rows, "ours"),
+        sum_of_2=_sum_of(context, rows, "theirs"),
     )
     with blocks.block(
         heading, message("To date, at standard rates, labour from time sheets or the ledger.")
@@ -55,7 +55,7 @@ def charged(context: Context, key: str) -> None:
                     for c in ("ours_amount", "theirs_amount")
                 ),
             )
-            for r in found
+            for r in rows
         ]
         symbol = formats.currency_symbol(context.locale)
         blocks.small_table(
@@ -73,11 +73,11 @@ def charged(context: Context, key: str) -> None:
         )
 
 
-def _sum_of(context: Context, found: list[words.Row], whose: str) -> str:
+def _sum_of(context: Context, rows: list[words.Row], whose: str) -> str:
     """What the hours of one side cost; not known where any of them have no price."""
     amounts = [
         r[f"{whose}_amount"]
-        for r in found
+        for r in rows
         if r[f"{whose}_amount"] is not None or r[f"{whose}_hours"] is not None
     ]
     return (
@@ -88,7 +88,7 @@ def _sum_of(context: Context, found: list[words.Row], whose: str) -> str:
 
 
 def our_cost(context: Context, key: str) -> None:
-    found = context.rows("team_cost", department=key, team=None, limit=SHOWN + 1)
+    rows = context.rows("team_cost", department=key, team=None, limit=SHOWN + 1)
     with blocks.block(
         message("What our people work on, and what it costs"),
         (
@@ -97,11 +97,11 @@ def our_cost(context: Context, key: str) -> None:
                 " first, first {shown} projects",
                 shown=SHOWN,
             )
-            if len(found) > SHOWN
+            if len(rows) > SHOWN
             else message("To date, all hours of our teams at standard rates, largest cost first")
         ),
     ):
-        if not found:
+        if not rows:
             blocks.empty(
                 message("No hours yet"),
                 message("Hours and cost of your teams appear here."),
@@ -125,7 +125,7 @@ def our_cost(context: Context, key: str) -> None:
                         else formats.number(r["actual_cost_amount"], context.locale)
                     ),
                 )
-                for r in found[:SHOWN]
+                for r in rows[:SHOWN]
             ],
             (
                 message("Project"),

@@ -45,12 +45,12 @@ def by_skill(context: Context) -> bool:
 
 def wanted(context: Context, key: str) -> None:
     """Which projects lack our people, by how much, and which of our tasks there slips first."""
-    found = (
+    rows = (
         context.rows("demand_projects", department=key, limit=100_000)
         if "project_demand_week" in context.reader.tables()
         else []
     )
-    if not found:
+    if not rows:
         return _nobody_lacks(context, key)
     measured = measures.measure(
         context.reader,
@@ -61,7 +61,7 @@ def wanted(context: Context, key: str) -> None:
     )
     hours = {m["project_id"]: m for m in measured.to_pylist()}
     with blocks.block(
-        _wanted_words(context, found, hours),
+        _wanted_words(context, rows, hours),
         message(
             "Next {window} weeks. Short = hours without a name, not promised,"
             " or beyond what people have. Float = working days a task may slip.",
@@ -74,7 +74,7 @@ def wanted(context: Context, key: str) -> None:
                 _lacks(context, r, hours[r["project_id"]]),
                 slips(context, r),
             )
-            for r in found[:WANTED]
+            for r in rows[:WANTED]
         ]
         blocks.small_table(
             cells,
@@ -82,7 +82,7 @@ def wanted(context: Context, key: str) -> None:
             alt=plural(
                 "{count} project short of our people.",
                 "{count} projects short of our people.",
-                len(found),
+                len(rows),
             ),
         )
         navigation.downloads(
@@ -122,16 +122,16 @@ def _nobody_lacks(context: Context, key: str) -> None:
             )
 
 
-def _wanted_words(context: Context, found: list[words.Row], hours: dict[str, words.Row]) -> str:
-    first, critical = found[0], sum(1 for r in found if r["critical_count"])
+def _wanted_words(context: Context, rows: list[words.Row], hours: dict[str, words.Row]) -> str:
+    first, critical = rows[0], sum(1 for r in rows if r["critical_count"])
     lacking = formats.hours(hours[first["project_id"]]["lacking_hours"], context.locale)
     tail = (
         message(
             "; {critical} of {found_count} that ask have no float",
             critical=critical,
-            found_count=len(found),
+            found_count=len(rows),
         )
-        if critical and len(found) > 1
+        if critical and len(rows) > 1
         else ""
     )
     return message(

@@ -26,8 +26,8 @@ COMING = (
 
 def coming(context: Context) -> None:
     """What risks may cost, what is held for it, what waiting costs, and what all of it is for."""
-    found = figures.measured(context, COMING, {})
-    left, exposed = found.get("contingency_remaining"), found.get("exposure")
+    numbers = figures.measured(context, COMING, {})
+    left, exposed = numbers.get("contingency_remaining"), numbers.get("exposure")
     heading = message("Risks, reserves and benefits")
     if left is not None and exposed is not None:
         heading = _cover_words(context, left, exposed)
@@ -38,7 +38,7 @@ def coming(context: Context) -> None:
             status_date=words.dated(context, context.reader.snapshot.status_date),
         ),
     ):
-        cells, rest = figures.known_rows(context, COMING, found)
+        cells, rest = figures.known_rows(context, COMING, numbers)
         cells[1:1] = [
             (
                 message("Risks cost at most, in four of five cases"),
@@ -136,11 +136,11 @@ def _became(row: words.Row) -> text.Text:
 
 
 def decisions(context: Context) -> None:
-    found = context.rows("decisions_open", asked="us", limit=3)
+    rows = context.rows("decisions_open", asked="us", limit=3)
     with blocks.block(
         message("Decide next"),
         message("Soonest first; the cost of waiting is each project's own estimate")
-        if found
+        if rows
         else "",
     ):
         if not words.came(context, "decisions"):
@@ -149,8 +149,8 @@ def decisions(context: Context) -> None:
                 message("Open decisions, with what waiting costs, appear here."),
                 message("Fill decisions."),
             )
-        elif found:
-            projects.decisions(context, found)
+        elif rows:
+            projects.decisions(context, rows)
         else:
             blocks.empty(
                 message("No decision is open"),

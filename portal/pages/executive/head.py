@@ -99,31 +99,31 @@ def _expected(context: Context, counts: words.Row) -> list[str]:
 def lede(
     context: Context, counts: words.Row, total: words.Row, overruns: list[words.Row]
 ) -> text.Text:
-    said = []
+    sentences = []
     worst = [r for r in overruns if r["project_name"] and r["over_amount"] > 0][:1]
     if worst:
-        said.append(
+        sentences.append(
             text.rich(
                 "**{name}** alone forecasts {over} over its baseline.",
                 name=worst[0]["project_name"],
                 over=words.money(context, worst[0]["over_amount"]),
             )
         )
-    said += [
+    sentences += [
         figures.four_of_five(context, r["likely_amount"], total["estimate_at_completion"])
         for r in context.rows("group_range")
     ]
     if counts["watermelon_count"]:
-        said.append(
+        sentences.append(
             text.rich_plural(
                 "{count} project is declared better than its numbers say.",
                 "{count} projects are declared better than their numbers say.",
                 counts["watermelon_count"],
             )
         )
-    said += _left_out(counts)
-    said += _reports_lack(counts)
-    return text.Rich(" ".join(said)) if said else _quiet(counts)
+    sentences += _left_out(counts)
+    sentences += _reports_lack(counts)
+    return text.Rich(" ".join(sentences)) if sentences else _quiet(counts)
 
 
 def _left_out(counts: words.Row) -> list[text.Rich]:

@@ -189,6 +189,6 @@ def _over_words(over: int, known: int) -> str:
             if over
             else message("The one project with a forecast expects no more than its baseline")
         )
-    one = marked("{over} of {known} projects forecasts more than its baseline")
+    singular = marked("{over} of {known} projects forecasts more than its baseline")
     several = marked("{over} of {known} projects forecast more than their baseline")
-    return message(one if over <= 1 else several, over=over or message("None"), known=known)
+    return message(singular if over <= 1 else several, over=over or message("None"), known=known)

@@ -13,7 +13,7 @@ from portal.tell.context import Context
 
 
 def strip(context: Context, counts: words.Row) -> None:
-    found = context.rows("status_strip")
+    rows = context.rows("status_strip")
     note = text.rich(
         "Each mark is one project. {red} {amber} {green} {grey}",
         **{
@@ -21,7 +21,7 @@ def strip(context: Context, counts: words.Row) -> None:
             for c in ("red", "amber", "green", "grey")
         },
     )
-    groups = {r["department_name"] for r in found if r["colour"] == "red"}
+    groups = {r["department_name"] for r in rows if r["colour"] == "red"}
     clear = (
         message("No department has a project off track")
         if not counts["grey_count"]
@@ -42,12 +42,12 @@ def strip(context: Context, counts: words.Row) -> None:
     )
     with blocks.block(heading, note):
         if (
-            max((r["project_count"] for r in found), default=0) > 30
-            or len({r["department_name"] for r in found}) > 14
+            max((r["project_count"] for r in rows), default=0) > 30
+            or len({r["department_name"] for r in rows}) > 14
         ):
-            return _strip_table(context, found)
+            return _strip_table(context, rows)
         marks = [
-            (r["department_name"], r["colour"]) for r in found for _ in range(r["project_count"])
+            (r["department_name"], r["colour"]) for r in rows for _ in range(r["project_count"])
         ]
         order = {"red": 0, "amber": 1, "grey": 2, "green": 3}
         names = sorted(
@@ -60,7 +60,7 @@ def strip(context: Context, counts: words.Row) -> None:
                 name,
                 i,
                 colours=sorted((c for d, c in marks if d == name), key=lambda c: order[c]),
-                found=found,
+                rows=rows,
             )
         ]
         longest = max(sum(1 for d, _ in marks if d == n) for n in names)
@@ -71,7 +71,7 @@ def strip(context: Context, counts: words.Row) -> None:
                     "status": formats.status_word(r["colour"]),
                     "project_count": r["project_count"],
                 }
-                for r in found
+                for r in rows
             ]
         )
         blocks.chart(
@@ -115,9 +115,9 @@ def _declared(context: Context, counts: words.Row) -> None:
         blocks.empty(message("No colour can be computed"), why, remedy)
 
 
-def _group(name: str, position: int, colours: list[str], found: list[words.Row]) -> list[words.Row]:
+def _group(name: str, position: int, colours: list[str], rows: list[words.Row]) -> list[words.Row]:
     red = next(
-        (r["names"] for r in found if r["department_name"] == name and r["colour"] == "red"), None
+        (r["names"] for r in rows if r["department_name"] == name and r["colour"] == "red"), None
     )
     return [
         {
@@ -132,9 +132,9 @@ def _group(name: str, position: int, colours: list[str], found: list[words.Row])
     ]
 
 
-def _strip_table(context: Context, found: list[words.Row]) -> None:
+def _strip_table(context: Context, rows: list[words.Row]) -> None:
     by_name: dict[str, dict[str, int]] = {}
-    for r in found:
+    for r in rows:
         by_name.setdefault(r["department_name"], {})[r["colour"]] = r["project_count"]
     ranked = sorted(by_name.items(), key=lambda item: -item[1].get("red", 0))[:10]
     blocks.small_table(

@@ -25,13 +25,14 @@ def kept(
     return why.explain(reader, metric, where=dict(where), weeks=weeks)
 
 
-def in_currency(context: Context, found: Explanation) -> Context:
+def in_currency(context: Context, account: Explanation) -> Context:
     """What customers are billed is in the currency of the agreement."""
-    if found.definition.mart != "customer_project":
+    if account.definition.mart != "customer_project":
         return context
-    condition = " and ".join(f'"{c}" = ${c}' for c in found.parameters) or "true"
+    condition = " and ".join(f'"{c}" = ${c}' for c in account.parameters) or "true"
     codes = context.reader.sql(
-        f"select distinct currency from customer_project where {condition}", dict(found.parameters)
+        f"select distinct currency from customer_project where {condition}",
+        dict(account.parameters),
     )["currency"].to_pylist()
     return (
         replace(context, locale=replace(context.locale, currency=codes[0]))
@@ -44,10 +45,10 @@ def column_words(column: str) -> str:
     return message("rows") if column == "*" else formats.column_words(column).lower()
 
 
-def unit(one: explanation.Sum) -> str:
-    if one.text.lower().startswith("count"):
+def unit(part: explanation.Sum) -> str:
+    if part.text.lower().startswith("count"):
         return "count"
-    return unit_of(one.columns[0].name) if one.columns else "count"
+    return unit_of(part.columns[0].name) if part.columns else "count"
 
 
 def unit_of(column: str) -> str:
@@ -62,19 +63,19 @@ def amount(context: Context, value: Any, unit: str) -> str:
         return formats.UNKNOWN
     if unit in ("money", "reporting", "currency"):
         return formats.full_money(value, context.locale)
-    said = formats.number(value, context.locale, decimals=0 if float(value).is_integer() else 2)
-    return said + {
+    shown = formats.number(value, context.locale, decimals=0 if float(value).is_integer() else 2)
+    return shown + {
         "hours": f"{formats.NO_BREAK}h",
         "h": f"{formats.NO_BREAK}h",
         "days": f"{formats.NO_BREAK}d",
     }.get(unit, "")
 
 
-def plain(context: Context, one: explanation.Sum) -> str:
+def plain(context: Context, part: explanation.Sum) -> str:
     return (
         formats.UNKNOWN
-        if one.value is None
+        if part.value is None
         else formats.number(
-            one.value, context.locale, decimals=0 if float(one.value).is_integer() else 2
+            part.value, context.locale, decimals=0 if float(part.value).is_integer() else 2
         )
     )

@@ -38,10 +38,10 @@ def asked_for(context: Context, parameters: dict[str, str]) -> Asked | None:
     """The entity and the weeks of the address; None where it names what is not there, in the same
     words whether it exists or not."""
     where: dict[str, object] = {}
-    said = []
+    words = []
     for key, (table, name) in ENTITIES.items():
         if key in parameters:
-            found = (
+            named = (
                 context.reader.sql(
                     f'select {name} as name from "{table}" where {key}_id = $id',
                     {"id": parameters[key]},
@@ -49,10 +49,10 @@ def asked_for(context: Context, parameters: dict[str, str]) -> Asked | None:
                 if table in context.reader.tables()
                 else []
             )
-            if not found:
+            if not named:
                 return None
             where[f"{key}_id"] = parameters[key]
-            said.append(str(found[0]["name"]))
+            words.append(str(named[0]["name"]))
     try:
         weeks = (
             (date.fromisoformat(parameters["from"]), date.fromisoformat(parameters["to"]))
@@ -69,7 +69,7 @@ def asked_for(context: Context, parameters: dict[str, str]) -> Asked | None:
         metric=metric,
         where=where,
         weeks=weeks,
-        name=" · ".join(said) or context.reader.snapshot.company,
+        name=" · ".join(words) or context.reader.snapshot.company,
         project=parameters.get("project"),
     )
 

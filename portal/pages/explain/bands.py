@@ -10,35 +10,35 @@ from portal.tell.words import Row, dated
 
 
 def bands(context: Context, metric: str, portfolio: str, value: float | None) -> None:
-    found = (
+    rows = (
         context.rows("explain_bands", metric=metric, portfolio=portfolio)
         if "metric_threshold" in context.reader.tables()
         else []
     )
-    if not found:
+    if not rows:
         return
     with blocks.block(
         message("The band it lies in"),
         message(
             "Rule {version}, in force from {valid_from_date}. Unrounded values are compared.",
-            version=found[0]["version"],
-            valid_from_date=dated(context, found[0]["valid_from_date"]),
+            version=rows[0]["version"],
+            valid_from_date=dated(context, rows[0]["valid_from_date"]),
         ),
     ):
         cells = [
             (
                 blocks.badge(b["colour"]),
                 _range(context, b),
-                message("it lies here, at {placed}", placed=_placed(context, value, found))
+                message("it lies here, at {placed}", placed=_placed(context, value, rows))
                 if _lies(b, value)
                 else "",
             )
-            for b in found
+            for b in rows
         ]
         blocks.small_table(
             cells,
             (message("State"), message("From and to"), ""),
-            alt=plural("{count} band of colour.", "{count} bands of colour.", len(found)),
+            alt=plural("{count} band of colour.", "{count} bands of colour.", len(rows)),
         )
 
 

@@ -30,17 +30,17 @@ DIMENSION = {
 
 
 def colour(context: Context, asked: Asked, dimension: str) -> None:
-    found = (
+    rows = (
         context.rows("explain_status", project=asked.project)
         if "computed_colour" in context.reader.columns("project_status")
         else []
     )
-    one = next((r for r in found if r["dimension"] == dimension), None)
-    if one is None:
+    row = next((r for r in rows if r["dimension"] == dimension), None)
+    if row is None:
         return navigation.not_yours("status")
     since = (
-        message(", since {since_date}", since_date=dated(context, one["since_date"]))
-        if one["since_date"]
+        message(", since {since_date}", since_date=dated(context, row["since_date"]))
+        if row["since_date"]
         else ""
     )
     blocks.head(
@@ -52,27 +52,27 @@ def colour(context: Context, asked: Asked, dimension: str) -> None:
         message(
             "{dimension} is {computed_colour}{since}.",
             dimension=message(DIMENSION.get(dimension, dimension)),
-            computed_colour=formats.status_word(one["computed_colour"]).lower(),
+            computed_colour=formats.status_word(row["computed_colour"]).lower(),
             since=since,
         ),
-        lede=retold.sentence(context.reader, context.locale, asked.project or "", one),
+        lede=retold.sentence(context.reader, context.locale, asked.project or "", row),
         fresh=banner.freshness(
             context,
-            message("rule {threshold_version}", threshold_version=one["threshold_version"])
-            if one["threshold_version"]
+            message("rule {threshold_version}", threshold_version=row["threshold_version"])
+            if row["threshold_version"]
             else message("no rule applied"),
         ),
     )
     counted = (
-        [r for r in found if r["dimension"] != "overall" and r["is_counted"]]
+        [r for r in rows if r["dimension"] != "overall" and r["is_counted"]]
         if dimension == "overall"
         else []
     )
     if counted:
         _made_of_colours(context, asked, counted)
-    if one["metric_name"] and dimension != "overall":
-        bands(context, one["metric_name"], portfolio=one["portfolio"], value=one["metric_value"])
-        explained(context, replace(asked, metric=one["metric_name"]), is_headed=False)
+    if row["metric_name"] and dimension != "overall":
+        bands(context, row["metric_name"], portfolio=row["portfolio"], value=row["metric_value"])
+        explained(context, replace(asked, metric=row["metric_name"]), is_headed=False)
 
 
 def _made_of_colours(context: Context, asked: Asked, counted: list[Row]) -> None:

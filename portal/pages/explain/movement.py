@@ -35,8 +35,8 @@ def movement(context: Context, asked: Asked) -> None:
         return
     if not moved or moved[0] == moved[1]:
         return
-    was, now, found = moved
-    movers = found if asked.project else by_project(found)
+    was, now, effects = moved
+    movers = effects if asked.project else by_project(effects)
     unit = measures.definitions(context.reader)[asked.metric].unit
     first, last = (
         (

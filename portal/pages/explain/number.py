@@ -52,7 +52,7 @@ def number(context: Context, asked: Asked) -> None:
 def explained(context: Context, asked: Asked, *, is_headed: bool) -> None:
     definition = measures.definitions(context.reader)[asked.metric]
     try:
-        found = context.reader.kept(kept, asked.metric, tuple(asked.where.items()), asked.weeks)
+        account = context.reader.kept(kept, asked.metric, tuple(asked.where.items()), asked.weeks)
     except ValueError:
         return navigation.not_yours("number")
     except Missing:
@@ -62,20 +62,20 @@ def explained(context: Context, asked: Asked, *, is_headed: bool) -> None:
             lede=message(NOT_SHARED),
             fresh=banner.freshness(context),
         )
-    context = in_currency(context, found)
-    shown = _shown(context, definition, found)
+    context = in_currency(context, account)
+    shown = _shown(context, definition, account)
     if is_headed:
         how_far = message("Unknown when: {null_rule}", null_rule=definition.null_rule)
-        if found.value is not None:
-            how_far = message(HOW_FAR[found.kind])
-        said = (
+        if account.value is not None:
+            how_far = message(HOW_FAR[account.kind])
+        sentence = (
             message("{label} is {shown}.", label=definition.label, shown=shown)
-            if found.value is not None
+            if account.value is not None
             else (
                 message(
                     "{label} is unknown: {rstrip}.",
                     label=definition.label,
-                    rstrip=formats.reason_text(found.reason).rstrip(".").lower(),
+                    rstrip=formats.reason_text(account.reason).rstrip(".").lower(),
                 )
             )
         )
@@ -87,7 +87,7 @@ def explained(context: Context, asked: Asked, *, is_headed: bool) -> None:
                 name=asked.name,
                 weeks=_weeks(context, asked),
             ),
-            said,
+            sentence,
             lede=(f"{definition.meaning} {how_far}{_formed_of(context, asked)}"),
             fresh=banner.freshness(context, definition.source),
         )
@@ -103,26 +103,26 @@ def explained(context: Context, asked: Asked, *, is_headed: bool) -> None:
             context,
             asked.metric,
             portfolio=portfolio[0]["p"] if portfolio else "",
-            value=found.value,
+            value=account.value,
         )
-    _formula(context, asked, found=found, shown=shown)
-    if found.leading:
-        asked, found = (
-            replace(asked, metric=found.leading),
-            context.reader.kept(kept, found.leading, tuple(asked.where.items()), asked.weeks),
+    _formula(context, asked, account=account, shown=shown)
+    if account.leading:
+        asked, account = (
+            replace(asked, metric=account.leading),
+            context.reader.kept(kept, account.leading, tuple(asked.where.items()), asked.weeks),
         )
         _formula(
             context,
             asked,
-            found=found,
+            account=account,
             shown=shown,
-            lead=message("{label} leads here", label=found.definition.label),
+            lead=message("{label} leads here", label=account.definition.label),
         )
     movement(context, asked)
-    columns = _each_column(found)
+    columns = _each_column(account)
     for number, column in enumerate(columns):
         place = sum(1 for before in columns[:number] if before.name == column.name)
-        _column(context, asked, found=found, column=column, number=number, place=place)
+        _column(context, asked, account=account, column=column, number=number, place=place)
     navigation.link(
         context,
         "definitions",
@@ -137,13 +137,13 @@ def _formed_of(context: Context, asked: Asked) -> str:
     return message(" Formed of a part: {part}.", part=part) if part else ""
 
 
-def _shown(context: Context, definition: measures.Definition, found: Explanation) -> Text:
-    if definition.unit == "currency" and found.value is not None:
-        return money(context, found.value, decimals=2)
+def _shown(context: Context, definition: measures.Definition, account: Explanation) -> Text:
+    if definition.unit == "currency" and account.value is not None:
+        return money(context, account.value, decimals=2)
     return figures.shown(
         context,
         definition,
-        {definition.name: found.value, f"{definition.name}_reason": found.reason},
+        {definition.name: account.value, f"{definition.name}_reason": account.reason},
     )
 
 
@@ -162,13 +162,13 @@ def _weeks(context: Context, asked: Asked) -> str:
 def _formula(
     context: Context,
     asked: Asked,
-    found: Explanation,
+    account: Explanation,
     shown: Text,
     lead: str = marked("How it is made"),
 ) -> None:
     """The formula, the sums it is made from, and the arithmetic with their numbers."""
     with blocks.block(
-        f"{message(lead)}: {found.definition.formula}",
+        f"{message(lead)}: {account.definition.formula}",
         message(
             "As of {status_date}. The numbers are not rounded before they are used.",
             status_date=dated(context, context.reader.snapshot.status_date),
@@ -176,24 +176,24 @@ def _formula(
     ):
         cells = [
             (text.two_lines(_sum_words(s), s.text), amount(context, s.value, unit(s)))
-            for s in found.sums
+            for s in account.sums
         ]
         blocks.small_table(
             cells,
             (message("Taken from the report"), message("Value")),
             right=(1,),
-            alt=message("{sums_count} sums.", sums_count=len(found.sums)),
+            alt=message("{sums_count} sums.", sums_count=len(account.sums)),
         )
-        numbers = {f"s{i}": plain(context, s) for i, s in enumerate(found.sums)}
-        if found.value is not None:
+        numbers = {f"s{i}": plain(context, s) for i, s in enumerate(account.sums)}
+        if account.value is not None:
             blocks.say(
                 text.rich(
-                    "{words} = **{value}**", words=found.written.format(**numbers), value=shown
+                    "{words} = **{value}**", words=account.written.format(**numbers), value=shown
                 )
             )
-        if found.made_of:
+        if account.made_of:
             values = (
-                figures.measured(context, found.made_of, asked.where) if not asked.weeks else {}
+                figures.measured(context, account.made_of, asked.where) if not asked.weeks else {}
             )
             made = [
                 (
@@ -205,7 +205,7 @@ def _formula(
                     ),
                     figures.shown(context, measures.definitions(context.reader)[n], values),
                 )
-                for n in found.made_of
+                for n in account.made_of
                 if n in values
             ]
             if made:
@@ -228,20 +228,20 @@ FOLDS = {
 }
 
 
-def _sum_words(one: explanation.Sum) -> str:
+def _sum_words(part: explanation.Sum) -> str:
     """Sum of actual cost, from what the aggregate reads."""
-    fold = next((w for k, w in FOLDS.items() if one.text.lower().lstrip('"').startswith(k)), "")
-    words = ", ".join(column_words(c.name) for c in one.columns) or message("weeks")
+    fold = next((w for k, w in FOLDS.items() if part.text.lower().lstrip('"').startswith(k)), "")
+    words = ", ".join(column_words(c.name) for c in part.columns) or message("weeks")
     return f"{message(fold)} {words}".strip().capitalize()
 
 
-def _each_column(found: Explanation) -> list[Column]:
+def _each_column(account: Explanation) -> list[Column]:
     """Each column once, however many sums read it."""
-    return list({(c.name, c.rows_sql): c for s in found.sums for c in s.columns}.values())
+    return list({(c.name, c.rows_sql): c for s in account.sums for c in s.columns}.values())
 
 
 def _column(
-    context: Context, asked: Asked, found: Explanation, column: Column, number: int, place: int
+    context: Context, asked: Asked, account: Explanation, column: Column, number: int, place: int
 ) -> None:
     """The rows of one column, largest first, with file, line, SHA-256 and load time; `place` among
     the columns of its name, which several sums may read otherwise."""
@@ -268,7 +268,9 @@ def _column(
             )
         return
     count = (
-        traced.counted(context.reader, column.rows_sql, found.parameters) if column.rows_sql else 0
+        traced.counted(context.reader, column.rows_sql, account.parameters)
+        if column.rows_sql
+        else 0
     )
     with blocks.block(
         f"{words}: {total}"
@@ -276,7 +278,9 @@ def _column(
         " ".join(column.words),
     ):
         if count:
-            _table(context, column.rows_sql, found=found, unit=unit_of(column.name), count=count)
+            _table(
+                context, column.rows_sql, account=account, unit=unit_of(column.name), count=count
+            )
             order = {
                 "metric": asked.metric,
                 "column": column.name,
@@ -299,13 +303,13 @@ def _column(
                 )
             )
         for place, (trace, rows_sql) in enumerate(column.inputs):
-            _input(context, found, trace=trace, rows_sql=rows_sql, key=f"{number}-{place}")
+            _input(context, account, trace=trace, rows_sql=rows_sql, key=f"{number}-{place}")
 
 
 def _input(
-    context: Context, found: Explanation, trace: explanation.Trace, rows_sql: str, key: str
+    context: Context, account: Explanation, trace: explanation.Trace, rows_sql: str, key: str
 ) -> None:
-    count = traced.counted(context.reader, rows_sql, found.parameters)
+    count = traced.counted(context.reader, rows_sql, account.parameters)
     if count:
         with blocks.folded(
             plural(
@@ -318,14 +322,14 @@ def _input(
             key=f"explain-input-{key}",
         ) as is_open:
             if is_open:
-                _table(context, rows_sql, found=found, unit=trace.unit or "money", count=count)
+                _table(context, rows_sql, account=account, unit=trace.unit or "money", count=count)
 
 
-def _table(context: Context, rows_sql: str, found: Explanation, unit: str, count: int) -> None:
-    rows = traced.listed(context.reader, rows_sql, parameters=found.parameters, limit=ROWS_SHOWN)
+def _table(context: Context, rows_sql: str, account: Explanation, unit: str, count: int) -> None:
+    rows = traced.listed(context.reader, rows_sql, parameters=account.parameters, limit=ROWS_SHOWN)
     cells = [
         (
-            text.two_lines(_name(context, r, found), _about(context, r, found)),
+            text.two_lines(_name(context, r, account), _about(context, r, account)),
             amount(context, r["part"], unit),
             _where(context, r),
         )
@@ -345,23 +349,23 @@ def _table(context: Context, rows_sql: str, found: Explanation, unit: str, count
     )
 
 
-def _name(context: Context, row: Row, found: Explanation) -> Text:
+def _name(context: Context, row: Row, account: Explanation) -> Text:
     """A project's own part of a total leads on to its explanation."""
-    if row["table_name"] == "project_total" and "project_id" not in found.parameters:
+    if row["table_name"] == "project_total" and "project_id" not in account.parameters:
         return link(
             context,
-            found.definition.name,
+            account.definition.name,
             where={"project_id": row["project_id"]},
             label=row["name"],
         )
     return str(row["name"] or formats.UNKNOWN)
 
 
-def _about(context: Context, row: Row, found: Explanation) -> str:
+def _about(context: Context, row: Row, account: Explanation) -> str:
     """The day of a row; its project where there are several."""
     project = (
         row["project_name"]
-        if "project_id" not in found.parameters and row["project_name"] != row["name"]
+        if "project_id" not in account.parameters and row["project_name"] != row["name"]
         else None
     )
     return ", ".join(

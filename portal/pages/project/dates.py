@@ -11,32 +11,32 @@ from portal.tell.words import Row, dated, late_words, money
 
 def milestones(context: Context, key: str) -> None:
     every = context.rows("milestones_of_project", project=key)
-    found = [m for m in every if m["baseline_date"] and m["forecast_date"]]
+    drawn = [m for m in every if m["baseline_date"] and m["forecast_date"]]
     ahead, late = (
-        sum(1 for m in found if not m["is_done"]),
-        sum(1 for m in found if not m["is_done"] and (m["slip_days"] or 0) > 0),
+        sum(1 for m in drawn if not m["is_done"]),
+        sum(1 for m in drawn if not m["is_done"] and (m["slip_days"] or 0) > 0),
     )
-    shown = _nearest(found)
+    shown = _nearest(drawn)
     more = (
         message(
             ". {shown} of {every} milestones, the next ones first",
             shown=len(shown),
-            every=len(found),
+            every=len(drawn),
         )
-        if len(shown) < len(found)
+        if len(shown) < len(drawn)
         else ""
     )
     with blocks.block(
         (
             late_words(late, ahead, "milestone")
             if ahead
-            else _reached(found, every)
+            else _reached(drawn, every)
             if every
             else message("Milestones")
         ),
-        f"{message(trends.PROMISED)}{more}" if found else "",
+        f"{message(trends.PROMISED)}{more}" if drawn else "",
     ):
-        if found:
+        if drawn:
             trends.promised(
                 context, shown, key="project_milestones", name=lambda m: str(m["milestone_name"])
             )
@@ -53,7 +53,7 @@ def milestones(context: Context, key: str) -> None:
             )
 
 
-def _reached(found: list[Row], every: list[Row]) -> str:
+def _reached(rows: list[Row], every: list[Row]) -> str:
     """That all are reached is said of those that are, and only where none without a date is still
     open."""
     open_ones = sum(1 for m in every if not m["is_done"])
@@ -63,23 +63,21 @@ def _reached(found: list[Row], every: list[Row]) -> str:
             "{count} milestones are open, without dates to compare",
             open_ones,
         )
-    late = sum(1 for m in found if (m["slip_days"] or 0) > 0)
+    late = sum(1 for m in rows if (m["slip_days"] or 0) > 0)
     return message("All milestones are reached") + (
-        message(", {late} of {found_count} late", late=late, found_count=len(found)) if late else ""
+        message(", {late} of {found_count} late", late=late, found_count=len(rows)) if late else ""
     )
 
 
 def baselines(context: Context, key: str, project: Row, is_owner: bool) -> None:
     """Every baseline the project had, and how it stands against the first."""
-    found = (
+    rows = (
         context.rows("project_baselines", project=key)
         if "baseline_version" in context.reader.tables()
         else []
     )
-    if len(found) > 1:
-        with blocks.block(
-            _rebased_words(context, found), _against_first(context, found[0], project)
-        ):
+    if len(rows) > 1:
+        with blocks.block(_rebased_words(context, rows), _against_first(context, rows[0], project)):
             cells = [
                 (
                     text.two_lines(
@@ -93,7 +91,7 @@ def baselines(context: Context, key: str, project: Row, is_owner: bool) -> None:
                     dated(context, v["baseline_finish_date"]),
                     money(context, v["baseline_amount"], decimals=2),
                 )
-                for v in found
+                for v in rows
             ]
             blocks.small_table(
                 cells,
@@ -102,20 +100,20 @@ def baselines(context: Context, key: str, project: Row, is_owner: bool) -> None:
                 alt=plural(
                     "{count} baseline of the project.",
                     "{count} baselines of the project.",
-                    len(found),
+                    len(rows),
                 ),
             )
     if is_owner:
         trends.forecast_trend(context, key, key="project_forecast")
 
 
-def _rebased_words(context: Context, found: list[Row]) -> str:
+def _rebased_words(context: Context, rows: list[Row]) -> str:
     """How far the baseline in force lies from the first."""
-    first, now = found[0], found[-1]
-    said = []
+    first, now = rows[0], rows[-1]
+    sentences = []
     if first["baseline_finish_date"] and now["baseline_finish_date"]:
         days = (now["baseline_finish_date"] - first["baseline_finish_date"]).days
-        said.append(
+        sentences.append(
             (
                 plural("the finish {count} day later", "the finish {count} days later", abs(days))
                 if days > 0
@@ -128,7 +126,7 @@ def _rebased_words(context: Context, found: list[Row]) -> str:
         )
     if first["baseline_amount"] is not None and now["baseline_amount"] is not None:
         more = now["baseline_amount"] - first["baseline_amount"]
-        said.append(
+        sentences.append(
             (
                 message("the cost {more} higher", more=money(context, abs(more), decimals=2))
                 if more > 0
@@ -139,25 +137,25 @@ def _rebased_words(context: Context, found: list[Row]) -> str:
         )
     return (
         (
-            message("Re-baselined once: {said} than at first", said=" and ".join(said))
-            if len(found) == 2
+            message("Re-baselined once: {said} than at first", said=" and ".join(sentences))
+            if len(rows) == 2
             else message(
                 "Re-baselined {found_count} times: {said} than at first",
-                found_count=len(found) - 1,
-                said=" and ".join(said),
+                found_count=len(rows) - 1,
+                said=" and ".join(sentences),
             )
         )
-        if said
-        else plural("{count} baseline so far", "{count} baselines so far", len(found))
+        if sentences
+        else plural("{count} baseline so far", "{count} baselines so far", len(rows))
     )
 
 
 def _against_first(context: Context, first: Row, project: Row) -> str:
     """What is expected now against what was promised at first."""
-    said = []
+    sentences = []
     if project["now_finish_date"] and first["baseline_finish_date"]:
         days = (project["now_finish_date"] - first["baseline_finish_date"]).days
-        said.append(
+        sentences.append(
             (
                 plural("finish {count} day late", "finish {count} days late", abs(days))
                 if days > 0
@@ -168,7 +166,7 @@ def _against_first(context: Context, first: Row, project: Row) -> str:
         )
     if project.get("estimate_amount") is not None and first["baseline_amount"] is not None:
         over = project["estimate_amount"] - first["baseline_amount"]
-        said.append(
+        sentences.append(
             message("forecast {over} over", over=money(context, abs(over), decimals=2))
             if over >= 0
             else message("forecast {over} under", over=money(context, abs(over), decimals=2))
@@ -177,9 +175,9 @@ def _against_first(context: Context, first: Row, project: Row) -> str:
         message(
             "Against the first baseline: {said}. Every other number stands"
             " against the one in force.",
-            said=", ".join(said),
+            said=", ".join(sentences),
         )
-        if said
+        if sentences
         else ""
     )
 
@@ -192,13 +190,11 @@ def _nearest(milestones: list[Row], most: int = 12) -> list[Row]:
 
 
 def gantt(context: Context, key: str) -> None:
-    found = context.rows("gantt", project=key, team=None, limit=24)
-    if found:
+    rows = context.rows("gantt", project=key, team=None, limit=24)
+    if rows:
         counted = context.rows("gantt_counts", project=key, team=None)[0]
-        with blocks.block(
-            _ending(counted), f"{message(plan.GANTT)}.{plan.part_of(found, counted)}"
-        ):
-            plan.gantt(context, found, key="project_gantt", name=lambda t: str(t["task_name"]))
+        with blocks.block(_ending(counted), f"{message(plan.GANTT)}.{plan.part_of(rows, counted)}"):
+            plan.gantt(context, rows, key="project_gantt", name=lambda t: str(t["task_name"]))
             navigation.downloads(
                 context, "gantt", message("All tasks"), project=key, team=None, limit=100_000
             )

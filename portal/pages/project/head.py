@@ -13,12 +13,12 @@ from portal.tell.words import Row, dated, money
 
 def headline(context: Context, project: Row) -> str:
     finish, slip = project["now_finish_date"], project["slip_days"]
-    said = []
+    sentences = []
     if project.get("estimate_amount") is not None:
-        said.append(_forecast(context, project))
+        sentences.append(_forecast(context, project))
     elif project.get("reported_forecast_amount") is not None:
         planned = project["reported_baseline_amount"]
-        said.append(
+        sentences.append(
             message(
                 "Expected cost {reported_forecast_amount}",
                 reported_forecast_amount=money(context, project["reported_forecast_amount"]),
@@ -30,33 +30,33 @@ def headline(context: Context, project: Row) -> str:
             )
         )
     elif spent := _spent(context, project):
-        said.append(spent)
+        sentences.append(spent)
     if project.get("is_finished") and not project["done_date"]:
-        said.append(message("Ended, on a day that did not come in."))
+        sentences.append(message("Ended, on a day that did not come in."))
     elif finish is not None:
         done = message("Finished") if project["done_date"] else message("Finish expected")
-        said.append(
+        sentences.append(
             f"{done} {dated(context, finish)}{_against_plan(slip)}{_by_logic_late(project, slip)}."
         )
-    return " ".join(said) or str(project["project_name"])
+    return " ".join(sentences) or str(project["project_name"])
 
 
 def _spent(context: Context, project: Row) -> str:
     """What is spent of the budget and how long the rest lasts; '' where either is unknown."""
     names, where = ("budget_spent", "runway"), {"project_id": str(project["project_id"])}
-    found = figures.measured(context, names, dict(where))
-    if found.get("budget_spent") is None:
+    numbers = figures.measured(context, names, dict(where))
+    if numbers.get("budget_spent") is None:
         return ""
-    share = formats.value(found["budget_spent"], "percent", context.locale)
+    share = formats.value(numbers["budget_spent"], "percent", context.locale)
     budget = money(context, project["budget_amount"])
-    if found["runway"] is None:
+    if numbers["runway"] is None:
         return message("{share} of the budget of {budget} is spent.", share=share, budget=budget)
     return plural(
         "{share} of the budget of {budget} is spent; at the present rate the rest lasts {count}"
         " week.",
         "{share} of the budget of {budget} is spent; at the present rate the rest lasts {count}"
         " weeks.",
-        int(found["runway"]),
+        int(numbers["runway"]),
         share=share,
         budget=budget,
     )
@@ -111,16 +111,18 @@ def lede(context: Context, project: Row, is_owner: bool) -> str:
             " shared."
         )
     judged = retold.sentence(context.reader, context.locale, project["project_id"], project)
-    said = str(judged or project["description"] or message("No status can be computed yet."))
+    sentence = str(judged or project["description"] or message("No status can be computed yet."))
     is_unbooked = (project["earned_value_amount"] or 0) > 0 and not project["actual_cost_amount"]
     if is_unbooked and project["estimate_amount"] is None:
-        return message("{said} No cost came in, so no forecast of cost can be formed.", said=said)
+        return message(
+            "{said} No cost came in, so no forecast of cost can be formed.", said=sentence
+        )
     if is_unbooked:
         return message(
             "{said} No cost is booked for the work done, and the forecast counts it as free.",
-            said=said,
+            said=sentence,
         )
-    return said
+    return sentence
 
 
 def heard(context: Context, project: Row) -> text.Text:

@@ -52,7 +52,7 @@ OF_TASKS = ("schedule_performance_all", "baseline_execution", "unplanned_finishe
 def spending(context: Context, key: str) -> None:
     """What is spent of the budget and how long the rest lasts, where no task has a baseline."""
     measured = figures.measured(context, SPENDING, {"project_id": key})
-    cells = figures.number_rows(context, SPENDING, found=measured, where={"project_id": key})
+    cells = figures.number_rows(context, SPENDING, row=measured, where={"project_id": key})
     with blocks.block(
         message("Budget and rate"),
         message("At the rate of the last twelve whole weeks; it says nothing of what is done"),
@@ -91,7 +91,7 @@ def earned(context: Context, key: str) -> None:
         ),
     ):
         blocks.small_table(
-            figures.number_rows(context, names, found=measured, where={"project_id": key}),
+            figures.number_rows(context, names, row=measured, where={"project_id": key}),
             (message("Measure"), message("Value")),
             right=(1,),
             alt=message("Earned value measures of the project."),
@@ -114,8 +114,8 @@ BRIDGE = (
 
 def budget(context: Context, key: str, currency: str) -> None:
     """From first approval to forecast, and the lines behind it."""
-    found = context.rows("project_budget", project=key)
-    if not found:
+    rows = context.rows("project_budget", project=key)
+    if not rows:
         return
     measured, outlook = (
         figures.measured(context, BRIDGE, {"project_id": key}),
@@ -143,7 +143,7 @@ def budget(context: Context, key: str, currency: str) -> None:
         plural(
             "{count} budget line, in the order approved",
             "{count} budget lines, in the order approved",
-            len(found),
+            len(rows),
         ),
         key="project_budget",
     ) as is_open:
@@ -157,7 +157,7 @@ def budget(context: Context, key: str, currency: str) -> None:
                         b["line_amount"], context.locale, signed=b["line_kind"] != "original"
                     ),
                 )
-                for b in found
+                for b in rows
             ]
             blocks.small_table(
                 cells,
@@ -168,7 +168,7 @@ def budget(context: Context, key: str, currency: str) -> None:
                     message("Amount, {currency}", currency=currency),
                 ),
                 right=(3,),
-                alt=message("{found_count} budget lines.", found_count=len(found)),
+                alt=message("{found_count} budget lines.", found_count=len(rows)),
             )
             navigation.downloads(context, "project_budget", message("Budget lines"), project=key)
 
@@ -186,13 +186,13 @@ MARGIN = (
 def margin(context: Context, key: str) -> None:
     """What the customer pays against what it costs: for those who answer for the project, never for
     its customer."""
-    found = figures.measured(context, MARGIN, {"project_id": key})
-    known = [n for n in MARGIN if found.get(n) is not None]
+    numbers = figures.measured(context, MARGIN, {"project_id": key})
+    known = [n for n in MARGIN if numbers.get(n) is not None]
     if known:
         margin = (
-            found.get("fixed_margin")
-            if found.get("fixed_margin") is not None
-            else found.get("time_margin")
+            numbers.get("fixed_margin")
+            if numbers.get("fixed_margin") is not None
+            else numbers.get("time_margin")
         )
         heading = (
             message("What the customer pays")
@@ -214,7 +214,7 @@ def margin(context: Context, key: str) -> None:
             message("Inside only. Fixed prices by cost to cost; an expected loss counts in full."),
         ):
             blocks.small_table(
-                figures.number_rows(context, known, found=found, where={"project_id": key}),
+                figures.number_rows(context, known, row=numbers, where={"project_id": key}),
                 (message("Measure"), message("Value")),
                 right=(1,),
                 alt=message("Revenue and margin of the project."),
@@ -222,8 +222,8 @@ def margin(context: Context, key: str) -> None:
 
 
 def reports(context: Context, key: str) -> None:
-    found = context.rows("project_reports", project=key)
-    if found:
+    rows = context.rows("project_reports", project=key)
+    if rows:
         with blocks.block(
             message("What earlier reports said"),
             message("{currency}, newest first", currency=context.locale.currency),
@@ -235,7 +235,7 @@ def reports(context: Context, key: str) -> None:
                     money(context, r["forecast_amount"], decimals=2),
                     dated(context, r["forecast_finish_date"]),
                 )
-                for r in found[:15]
+                for r in rows[:15]
             ]
             blocks.small_table(
                 cells,
@@ -246,6 +246,6 @@ def reports(context: Context, key: str) -> None:
                     message("Expected finish"),
                 ),
                 right=(2,),
-                alt=plural("{count} report.", "{count} reports.", len(found)),
+                alt=plural("{count} report.", "{count} reports.", len(rows)),
             )
             navigation.downloads(context, "project_reports", message("All reports"), project=key)

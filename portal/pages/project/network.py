@@ -13,8 +13,8 @@ from portal.tell.words import Row, dated
 def network(context: Context, key: str) -> None:
     """When the project ends by logic, what decides that, and whether the schedule holds
     together."""
-    found = context.rows("project_network", project=key)
-    if not found:
+    rows = context.rows("project_network", project=key)
+    if not rows:
         with blocks.block(message("Finish by logic")):
             blocks.empty(
                 message("No links between tasks"),
@@ -22,17 +22,17 @@ def network(context: Context, key: str) -> None:
                 message("Fill dependencies."),
             )
         return
-    one = found[0]
-    if one["loop_names"]:
+    row = rows[0]
+    if row["loop_names"]:
         with blocks.block(message("The tasks wait for each other in a circle")):
             blocks.empty(
                 message("No finish by logic"),
-                one["loop_names"],
+                row["loop_names"],
                 message("Remove one of these links in the schedule."),
             )
         return
     with blocks.block(
-        _by_logic(context, one),
+        _by_logic(context, row),
         message(
             "From links, durations and what is done, going on from the status"
             " date. Float = working days a task may slip before the finish does."
@@ -43,12 +43,12 @@ def network(context: Context, key: str) -> None:
         _checks(context, key)
 
 
-def _by_logic(context: Context, one: Row) -> str:
+def _by_logic(context: Context, row: Row) -> str:
     """The finish by logic against the one expected."""
-    finish, expected = one["network_finish_date"], one["forecast_finish_date"]
+    finish, expected = row["network_finish_date"], row["forecast_finish_date"]
     if finish is None:
         return message("All linked tasks are finished")
-    said = message("By logic the project ends on {finish}", finish=dated(context, finish))
+    sentence = message("By logic the project ends on {finish}", finish=dated(context, finish))
     days = (finish - expected).days if expected else 0
     return (
         (
@@ -56,26 +56,26 @@ def _by_logic(context: Context, one: Row) -> str:
                 "{said}, {count} day after the finish expected",
                 "{said}, {count} days after the finish expected",
                 abs(days),
-                said=said,
+                said=sentence,
             )
             if days > 0
             else plural(
                 "{said}, {count} day before the finish expected",
                 "{said}, {count} days before the finish expected",
                 abs(days),
-                said=said,
+                said=sentence,
             )
         )
         if days
-        else message("{said}, as expected", said=said)
+        else message("{said}, as expected", said=sentence)
         if expected
-        else said
+        else sentence
     )
 
 
 def _path(context: Context, key: str) -> None:
-    found = context.rows("project_path", project=key, limit=8)
-    if found:
+    rows = context.rows("project_path", project=key, limit=8)
+    if rows:
         cells = [
             (
                 text.two_lines(t["task_name"], t["team_name"] or message("no team")),
@@ -83,7 +83,7 @@ def _path(context: Context, key: str) -> None:
                 _decides(context, t),
                 f"{formats.number(t['total_float_days'], context.locale, decimals=1)} d",
             )
-            for t in found
+            for t in rows
         ]
         blocks.small_table(
             cells,
@@ -94,7 +94,7 @@ def _path(context: Context, key: str) -> None:
                 message("Float"),
             ),
             right=(3,),
-            alt=message("{found_count} open tasks with the least float.", found_count=len(found)),
+            alt=message("{found_count} open tasks with the least float.", found_count=len(rows)),
         )
         navigation.downloads(
             context, "project_path", message("All open tasks"), project=key, limit=100_000
@@ -148,8 +148,8 @@ def _span(context: Context, task: Row) -> str:
 
 def _checks(context: Context, key: str) -> None:
     """The fourteen points of DCMA: a start for questions, no verdict."""
-    found = context.rows("schedule_checks", project=key)
-    known = [c for c in found if c["is_pass"] is not None]
+    rows = context.rows("schedule_checks", project=key)
+    known = [c for c in rows if c["is_pass"] is not None]
     with blocks.folded(
         plural(
             "Quality of the schedule: {list_sum} of {count} check met",
@@ -167,14 +167,14 @@ def _checks(context: Context, key: str) -> None:
                     _found(context, c),
                     c["target"],
                 )
-                for c in found
+                for c in rows
             ]
             blocks.small_table(
                 cells,
                 (message("State"), message("Check"), message("Found"), message("Target")),
                 right=(2,),
                 alt=plural(
-                    "{count} check of the schedule.", "{count} checks of the schedule.", len(found)
+                    "{count} check of the schedule.", "{count} checks of the schedule.", len(rows)
                 ),
             )
 

@@ -17,14 +17,14 @@ from portal.tell.words import Row, dated, money
 def range(context: Context, key: str) -> None:
     """What such forecasts turned out to be worth: a range, and whose record it stands on."""
     simulated = context.rows("project_simulation", project=key)
-    for one in context.rows("project_range", project=key):
-        said = message(
+    for row in context.rows("project_range", project=key):
+        sentence = message(
             "Four in five such projects end below {likely_amount}",
-            likely_amount=money(context, one["likely_amount"], decimals=2),
+            likely_amount=money(context, row["likely_amount"], decimals=2),
         )
         by = (
-            message(" and by {likely_date}", likely_date=dated(context, one["likely_date"]))
-            if one["likely_date"]
+            message(" and by {likely_date}", likely_date=dated(context, row["likely_date"]))
+            if row["likely_date"]
             else ""
         )
         forecast = figures.measured(context, ("estimate_at_completion",), {"project_id": key}).get(
@@ -35,20 +35,20 @@ def range(context: Context, key: str) -> None:
                 " The range takes the rest as planned; the forecast above goes by"
                 " the pace so far and lies beyond it."
             )
-            if figures.rests_on_another(one["likely_amount"], forecast)
+            if figures.rests_on_another(row["likely_amount"], forecast)
             else ""
         )
-        with blocks.block(said + by, _record(one) + other):
+        with blocks.block(sentence + by, _record(row) + other):
             cells = [
                 (
                     message("Cost"),
                     *(
                         _point(
-                            one,
+                            row,
                             (
                                 formats.UNKNOWN
-                                if one[f"{n}_amount"] is None
-                                else money(context, one[f"{n}_amount"], decimals=2)
+                                if row[f"{n}_amount"] is None
+                                else money(context, row[f"{n}_amount"], decimals=2)
                             ),
                             n,
                         )
@@ -56,11 +56,11 @@ def range(context: Context, key: str) -> None:
                     ),
                 )
             ]
-            if one["likely_date"]:
+            if row["likely_date"]:
                 cells.append(
                     (
                         message("Finish"),
-                        *(_point(one, dated(context, one[f"{n}_date"]), n) for n in RANGE_SHOWN),
+                        *(_point(row, dated(context, row[f"{n}_date"]), n) for n in RANGE_SHOWN),
                     )
                 )
             cells += [
@@ -101,7 +101,7 @@ def _responsible(context: Context, key: str) -> None:
     people, needed, reached, low, done = (known.get(name) for name in COUNTED_ON)
     if people is None:
         return
-    said = message(
+    sentence = message(
         "The responsible people expect {people}.", people=money(context, people, decimals=2)
     )
     if (
@@ -110,18 +110,18 @@ def _responsible(context: Context, key: str) -> None:
         and (done or 0) >= 0.2
         and (needed - reached > 0.10 or (low is not None and people < low))
     ):
-        said += message(
+        sentence += message(
             " That counts on {needed} earned for each unit spent from now on;"
             " so far it is {reached}. Not realistic without a reason.",
             needed=formats.ratio(needed, context.locale),
             reached=formats.ratio(reached, context.locale),
         )
-    blocks.say(text.quiet(said))
+    blocks.say(text.quiet(sentence))
 
 
 def _chances(context: Context, run: Row, key: str) -> None:
     """How likely the dates said are, and the chance of every other."""
-    said = [
+    sentences = [
         message(
             "{run} for {words} {run_2}",
             run=formats.percent(run[f"{n}_chance_ratio"], context.locale),
@@ -132,8 +132,8 @@ def _chances(context: Context, run: Row, key: str) -> None:
         if run[f"{n}_chance_ratio"] is not None
     ]
     with blocks.folded(
-        message("Chance by date: {said}", said=", ".join(said))
-        if said
+        message("Chance by date: {said}", said=", ".join(sentences))
+        if sentences
         else message("Chance by date"),
         key="project_chances",
     ) as is_open:
@@ -194,14 +194,14 @@ def _how(context: Context, run: Row) -> str:
 RANGE_SHOWN = ("even", "likely", "high")
 
 
-def _point(one: Row, shown: str, name: str) -> str:
+def _point(row: Row, shown: str, name: str) -> str:
     return (
-        message("too early for a middle") if name == "even" and not one["is_point_shown"] else shown
+        message("too early for a middle") if name == "even" and not row["is_point_shown"] else shown
     )
 
 
-def _record(one: Row) -> str:
-    if one["cost_reference"] != "own":
+def _record(row: Row) -> str:
+    if row["cost_reference"] != "own":
         return plural(
             "From how the forecasts of 30 published projects, mostly construction, turned out at"
             " this stage, no benchmark for IT. Our own count once 15 with a baseline are finished;"
@@ -209,10 +209,10 @@ def _record(one: Row) -> str:
             "From how the forecasts of 30 published projects, mostly construction, turned out at"
             " this stage, no benchmark for IT. Our own count once 15 with a baseline are finished;"
             " {count} are.",
-            one["own_count"],
+            row["own_count"],
         )
-    own = one["reference_count"]
-    if one["finish_reference"] == "own":
+    own = row["reference_count"]
+    if row["finish_reference"] == "own":
         return message(
             "From how the forecasts of our own {own} finished projects turned out at this stage.",
             own=own,

@@ -23,11 +23,9 @@ RESERVES = (
 
 def risks(context: Context, key: str) -> None:
     """What the open risks would cost if they strike, and what is held for that."""
-    found = context.rows("project_risks", project=key)
+    rows = context.rows("project_risks", project=key)
     known = [
-        r
-        for r in found
-        if r["impact_low_amount"] is not None and r["probability_ratio"] is not None
+        r for r in rows if r["impact_low_amount"] is not None and r["probability_ratio"] is not None
     ]
     with blocks.block(
         _risk_words(context, key, known),
@@ -47,7 +45,7 @@ def risks(context: Context, key: str) -> None:
             figures.number_rows(
                 context,
                 RESERVES,
-                found=figures.measured(context, RESERVES, {"project_id": key}),
+                row=figures.measured(context, RESERVES, {"project_id": key}),
                 where={"project_id": key},
             ),
             (message("Reserves and responses"), ""),
@@ -61,23 +59,25 @@ def _risk_words(context: Context, key: str, known: list[Row]) -> str:
         return message("Risks")
     reserve = context.rows("project_reserve", project=key)
     total = sum(float(r["exposure_amount"] or 0) for r in known)
-    said = message("Open risks cost {total} on average", total=money(context, total, decimals=2))
+    sentence = message(
+        "Open risks cost {total} on average", total=money(context, total, decimals=2)
+    )
     return (
         message(
             "{said}, in four of five cases at most {likely_amount}",
-            said=said,
+            said=sentence,
             likely_amount=money(context, reserve[0]["likely_amount"], decimals=2),
         )
         if reserve
-        else said
+        else sentence
     )
 
 
 def actions(context: Context, key: str) -> None:
     """Issues and responses that are open, the late ones first."""
-    found = context.rows("project_actions", project=key, limit=8)
-    late = sum(1 for a in found if a["is_overdue"])
-    if found:
+    rows = context.rows("project_actions", project=key, limit=8)
+    late = sum(1 for a in rows if a["is_overdue"])
+    if rows:
         with blocks.block(
             (
                 plural("{count} action is overdue", "{count} actions are overdue", late)
@@ -100,13 +100,13 @@ def actions(context: Context, key: str) -> None:
                     dated(context, a["due_date"]) if a["due_date"] else message("no date"),
                     f"{a['age_days']} d" if a["age_days"] is not None else formats.UNKNOWN,
                 )
-                for a in found
+                for a in rows
             ]
             blocks.small_table(
                 cells,
                 (message("State"), message("What"), message("Due"), message("Open for")),
                 right=(3,),
-                alt=message("{found_count} open actions.", found_count=len(found)),
+                alt=message("{found_count} open actions.", found_count=len(rows)),
             )
             navigation.downloads(
                 context, "project_actions", message("All open actions"), project=key, limit=100_000

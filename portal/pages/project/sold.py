@@ -13,33 +13,33 @@ from portal.tell.words import Row, contact, dated
 
 
 def for_customer(context: Context, chosen: Row) -> None:
-    found = context.reader.sql(
+    rows = context.reader.sql(
         "select * from customer_project where project_id = $project",
         {"project": chosen["project_id"]},
     ).to_pylist()
-    if not found:
+    if not rows:
         return navigation.not_yours("project")
-    one = found[0]
+    row = rows[0]
     blocks.head(
-        message("Project · ") + str(one["project_name"]),
-        _sold_headline(context, one),
-        lede=_sold_lede(context, one),
+        message("Project · ") + str(row["project_name"]),
+        _sold_headline(context, row),
+        lede=_sold_lede(context, row),
         fresh=banner.freshness(context),
     )
     changed.fold(context, "project", {chosen["project_id"]})
     commentary(context, chosen["project_id"])
     milestones(context, chosen["project_id"])
-    blocks.say(contact(one))
+    blocks.say(contact(row))
 
 
-def _sold_headline(context: Context, one: Row) -> str:
+def _sold_headline(context: Context, row: Row) -> str:
     """When it is, or was, finished, against the date promised."""
     finish, promised = (
-        one["actual_finish_date"] or one["forecast_finish_date"],
-        one["baseline_finish_date"],
+        row["actual_finish_date"] or row["forecast_finish_date"],
+        row["baseline_finish_date"],
     )
     if not finish:
-        return str(one["project_name"])
+        return str(row["project_name"])
     slip = (finish - promised).days if promised else 0
     against = (
         (
@@ -61,23 +61,23 @@ def _sold_headline(context: Context, one: Row) -> str:
     return (
         message(
             "{project_name} was finished on {finish}{against}.",
-            project_name=one["project_name"],
+            project_name=row["project_name"],
             finish=dated(context, finish),
             against=against,
         )
-        if one["actual_finish_date"]
+        if row["actual_finish_date"]
         else message(
             "{project_name} is expected to finish on {finish}{against}.",
-            project_name=one["project_name"],
+            project_name=row["project_name"],
             finish=dated(context, finish),
             against=against,
         )
     )
 
 
-def _sold_lede(context: Context, one: Row) -> str:
-    complete, promised = one["complete_ratio"], one["baseline_finish_date"]
-    said = (
+def _sold_lede(context: Context, row: Row) -> str:
+    complete, promised = row["complete_ratio"], row["baseline_finish_date"]
+    sentence = (
         message("How far the work is complete is not known")
         if complete is None
         else message(
@@ -85,7 +85,7 @@ def _sold_lede(context: Context, one: Row) -> str:
         )
     )
     return (
-        message("{said}; we promised {promised}.", said=said, promised=dated(context, promised))
+        message("{said}; we promised {promised}.", said=sentence, promised=dated(context, promised))
         if promised
-        else message("{said}; no date was promised.", said=said)
+        else message("{said}; no date was promised.", said=sentence)
     )

@@ -43,8 +43,8 @@ def status(context: Context, project: Row) -> None:
     if project["is_watermelon"]:
         parts.append(_watermelon(context, project))
     if parts:
-        said = " · ".join(parts)
-        blocks.say(text.Rich(said[0].upper() + said[1:]))
+        sentence = " · ".join(parts)
+        blocks.say(text.Rich(sentence[0].upper() + sentence[1:]))
     if context.past:
         _today(context, context.past.newest, project)
 
@@ -56,8 +56,8 @@ def _declared(context: Context, project: Row) -> text.Rich:
     who = project["declared_by"] or message("the source")
     has_words = "declared_words" in context.reader.columns("project_status")
     asked = {"project": project["project_id"]}
-    for found in context.rows("declared_words", **asked) if has_words else []:
-        words = str(found["declared_words"])
+    for row in context.rows("declared_words", **asked) if has_words else []:
+        words = str(row["declared_words"])
         if words.casefold() == project["declared_colour"]:
             break
         return text.rich("declared {badge} by {who}: “{words}”", badge=badge, who=who, words=words)
@@ -79,16 +79,16 @@ def _watermelon(context: Context, project: Row) -> text.Rich:
 def _today(context: Context, newest: Reader, project: Row) -> None:
     """What the limits of the newest report would call the same numbers, where they call them
     something else."""
-    for one in context.rows("project_judged", project=project["project_id"]):
+    for row in context.rows("project_judged", project=project["project_id"]):
         colour = measures.colour(
-            newest, one["metric_name"], value=float(one["metric_value"]), portfolio=one["portfolio"]
+            newest, row["metric_name"], value=float(row["metric_value"]), portfolio=row["portfolio"]
         )
-        if colour not in ("grey", one["computed_colour"]):
+        if colour not in ("grey", row["computed_colour"]):
             blocks.say(
                 text.rich(
                     "{name}: {then} then; today's limits would call it {now}.",
-                    name=message(DIMENSION[one["dimension"]]),
-                    then=blocks.badge(one["computed_colour"]),
+                    name=message(DIMENSION[row["dimension"]]),
+                    then=blocks.badge(row["computed_colour"]),
                     now=blocks.badge(colour),
                 )
             )
@@ -98,22 +98,22 @@ def commentary(context: Context, key: str) -> None:
     """The newest words about the project, and whether its numbers moved since they were written."""
     if "commentary" not in context.reader.tables():
         return
-    for said in context.rows("project_commentary", project=key):
+    for row in context.rows("project_commentary", project=key):
         seen = (
             ""
             if context.reader.scope.audience == "customer"
             else message(", shown to the customer")
-            if said["is_customer_visible"]
+            if row["is_customer_visible"]
             else message(", inside only")
         )
-        who = said["author_name"] or message("The project")
+        who = row["author_name"] or message("The project")
         with blocks.block(
             message("In words"),
-            f"{who}, {dated(context, said['written_date'])}{seen}",
+            f"{who}, {dated(context, row['written_date'])}{seen}",
         ):
-            blocks.say(prose(said["commentary_text"]))
+            blocks.say(prose(row["commentary_text"]))
             known = "project_history" in context.reader.tables() and seen
-            asked = {"project": key, "until": said["written_date"]}
+            asked = {"project": key, "until": row["written_date"]}
             for moved in context.rows("project_since", **asked) if known else []:
                 if what := _since(context, moved):
                     badge = text.state("amber", message("The numbers moved since"))
@@ -157,9 +157,9 @@ DIMENSION = {
 
 def dimensions(context: Context, key: str) -> None:
     """Each dimension with its rule and number; those that count come first."""
-    found = context.rows("project_dimensions", project=key)
+    rows = context.rows("project_dimensions", project=key)
     counted = message(" and ").join(
-        message(DIMENSION[r["dimension"]]).lower() for r in found if r["is_counted"]
+        message(DIMENSION[r["dimension"]]).lower() for r in rows if r["is_counted"]
     )
     with blocks.folded(
         message("Status by dimension; {counted} make the overall colour", counted=counted),
@@ -180,7 +180,7 @@ def dimensions(context: Context, key: str) -> None:
                     ),
                     retold.sentence(context.reader, context.locale, key, r),
                 )
-                for r in found
+                for r in rows
             ]
             blocks.small_table(
                 cells,
@@ -188,7 +188,7 @@ def dimensions(context: Context, key: str) -> None:
                 alt=plural(
                     "{count} dimension of the project's status.",
                     "{count} dimensions of the project's status.",
-                    len(found),
+                    len(rows),
                 ),
             )
 
