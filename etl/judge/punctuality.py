@@ -2,7 +2,8 @@
 nothing, because it returns to 1 once late work is done.
 
 While work runs, the worse of SPI(t) and the slip against the baseline finish, as a share of the
-planned duration; below 20 % complete the slip alone. Once finished, the actual finish against the
+planned duration; below 20 % complete the slip alone, and once all work is done though no actual
+finish came in, or the days since would count as used. Once finished, the actual finish against the
 baseline finish. A finish later than promised is never told without its days.
 """
 
@@ -81,8 +82,14 @@ def judge(project: dict[str, Any], bands: tuple[Band, ...]) -> Verdict:
 def _asked(project: dict[str, Any]) -> tuple[str, ...]:
     """The numbers that may decide; where no finish is known, the pace is all there is from 20 %
     on."""
-    is_early = project["percent_complete"] is None or project["percent_complete"] < EARLY_RATIO
-    return (SLIP,) if project["is_ended"] or is_early else (SLIP, PACE)
+    done = project["percent_complete"]
+    is_running = done is not None and done >= EARLY_RATIO and not _is_done(project)
+    return (SLIP, PACE) if is_running and not project["is_ended"] else (SLIP,)
+
+
+def _is_done(project: dict[str, Any]) -> bool:
+    """Whether all work is reported done, whatever is known of the day."""
+    return project["percent_complete"] is not None and project["percent_complete"] >= 1
 
 
 def _measure(metric: str, project: dict[str, Any], bands: tuple[Band, ...]) -> Measure:
@@ -128,7 +135,10 @@ def _running(project: dict[str, Any], worst: Measure, known: list[Measure]) -> M
 
 
 def _expected(project: dict[str, Any], measure: Measure) -> Message:
-    return message("expected to finish {slipped}", slipped=_slipped(project, measure))
+    slipped = _slipped(project, measure)
+    if _is_done(project):
+        return message("all work is reported done, the finish {slipped}", slipped=slipped)
+    return message("expected to finish {slipped}", slipped=slipped)
 
 
 def _unknown(project: dict[str, Any]) -> Verdict:

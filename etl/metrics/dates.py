@@ -58,7 +58,7 @@ DATES = (
             " baseline finish. The finish is the actual one; while work remains the one expected or"
             " the one by logic, whichever is later, and never before the status date while a task"
             " is open. With SPI(t) it decides the colour of the schedule: the worse of the two;"
-            " below 20 % complete, and once the project has ended, it decides alone. Where no"
+            " below 20 % complete, and once all work is done, it decides alone. Where no"
             " baseline start came in, the planned duration runs from the actual or expected start."
         ),
         example="Planned for 100 days, expected 5 days late: 0.05.",
@@ -148,7 +148,8 @@ DATES = (
         formula="ES ÷ AT",
         meaning=(
             "Schedule performance that stays true to the end of a late project. From 20 % complete"
-            " on it decides the colour of the schedule together with the slip of the finish."
+            " on, while work remains, it decides the colour of the schedule together with the slip"
+            " of the finish."
         ),
         example="2.5 ÷ 3 = 0.83.",
         unknown=(

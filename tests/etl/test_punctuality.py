@@ -44,8 +44,9 @@ WORD = {"on track": "green", "at risk": "amber", "off track": "red"}
 def numbers_that_count(state: dict[str, Any]) -> dict[str, str]:
     """The rule in its own words, written a second time: which numbers may decide, and the colour of
     each."""
-    early = state["percent_complete"] is None or state["percent_complete"] < 0.2
-    counted = [SLIP] if state["is_ended"] or early else [SLIP, PACE]
+    complete = state["percent_complete"]
+    alone = state["is_ended"] or complete is None or complete < 0.2 or complete == 1
+    counted = [SLIP] if alone else [SLIP, PACE]
     return {
         m: colour_of(state[m], m, portfolio="", known=default_bands())[0]
         for m in counted
@@ -77,6 +78,7 @@ def test_every_sentence_agrees_with_the_numbers_beside_it() -> None:
         assert ("finished" in words) <= state["is_ended"] and ("expected to finish" in words) <= (
             not state["is_ended"]
         ), state
+        assert ("all work is reported done" in words) <= (state["percent_complete"] == 1.0), state
         assert ("by logic" in words) <= (state["is_finish_by_logic"] and (days or 0) > 0), state
         for share in re.findall(r"([\d.]+) % of the planned duration", words):
             assert abs(float(share) / 100 - state[SLIP]) < 0.005 or words.count("less than 1 %"), (
@@ -130,6 +132,20 @@ def ended(p: Portfolio) -> None:
     for key, finish in (("late", due + 14 * DAY), ("tasks alone", due + 14 * DAY), ("kept", due)):
         p.task(key, start, due, 100, actual_start_date=start, actual_finish_date=finish)
         p.cost(key, 100, start)
+
+
+def test_work_that_is_done_is_not_called_late_for_the_days_since() -> None:
+    """A list that says 100 % and no actual finish: forecast for the day promised, ten weeks ago."""
+    state = next(
+        s
+        for s in STATES
+        if (s[PACE], s["percent_complete"], s[SLIP]) == (0.8999, 1.0, 0.0) and not s["is_ended"]
+    )
+    found = punctuality.judge(state, default_bands())
+    assert found.measure and found.measure.colour == "green"
+    assert found.sentence == (
+        "Schedule is on track: all work is reported done, the finish on the day promised"
+    )
 
 
 def running(p: Portfolio) -> None:
