@@ -124,7 +124,8 @@ def _build(
                 advise=_advise,
             ),
         )
-        outcome.files, outcome.rows = len(taken.files), sum(f.counts.rows for f in taken.files)
+        outcome.files = len({f.file for f in taken.files})  # one may feed several tables
+        outcome.rows = sum(f.counts.rows for f in taken.files)
         outcome.tallies = _step(
             "tallies", lambda: tally.count(engine, settings, taken, is_whole=is_check)
         )

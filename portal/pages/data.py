@@ -274,8 +274,9 @@ def _sum(context: Context, amount: object, unit: str) -> str:
 
 
 def _sources(context: Context, sources: list[words.Row]) -> None:
+    files = {(s["file_name"], s["sha256"]) for s in sources}  # one may feed several tables
     with blocks.block(
-        plural("{count} file read", "{count} files read", len(sources)),
+        plural("{count} file read", "{count} files read", len(files)),
         message(
             "{list_sum} rows, each file named with the first figures of its SHA-256",
             list_sum=formats.number(sum(s["row_count"] for s in sources), context.locale),
