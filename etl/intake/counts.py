@@ -28,7 +28,7 @@ class Counts:
     plain: dict[str, int]
     """Cells of numbers that are read as they stand."""
     long: dict[str, int]
-    """Cells of dates that are longer than a day."""
+    """Cells of dates that hold more than a day; midnight is how workbooks write one."""
     sums: dict[str, Decimal]
     """Sum of the text, read as numbers to sixteen decimals, of summed columns."""
     kept: dict[str, Decimal]
@@ -66,7 +66,7 @@ def _count(engine: Engine, source: Source, scan: Scan, raw: str) -> Counts:
     asked = [
         "count(*)",
         *(f"count({text})" for text in (*fed.values(), *numbers.values())),
-        *(f"count(*) filter (length({fed[c]}) > {DAY_LENGTH})" for c in dates),
+        *(f"count(*) filter ({_is_longer(fed[c])})" for c in dates),
         *(f"coalesce(sum({numbers[c]}), 0)" for c in summed),
         *(f"coalesce(sum({number(source, scan, c, fed[c])}), 0)" for c in summed),
     ]
@@ -79,6 +79,10 @@ def _count(engine: Engine, source: Source, scan: Scan, raw: str) -> Counts:
         sums={c.name: Decimal(next(row)) for c in summed},
         kept={c.name: Decimal(next(row)) for c in summed},
     )
+
+
+def _is_longer(text: str) -> str:
+    return f"length({text}) > {DAY_LENGTH} and not ends_with({text}, ' 00:00:00')"
 
 
 def clocks(

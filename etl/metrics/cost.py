@@ -243,14 +243,14 @@ COST = (
     Metric(
         name="burn_rate",
         symbol="",
-        label="Burn rate, 4 weeks",
+        label="Burn rate, per 4 weeks",
         unit="reporting",
         better="none",
         sql="cast(sum(recent_cost_amount) as double) / 3",
         formula="ΔAC of the last three periods of four whole weeks ÷ 3",
         meaning=(
-            "What four weeks cost lately. Where no ledger came in, what reports say was spent;"
-            " then a report from before these weeks is needed."
+            "What four weeks cost, on average of the last twelve. Where no ledger came in, what"
+            " reports say was spent; then a report from before these weeks is needed."
         ),
         example="36 000 in twelve weeks: 12 000.",
         unknown=(

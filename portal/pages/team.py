@@ -63,7 +63,7 @@ def _nothing(context: Context) -> None:
     blocks.head(
         message("Team view"),
         message("No team yet"),
-        lede=message("This page fills once teams and people come in."),
+        lede=message("This page fills once teams come in, and people who are in them."),
         fresh=banner.freshness(context),
     )
 

@@ -39,7 +39,7 @@ SHORT = {
     "on_time": marked("Met on time"),
     "exposure": marked("Risk, EMV"),
     "budget_spent": marked("Budget spent"),
-    "burn_rate": marked("Burn, 4 weeks"),
+    "burn_rate": marked("Burn, per 4 weeks"),
     "estimate_by_burn": marked("At this rate, EAC"),
     "over_booked": marked("Overbooked"),
     "actual_cost": marked("Spent, AC"),

@@ -84,6 +84,20 @@ def test_only_looking_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert not (folder / "portal.toml").exists()
 
 
+def test_hours_of_people_in_no_team_light_no_page_of_teams(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They are read, and no department or team has a share in them."""
+    folder = folder_of(tmp_path, projects=PROJECTS)
+    shutil.copy(Path("etl/sources/examples/harvest-time.csv"), folder)
+    look = ["init", str(folder), "--look", "--answer", "status_date=2026-03-20"]
+    assert main(look) == DONE
+    said = capsys.readouterr().out
+    lit, _, dark = said.partition("Still dark")
+    assert "hours" not in lit.partition("Lights up:")[2]
+    assert "Department, Team: hours (a time report, and who is in which team)" in dark
+
+
 def test_what_was_looked_at_is_one_object_for_a_scheduler(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

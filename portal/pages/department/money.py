@@ -103,9 +103,9 @@ def our_cost(context: Context, key: str) -> None:
     ):
         if not rows:
             blocks.empty(
-                message("No hours yet"),
+                message("No hours of your teams yet"),
                 message("Hours and cost of your teams appear here."),
-                message("Fill time_entries and standard_rates."),
+                message("Fill time_entries, people with their teams, and standard_rates."),
             )
             return
         symbol = formats.currency_symbol(context.locale)
