@@ -14,13 +14,14 @@ import importlib
 import json
 import logging
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
 import duckdb
 
-from etl import refresh, telling
+from etl import logs, refresh, telling
 from etl.options import parser
 from etl.publish import release, snapshot
 from etl.settings import SettingsError, config_file, load
@@ -36,9 +37,16 @@ def main(arguments: list[str] | None = None, prog: str = "python -m etl") -> int
     gc.set_threshold(SELDOM)
     options = parser(prog).parse_args(arguments)
     options.config = config_file(getattr(options, "config", None))
-    logging.basicConfig(
-        level=logging.INFO if options.verbose else logging.WARNING, format="%(message)s"
-    )
+    logs.keep(getattr(options, "log", ""), is_verbose=options.verbose)
+    began = time.monotonic()
+    code = _run(options)
+    took = round((time.monotonic() - began) * 1000)
+    told = {"event": "ended", "verb": options.verb, "exit": code, "ms": took}
+    logging.getLogger("standpoint.etl").info("%s ended", options.verb, extra=told)
+    return code
+
+
+def _run(options: argparse.Namespace) -> int:
     try:
         return RUN[options.verb](options)
     except SettingsError as error:

@@ -104,7 +104,13 @@ def _shared(*, has_config: bool) -> argparse.ArgumentParser:
         "--snapshots", type=Path, help="the folder of snapshots, else the one of portal.toml"
     )
     shared.add_argument("--json", action="store_true", help="one JSON object for a scheduler")
-    shared.add_argument("--verbose", action="store_true", help="one line for each step")
+    shared.add_argument("--verbose", action="store_true", help="one line for each step and file")
+    shared.add_argument(
+        "--log",
+        choices=("text", "json"),
+        default="text",
+        help="json writes one object a line to standard error: steps, files, how it ended",
+    )
     return shared
 
 

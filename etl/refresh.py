@@ -189,7 +189,9 @@ def _step(name: str, work: Callable[[], Result]) -> Result:
     except Exception as error:
         error.add_note(f"{STEP}{name}")
         raise
-    log.info("%s: %.2f s", name, time.monotonic() - started)
+    took = time.monotonic() - started
+    told = {"event": "step", "step": name, "ms": round(took * 1000)}
+    log.info("%s: %.2f s", name, took, extra=told)
     return result
 
 

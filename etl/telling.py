@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -18,6 +19,7 @@ from etl.intake.faults import as_json, grouped
 from etl.settings import Settings, SettingsError, Source, load
 
 DONE, USAGE, REFUSED, BUSY, FOLDER, MACHINE, HELD, ERROR = 0, 2, 3, 4, 5, 6, 7, 8
+log = logging.getLogger("standpoint.etl")
 SHOWN = 40
 ON_A_SCREEN = 20
 """Files that a refresh lists with what they brought."""
@@ -66,6 +68,31 @@ def say(options: argparse.Namespace, code: int, sentence: str) -> int:
     return code
 
 
+def _note(outcome: refresh.Outcome, word: str) -> None:
+    """What came in and what became of it, for the log: counts, and no value of a row."""
+    for file in outcome.tallies:
+        told = {"file": file.file, "table": file.table, "rows": file.rows, "refused": file.refused}
+        log.info(
+            "%(file)s, %(table)s: %(rows)s rows, %(refused)s refused",
+            told,
+            extra={"event": "file", **told},
+        )
+    log.info(
+        "report %s",
+        word,
+        extra={
+            "event": "report",
+            "snapshot": outcome.snapshot_id.split("@")[0],
+            "status_date": str(outcome.status_date),
+            "files": outcome.files,
+            "rows": outcome.rows,
+            "faults": len(outcome.faults),
+            "stopping": len(outcome.stopping),
+            "outcome": word,
+        },
+    )
+
+
 def report(
     options: argparse.Namespace,
     folder: Path,
@@ -76,6 +103,7 @@ def report(
     """How a refresh ended, with its faults and notes; returns the code. `more` is for the one JSON
     object alone."""
     code = DONE if outcome.is_good else REFUSED
+    _note(outcome, word)
     if options.json:
         print(
             json.dumps(

@@ -4,6 +4,7 @@ behind, and how they end."""
 from __future__ import annotations
 
 import json
+import re
 import resource
 import subprocess
 import sys
@@ -42,6 +43,24 @@ def test_check_validates_and_publishes_nothing(
         f"checked: {ROWS} rows of {FILES} files, status date 2026-03-13" in capsys.readouterr().out
     )
     assert not [n for n in names(tmp_path / "snapshots") if n.endswith(".duckdb")]
+
+
+def test_the_log_for_a_machine_tells_steps_files_and_the_end_and_no_value_of_a_row(
+    config: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = "CANARY-A-CELL"
+    file = next(tmp_path.rglob("time_entries.csv"))
+    file.write_text(re.sub(r"2026-\d\d-\d\d", bad, file.read_text(), count=1))
+    assert run("refresh", "--config", config, "--log", "json") == REFUSED
+    told = capsys.readouterr()
+    lines = [json.loads(line) for line in told.err.splitlines() if line.startswith("{")]
+    by_event = {line["event"]: line for line in lines}
+    assert {"step", "file", "report", "ended"} <= set(by_event)
+    assert (by_event["ended"]["verb"], by_event["ended"]["exit"]) == ("refresh", REFUSED)
+    assert (by_event["report"]["files"], by_event["report"]["stopping"]) == (FILES, 1)
+    refused = [line["file"] for line in lines if line["event"] == "file" and line["refused"]]
+    assert refused == [file.name]
+    assert bad in told.err and bad not in json.dumps(lines)  # a person is told, the log is not
 
 
 def test_refresh_publishes_and_list_shows_what_is_live(
