@@ -304,15 +304,15 @@ def _begun_when_known(reader: Reader, table: pa.Table, line: pa.ChunkedArray) ->
 
 
 def _cone(reader: Reader, project: str | None, spent: float) -> list[Row]:
-    """From what is spent to the range of the final cost: of one project by its even finish, of the
-    whole company by the last one expected."""
-    as_of = reader.snapshot.status_date
+    """From what is spent to the forecast that the page states, within the range of the final cost:
+    of one project by its even finish, of the whole company by the last one expected."""
+    as_of, forecast = reader.snapshot.status_date, _forecast(reader, project)
     for row in (
         reader.rows("project_range", project=project) if project else reader.rows("group_range")
     ).to_pylist():
         finish = row["even_date"] or row["likely_date"] if project else row["last_finish_date"]
         if finish and finish > as_of:
-            middle = None if row["even_amount"] is None else float(row["even_amount"])
+            middle = None if project and not row["is_point_shown"] else forecast
             shared = {
                 "series": "forecast",
                 "as_of": as_of,
@@ -337,6 +337,13 @@ def _cone(reader: Reader, project: str | None, spent: float) -> list[Row]:
                 },
             ]
     return []
+
+
+def _forecast(reader: Reader, project: str | None) -> float | None:
+    """EAC, by its own definition."""
+    name, where = "estimate_at_completion", {"project_id": project} if project else {}
+    known = measures.measure(reader, [name], where=dict(where)).to_pylist()[0][name]
+    return None if known is None else float(known)
 
 
 def _points(rows: list[Row], series: str, unit: float, as_of: date) -> list[Row]:

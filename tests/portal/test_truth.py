@@ -494,6 +494,18 @@ def test_tasks_without_a_baseline_are_not_said_to_end_by_it(
     )
 
 
+@pytest.mark.parametrize("project", [None, "P1", "P2"])
+def test_the_line_called_forecast_ends_at_the_forecast_the_page_states(
+    project: str | None, tmp_path: Path
+) -> None:
+    reader = stage.reader(company.publish(tmp_path), Scope("executive", ""))
+    drawn = curve._curve(reader, project)
+    where = {"project_id": project} if project else {}
+    stated = measures.measure(reader, ["estimate_at_completion"], where=where).to_pylist()[0]
+    assert drawn is not None
+    assert drawn.ends["forecast"] * drawn.unit == pytest.approx(stated["estimate_at_completion"])
+
+
 def test_what_four_of_five_stay_below_names_its_formula_where_the_forecast_lies_beyond_it() -> None:
     # 28 329 beside a forecast of 50 000: the range takes the rest as planned, the forecast goes by
     # the pace so far.
