@@ -829,7 +829,7 @@ def test_tasks_name_what_is_above_by_its_title_and_nobody_is_called_like_a_task(
         folder,
         "select task_id, parent_task_id, forecast_finish_date from tasks order by task_id",
     ) == [("1201", None, date(2026, 12, 30)), ("1202", "1201", date(2026, 9, 12))]
-    assert numbers(folder, "select person_name from people order by 1") == [("Bo",), ("Lan",)]
+    assert numbers(folder, "select count(distinct person_id) from people") == [(2,)]
     assert numbers(folder, "select project_name from projects") == [("Shop",)]
     assert numbers(folder, "select task_id from task_baselines") == [("1201",)]
 

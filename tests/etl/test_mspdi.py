@@ -579,7 +579,7 @@ def test_exceptions_as_project_wrote_them_before_2007_and_weeks_of_their_own(fil
     ("content", "said"),
     [
         (b"", "no element"),
-        (b"PK\x03\x04", "no XML"),
+        (b"PK\x03\x04", "a packed file (zip)"),
         (b"<Project><Tasks>", "XML that ends or breaks"),
         (b"<Project></Project><Project/>", "XML that ends or breaks"),
         (b'<!DOCTYPE a [<!ENTITY b "c">]><Project/>', "a document type"),
