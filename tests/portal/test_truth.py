@@ -500,7 +500,7 @@ def test_the_line_called_forecast_ends_at_the_forecast_the_page_states(
 ) -> None:
     reader = stage.reader(company.publish(tmp_path), Scope("executive", ""))
     drawn = curve._curve(reader, project)
-    where = {"project_id": project} if project else {}
+    where: dict[str, object] = {"project_id": project} if project else {}
     stated = measures.measure(reader, ["estimate_at_completion"], where=where).to_pylist()[0]
     assert drawn is not None
     assert drawn.ends["forecast"] * drawn.unit == pytest.approx(stated["estimate_at_completion"])
