@@ -42,7 +42,8 @@ def _place(trace: object) -> list[str]:
 def keep(kind: str, *, is_verbose: bool) -> None:
     """Where a verb's log goes: to standard error, as objects or as words."""
     own = logging.getLogger(OWN)
-    own.handlers, own.propagate, own.level = [], True, logging.NOTSET
+    own.handlers, own.propagate = [], True
+    own.setLevel(logging.NOTSET)
     if kind != "json":
         level = logging.INFO if is_verbose else logging.WARNING
         return logging.basicConfig(level=level, format="%(message)s")

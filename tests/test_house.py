@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import ast
+import json
+import logging
 import re
+import sys
 from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
+from etl import logs as etl_logs
 from etl import marts
 from etl.contract import BY_NAME
 from etl.intake.readers import READERS
 from etl.metrics import METRICS
 from etl.settings import FORMATS
+from portal.doors import logs as portal_logs
 from portal.gate.audiences import AUDIENCES
 from portal.pages import PAGES
 from tests.portal.stage import SCOPES
@@ -264,6 +269,19 @@ def test_what_is_said_in_both_programs_is_the_same() -> None:
     assert set(audience.values) == set(AUDIENCES) == {scope.audience for scope in SCOPES.values()}
     assert set(FORBIDDEN) == set(SCOPES), "every audience has its canaries"
     assert all(page.audiences <= set(AUDIENCES) for page in PAGES)
+
+
+def test_a_record_is_the_same_line_in_the_logs_of_both_programs() -> None:
+    try:
+        raise ValueError("CANARY")
+    except ValueError:
+        record = logging.makeLogRecord(
+            {"name": "standpoint", "msg": "%s ended", "args": ("x",), "levelname": "INFO"}
+            | {"event": "run", "ms": 7, "exc_info": sys.exc_info()}
+        )
+    of_etl, of_portal = (lines.Lines().format(record) for lines in (etl_logs, portal_logs))
+    assert of_etl == of_portal and "CANARY" not in of_etl
+    assert json.loads(of_etl)["error"] == "ValueError"
 
 
 EMPTY = {"found", "said", "one"}

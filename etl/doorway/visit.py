@@ -190,7 +190,8 @@ def exchange(file: Path, faults: list[Fault], answer: str) -> bool:
             forms = source.setdefault("date_formats", tomlkit.inline_table())
             forms.update({column: "swapped" for column in columns})
         elif columns:
-            source["as_written"] = list(dict.fromkeys(columns))
+            kept = source.get("as_written", ())
+            source["as_written"] = list(dict.fromkeys((*kept, *columns)))
     file.write_text(tomlkit.dumps(document), encoding="utf-8")
     return True
 

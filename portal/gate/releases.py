@@ -7,7 +7,6 @@ from __future__ import annotations
 import json
 import logging
 import threading
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -30,14 +29,8 @@ KINDS = {
 """What the pointer's log calls it, and the trail."""
 
 
-@dataclass(frozen=True)
-class Version:
-    """What tells a pointer from the one before."""
-
-    inode: int
-    changed: int
-    size: int
-
+Version = tuple[int, int, int]
+"""What tells a pointer from the one before: its inode, when it changed, its size."""
 
 _noted: dict[tuple[str, Path], Version] = {}
 """The pointer that was taken over last, of each desk and folder."""
@@ -51,7 +44,7 @@ def note(settings: Settings) -> bool:
     place, folder = (settings.desk, settings.snapshots), settings.snapshots
     try:
         pointer = (folder / "current.json").stat()
-        version = Version(pointer.st_ino, pointer.st_mtime_ns, pointer.st_size)
+        version = (pointer.st_ino, pointer.st_mtime_ns, pointer.st_size)
         if _noted.get(place) == version:
             return True
         with _lock:

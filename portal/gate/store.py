@@ -24,7 +24,7 @@ from cachetools import LRUCache
 from portal import language
 from portal.gate import access, withdrawn
 from portal.gate.access import Declaration, Scope
-from portal.gate.opening import CONFIG, LOCK, quoted
+from portal.gate.opening import CONFIG, LOCK, private_of, quoted
 from portal.gate.published import Snapshot
 from portal.gate.withdrawn import Today
 from portal.language import message
@@ -97,7 +97,7 @@ def _copy_keys(connection: duckdb.DuckDBPyConnection, scope: Scope) -> tuple[str
 def _copy_names(connection: duckdb.DuckDBPyConnection, path: Path, scope: Scope) -> None:
     """Takes the names of those whom the scope leads from the private file beside a report, which is
     let go at once; without one there are none."""
-    private = path.with_name(path.name.replace("snapshot-", "private-", 1))
+    private = private_of(path)
     select = access.name_keys(scope)
     if select == access.NO_NAMES or private == path or not private.is_file():
         connection.execute(f"create temp table my_name as {access.NO_NAMES}")

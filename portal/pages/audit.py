@@ -9,7 +9,7 @@ from typing import Any
 from portal import formats
 from portal.draw import blocks, controls
 from portal.draw.text import Rich, rich, two_lines
-from portal.language import message, plural
+from portal.language import marked, message, plural
 from portal.tell import banner
 from portal.tell.context import Context
 
@@ -93,24 +93,25 @@ def _row(context: Context, entry: Any) -> tuple[str, str]:
     )
 
 
-def _released(context: Context, told: dict[str, Any]) -> dict[str, str]:
-    """What became of a report or a row, by kind of entry."""
+RELEASED = {
+    "candidate": marked("built a candidate as of {day}"),
+    "published": marked("published the report as of {day}"),
+    "published-despite": marked("published the report as of {day} although a guard failed"),
+    "rolled-back": marked("went back to the report as of {day}"),
+    "locked": marked("closed the reports up to {day}"),
+    "opened": marked("opened the reports up to {day} for corrections"),
+    "pruned": marked("removed the report as of {day}"),
+    "withdrew": marked("withdrew {row} from customers"),
+    "restored": marked("let customers read {row} again"),
+}
+"""What became of a report or a row, by kind of entry."""
+
+
+def _released(context: Context, kind: str, told: dict[str, Any]) -> str:
     until = str(told.get("status_date") or "")
     day = formats.day(date.fromisoformat(until), context.locale) if until else ""
     row = f"{told.get('table', '')} {told.get('key', '')}".strip()
-    return {
-        "candidate": message("built a candidate as of {day}", day=day),
-        "published": message("published the report as of {day}", day=day),
-        "published-despite": message(
-            "published the report as of {day} although a guard failed", day=day
-        ),
-        "rolled-back": message("went back to the report as of {day}", day=day),
-        "locked": message("closed the reports up to {day}", day=day),
-        "opened": message("opened the reports up to {day} for corrections", day=day),
-        "pruned": message("removed the report as of {day}", day=day),
-        "withdrew": message("withdrew {row} from customers", row=row),
-        "restored": message("let customers read {row} again", row=row),
-    }
+    return message(RELEASED[kind], day=day, row=row)
 
 
 def _what(context: Context, kind: str, told: dict[str, Any]) -> str:
@@ -129,7 +130,7 @@ def _what(context: Context, kind: str, told: dict[str, Any]) -> str:
         "refused": message("was refused: not on the list of viewers"),
         "granted": message("was let in by {by}", by=told.get("by", "")),
         "revoked": message("was let in no more by {by}", by=told.get("by", "")),
-        **_released(context, told),
     }
     reason = str(told.get("reason") or "")
-    return " · ".join(part for part in (sentences.get(kind, kind), reason) if part)
+    what = _released(context, kind, told) if kind in RELEASED else sentences.get(kind, kind)
+    return " · ".join(part for part in (what, reason) if part)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from portal.gate import published, withheld
 from portal.gate.access import Scope
+from portal.gate.opening import private_of
 from portal.gate.published import Report, Snapshot
 from portal.gate.store import Reader, Results, Stores, Warehouse
 from portal.prove import attacks, canaries, law, looking, rates
@@ -181,8 +182,7 @@ def _more(
 def _people_of(whole: Whole) -> list[tuple[str, str | None]]:
     """Names of people with their teams, where the report names them to those who lead them alone;
     they lie in the private file beside it."""
-    path = whole.snapshot.path
-    private = path.with_name(path.name.replace("snapshot-", "private-", 1))
+    private = private_of(whole.snapshot.path)
     return withheld.names(private) if whole.names_leads and private.is_file() else []
 
 

@@ -86,7 +86,7 @@ def _by_report(context: Context, project: str | None) -> list[str]:
     rests = whole.assumption(reader, project)
     if not rests:
         return []
-    if not _told_by_report(reader, project, reader.rows("curve", project=project)):
+    if not _told_by_report(reader, project, _weeks(reader, project)):
         return [rests, message("What reports tell counts from their day on.")]
     return [rests, message("What reports tell is drawn straight from one report to the next.")]
 
@@ -101,6 +101,7 @@ def _parts_drawn(context: Context, project: str | None, drawn: Curve) -> list[st
     return [f"{message(LABEL[s][0])}: {words}." for s, words in parts.items() if words]
 
 
+FORECAST = "estimate_at_completion"
 MEASURED = {"plan": "budget_at_completion", "earned": "earned_value", "actual": "actual_cost"}
 """A line is drawn where the number it ends in is known, by that number's own definition."""
 
@@ -182,7 +183,8 @@ def _earned(context: Context, project: str | None, drawn: Curve) -> str:
 
 def _curve(reader: Reader, project: str | None) -> Curve | None:
     """None where nothing lies in time; without lines where none of them is known."""
-    numbers, unknown = _known_lines(reader, project)
+    measured = _measured(reader, project)
+    numbers, unknown = _known_lines(reader, project, measured)
     rows = numbers.to_pylist()
     last = {
         s: next(
@@ -197,7 +199,7 @@ def _curve(reader: Reader, project: str | None) -> Curve | None:
             if numbers.num_rows and not ends
             else None
         )
-    cone = _cone(reader, project, ends["actual"]) if "actual" in ends else []
+    cone = _cone(reader, project, ends["actual"], measured[FORECAST]) if "actual" in ends else []
     scale = scale_of([*ends.values(), *(p["high"] for p in cone)])
     unit, letter = scale.unit, scale.letter
     points = [
@@ -220,16 +222,25 @@ def _curve(reader: Reader, project: str | None) -> Curve | None:
     )
 
 
-def _known_lines(reader: Reader, project: str | None) -> tuple[pa.Table, dict[str, str]]:
+def _measured(reader: Reader, project: str | None) -> Row:
+    """The numbers that the lines end in, each with why it is not known."""
+    where: dict[str, object] = {"project_id": project} if project else {}
+    named = [*MEASURED.values(), FORECAST]
+    row: Row = measures.measure(reader, named, where=where).to_pylist()[0]
+    return row
+
+
+def _known_lines(
+    reader: Reader, project: str | None, measured: Row
+) -> tuple[pa.Table, dict[str, str]]:
     """The lines week by week, and why one is not known. A line is 0 before its first entry where
     the number it ends in is known, and null throughout where it is not. Progress or cost without a
     day says what is true by the status date, and nothing of the weeks before."""
-    parts, where = reader.rows("curve", project=project), {"project_id": project} if project else {}
-    told = measures.measure(reader, list(MEASURED.values()), where=dict(where)).to_pylist()[0]
+    parts = _weeks(reader, project)
     unknown = {
-        s: str(told[f"{m}_reason"] or "missing_input")
+        s: str(measured[f"{m}_reason"] or "missing_input")
         for s, m in MEASURED.items()
-        if told[m] is None
+        if measured[m] is None
     }
     is_dated = {
         "plan": True,
@@ -251,7 +262,21 @@ def _known_lines(reader: Reader, project: str | None) -> tuple[pa.Table, dict[st
                 else pa.nulls(parts.num_rows, parts.schema.field(place).type)
             ),
         )
-    return parts.drop_columns([f"is_{series}_told" for series in ("earned", "actual")]), unknown
+    return parts.drop_columns(TOLD), unknown
+
+
+def _weeks(reader: Reader, project: str | None) -> pa.Table:
+    """The lines week by week, and in which weeks they were told: of several projects, among them
+    some planned as a whole, in those in which each says something."""
+    weeks = reader.rows("curve", project=project)
+    if project is not None or whole.counted(reader, project) is None:
+        return weeks
+    for name, is_told in zip(TOLD, reader.rows("told_together").select(TOLD).columns, strict=True):
+        weeks = weeks.set_column(weeks.column_names.index(name), name, is_told)
+    return weeks
+
+
+TOLD = ["is_earned_told", "is_actual_told"]
 
 
 def _told_by_report(reader: Reader, project: str | None, counted: pa.Table) -> tuple[str, ...]:
@@ -303,16 +328,17 @@ def _begun_when_known(reader: Reader, table: pa.Table, line: pa.ChunkedArray) ->
     )
 
 
-def _cone(reader: Reader, project: str | None, spent: float) -> list[Row]:
+def _cone(reader: Reader, project: str | None, spent: float, forecast: float | None) -> list[Row]:
     """From what is spent to the forecast that the page states, within the range of the final cost:
     of one project by its even finish, of the whole company by the last one expected."""
-    as_of, forecast = reader.snapshot.status_date, _forecast(reader, project)
+    as_of = reader.snapshot.status_date
     for row in (
         reader.rows("project_range", project=project) if project else reader.rows("group_range")
     ).to_pylist():
         finish = row["even_date"] or row["likely_date"] if project else row["last_finish_date"]
         if finish and finish > as_of:
-            middle = None if project and not row["is_point_shown"] else forecast
+            is_drawn = not project or row["is_point_shown"]
+            middle = float(forecast) if is_drawn and forecast is not None else None
             shared = {
                 "series": "forecast",
                 "as_of": as_of,
@@ -337,13 +363,6 @@ def _cone(reader: Reader, project: str | None, spent: float) -> list[Row]:
                 },
             ]
     return []
-
-
-def _forecast(reader: Reader, project: str | None) -> float | None:
-    """EAC, by its own definition."""
-    name, where = "estimate_at_completion", {"project_id": project} if project else {}
-    known = measures.measure(reader, [name], where=dict(where)).to_pylist()[0][name]
-    return None if known is None else float(known)
 
 
 def _points(rows: list[Row], series: str, unit: float, as_of: date) -> list[Row]:

@@ -114,3 +114,21 @@ def test_a_condition_of_portal_toml_reads_the_cell_and_not_what_is_shown(tmp_pat
     assert main(["refresh", "--config", str(tmp_path / "portal.toml")]) == DONE
     stored = Numbers(tmp_path / "snapshots")
     assert stored.rows("select project_id from projects") == [("A",)]
+
+
+def test_signs_stand_by_column_from_the_first_that_is_filled_and_by_row(tmp_path: Path) -> None:
+    file = tmp_path / "list.xlsx"
+    with xlsxwriter.Workbook(str(file)) as book:
+        sheet = book.add_worksheet()
+        euro = book.add_format({"num_format": EURO})
+        sheet.write_row(2, 2, ["Project", "Amount"])  # C3, D3
+        for row in (3, 5):
+            sheet.write_string(row, 2, "P")
+            sheet.write_number(row, 3, 7, euro)
+        sheet.write_string(4, 3, "none", euro)  # a text shows no sign
+        sheet.write_blank(6, 3, None, euro)
+    assert {
+        c: {s: [*rows] for s, rows in of.items()} for c, of in formats.beside(file, "").items()
+    } == {1: {"EUR": [3, 5]}}
+    [rows] = formats.beside(file, "").values()
+    assert formats.in_rows(rows, above=4, count=3).to_pylist() == [None, "EUR", None]

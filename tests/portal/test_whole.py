@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -113,13 +114,17 @@ def test_a_rating_of_more_steps_than_colours_is_quoted(folder: Path) -> None:
     assert "“Amber/Red”" in shown("project", folder, "LISTED")
 
 
+def lines_of(reader: Reader, project: str | None) -> pa.Table:
+    return curve._known_lines(reader, project, curve._measured(reader, project))[0]
+
+
 def test_what_reports_tell_is_drawn_from_report_to_report(reader: Reader) -> None:
     """W earns 100 in its first week, 400 by its second, and its ledger runs week by week; of
     LISTED, nothing is known between its first week and the one report, of 1 000 and 900."""
-    lines, _ = curve._known_lines(reader, "W")
+    lines = lines_of(reader, "W")
     assert [r["earned_amount"] for r in lines.to_pylist()[:2]] == [100, 400]
     assert [r["actual_amount"] for r in lines.to_pylist()[:2]] == [300, 700]
-    lines, _ = curve._known_lines(reader, "LISTED")
+    lines = lines_of(reader, "LISTED")
     told = [(r["earned_amount"], r["actual_amount"]) for r in lines.to_pylist()]
     assert told == [(0, 0), (1000, 900), (None, None), (None, None)]
 
@@ -132,7 +137,7 @@ def curve_of(folder: Path, reports: dict[str, dict[date, float]]) -> list[float 
         for day, ratio in told.items():
             whole.told(p, key, day, percent_complete_ratio=ratio)
     p.publish(folder)
-    lines, _ = curve._known_lines(stage.reader(folder / "snapshots", Scope("executive", "")), None)
+    lines = lines_of(stage.reader(folder / "snapshots", Scope("executive", "")), None)
     return [r["earned_amount"] for r in lines.to_pylist()]
 
 

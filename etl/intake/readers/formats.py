@@ -5,16 +5,21 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from locale import windows_locale
 from pathlib import Path
+from typing import TypeAlias
 from xml.etree import ElementTree
 
+import numpy as np
+import pyarrow as pa
 from babel.numbers import get_territory_currencies
 
 from etl.intake.currencies import apart, sign_of, signs
 from etl.intake.readers import recount
+from etl.intake.readers.bounds import UNMEASURED
 from etl.intake.readers.bounds import column as column_of
 
 BLOCK = 1 << 22
@@ -22,26 +27,35 @@ MOST_STYLES = 8 << 20
 """Bytes of styles that are looked at."""
 CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*[^/>])>")
 PLACE = re.compile(rb"\br\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"']")
-STYLE = re.compile(rb"\bs\s*=\s*[\"'](\d+)[\"']")
-KIND = re.compile(rb"\bt\s*=\s*[\"'](\w+)[\"']")
 PERCENT = "%"
 DATED = re.compile("[dmyhs]", re.IGNORECASE)
 """A letter of a day or a time, which has no sign; a letter to be shown is escaped."""
 
 
-def beside(file: Path, sheet: str) -> dict[int, dict[int, str]]:
-    """By column from the first that holds anything, and by row, both from 0: the sign that the
-    format of a number shows."""
+Rows: TypeAlias = "dict[str, array[int]]"
+"""The rows, from 0, whose number is shown with each sign."""
+
+
+def beside(file: Path, sheet: str) -> dict[int, Rows]:
+    """By column, from the first that holds anything: the signs that the formats of its numbers
+    show."""
     if not zipfile.is_zipfile(file):
         return {}
-    with zipfile.ZipFile(file) as archive:
-        shown = _styles(archive)
-        if not shown:
-            return {}
-        try:
-            return _of_cells(archive, recount.part(archive, sheet), shown)
-        except (LookupError, StopIteration, ElementTree.ParseError):
-            return {}
+    try:
+        with zipfile.ZipFile(file) as archive:
+            shown = _styles(archive)
+            return _of_cells(archive, recount.part(archive, sheet), shown) if shown else {}
+    except (*UNMEASURED, StopIteration, ElementTree.ParseError):
+        return {}
+
+
+def in_rows(rows: Rows, above: int, count: int) -> pa.Array:
+    """The signs of so many rows below the first `above`, null where a number is shown bare."""
+    which = np.full(count, -1)
+    for place, numbers in enumerate(rows.values()):
+        below = np.asarray(numbers) - above
+        which[below[(below >= 0) & (below < count)]] = place
+    return pa.array([*rows]).take(pa.array(which, mask=which < 0))
 
 
 def _styles(archive: zipfile.ZipFile) -> dict[int, str]:
@@ -63,33 +77,51 @@ def _styles(archive: zipfile.ZipFile) -> dict[int, str]:
     return {number: form for number, code in styles if (form := codes.get(code, ""))}
 
 
-def _of_cells(
-    archive: zipfile.ZipFile, part: str, shown: dict[int, str]
-) -> dict[int, dict[int, str]]:
-    cells: dict[int, dict[int, str]] = {}
+def _of_cells(archive: zipfile.ZipFile, part: str, shown: dict[int, str]) -> dict[int, Rows]:
+    """Only numbers of the styles that show a sign are taken apart: most of a sheet shows none."""
+    cells: dict[bytes, Rows] = {}
     first = 1 << 14
-    for attributes in _cells(archive, part):
-        place = PLACE.search(attributes)
+    numbers = _of_styles(shown)
+    for text in _blocks(archive, part):
+        first = _leftmost(text, first)
+        for style, letters, row in numbers.findall(text):
+            rows = cells.setdefault(letters, {}).setdefault(shown[int(style)], array("q"))
+            rows.append(int(row) - 1)
+    return {column_of(letters) - first: rows for letters, rows in cells.items()}
+
+
+def _of_styles(shown: Iterable[int]) -> re.Pattern[bytes]:
+    """Style, column and row of each number of these styles, in whatever order a cell says them."""
+    styles = b"|".join(b"%d" % number for number in shown)
+    return re.compile(
+        rb"<(?:\w+:)?c(?=\s[^>]*?\bs\s*=\s*[\"'](" + styles + rb")[\"'])"
+        rb"(?=\s[^>]*?\br\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"'])"
+        rb"(?!\s[^>]*?\bt\s*=\s*[\"'](?!n[\"']))\s[^>]*[^/>]>"
+    )
+
+
+def _leftmost(text: bytes, first: int) -> int:
+    """The first column that holds anything, as far as is known; LookupError where a cell does not
+    say where it stands."""
+    for cell in CELL.finditer(text):
+        if first == 1:
+            break
+        place = PLACE.search(cell[1])
         if not place:
-            return {}
-        column = column_of(place[1])
-        first = min(first, column)
-        style, kind = STYLE.search(attributes), KIND.search(attributes)
-        form = shown.get(int(style[1]), "") if style else ""
-        if form and (not kind or kind[1] == b"n"):
-            cells.setdefault(column, {})[int(place[2]) - 1] = form
-    return {column - first: rows for column, rows in cells.items()}
+            raise LookupError("a cell without a place")
+        first = min(first, column_of(place[1]))
+    return first
 
 
-def _cells(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
-    """The attributes of each cell that holds anything."""
+def _blocks(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """The text of a sheet, cut between cells."""
     rest = b""
     with archive.open(part) as stream:
         while block := stream.read(BLOCK):
             text = rest + block
             end = text.rfind(b"<")
             rest = text[end:]
-            yield from CELL.findall(text[:end])
+            yield text[:end]
 
 
 # --- what a format shows --------------------------------------------------------------------------

@@ -64,8 +64,7 @@ def scan(
         body = body.append_column(f"n{i}", column.slice(position + 1))
     signs = _signs(source, file, headings)
     for i, rows in signs.items():
-        listed = [rows.get(position + 1 + k) for k in range(body.num_rows)]
-        body = body.append_column(f"s{i}", pa.array(listed, pa.string()))
+        body = body.append_column(f"s{i}", formats.in_rows(rows, position + 1, body.num_rows))
     texts = [
         (
             f"case when n{i} is not null then {markless(f'c{i}')} else c{i} end"
@@ -87,7 +86,7 @@ def scan(
     )
 
 
-def _signs(source: Source, file: Path, headings: tuple[str, ...]) -> dict[int, dict[int, str]]:
+def _signs(source: Source, file: Path, headings: tuple[str, ...]) -> dict[int, formats.Rows]:
     """By column and row, the signs that formats show beside amounts and shares; beside every number
     where nothing is mapped yet. What a condition or a SELECT reads, and what a known system writes,
     stays as it stands in the cell."""
