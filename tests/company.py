@@ -11,9 +11,10 @@ Canaries are words and numbers that must never reach whom they do not concern.
 
 from __future__ import annotations
 
+import copy
 import csv
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -470,6 +471,73 @@ def write(
 def publish(folder: Path, tables: dict[str, list[dict[str, Any]]] | None = None) -> Path:
     """Takes the company through a refresh; returns the folder of snapshots."""
     settings = load(write(folder, tables))
+    outcome = refresh.run(settings, settings.snapshots, STATUS_DATE, publish=True)
+    assert outcome.is_good, [str(f) for f in outcome.stopping] + outcome.problems
+    return settings.snapshots
+
+
+# --- companies in trouble -------------------------------------------------------------------------
+
+
+def tolerating(*faults: tuple[str, str, str], limit: int = 1) -> str:
+    return "".join(
+        f'\n[[tolerate]]\ntable = "{t}"\ncolumn = "{c}"\nkind = "{k}"\nlimit = {limit}\n'
+        for t, c, k in faults
+    )
+
+
+def wrong(table: str, column: str) -> tuple[str, str]:
+    """A cell that cannot be taken, and the kind of its fault."""
+    found = BY_NAME[table].by_name[column]
+    if found.references:
+        return "nothing of that name", "reference"
+    return ("no such word", "value") if found.values else ("xyz", "type")
+
+
+def may_be_wrong(table: str) -> list[str]:
+    """Its columns that may be empty and of which a cell can be wrong."""
+    kinds = BY_NAME[table]
+    return [
+        c.name
+        for c in kinds.columns
+        if not c.required
+        and not c.of
+        and c.name not in kinds.key
+        and (c.type != "text" or c.values or c.references)
+    ]
+
+
+def with_bad_cells() -> tuple[dict[str, list[dict[str, Any]]], dict[str, list[str]], str]:
+    """The tables with every optional cell of each first row wrong, those columns by table, and what
+    tolerates them."""
+    tables = copy.deepcopy(TABLES)
+    bad = {
+        t: [c for c in may_be_wrong(t) if (BY_NAME[t].by_name[c].references or t) in tables]
+        for t in tables
+    }
+    for table, columns in bad.items():
+        tables[table][0].update({c: wrong(table, c)[0] for c in columns})
+    return (
+        tables,
+        bad,
+        tolerating(*((t, c, wrong(t, c)[1]) for t, columns in bad.items() for c in columns)),
+    )
+
+
+def publish_troubled(folder: Path) -> Path:
+    """The company with cells that cannot be read, a row refused, and work and costs booked after
+    the status date; returns the folder of snapshots."""
+    tables, _, more = with_bad_cells()
+    later = STATUS_DATE + timedelta(days=4)
+    tables["time_entries"] += [tables["time_entries"][1] | {"work_date": later}] * 2
+    tables["cost_entries"].append(
+        tables["cost_entries"][1] | {"cost_date": later, "cost_entry_id": "C8"}
+    )
+    tables["cost_entries"].append(
+        tables["cost_entries"][1] | {"cost_date": "soon", "cost_entry_id": "C9"}
+    )
+    more += tolerating(("cost_entries", "cost_date", "type"))
+    settings = load(write(folder, tables, more=more))
     outcome = refresh.run(settings, settings.snapshots, STATUS_DATE, publish=True)
     assert outcome.is_good, [str(f) for f in outcome.stopping] + outcome.problems
     return settings.snapshots

@@ -307,6 +307,19 @@ def test_a_variable_is_called_by_what_it_holds(file: Path) -> None:
             assert not bound & EMPTY - allowed, function.name
 
 
+@pytest.mark.parametrize("file", MODULES, ids=name)
+def test_a_small_table_has_four_columns_at_most(file: Path) -> None:
+    """More do not fit a phone; `small_table` refuses them, before a reader instead of here."""
+    calls = [
+        node
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("small_table")
+    ]
+    heads = [*(call.args[1] for call in calls if len(call.args) > 1)]
+    heads += [k.value for call in calls for k in call.keywords if k.arg == "columns"]
+    assert not [ast.unparse(h) for h in heads if len(getattr(h, "elts", ())) > 4]
+
+
 def test_a_format_that_may_be_stated_has_a_reader() -> None:
     assert set(FORMATS) == set(READERS)
     stated = (ROOT / "docs" / "portal-toml.md").read_text(encoding="utf-8")

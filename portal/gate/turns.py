@@ -1,8 +1,13 @@
-"""Takes turns: few pages and downloads are made at a time, and next comes whoever had least. Nobody
-may have all threads, queries and memory for themselves, whatever they have open.
+"""Takes turns: few pages and downloads are made at a time, and next comes whoever is least ahead of
+the others. Nobody may have all threads, queries and memory for themselves, whatever they have open.
 
 Python runs one thread at a time, and a page lets go of it hundreds of times: forty pages at once
 take many times what they take one after the other.
+
+Start-time fair queuing (Goyal, Vin and Cheng, 1996): a page's mark is the time at which its viewer
+would have been done with the pages before it, had all who wait been served evenly; the smallest
+mark goes next. Who makes nothing for a while earns nothing by it: a hundred pages that come at once
+wait for one another, and whoever asks for one comes between the first and the second of them.
 """
 
 from __future__ import annotations
@@ -17,12 +22,14 @@ from time import monotonic
 from portal.language import message
 from portal.recent import Recent
 
-AT_ONCE = 3
+AT_ONCE = 1
 """Pages made at a time, as long as they are quick."""
-OVERDUE = 1.0
+OVERDUE = 0.15
 """Seconds after which a page gives its place away: a slow query waits outside Python."""
+TYPICAL = 0.05
+"""Seconds a page is taken to need until it is made."""
 MEMORY = 60.0
-"""Seconds for which it is remembered who had how much."""
+"""Seconds for which it is remembered how far ahead somebody is."""
 KNOWN = 10_000
 """Viewers remembered at most."""
 
@@ -31,13 +38,15 @@ class Busy(Exception):
     """The viewer's other pages took too long."""
 
 
-@dataclass(order=True)
+@dataclass(eq=False)
 class Ticket:
-    """A place in the queue: before it comes who had less, then who came first."""
+    """One page: whose, since when it waits, the mark it came at, and when it was begun."""
 
-    had: float
+    viewer: str
     at: float
-    viewer: str = field(compare=False)
+    mark: float = 0.0
+    began: float = 0.0
+    called: threading.Event = field(default_factory=threading.Event)
 
 
 class Turns:
@@ -45,57 +54,67 @@ class Turns:
 
     def __init__(self, of_one: int, seconds: float, clock: Callable[[], float] = monotonic) -> None:
         self._of_one, self._seconds, self._clock = of_one, seconds, clock
-        self._changed = threading.Condition()
+        self._lock = threading.Lock()
         self._making: Counter[str] = Counter()
-        self._began: list[float] = []
+        self._made: list[Ticket] = []
         self._waiting: list[Ticket] = []
-        self._had: MutableMapping[str, float] = Recent(KNOWN, MEMORY, clock)
+        self._ahead: MutableMapping[str, float] = Recent(KNOWN, MEMORY, clock)
+        self._mark = 0.0
 
     @contextmanager
     def of(self, viewer: str) -> Iterator[None]:
         """A turn of the viewer, waited for; Busy where their own pages hold it up for too long."""
-        began = self._take(viewer)
+        ticket = Ticket(viewer, self._clock())
+        self._wait(ticket)
         try:
             yield
         finally:
-            self._give_back(viewer, began)
+            self._give_back(ticket)
 
-    def _take(self, viewer: str) -> float:
-        with self._changed:
-            ticket = Ticket(self._had.get(viewer, 0.0), self._clock(), viewer)
+    def _wait(self, ticket: Ticket) -> None:
+        with self._lock:
+            ticket.mark = self._mark
             self._waiting.append(ticket)
-            try:
-                while not self._is_next(ticket):
-                    if self._clock() - ticket.at >= self._seconds:
-                        raise Busy(
-                            message("Your other pages are still being made. Load this one again.")
-                        )
-                    self._changed.wait(OVERDUE / 4)
-            finally:
-                self._waiting.remove(ticket)
-                self._changed.notify_all()
-            began = self._clock()
-            self._making[viewer] += 1
-            self._began.append(began)
-            return began
+            self._call()
+        while not ticket.called.wait(OVERDUE):
+            with self._lock:
+                self._call()  # a page that is overdue tells nobody
+                is_late = self._clock() - ticket.at >= self._seconds
+                if is_late and not ticket.called.is_set():
+                    self._waiting.remove(ticket)
+                    raise Busy(
+                        message("Your other pages are still being made. Load this one again.")
+                    )
 
-    def _give_back(self, viewer: str, began: float) -> None:
-        with self._changed:
-            self._began.remove(began)
-            self._making[viewer] -= 1
-            if not self._making[viewer]:
-                del self._making[viewer]
-            self._had[viewer] = self._had.get(viewer, 0.0) + self._clock() - began
-            self._changed.notify_all()
+    def _call(self) -> None:
+        """Begins those who may go now; to be asked under the lock."""
+        while sum(1 for t in self._made if self._clock() - t.began < OVERDUE) < AT_ONCE:
+            ready = [t for t in self._waiting if self._making[t.viewer] < self._of_one]
+            if not ready:
+                return
+            self._begin(min(ready, key=lambda ticket: (self._start(ticket), ticket.at)))
 
-    def _is_next(self, ticket: Ticket) -> bool:
-        """Whether its viewer has a turn left, and nobody who could go now comes before it."""
-        quick = sum(1 for began in self._began if self._clock() - began < OVERDUE)
-        return (
-            self._making[ticket.viewer] < self._of_one
-            and quick < AT_ONCE
-            and not any(
-                other < ticket and self._making[other.viewer] < self._of_one
-                for other in self._waiting
-            )
-        )
+    def _start(self, ticket: Ticket) -> float:
+        return max(ticket.mark, self._ahead.get(ticket.viewer, 0.0))
+
+    def _begin(self, ticket: Ticket) -> None:
+        start = self._start(ticket)
+        self._mark = max(self._mark, start)
+        self._ahead[ticket.viewer] = start + TYPICAL
+        self._making[ticket.viewer] += 1
+        self._waiting.remove(ticket)
+        self._made.append(ticket)
+        ticket.began = self._clock()
+        ticket.called.set()
+
+    def _give_back(self, ticket: Ticket) -> None:
+        with self._lock:
+            self._made.remove(ticket)
+            self._making[ticket.viewer] -= 1
+            if not self._making[ticket.viewer]:
+                del self._making[ticket.viewer]
+            took = min(self._clock() - ticket.began, OVERDUE)
+            self._ahead[ticket.viewer] = self._ahead.get(ticket.viewer, 0.0) + took - TYPICAL
+            if not self._made and not self._waiting:
+                self._mark = max(self._mark, self._ahead[ticket.viewer])
+            self._call()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pyarrow as pa
 
 from portal import formats
@@ -183,8 +185,7 @@ def _later(context: Context, later: list[words.Row]) -> None:
                 text.two_lines(r["table_name"], r["column_name"]),
                 formats.number(r["row_count"], context.locale),
                 message(LATER[r["kind"]]),
-                words.dated(context, r["first_date"]),
-                words.dated(context, r["last_date"]),
+                _days(context, r["first_date"], r["last_date"]),
             )
             for r in later
         ]
@@ -194,8 +195,7 @@ def _later(context: Context, later: list[words.Row]) -> None:
                 message("Table and column"),
                 message("Count"),
                 message("What it means"),
-                message("First"),
-                message("Last"),
+                message("Days"),
             ),
             right=(1,),
             alt=message("{number} rows, dates and values after the status date.", number=count),
@@ -207,6 +207,11 @@ def _later(context: Context, later: list[words.Row]) -> None:
             limit=1_000_000,
             offset=0,
         )
+
+
+def _days(context: Context, first: date, last: date) -> str:
+    start, end = words.dated(context, first), words.dated(context, last)
+    return start if first == last else message("{start} to {end}", start=start, end=end)
 
 
 def _totals(context: Context, *, is_later_told: bool) -> None:

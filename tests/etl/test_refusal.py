@@ -3,7 +3,6 @@ their line; totals close over all of it."""
 
 from __future__ import annotations
 
-import copy
 import os
 import sys
 from datetime import timedelta
@@ -16,58 +15,16 @@ from etl import refresh
 from etl.contract import BY_NAME
 from etl.settings import load
 from tests import company
-from tests.company import STATUS_DATE
+from tests.company import STATUS_DATE, tolerating
 from tests.portfolio import STATUS, Numbers, Portfolio
 
 MONDAY = STATUS - timedelta(days=4)
 
 
-def tolerating(*faults: tuple[str, str, str], limit: int = 1) -> str:
-    return "".join(
-        f'\n[[tolerate]]\ntable = "{t}"\ncolumn = "{c}"\nkind = "{k}"\nlimit = {limit}\n'
-        for t, c, k in faults
-    )
-
-
-def wrong(table: str, column: str) -> tuple[str, str]:
-    """A cell that cannot be taken, and the kind of its fault."""
-    found = BY_NAME[table].by_name[column]
-    if found.references:
-        return "nothing of that name", "reference"
-    return ("no such word", "value") if found.values else ("xyz", "type")
-
-
-def may_be_wrong(table: str) -> list[str]:
-    """Its columns that may be empty and of which a cell can be wrong."""
-    kinds = BY_NAME[table]
-    return [
-        c.name
-        for c in kinds.columns
-        if not c.required
-        and not c.of
-        and c.name not in kinds.key
-        and (c.type != "text" or c.values or c.references)
-    ]
-
-
 def test_every_optional_cell_may_be_wrong_and_its_row_is_published(tmp_path: Path) -> None:
     """In each table a second copy of the first row, of which every optional cell is wrong: as many
     rows as came in, and each of those cells empty."""
-    tables = copy.deepcopy(company.TABLES)
-    bad = {
-        t: [
-            c
-            for c in may_be_wrong(t)
-            if any(
-                not BY_NAME[t].by_name[c].references or r in tables
-                for r in [BY_NAME[t].by_name[c].references]
-            )
-        ]
-        for t in tables
-    }
-    for table, columns in bad.items():
-        tables[table][0].update({c: wrong(table, c)[0] for c in columns})
-    more = tolerating(*((t, c, wrong(t, c)[1]) for t, columns in bad.items() for c in columns))
+    tables, bad, more = company.with_bad_cells()
     settings = load(company.write(tmp_path, tables, more=more))
     outcome = refresh.run(settings, settings.snapshots, STATUS_DATE, publish=True)
     assert outcome.is_good, [str(f) for f in outcome.stopping] + outcome.problems

@@ -17,12 +17,20 @@ from portal.facts import measures
 from portal.pages import PAGES, definitions
 from portal.tell import bridges, plan, trends
 from portal.tell.words import Row, late_words
+from tests import company
 from tests.portal import stage
 from tests.portal.stage import snapshots  # noqa: F401
 
 CONTEXT: Any = SimpleNamespace(locale=formats.Locale("en_GB", "EUR", "UTC"))
 
 
+@pytest.fixture(scope="session")
+def troubled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report with cells nobody could read, a row left out, and rows of days to come."""
+    return company.publish_troubled(tmp_path_factory.mktemp("troubled"))
+
+
+@pytest.mark.parametrize("report", ["snapshots", "troubled"])
 @pytest.mark.parametrize(
     ("page", "who"),
     [
@@ -32,7 +40,10 @@ CONTEXT: Any = SimpleNamespace(locale=formats.Locale("en_GB", "EUR", "UTC"))
         if scope.audience in p.audiences
     ],
 )
-def test_a_page_is_whole_for_its_audience(page: str, who: str, snapshots: Path) -> None:
+def test_a_page_is_whole_for_its_audience(
+    page: str, who: str, report: str, request: pytest.FixtureRequest
+) -> None:
+    snapshots = request.getfixturevalue(report)
     at = AppTest.from_string(
         f"from tests.portal import stage\nstage.render({page!r}, {who!r}, {str(snapshots)!r})",
         default_timeout=30,

@@ -26,26 +26,48 @@ def test_one_viewer_makes_only_so_many_pages_at_a_time() -> None:
         pass
 
 
-def test_whoever_had_least_comes_next() -> None:
-    now, order = [0.0], list[str]()
+def served(many: list[str], needs: dict[str, float], before: str = "") -> list[str]:
+    """Whose page came when, where all wait and each viewer's pages need so many seconds; somebody
+    may have read a page of a second before."""
+    now, order, free = [0.0], list[str](), threading.Semaphore(0)
     fair = Turns(of_one=5, seconds=60, clock=lambda: now[0])
-    with fair.of("greedy"):
-        now[0] = 0.5  # seconds that greedy had
+    if before:
+        with fair.of(before):
+            now[0] = turns.OVERDUE
 
     def make(viewer: str) -> None:
         with fair.of(viewer):
             order.append(viewer)
+            free.acquire()
 
     with ExitStack() as held:
         for number in range(turns.AT_ONCE):
             held.enter_context(fair.of(f"other{number}"))
-        waiting = [threading.Thread(target=make, args=(who,)) for who in ("greedy", "modest")]
+        waiting = [threading.Thread(target=make, args=(who,)) for who in many]
         for number, thread in enumerate(waiting):
             thread.start()
             wait_until(lambda n=number: len(fair._waiting) == n + 1)  # type: ignore[misc]
+    for number in range(len(many)):
+        wait_until(lambda n=number: len(order) > n)  # type: ignore[misc]
+        now[0] += needs[order[number]]
+        free.release()
     for thread in waiting:
         thread.join()
-    assert order[0] == "modest"
+    return order
+
+
+def test_whoever_asks_for_one_page_comes_before_the_second_of_many() -> None:
+    """However long the one read before, and however long the many did not."""
+    needs = {"flood": 0.1, "reader": 0.1}
+    many = [*["flood"] * 4, "reader", *["flood"] * 4]
+    assert served(many, needs, before="reader").index("reader") <= turns.AT_ONCE
+
+
+def test_who_all_wait_have_the_same_seconds_not_the_same_pages() -> None:
+    needs = {"slow": 0.12, "quick": 0.04}
+    first = served([*["slow"] * 6, *["quick"] * 18], needs)[:12]
+    had = {who: first.count(who) * seconds for who, seconds in needs.items()}
+    assert abs(had["slow"] - had["quick"]) <= needs["slow"] + 1e-9
 
 
 def test_a_page_that_waits_for_a_slow_query_gives_its_place_away() -> None:
@@ -63,4 +85,4 @@ def test_who_makes_nothing_is_forgotten() -> None:
     fair = Turns(of_one=2, seconds=1)
     with pytest.raises(ZeroDivisionError), fair.of("ann"):
         raise ZeroDivisionError
-    assert not fair._making and not fair._waiting and not fair._began
+    assert not fair._making and not fair._waiting and not fair._made
