@@ -10,8 +10,8 @@ from datetime import date
 from pathlib import Path
 
 from etl import refresh, telling
-from etl.doorway import screen, share, talk, visit
-from etl.doorway.drafts import Answers, Proposal, Question
+from etl.doorway import screen, share, strangers, talk, visit
+from etl.doorway.drafts import Answers, Proposal, Question, Strangers
 from etl.settings import SettingsError, load
 from etl.telling import DONE, REFUSED, USAGE
 
@@ -40,6 +40,8 @@ def init(options: argparse.Namespace) -> int:
     company = options.company or options.folder.resolve().name.replace("_", " ").title()
     file = visit.write(options.folder, look, company)
     _show(options, f"\n{file} is written.")
+    if look.proposal.codes:
+        return telling.say(options, REFUSED, _codes_told(file, look.proposal.codes))
     mapped = share.as_json(look.proposal)
     return _first_report(options, file, answers, more={"mapped": mapped})
 
@@ -89,6 +91,8 @@ def _first_report(
     folder = options.snapshots or settings.snapshots
     day, bar = telling.status_date(options, settings), telling.bar(options)
     outcome = refresh.run(settings, folder, day, publish=True, progress=bar)
+    if codes := _coded(options, file, outcome, answers):
+        return telling.say(options, REFUSED, codes)
     for asks, mends in visit.MENDING:
         question = asks(outcome.stopping) if outcome.stopping else None
         answer = _answer(options, answers, question) if question else ""
@@ -100,6 +104,33 @@ def _first_report(
     if code == DONE:
         _show(options, f"Open it, as each audience: standpoint serve --demo --config {file}")
     return code
+
+
+def _coded(
+    options: argparse.Namespace, file: Path, outcome: refresh.Outcome, answers: Answers
+) -> str:
+    """Writes down the codes that no list has, where they are said to be some; what is next, or ''
+    where nothing is."""
+    strange = strangers.strangers(outcome.stopping, outcome.tallies)
+    if not strange:
+        return ""
+    answer = _answer(options, answers, strangers.asked(strange, strangers.LEFT_OUT))
+    if answer == "yes":
+        strangers.state(file, strange)
+        return _codes_told(file, strange)
+    if answer and strangers.are_all(outcome.stopping, strange):
+        answers.setdefault("leave_out", "yes")
+    return ""
+
+
+def _codes_told(file: Path, strange: list[Strangers]) -> str:
+    """Writes the files of codes; says what to do with them."""
+    written = [path.name for path in strangers.write(file.parent, strange)]
+    return (
+        f"{' and '.join(written)} {'lists' if len(written) == 1 else 'list'} every code. Write"
+        " beside each what the list calls it, or take its row out, then: standpoint refresh"
+        f" --config {file}"
+    )
 
 
 def _answer(options: argparse.Namespace, answers: Answers, question: Question) -> str:

@@ -158,7 +158,10 @@ class Source:
     made_of: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The headings of which one has to be there for it."""
     days: tuple[str, ...] = ()
-    """What a day's heading and its cells are called, where the columns of the file are days."""
+    """What a day's heading and its cells are called, where the columns of the file are days, or
+    weeks or months."""
+    span: str = "day"
+    """What each of those columns stands for: `day`, `week` or `month`."""
     totals: str = ""
     """Rows that add others up and are left out, as a condition."""
     needs: tuple[str, ...] = ()

@@ -12,11 +12,11 @@ from etl.contract import BY_NAME
 from etl.contract.columns import ENTERED, HAPPENED, Column
 from etl.doorway import words
 from etl.doorway.drafts import Answers, Draft, Proposal, Question
-from etl.doorway.forms import CODE, currencies_in, day_of, numbers, plain, sign_in
+from etl.doorway.forms import CODE, currencies_in, date_formats, day_of, numbers, plain, sign_in
 from etl.doorway.match import Field
 from etl.doorway.survey import PLANS
 from etl.intake.currencies import Sign
-from etl.sources import PRESETS
+from etl.sources import PRESETS, ends, recognise
 from etl.sources import plain as written_plain
 
 STALE_DAYS = 31
@@ -36,7 +36,7 @@ def settle(proposal: Proposal, answers: Answers, today: date) -> None:
     stated = _stated_by_plans(proposal, ("status_date", "last_recalc_date"))
     proposal.company["status_date"] = max(stated, default=today)
     is_told = "status_date" in answers
-    days = _days(booked) + _booked_elsewhere(proposal)
+    days = _days(booked) + _booked_elsewhere(proposal, today)
     days += [] if stated else _stated_by_plans(proposal, ("last_saved", "current_date"))
     last = max((d for d in days if d <= today), default=None)
     if is_told or (last and not stated and (today - last).days > STALE_DAYS):
@@ -138,7 +138,7 @@ def _stated_by_plans(proposal: Proposal, headings: tuple[str, ...]) -> list[date
     ]
 
 
-def _booked_elsewhere(proposal: Proposal) -> list[date]:
+def _booked_elsewhere(proposal: Proposal, today: date) -> list[date]:
     """Days on which something happened, in the exports of known systems."""
     days: list[date] = []
     for draft in [d for d in proposal.drafts if d.system and d.export.columns]:
@@ -147,7 +147,22 @@ def _booked_elsewhere(proposal: Proposal) -> list[date]:
             if written_plain(column.heading) in dated:
                 for form in column.dates[:1]:
                     days += [d for text in column.values if (d := day_of(text, form))]
+        days += _headed(draft, today)
     return days
+
+
+def _headed(draft: Draft, today: date) -> list[date]:
+    """The last days of what columns stand for, where they are days, weeks or months; today of the
+    one that runs."""
+    matches = recognise(draft.export.headings)
+    best = next((m for m in matches if m.system == draft.system), None)
+    if best is None:
+        return []
+    export = PRESETS[best.system].exports[best.export]
+    texts = [first for h in draft.export.headings if (first := export.begins(h))]
+    forms = date_formats(texts)[:1]
+    firsts = [day for text in texts for form in forms if (day := day_of(text, form))]
+    return [min(ends(day, export.span), max(day, today)) for day in firsts]
 
 
 def _dated(draft: Draft) -> set[str]:

@@ -63,6 +63,17 @@ class Question:
         return bool(answer) and (not self.choices or answer in {c for c, _ in self.choices})
 
 
+@dataclass(frozen=True)
+class Strangers:
+    """What one file names under one column and no list has."""
+
+    file: str
+    column: str
+    """Of the contract."""
+    names: tuple[str, ...]
+    rows: int
+
+
 Answers = dict[str, str]
 
 
@@ -76,6 +87,8 @@ class Proposal:
     notes: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     """Files and tables that nothing was found in, with the reason."""
+    codes: list[Strangers] = field(default_factory=list)
+    """What is to be translated before anything is published."""
 
     def tables(self) -> set[str]:
         """What comes in."""

@@ -13,8 +13,8 @@ from fractions import Fraction
 from etl.intake.cells import FALSE, TRUE, first
 from etl.intake.currencies import Sign, sign_of, split, times
 from etl.intake.months import in_english, names_month
-from etl.intake.written import WEEK
 from etl.settings import UNIX, DateFormat
+from etl.sources import LANGUAGES, WEEK
 
 SPACES = str.maketrans(dict.fromkeys("\u00a0\u2009\u202f", " "))
 MOST = 0.95
@@ -26,8 +26,6 @@ ISO = ""
 DAY_FIRST = ("%d.%m.%Y", "%d.%m.%y", "%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d-%m-%y")
 MONTH_FIRST = ("%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y", "%m-%d-%y")
 OTHERS = ("%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%d-%b-%Y", "%d-%b-%y", "%d %b %Y", "%d %B %Y")
-LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt")
-"""Languages whose names of months are known where English ones are not enough."""
 DOTTED = ("%d. %b %Y", "%d. %B %Y", "%d. %b %y", "%d de %b de %Y", "%d de %B de %Y")
 WORDED = ("%b %d, %Y", "%B %d, %Y", "%d/%b/%y", "%d/%b/%Y", "%d.%b.%y", "%d.%b.%Y")
 CLOCKS = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")

@@ -24,7 +24,7 @@ def propose(exports: list[Export], answers: Answers, today: date) -> Proposal:
     registers.settle_keys(proposal)
     asking.name_projects(proposal, answers)
     asking.name_plans(proposal, answers)
-    registers.complete(proposal)
+    registers.complete(proposal, answers)
     asking.baseline(proposal, answers)
     asking.unnamed_amounts(proposal, answers)
     asking.finish_dates(proposal, answers)

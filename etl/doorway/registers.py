@@ -8,9 +8,11 @@ from dataclasses import replace
 
 from etl.contract import BY_NAME
 from etl.doorway import words
-from etl.doorway.drafts import Draft, Proposal
+from etl.doorway.drafts import Answers, Draft, Proposal, Strangers
 from etl.doorway.match import NAMED_BY_ITS_ID, Field, assign
+from etl.doorway.strangers import OWN, asked, codes_file
 from etl.doorway.survey import Written
+from etl.sources import PRESETS, plain
 
 DERIVED = ("people", "projects", "programmes", "customers", "roles", "teams", "departments")
 """Registers that can be made of what other lists name; in the order they name each other."""
@@ -29,9 +31,14 @@ CONSTANT = {
 """Columns of a register that may stand beside its key in a list of something else."""
 
 
-def complete(proposal: Proposal) -> None:
+PROJECT_NAMES = ["project name", "project title", "projektname", "nom du projet", "project"]
+"""Headings that name a project in whatever list."""
+
+
+def complete(proposal: Proposal, answers: Answers) -> None:
     """Adds the registers that are named and not there; lets go of what names one that cannot be
-    made."""
+    made. Codes that no list has are asked about, once for all."""
+    coded: list[tuple[Draft, Field]] = []
     for table in DERIVED:
         there = [
             d for d in proposal.drafts if table in (d.feeds or (d.table,)) and not d.is_register
@@ -47,12 +54,87 @@ def complete(proposal: Proposal) -> None:
                         f"{draft.export.name} gives numbers to its projects that another list gives"
                         " to others: number and name together tell them apart."
                     )
-                elif table == "people" or _is_strange(draft, named, there):
+                elif table == "people":
+                    _add(proposal, table, draft, named)
+                elif _is_strange(draft, named, there):
+                    coded += [(draft, named)] if there and _is_bare(draft, named) else []
                     _add(proposal, table, draft, named)
         if table == "teams":
             _house_teams(proposal)
+    _ask_codes(proposal, answers, coded)
     _let_go(proposal)
+    _tell_apart(proposal)
     _tell_turned_names(proposal)
+
+
+def _is_bare(draft: Draft, named: Field) -> bool:
+    """Whether a list says of its projects a number alone, in more rows than one each: a ledger, not
+    a portfolio of its own."""
+    names = [
+        c
+        for c in draft.export.columns
+        if c is not named.written and words.likeness(c.heading, PROJECT_NAMES) > 0.95 and c.filled
+    ]
+    return named.column.references == "projects" and not names and draft.table != "projects"
+
+
+def _ask_codes(proposal: Proposal, answers: Answers, coded: list[tuple[Draft, Field]]) -> None:
+    """Whether what a ledger names is what another list has, by other codes; if so, a file of codes
+    says which is which, and what was added for them goes."""
+    if not coded:
+        return
+    strange = [
+        Strangers(d.export.name, f.column.name, f.written.values, f.written.filled)
+        for d, f in coded
+    ]
+    if proposal.ask(answers, asked(strange, OWN)) != "yes":
+        return
+    for draft, named in coded:
+        draft.settings.setdefault("map", {})[named.column.name] = codes_file(named.column.name)
+    added = {(d.export.name, f.written.heading) for d, f in coded}
+    proposal.drafts = [
+        d
+        for d in proposal.drafts
+        if not (
+            d.is_register
+            and d.table == "projects"
+            and any((d.export.name, f.written.heading) in added for f in d.fields)
+        )
+    ]
+    proposal.codes = strange
+
+
+def _tell_apart(proposal: Proposal) -> None:
+    """A file of which no project stands in any other is about others, or has its own codes."""
+    named: dict[str, set[str]] = {}
+    for draft in proposal.drafts:
+        if "project_id" not in draft.settings.get("map", {}):
+            named.setdefault(draft.export.name, set()).update(_projects(draft))
+    for name, projects in named.items():
+        others = {p for other, theirs in named.items() if other != name for p in theirs}
+        if projects and others and not projects & others:
+            proposal.notes.append(
+                f"{name} names projects, and none that another file names: they stand by"
+                " themselves. If they are the same by other codes, a file of codes makes them one,"
+                ' project_id = "project-codes.csv" under [map].'
+            )
+
+
+def _projects(draft: Draft) -> set[str]:
+    """What a list calls its projects by."""
+    if not draft.system:
+        fed = [f.written for f in draft.fields if f.column.name == "project_id"]
+        return {v for written in fed for v in written.values}
+    heard = {
+        plain(word)
+        for export in PRESETS[draft.system].exports.values()
+        for keys in export.tables.values()
+        for heading, columns in keys.get("columns", {}).items()
+        if "project_id" in ([columns] if isinstance(columns, str) else columns)
+        for known in export.made.get(heading, {}).get("of", (heading,))
+        for word in (known, *export.headings.get(known, ()))
+    }
+    return {v for c in draft.export.columns if plain(c.heading) in heard for v in c.values}
 
 
 def _tell_turned_names(proposal: Proposal) -> None:
@@ -92,10 +174,6 @@ def _is_strange(draft: Draft, named: Field, there: list[Draft]) -> bool:
     return not (is_translated or any(d.system for d in there)) and all(
         _overlap(named.written, key) < STRANGE for key in keys
     )
-
-
-PROJECT_NAMES = ["project name", "project title", "projektname", "nom du projet", "project"]
-"""Headings that name a project in whatever list."""
 
 
 def _told_apart(draft: Draft, named: Field, there: list[Draft]) -> Field | None:

@@ -13,7 +13,7 @@ from etl.contract import BY_NAME
 from etl.intake.faults import Fault
 from etl.intake.readers import Scan
 from etl.settings import Joined, Source, nearest
-from etl.sources import day_of, plain
+from etl.sources import begins, plain
 from etl.sql import identifier, quoted
 
 MOST_NAMED = 8
@@ -141,7 +141,7 @@ def _of_preset(source: Source, file: Path, scanned: Scan) -> Fit:
     own = [h for h in source.columns if h not in preset and not source.select]
     there, passed, unknown = _named(source, scanned.headings, own, source.elsewhere | scanned.own)
     listed = _listed(source, there)
-    if source.days and (days := [h for h in unknown if day_of(h)]):
+    if source.days and (days := [h for h in unknown if begins(h, source.span)]):
         unknown = [h for h in unknown if h not in days]
         there |= dict.fromkeys(source.days, days[0])
         listed += f", {_by_day(source, days)}"
@@ -237,9 +237,9 @@ def _lacking(source: Source, there: dict[str, str]) -> list[str]:
 
 
 def _by_day(source: Source, days: list[str]) -> str:
-    """A row of each cell below a day."""
+    """A row of each cell below a day, or a week or a month, of which the first day stands."""
     day, cells = (quoted(name) for name in source.days)
-    pairs = (f"{{{day}: {quoted(day_of(h))}, {cells}: {identifier(h)}}}" for h in days)
+    pairs = (f"{{{day}: {quoted(begins(h, source.span))}, {cells}: {identifier(h)}}}" for h in days)
     return f"unnest([{', '.join(pairs)}], recursive := true)"
 
 

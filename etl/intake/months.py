@@ -4,27 +4,14 @@ short, with and without a dot. Reads no other words of a date, such as days of t
 from __future__ import annotations
 
 import re
-import unicodedata
-from functools import cache
 
 from babel import Locale
 
+from etl.sources.periods import flat, months
 from etl.sql import quoted
 
 NAMED = re.compile(r"%[bB](\.(?=[\s,/-]))?")
 """A month's name in a format; a dot that ends it is its own."""
-
-
-@cache
-def months(language: str) -> dict[str, int]:
-    """The month of each name, in small letters without accents and dots."""
-    names = Locale.parse(language.replace("-", "_")).months
-    return {
-        _flat(name).rstrip("."): month
-        for context in ("format", "stand-alone")
-        for width in ("wide", "abbreviated")
-        for month, name in names[context][width].items()
-    }
 
 
 def numbered(text: str, language: str) -> str:
@@ -48,20 +35,15 @@ def by_number(form: str) -> str:
 
 def names_month(text: str, language: str) -> bool:
     """Whether a word of it is a month's name."""
-    return any(_flat(name) in months(language) for name in re.findall(r"[^\W\d_]+", text))
+    return any(flat(name) in months(language) for name in re.findall(r"[^\W\d_]+", text))
 
 
 def in_english(text: str, language: str) -> str:
     """A date's text with the month as English writes it in short; as it is where none is named."""
     named = months(language)
     for name in re.findall(r"[^\W\d_]+", text):
-        if month := named.get(_flat(name)):
+        if month := named.get(flat(name)):
             english = Locale("en").months["format"]["abbreviated"][month]
             whole = rf"(?<![^\W\d_]){name}(?![^\W\d_])(\.(?=[\s,/-]))?"
             return re.sub(whole, english, text, count=1)
     return text
-
-
-def _flat(name: str) -> str:
-    whole = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(c for c in whole if not unicodedata.combining(c))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from etl.sources import WEEK
 from etl.sql import quoted
 
 SPACES = " \u00a0\u2009\u202f"
@@ -14,13 +15,6 @@ EXCEL_DAY = "timestamp '1899-12-31 00:00:00'"
 """The day 0 of a workbook: a duration formatted as such arrives as a moment after it."""
 LAST_DURATION = "timestamp '1900-02-28 00:00:00'"
 """From here on workbooks count a day that never was; no entry of hours is as long."""
-
-
-WEEK = (
-    "^([0-9]{4})[-/ ]*(?:W|KW|CW|S) *([0-9]{1,2})$",
-    "^(?:W|KW|CW|S) *([0-9]{1,2})[-/ ]+([0-9]{4})$",
-)
-"""A week by its number, the year before or behind it: 2026-W50, KW 50/2026, S50 2026."""
 
 
 def as_written(text: str) -> str:

@@ -5,19 +5,24 @@ contract only names."""
 from __future__ import annotations
 
 from etl.sources.expansion import BY_COLUMN, expand
-from etl.sources.preset import PRESETS, REPEATED, Export, Preset, day_of, plain
+from etl.sources.periods import LANGUAGES, WEEK, begins, ends, months
+from etl.sources.preset import PRESETS, REPEATED, Export, Preset, plain
 from etl.sources.recognition import Match, best_export, recognise
 
 __all__ = [
     "BY_COLUMN",
+    "LANGUAGES",
     "PRESETS",
     "REPEATED",
+    "WEEK",
     "Export",
     "Match",
     "Preset",
+    "begins",
     "best_export",
-    "day_of",
+    "ends",
     "expand",
+    "months",
     "plain",
     "recognise",
 ]

@@ -80,6 +80,7 @@ def _source(
             for h, words in export.headings.items()
         },
         "days": export.days,
+        "span": export.span,
         "passed": export.ignore,
         "several": export.several,
         "made": {name: part["sql"] for name, part in export.made.items()},

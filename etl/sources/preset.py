@@ -10,21 +10,10 @@ from fnmatch import fnmatchcase
 from importlib.resources import files
 from typing import Any
 
+from etl.sources.periods import begins
+
 REPEATED = re.compile(r"#\d+$")
 """The mark of the second heading of one name."""
-
-
-DAY = re.compile(
-    r"^(?:[^\W\d]{2,10}[.,]?\s+)?(\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{4})"
-    r"(?:[ T]00:00(?::00)?)?$"
-)
-"""A heading that names a day, with its weekday before it or not."""
-
-
-def day_of(heading: str) -> str:
-    """The day a heading names, as it writes it; '' where it names none."""
-    match = DAY.match(heading.strip())
-    return match[1] if match else ""
 
 
 def plain(heading: str) -> str:
@@ -66,8 +55,18 @@ class Export:
 
     @property
     def days(self) -> tuple[str, ...]:
-        """What a day's heading and its cells are called, where the columns are days."""
+        """What a day's heading and its cells are called, where the columns are days, or weeks or
+        months: see `span`."""
         return tuple(self.file.get("days", ()))
+
+    @property
+    def span(self) -> str:
+        """What such a column stands for: one of SPANS."""
+        return str(self.file.get("span", "day"))
+
+    def begins(self, heading: str) -> str:
+        """The first day of what a column stands for; '' where its heading names none."""
+        return begins(heading, self.span) if self.days else ""
 
     @property
     def needed(self) -> tuple[str, ...]:
@@ -101,8 +100,19 @@ def _export(system: str, name: str, raw: dict[str, Any]) -> Export:
 
 
 def _preset(system: str, raw: dict[str, Any]) -> Preset:
-    exports = {name: _export(system, name, part) for name, part in raw["exports"].items()}
+    exports = {
+        name: _export(system, name, _like(part, raw["exports"]))
+        for name, part in raw["exports"].items()
+    }
     return Preset(system, str(raw["title"]), exports, bool(raw.get("is_in_parts", False)))
+
+
+def _like(part: dict[str, Any], exports: dict[str, Any]) -> dict[str, Any]:
+    """An export that is as another one but for what it says itself."""
+    if "like" not in part:
+        return part
+    other: dict[str, Any] = exports[part["like"]]
+    return other | part | {"file": other["file"] | part["file"]}
 
 
 def _load() -> dict[str, Preset]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from etl.sources.preset import PRESETS, Export, day_of, plain
+from etl.sources.preset import PRESETS, Export, plain
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def _rank(match: Match) -> tuple[int, float, int, str]:
 
 def _match(export: Export, headings: Sequence[str]) -> Match:
     spelled = export.spelled
-    days = {h for h in headings if day_of(h)} if export.days else set()
+    days = {h for h in headings if export.begins(h)}
     known = tuple(h for h in headings if plain(h) in spelled or h in days)
     there = {spelled[plain(h)] for h in known if h not in days} | (
         {*export.days} if days else set()

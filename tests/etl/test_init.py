@@ -7,6 +7,7 @@ import json
 import shutil
 from datetime import date, datetime
 from decimal import Decimal
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -243,6 +244,81 @@ def test_what_names_a_project_that_is_not_there_is_asked_about_and_listed(tmp_pa
     assert init(folder, "leave_out=yes") == DONE
     assert numbers(folder, "select sum(worked_hours) from project_total") == [(13,)]
     assert numbers(folder, "select source_row from refused_row") == [(3,)]
+
+
+LEDGER = (
+    "Posting date,WBS element,Vendor,Amount,Currency\n2026-11-02,4711,X,120.50,EUR\n"
+    "2026-11-03,4712,X,80.00,EUR\n2026-11-04,4711,Y,9.50,EUR\n"
+)
+
+
+@pytest.mark.parametrize("list_of", ["projects", "jira"])
+def test_a_ledger_in_codes_of_another_system_is_translated_before_anything_is_published(
+    list_of: str, tmp_path: Path
+) -> None:
+    """Nothing is left out and nothing stands twice: a file of codes is written, and filled by
+    whoever knows them."""
+    issues = resources.files("etl.sources").joinpath("examples/jira-issues.csv").read_text()
+    listed = (
+        "Project ID,Project Name,Status\nA,Alpha,active\nB,Beta,active\n"
+        if list_of == "projects"
+        else issues
+    )
+    folder = folder_of(tmp_path, list=listed, ledger=LEDGER)
+    assert init(folder, "currency=EUR", "codes=yes", "leave_out=yes") == REFUSED
+    assert not list((folder / "snapshots").glob("*.duckdb"))
+    codes = folder / "project-codes.csv"
+    lines = codes.read_text("utf-8-sig").splitlines()
+    assert [line.split(",")[0] for line in lines[1:]] == ["4711", "4712"]
+    known = ["A", "B"] if list_of == "projects" else ["SHOP", "OPS"]
+    codes.write_text(f"Code,Stands for\n4711,{known[0]}\n4712,{known[1]}\n")
+    assert main(["refresh", "--config", str(folder / "portal.toml")]) == DONE
+    assert numbers(
+        folder, "select project_id, sum(cost_amount) from cost_entries group by 1 order by 2"
+    ) == [(known[1], 80), (known[0], 130)]
+
+
+def test_codes_that_are_of_no_project_listed_stand_for_projects_of_their_own(
+    tmp_path: Path,
+) -> None:
+    folder = folder_of(
+        tmp_path,
+        projects="Project ID,Project Name,Status\nA,Alpha,active\nB,Beta,active\n",
+        ledger=LEDGER,
+    )
+    assert init(folder) == USAGE
+    assert init(folder, "codes=no") == DONE
+    assert numbers(folder, "select project_id from projects order by 1") == [
+        ("4711",),
+        ("4712",),
+        ("A",),
+        ("B",),
+    ]
+
+
+def test_a_file_that_shares_no_project_with_another_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    examples = resources.files("etl.sources").joinpath("examples")
+    folder = folder_of(
+        tmp_path,
+        issues=examples.joinpath("redmine-issues.csv").read_text(),
+        lines=examples.joinpath("sap-cji3-lines.csv").read_text(),
+    )
+    init(folder, "currency=EUR", "leave_out=yes", "date_order=day")
+    assert "none that another file names" in " ".join(capsys.readouterr().out.split())
+
+
+def test_the_columns_of_a_time_sheet_by_the_month_say_what_day_the_report_is_of(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = folder_of(
+        tmp_path,
+        hours="Mitarbeiter,Projekt,Jan 2026,Feb 2026,Mrz 2026,Summe\nAda,Web shop,120,96,40,256\n",
+    )
+    assert init(folder) == USAGE and "status_date=2026-03-31" in capsys.readouterr().err
+    assert init(folder, "status_date=2026-03-31") == DONE
+    assert numbers(folder, "select sum(worked_hours) from project_total") == [(256,)]
 
 
 def test_hours_by_title_and_cost_by_number_meet_in_one_project(tmp_path: Path) -> None:

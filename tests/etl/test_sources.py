@@ -22,7 +22,7 @@ from etl.contract import BY_NAME
 from etl.intake.headings import fit
 from etl.intake.readers import Scan
 from etl.settings import Settings, Source, load
-from etl.sources import PRESETS, recognise
+from etl.sources import PRESETS, begins, recognise
 from etl.sources.preset import plain
 from etl.telling import DONE
 
@@ -322,6 +322,22 @@ SAYS: list[tuple[str, str, list[tuple[Any, ...]]]] = [
             ("2026-03-13", Decimal(16)),
         ],
     ),
+    # a month's hours stand on its first day: January 120 + 152, February 96.5 + 12 + 144, March 48
+    (
+        "timesheet-pivot-months.csv",
+        "select work_date::varchar, sum(worked_hours) from time_entries group by 1 order by 1",
+        [
+            ("2026-01-01", Decimal(272)),
+            ("2026-02-01", Decimal("252.5")),
+            ("2026-03-01", Decimal(48)),
+        ],
+    ),
+    # a week's hours stand on its Monday
+    (
+        "timesheet-pivot-weeks.csv",
+        "select work_date::varchar, sum(worked_hours) from time_entries group by 1 order by 1",
+        [("2026-03-02", Decimal(69)), ("2026-03-09", Decimal("59.5"))],
+    ),
     (
         "openproject-packages.csv",
         "select task_id, parent_task_id, percent_complete_ratio, remaining_hours from tasks"
@@ -462,6 +478,42 @@ path = "lines.xlsx"
     assert report.sql("select sum(cost_amount), count(*) from cost_entries").fetchall() == [
         (Decimal("1000.25"), 2)
     ]
+
+
+def test_months_of_a_workbook_are_columns_of_months(tmp_path: Path) -> None:
+    """Excel keeps `Jan 26` as the first of January; a month may hold more hours than a day."""
+    with xlsxwriter.Workbook(str(tmp_path / "year.xlsx")) as book:
+        month = book.add_format({"num_format": "mmm yy"})
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Mitarbeiter", "Projekt"])
+        sheet.write_datetime(0, 2, datetime(2026, 1, 1), month)
+        sheet.write_datetime(0, 3, datetime(2026, 2, 1), month)
+        sheet.write_row(1, 0, ["Ada Lead", "P-0100", 151.5, 140])
+    toml = '[[source]]\nsystem = "timesheet-pivot"\npath = "year.xlsx"\n'
+    assert publish(tmp_path, toml).sql(
+        "select work_date::varchar, worked_hours from time_entries order by 1"
+    ).fetchall() == [("2026-01-01", Decimal("151.5")), ("2026-02-01", Decimal(140))]
+
+
+@pytest.mark.parametrize(
+    ("heading", "first"),
+    [
+        ("KW 10 2026", "2026-03-02"),
+        ("2026-W53", "2026-12-28"),
+        ("2025-W53", ""),
+        ("März 2026", "2026-03-01"),
+        ("Mar 26", "2026-03-01"),
+        ("03/2026", "2026-03-01"),
+        ("2026-03", "2026-03-01"),
+        ("déc. 2025", "2025-12-01"),
+        ("2026-03-01 00:00:00", "2026-03-01"),
+        ("13/2026", ""),
+        ("Task 2026", ""),
+        ("Total", ""),
+    ],
+)
+def test_a_heading_names_a_week_a_month_or_none(heading: str, first: str) -> None:
+    assert (begins(heading, "month") or begins(heading, "week")) == first
 
 
 def test_a_file_whose_headings_do_not_fit_is_told_once_and_feeds_nothing(

@@ -21,13 +21,13 @@ from hypothesis import strategies as st
 from etl.__main__ import main
 from etl.contract import BY_NAME
 from etl.contract.columns import Column
-from etl.doorway.forms import LANGUAGES, are_weeks, date_formats, day_of, language_of, numbers
+from etl.doorway.forms import are_weeks, date_formats, day_of, language_of, numbers
 from etl.intake.cells import exact, own, typed
 from etl.intake.currencies import sign_of, split
-from etl.intake.months import months
 from etl.intake.readers import Scan
 from etl.settings import SettingsError, Source, load
 from etl.settings import _source as source_of
+from etl.sources import LANGUAGES, months
 from etl.telling import DONE, REFUSED
 
 AMOUNT = BY_NAME["cost_entries"].by_name["cost_amount"]

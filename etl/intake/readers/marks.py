@@ -6,7 +6,7 @@ from __future__ import annotations
 from etl.contract import BY_NAME
 from etl.contract.columns import NUMERIC
 from etl.settings import Source
-from etl.sources import day_of, plain
+from etl.sources import begins, plain
 
 
 def is_number(source: Source, heading: str) -> bool:
@@ -22,7 +22,7 @@ def is_number(source: Source, heading: str) -> bool:
 def _is_called(source: Source, heading: str, name: str) -> bool:
     """Whether a heading of the file is the one the source calls so; a day's is the cells below."""
     if name in source.days[1:]:
-        return bool(day_of(heading))
+        return bool(begins(heading, source.span))
     return plain(heading) in (plain(w) for w in (name, *source.headings.get(name, ())))
 
 
