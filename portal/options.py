@@ -97,13 +97,19 @@ def _withdrawing(withdraw: argparse.ArgumentParser) -> None:
     withdraw.add_argument("--list", action="store_true", help="show what is withdrawn")
 
 
+def _port(text: str) -> int:
+    if not (text.isdecimal() and 1 <= int(text) <= 65_535):
+        raise argparse.ArgumentTypeError(f"'{text}' is no port. Write a number from 1 to 65535.")
+    return int(text)
+
+
 def _serving(serve: argparse.ArgumentParser) -> None:
     serve.add_argument(
         "--demo",
         action="store_true",
         help="choose among all audiences of the report, without sign-in; on this machine alone",
     )
-    serve.add_argument("--port", type=int, default=8501, help="else 8501")
+    serve.add_argument("--port", type=_port, default=8501, help="else 8501")
     serve.add_argument(
         "--address",
         default="localhost",

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import socket
 import sys
 
 from streamlit.web import cli
@@ -25,12 +26,26 @@ def run(options: argparse.Namespace) -> int:
         os.environ["STANDPOINT_DEMO"] = settings.EVERYBODY
         settings.load.cache_clear()
     own = settings.load()
+    _check_free(options.address, options.port)
     os.environ.setdefault(FORWARDED_FROM, ",".join(own.proxies) or NOBODY)
     print(
         f"The portal opens at http://{options.address}:{options.port}. Ctrl-C ends it.", flush=True
     )
     start(str(SCRIPT), *_flags(options))
     return 0
+
+
+def _check_free(address: str, port: int) -> None:
+    """Refuses a port that another program answers on; what else is wrong with it, the server
+    says."""
+    try:
+        socket.create_connection((address, port), timeout=1).close()
+    except OSError:
+        return
+    raise settings.SettingsError(
+        f"Port {port} of {address} is taken by another program, or by a portal that runs already."
+        f" End it, or name another port: standpoint serve --port {port % 65_535 + 1}"
+    )
 
 
 def start(script: str, *flags: str) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from portal.doors import tallies
+from portal.doors import protocol, tallies
 from portal.doors.quotas import BREATH, TRY_AGAIN, Caller, Pace, Quotas, Refusal
 
 log = logging.getLogger("standpoint.doors")
@@ -74,18 +74,25 @@ class Flood:
         """The socket's two ends, of which the inner one goes no faster than the caller may."""
         pace, closed = self._quotas.pace(caller), asyncio.Event()
 
-        async def paced() -> Message:
-            began = self._quotas.clock()
-            message = await receive()
-            if self._quotas.clock() - began >= BREATH:
-                pace.since = self._quotas.clock()
-            if message["type"] == "websocket.disconnect" or await self._passes(
-                pace, caller, message
-            ):
-                return message
+        async def ended(code: int) -> Message:
             closed.set()
-            await send({"type": "websocket.close", "code": TRY_AGAIN})
-            return {"type": "websocket.disconnect", "code": TRY_AGAIN}
+            await send({"type": "websocket.close", "code": code})
+            return {"type": "websocket.disconnect", "code": code}
+
+        async def paced() -> Message:
+            while True:
+                began = self._quotas.clock()
+                message = await receive()
+                if self._quotas.clock() - began >= BREATH:
+                    pace.since = self._quotas.clock()
+                if message["type"] == "websocket.disconnect":
+                    return message
+                if not await self._passes(pace, caller, message):
+                    return await ended(TRY_AGAIN)
+                if message["type"] != "websocket.receive" or protocol.is_heard(message):
+                    return message
+                if not protocol.is_spoken(message):
+                    return await ended(protocol.UNSUPPORTED)
 
         async def sent(message: Message) -> None:
             if not closed.is_set():  # what a script still says has nobody to say it to

@@ -13,6 +13,7 @@ from typing import Any
 from uvicorn import config
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
+from portal.doors.protocol import UNSUPPORTED
 from portal.doors.quotas import MORNING, TRY_AGAIN, Bucket
 
 PIECE = 2_048
@@ -21,6 +22,8 @@ MOST_BYTES = 1_048_576
 """Of one message; a page sends back a few choices (`maxWidgetStateSize` in config.toml)."""
 CONTROLS_PER_MINUTE = 600.0
 """Pings, pongs and parts of messages. A browser answers two pings a minute."""
+OURS = (TRY_AGAIN, UNSUPPORTED)
+"""Close codes with which we end a socket ourselves."""
 FAREWELL = 1.0
 """Seconds in which a close can arrive before the line is cut, with nothing more read."""
 
@@ -92,9 +95,9 @@ class Paced(WebSocketsSansIOProtocol):
             self.transport.abort()
 
     async def send(self, message: Any) -> None:
-        """Says it; after the close that ends a flood, reads no more."""
+        """Says it; after a close of ours, of a flood or of what is no message, reads no more."""
         await super().send(message)
-        if message["type"] == "websocket.close" and message.get("code") == TRY_AGAIN:
+        if message["type"] == "websocket.close" and message.get("code") in OURS:
             self._unread.clear()
             self.transport.pause_reading()
             if self.close_timer is not None:

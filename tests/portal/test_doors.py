@@ -36,7 +36,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 from portal import server, serving, settings
-from portal.doors import logs, quotas, tallies, wire
+from portal.doors import logs, protocol, quotas, tallies, wire
 from portal.doors.flood import Flood
 from portal.doors.quotas import Bucket, Caller, Quotas
 from portal.settings import Limits
@@ -131,7 +131,7 @@ class Line:
             if number == 0:
                 return {"type": "websocket.connect"}
             self.clock.now += every
-            return {"type": "websocket.receive", "bytes": b"x" * size}
+            return {"type": "websocket.receive", "bytes": message("x" * size)}
 
         async def send(message: Message) -> None:
             self.said.append(message)
@@ -298,10 +298,25 @@ def test_the_address_behind_a_proxy_counts_where_the_proxy_is_named(
         os.environ.pop(serving.FORWARDED_FROM, None)
 
 
-def serving_options() -> Any:
+def test_a_port_that_is_taken_is_a_sentence(
+    own: settings.Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv(serving.FORWARDED_FROM, raising=False)
+    with socket.socket() as taken:
+        taken.bind(("localhost", 0))
+        taken.listen()
+        options = serving_options("--port", str(taken.getsockname()[1]))
+        with pytest.raises(settings.SettingsError, match="is taken by another program"):
+            serving.run(options)
+    with pytest.raises(SystemExit):
+        serving_options("--port", "86121")
+    assert "Write a number from 1 to 65535" in capsys.readouterr().err
+
+
+def serving_options(*more: str) -> Any:
     from portal.options import parser
 
-    return parser("portal").parse_args(["serve", "--no-browser"])
+    return parser("portal").parse_args(["serve", "--no-browser", *more])
 
 
 # --- what operators see ---------------------------------------------------------------------------
@@ -410,10 +425,22 @@ def portal(snapshots: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     process.wait(20)
 
 
-def message() -> bytes:
+def message(query: str = "") -> bytes:
     asked = BackMsg()
-    asked.rerun_script.page_name = ""
+    asked.rerun_script.query_string = query
     return bytes(asked.SerializeToString())
+
+
+def test_a_message_that_no_page_needs_is_passed_over() -> None:
+    """Who may read could else empty the cache of all, or ask where the server runs from."""
+    kinds = {f.name for f in BackMsg.DESCRIPTOR.fields if f.message_type is None}
+    for kind in kinds - {"stop_script", "app_heartbeat"}:
+        asked = BackMsg()
+        setattr(asked, kind, True)
+        heard: Message = {"type": "websocket.receive", "bytes": asked.SerializeToString()}
+        assert protocol.is_spoken(heard) and not protocol.is_heard(heard), kind
+    assert not protocol.is_spoken({"type": "websocket.receive", "text": "x"})
+    assert not protocol.is_spoken({"type": "websocket.receive", "bytes": b"\xff"})
 
 
 def cookie(email: str) -> str:
