@@ -47,9 +47,7 @@ OWN = "they stand for projects of their own"
 def asked(strange: list[Strangers], otherwise: str) -> Question:
     """Whether they are codes of another system, and what they are if not; one question for all of
     them."""
-    told = "; ".join(
-        f"{s.rows:,} rows of {s.file} name {_listed(s.names)}, which no list has" for s in strange
-    )
+    told = "; ".join(map(_told, strange))
     files = " and ".join(dict.fromkeys(codes_file(s.column) for s in strange))
     return Question(
         key="codes",
@@ -59,6 +57,12 @@ def asked(strange: list[Strangers], otherwise: str) -> Question:
             ("no", otherwise),
         ),
     )
+
+
+def _told(strange: Strangers) -> str:
+    rows = "1 row" if strange.rows == 1 else f"{strange.rows:,} rows"
+    names = "names" if strange.rows == 1 else "name"
+    return f"{rows} of {strange.file} {names} {_listed(strange.names)}, which no list has"
 
 
 def _listed(names: tuple[str, ...]) -> str:
