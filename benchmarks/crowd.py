@@ -149,6 +149,13 @@ class Law:
             self._known[key, scope] = _divided(self.whole(key), scope, people)
         return self._known[key, scope]
 
+    def told(self, scope: Scope | None) -> set[str]:
+        """What was a scope's own in any report so far: *What changed* says what is so no more. A
+        customer reads of earlier reports what is theirs today."""
+        if scope is None or scope.audience == "customer":
+            return set()
+        return {word for key in list(self._met) for word in self.words(key, scope)[1]}
+
 
 def _divided(
     whole: Whole, scope: Scope | None, people: list[tuple[str, str | None]]
@@ -287,8 +294,8 @@ class Crowd:
         for report in page.reports:
             for scopes in page.rights:
                 scope = page.scope(scopes)
-                foreign, own = self.law.words(report, scope)
-                words = [w for w in foreign if holds(text, w)]
+                (foreign, own), told = self.law.words(report, scope), self.law.told(scope)
+                words = [w for w in foreign if w not in told and holds(text, w)]
                 if not words and (scope or WAY_IN.casefold() in text):
                     return self._count(report, scope, is_own=any(holds(text, w) for w in own))
         self.seen.foreign.append(f"{page.email} on {page.place}: {', '.join(words[:3]) or 'open'}")
