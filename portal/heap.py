@@ -1,9 +1,14 @@
 """Keeps the garbage collector off what stays: Streamlit collects after every rerun, and would walk
-all of it each time."""
+all of it each time, what the sessions of everybody else hold included."""
 
 from __future__ import annotations
 
 import gc
+from time import perf_counter
+from typing import Any
+
+SLOW = 0.02
+"""Seconds a collection may take; a slower one walked over much that stays."""
 
 _frozen: set[str] = set()
 
@@ -15,3 +20,28 @@ def freeze(occasion: str) -> None:
         _frozen.add(occasion)
         gc.collect()
         gc.freeze()
+
+
+def thaw() -> None:
+    """Looks at all of it again, since sessions end: what is alive is frozen anew, the rest goes."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+
+
+def watch() -> None:
+    """From now on, freezes what a slow collection left."""
+    gc.callbacks.append(_Watch())
+
+
+class _Watch:
+    """Called by the collector before and after each collection."""
+
+    def __init__(self) -> None:
+        self._began = 0.0
+
+    def __call__(self, phase: str, info: dict[str, Any]) -> None:
+        if phase == "start":
+            self._began = perf_counter()
+        elif perf_counter() - self._began > SLOW:
+            gc.freeze()

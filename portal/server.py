@@ -199,7 +199,10 @@ async def warm(app: Any) -> AsyncIterator[dict[str, Any]]:
 
     logs.keep(settings.load().log)
     heap.freeze("start")
-    tasks = [asyncio.create_task(work()) for work in (_tidy_daily, _note_releases)]
+    heap.watch()
+    tasks = [
+        asyncio.create_task(work()) for work in (_tidy_daily, _note_releases, _thaw_now_and_then)
+    ]
     yield {}
     for task in tasks:
         task.cancel()
@@ -210,6 +213,16 @@ async def _tidy_daily() -> None:
     while True:
         await asyncio.to_thread(trail.tidy, settings.load())
         await asyncio.sleep(86_400)
+
+
+THAWED = 300.0
+"""Seconds between two looks at what the sessions that ended left."""
+
+
+async def _thaw_now_and_then() -> None:
+    while True:
+        await asyncio.sleep(THAWED)
+        heap.thaw()
 
 
 NOTED = 2.0
