@@ -3,7 +3,7 @@ anything from outside."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import duckdb
@@ -31,6 +31,15 @@ class Engine:
         self.run(f"attach '{_quoted(private)}' as private (storage_version '{STORAGE_VERSION}')")
         self.run("create schema memory.staging")
         self.run("set search_path = 'build.main,memory.staging,private.main'")
+
+    def confine(self, folders: Iterable[Path]) -> None:
+        """From now on files are read and written in these folders alone, and no setting changes:
+        `where` and `select` of portal.toml are SQL of whoever writes it."""
+        places = sorted({str(p) for f in folders for p in (f.absolute(), f.resolve())})
+        listed = ", ".join(f"'{_quoted(Path(place))}'" for place in places)
+        self.run(f"set allowed_directories = [{listed}]")
+        self.run("set enable_external_access = false")
+        self.run("set lock_configuration = true")
 
     def run(self, sql: str, parameters: list[object] | None = None) -> None:
         """Executes one statement."""

@@ -112,6 +112,7 @@ def _build(
 ) -> Outcome:
     outcome, taken = Outcome(status_date), Intake()
     engine = Engine(build.snapshot, build.private, build.scratch)
+    engine.confine([*settings.folders, build.scratch, build.scratch.parent])
     try:
         published_at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         taken = _step(

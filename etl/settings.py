@@ -3,6 +3,7 @@ and knows no default path."""
 
 from __future__ import annotations
 
+import glob
 import os
 import re
 import tomllib
@@ -359,6 +360,14 @@ class Settings:
     names: str = "leads"
     """Who reads names of people: leads, or everyone."""
 
+    @property
+    def folders(self) -> list[Path]:
+        """Those that hold what the sources name; of a pattern, the part before it."""
+        named = [s.path for s in self.sources]
+        codes = [c for s in self.sources for c in s.map.values()]
+        named += [c if isinstance(c, str) else c["path"] for c in codes]
+        return [self.file.parent / _plain_part(Path(path)) for path in named]
+
     def as_of(self, day: date) -> Settings:
         """With the day of the report wherever a default stands for it."""
 
@@ -367,6 +376,12 @@ class Settings:
 
         dated = (replace(s, defaults=stated(s.defaults)) for s in self.sources)
         return replace(self, sources=tuple(dated))
+
+
+def _plain_part(path: Path) -> Path:
+    """The folder of a path, up to the first part that is a pattern."""
+    magic = next((n for n, part in enumerate(path.parts) if glob.has_magic(part)), len(path.parts))
+    return Path(*path.parts[: min(magic, len(path.parts) - 1)])
 
 
 STATUS_DATE = "status date"

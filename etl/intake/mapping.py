@@ -18,6 +18,7 @@ CANNOT = "{}, [[source]] {}: where or select cannot be followed for {}: {} {}"
 GUARD = (
     "Correct it; cells are text, and a number among them is written try_cast(… as decimal(18,2))."
 )
+CONFINED = "They read files in the folders of the sources alone."
 NO_ROW = "its _row is not the number of a row."
 KEEP_ROW = "Select _row of export as it is."
 MISSING = re.compile(
@@ -47,7 +48,8 @@ def blame(
         engine.rows(f"select count(*) from {raw}")
         if isinstance(error, TOO_LARGE):
             return
-    sentence, remedy = _stumble(engine, source, export) or (_sentence(error), GUARD)
+    usual = CONFINED if isinstance(error, duckdb.PermissionException) else GUARD
+    sentence, remedy = _stumble(engine, source, export) or (_sentence(error), usual)
     refuse(settings, source, sentence, remedy)
 
 

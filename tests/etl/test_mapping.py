@@ -118,6 +118,29 @@ def test_the_remedies_can_be_followed(tmp_path: Path) -> None:
 # --- one heading twice ----------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    "reach",
+    [
+        "exists (select 1 from read_text('{file}'))",
+        "exists (select 1 from '{file}')",
+        "exists (select 1 from glob('{folder}/*'))",
+    ],
+)
+def test_a_mapping_reads_no_file_outside_the_folders_of_its_sources(
+    reach: str, tmp_path: Path
+) -> None:
+    """Who writes portal.toml could else publish any file that the refresh may read."""
+    secret = tmp_path / "secrets.csv"
+    secret.write_text("Word\nCANARY\n")
+    exports = tmp_path / "exports"
+    exports.mkdir()
+    asked = reach.format(file=secret, folder=tmp_path)
+    with pytest.raises(SettingsError, match="folders of the sources alone") as refused:
+        costs(exports, f'where = "{asked}"')
+    assert "CANARY" not in str(refused.value)
+    assert not list((exports / "s").glob("*.duckdb"))
+
+
 @pytest.mark.parametrize(("again", "name"), [("Net", "Net#2"), ("net", "net#2")])
 def test_one_heading_twice_names_both_places_and_how_to_take_one(
     again: str, name: str, tmp_path: Path
