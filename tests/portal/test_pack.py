@@ -545,6 +545,24 @@ def test_an_earlier_report_is_written_as_it_was(tmp_path: Path) -> None:
     assert "Alder Bridge now" in now
 
 
+def test_files_are_created_with_the_mode_that_the_operator_states(tmp_path: Path) -> None:
+    """What the umask leaves to a group; nothing of what is private."""
+    before = os.umask(0o027)
+    try:
+        home = company.publish(tmp_path / "home")
+        given = ["--config", str(tmp_path / "home" / "portal.toml"), "--kind", "html"]
+        assert main(["pack", "--all", *given, "--out", str(tmp_path / "packs")]) == command.DONE
+    finally:
+        os.umask(before)
+    modes = {f.name: oct(f.stat().st_mode & 0o777) for f in home.iterdir() if f.is_file()}
+    private = {name for name in modes if name.startswith("private-")}
+    assert private and {modes[name] for name in private} == {"0o600"}
+    assert modes["current.json"] == "0o640"
+    assert {m for name, m in modes.items() if name.startswith("snapshot-")} == {"0o640"}
+    packs = list((tmp_path / "packs").iterdir())
+    assert packs and {oct(f.stat().st_mode & 0o777) for f in packs} == {"0o640"}
+
+
 def test_before_the_first_report_there_is_nothing_to_write(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
