@@ -15,7 +15,7 @@ from portal.pages.executive.numbers import (
     reported,
 )
 from portal.pages.executive.strip import strip
-from portal.tell import banner, bridges, changed, curve, figures, projects
+from portal.tell import banner, bridges, changed, curve, figures, projects, words
 from portal.tell.context import Context
 
 
@@ -47,6 +47,9 @@ def render(context: Context) -> None:
     headline_numbers(context, counts, total)
     changed.block(context)
     reported(context, counts)
+    is_judged = counts["grey_count"] < counts["project_count"]
+    if not is_judged:
+        _every(context, counts)
     left, right = blocks.beside(1, 1)
     with left:
         strip(context, counts)
@@ -66,6 +69,12 @@ def render(context: Context) -> None:
     with right:
         coming(context)
     record(context)
+    if is_judged:
+        _every(context, counts)
+
+
+def _every(context: Context, counts: words.Row) -> None:
+    """The projects; where no colour says more of them, they come before what is not known."""
     with blocks.block(
         (
             message(
