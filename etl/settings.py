@@ -366,7 +366,12 @@ class Settings:
         named = [s.path for s in self.sources]
         codes = [c for s in self.sources for c in s.map.values()]
         named += [c if isinstance(c, str) else c["path"] for c in codes]
-        return [self.file.parent / _plain_part(Path(path)) for path in named]
+        whole = [self.file.parent / path for path in named]
+        files = [Path(f) for path in whole for f in glob.glob(str(path)) or [str(path)]]
+        return [
+            *(self.file.parent / _plain_part(Path(path)) for path in named),
+            *(file.resolve().parent for file in files),  # what is a link is read where it leads
+        ]
 
     def as_of(self, day: date) -> Settings:
         """With the day of the report wherever a default stands for it."""

@@ -12,8 +12,8 @@ from babel import Locale
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt")
 """Whose months are known by name, from CLDR."""
-OTHERWISE = {"de": {"mrz": 3, "maerz": 3}, "en": {"sept": 9}}
-"""Months as Windows and people shorten them, where CLDR does not."""
+OTHERWISE = {"de": {"mrz": 3, "maerz": 3}}
+"""Months as Windows and people write them, where CLDR does not."""
 DAY = re.compile(
     r"^(?:[^\W\d]{2,10}[.,]?\s+)?(\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{4})"
     r"(?:[ T]00:00(?::00)?)?$"

@@ -258,6 +258,7 @@ def test_every_key_that_a_source_follows_is_known() -> None:
         "own_where",
         "has_open_marks",
         "days",
+        "span",
         "totals",
         "week_hours",
         "currency",

@@ -114,6 +114,14 @@ def scan(
             remedy='State it in portal.toml, e.g. sheet = "TASK".',
         )
     scanned = made(source, file, tables)
+    if not scanned.headings:
+        raise Unreadable(
+            file=file,
+            where=f"table '{source.sheet}'",
+            found="a table without its headings",
+            expected="a line %F that names them",
+            remedy="Export the project again.",
+        )
     table_name = "xer_" + "".join(c if c.isalnum() else "_" for c in Path(name).stem)
     columns = ", ".join(f"c{i} as {identifier(h)}" for i, h in enumerate(scanned.headings))
     return (
