@@ -360,18 +360,23 @@ class Settings:
     names: str = "leads"
     """Who reads names of people: leads, or everyone."""
 
+    def files(self, path: str) -> list[Path]:
+        """The file of exactly that name where there is one; else all that the path fits as a
+        pattern. The folder of portal.toml is never a pattern."""
+        plain = self.file.parent / path
+        if not glob.has_magic(path) or plain.exists():
+            return [plain]
+        own = Path(glob.escape(str(self.file.parent)))
+        return [Path(file) for file in sorted(glob.glob(str(own / path)))]
+
     @property
-    def folders(self) -> list[Path]:
-        """Those that hold what the sources name; of a pattern, the part before it."""
-        named = [s.path for s in self.sources]
-        codes = [c for s in self.sources for c in s.map.values()]
-        named += [c if isinstance(c, str) else c["path"] for c in codes]
-        whole = [self.file.parent / path for path in named]
-        files = [Path(f) for path in whole for f in glob.glob(str(path)) or [str(path)]]
-        return [
-            *(self.file.parent / _plain_part(Path(path)) for path in named),
-            *(file.resolve().parent for file in files),  # what is a link is read where it leads
-        ]
+    def folders(self) -> set[Path]:
+        """Those of the files that sources and lists of codes name; of a link, also where it
+        leads."""
+        lists = [c["path"] for s in self.sources for c in s.map.values() if not isinstance(c, str)]
+        files = [f for path in (*(s.path for s in self.sources), *lists) for f in self.files(path)]
+        folders = {folder for f in files for folder in (f.parent, f.resolve().parent)}
+        return {folder for folder in folders if is_named(folder)}
 
     def as_of(self, day: date) -> Settings:
         """With the day of the report wherever a default stands for it."""
@@ -383,10 +388,12 @@ class Settings:
         return replace(self, sources=tuple(dated))
 
 
-def _plain_part(path: Path) -> Path:
-    """The folder of a path, up to the first part that is a pattern."""
-    magic = next((n for n, part in enumerate(path.parts) if glob.has_magic(part)), len(path.parts))
-    return Path(*path.parts[: min(magic, len(path.parts) - 1)])
+def is_named(file: Path) -> bool:
+    """Whether a path is text at all; what is not is read by nobody."""
+    try:
+        return bool(str(file).encode())
+    except UnicodeEncodeError:
+        return False
 
 
 STATUS_DATE = "status date"

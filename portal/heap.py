@@ -10,6 +10,9 @@ from typing import Any
 SLOW = 0.02
 """Seconds a collection may take; a slower one walked over much that stays."""
 
+EVERYTHING = 2
+"""The oldest generation; a collection of it looks at all that is not frozen."""
+
 _frozen: set[str] = set()
 
 
@@ -18,20 +21,24 @@ def freeze(occasion: str) -> None:
     was shown."""
     if occasion not in _frozen:
         _frozen.add(occasion)
-        gc.collect()
-        gc.freeze()
+        _freeze()
 
 
 def thaw() -> None:
     """Looks at all of it again, since sessions end: what is alive is frozen anew, the rest goes."""
     gc.unfreeze()
+    _freeze()
+
+
+def _freeze() -> None:
     gc.collect()
     gc.freeze()
 
 
 def watch() -> None:
-    """From now on, freezes what a slow collection left."""
-    gc.callbacks.append(_Watch())
+    """From now on, freezes what a slow collection of everything left; once for a process."""
+    if not any(isinstance(known, _Watch) for known in gc.callbacks):
+        gc.callbacks.append(_Watch())
 
 
 class _Watch:
@@ -41,6 +48,8 @@ class _Watch:
         self._began = 0.0
 
     def __call__(self, phase: str, info: dict[str, Any]) -> None:
+        if info["generation"] < EVERYTHING:  # what it did not look at may be garbage
+            return
         if phase == "start":
             self._began = perf_counter()
         elif perf_counter() - self._began > SLOW:

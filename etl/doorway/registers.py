@@ -70,12 +70,17 @@ def complete(proposal: Proposal, answers: Answers) -> None:
 def _is_bare(draft: Draft, named: Field) -> bool:
     """Whether a list says of its projects a number alone, in more rows than one each: a ledger, not
     a portfolio of its own."""
-    names = [
+    is_named = bool(_names_beside(draft, [named.written]))
+    return named.column.references == "projects" and not is_named and draft.table != "projects"
+
+
+def _names_beside(draft: Draft, taken: list[Written]) -> list[Written]:
+    """What else a list says that is called like the name of a project."""
+    return [
         c
         for c in draft.export.columns
-        if c is not named.written and words.likeness(c.heading, PROJECT_NAMES) > 0.95 and c.filled
+        if c not in taken and words.likeness(c.heading, PROJECT_NAMES) > 0.95 and c.filled
     ]
-    return named.column.references == "projects" and not names and draft.table != "projects"
 
 
 def _ask_codes(proposal: Proposal, answers: Answers, coded: list[tuple[Draft, Field]]) -> None:
@@ -179,12 +184,7 @@ def _is_strange(draft: Draft, named: Field, there: list[Draft]) -> bool:
 def _told_apart(draft: Draft, named: Field, there: list[Draft]) -> Field | None:
     """Number and name as one key, where two lists number other projects alike: the same numbers
     and no name in common."""
-    taken = [f.written for f in draft.fields]
-    names = [
-        c
-        for c in draft.export.columns
-        if c not in taken and words.likeness(c.heading, PROJECT_NAMES) > 0.95 and c.filled
-    ]
+    names = _names_beside(draft, [f.written for f in draft.fields])
     theirs = [f.written for d in there if (f := d.of("project_name"))]
     keys = [f.written for d in there if (f := d.of("project_id"))]
     if named.column.references != "projects" or not (names and theirs) or named.written.parts:

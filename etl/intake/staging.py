@@ -7,7 +7,6 @@ kept whole, aside.
 
 from __future__ import annotations
 
-import glob
 import hashlib
 import os
 from collections.abc import Callable, Iterable
@@ -36,7 +35,7 @@ from etl.intake.faults import Fault, Intake, Loaded
 from etl.intake.headings import Fit
 from etl.intake.readers import Scan, Unreadable, recount, scan
 from etl.intake.validation import home, is_private
-from etl.settings import Settings, Source
+from etl.settings import Settings, Source, is_named
 from etl.sources import best_export
 from etl.sql import identifier
 
@@ -86,20 +85,9 @@ def load(
 
 
 def _files(settings: Settings, source: Source, intake: Intake) -> list[Path]:
-    """The file of exactly that name where there is one; else all that the path fits as a pattern.
-    The folder of portal.toml is never a pattern."""
-    plain = settings.file.parent / source.path
-    pattern = (
-        source.path
-        if Path(source.path).is_absolute()
-        else str(Path(glob.escape(str(settings.file.parent))) / source.path)
-    )
-    files = (
-        [Path(p) for p in sorted(glob.glob(pattern))]
-        if glob.has_magic(source.path) and not plain.exists()
-        else [plain]
-    )
-    if unnamed := [p for p in files if not _is_named(p)]:
+    """What its path names; what is not there, or has no name that can be said, is a fault."""
+    files = settings.files(source.path)
+    if unnamed := [p for p in files if not is_named(p)]:
         intake.faults += [
             Fault(
                 table=source.table,
@@ -129,13 +117,6 @@ def _files(settings: Settings, source: Source, intake: Intake) -> list[Path]:
         )
         return []
     return files
-
-
-def _is_named(file: Path) -> bool:
-    try:
-        return bool(str(file).encode())
-    except UnicodeEncodeError:
-        return False
 
 
 def _load_file(

@@ -33,8 +33,6 @@ MONTH = (
     re.compile(r"^0?1\.(?P<number>\d{1,2})\.(?P<year>\d{4})$"),
 )
 """A month with its year, or the first of one."""
-SPANS = ("day", "week", "month")
-"""What a column may stand for."""
 
 
 def begins(heading: str, span: str) -> str:

@@ -61,7 +61,7 @@ class Export:
 
     @property
     def span(self) -> str:
-        """What such a column stands for: one of SPANS."""
+        """What such a column stands for: `day`, `week` or `month`."""
         return str(self.file.get("span", "day"))
 
     def begins(self, heading: str) -> str:

@@ -89,9 +89,12 @@ class Flood:
                     return message
                 if not await self._passes(pace, caller, message):
                     return await ended(TRY_AGAIN)
-                if message["type"] != "websocket.receive" or protocol.is_heard(message):
+                if message["type"] != "websocket.receive":
                     return message
-                if not protocol.is_spoken(message):
+                kind = protocol.kind(message)
+                if kind in protocol.SAID:
+                    return message
+                if kind is None:
                     return await ended(protocol.UNSUPPORTED)
 
         async def sent(message: Message) -> None:

@@ -13,20 +13,11 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 UNSUPPORTED = 1003
 """The close code for what is no message of the protocol, from RFC 6455."""
 SAID = {"rerun_script", "stop_script", "app_heartbeat"}
-"""A page is asked for, no longer wanted, or still open."""
+"""A page is asked for, no longer wanted, or still open; all else is passed over."""
 
 
-def is_spoken(message: Message) -> bool:
-    """Whether it is a message of the protocol at all."""
-    return _kind(message) is not None
-
-
-def is_heard(message: Message) -> bool:
-    """Whether it is one of those that pages need; the others are passed over."""
-    return _kind(message) in SAID
-
-
-def _kind(message: Message) -> str | None:
+def kind(message: Message) -> str | None:
+    """What is said; None where it is no message of the protocol at all."""
     data = message.get("bytes")
     if data is None:
         return None

@@ -424,6 +424,24 @@ def test_a_file_name_that_is_not_utf_8_is_a_fault(tmp_path: Path) -> None:
     )
 
 
+def test_a_folder_whose_name_is_not_utf_8_is_a_fault(tmp_path: Path) -> None:
+    folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9"))
+    folder.mkdir()
+    write(folder / "a.csv", "A")
+    rows, (fault,) = teams_of(tmp_path, "*/a.csv")
+    assert not rows and "a name whose bytes are not UTF-8" in fault
+
+
+def test_a_link_to_a_file_elsewhere_is_read_where_it_leads(tmp_path: Path) -> None:
+    """Also where a pattern finds it, in a folder that looks like one."""
+    elsewhere, folder = tmp_path / "elsewhere", tmp_path / "x_[1]"
+    for made in (elsewhere, folder):
+        made.mkdir()
+    write(elsewhere / "a.csv", "A")
+    (folder / "a1.csv").symlink_to(elsewhere / "a.csv")
+    assert teams_of(folder, "a*.csv") == ([("A", "A")], [])
+
+
 # Line ends of old files are line ends; within quotes a carriage return is part of the cell.
 ENDS = {
     b"team_id,team_name\r1,A\r2,B\r": [("1", "A"), ("2", "B")],

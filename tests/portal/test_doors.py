@@ -438,9 +438,9 @@ def test_a_message_that_no_page_needs_is_passed_over() -> None:
         asked = BackMsg()
         setattr(asked, kind, True)
         heard: Message = {"type": "websocket.receive", "bytes": asked.SerializeToString()}
-        assert protocol.is_spoken(heard) and not protocol.is_heard(heard), kind
-    assert not protocol.is_spoken({"type": "websocket.receive", "text": "x"})
-    assert not protocol.is_spoken({"type": "websocket.receive", "bytes": b"\xff"})
+        assert protocol.kind(heard) == kind and kind not in protocol.SAID
+    assert protocol.kind({"type": "websocket.receive", "text": "x"}) is None
+    assert protocol.kind({"type": "websocket.receive", "bytes": b"\xff"}) is None
 
 
 def cookie(email: str) -> str:

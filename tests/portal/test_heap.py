@@ -33,9 +33,20 @@ def test_what_a_slow_collection_left_is_not_walked_again(
     heap.watch()
     gc.unfreeze()
     (watch,) = gc.callbacks
-    watch("start", {})
-    watch("stop", {})
+    for generation in (0, 1, heap.EVERYTHING):
+        assert gc.get_freeze_count() == 0
+        watch("start", {"generation": generation})
+        watch("stop", {"generation": generation})
     assert (gc.get_freeze_count() > 0) == is_frozen
+
+
+def test_a_portal_that_starts_twice_in_a_process_watches_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(gc, "callbacks", [])
+    heap.watch()
+    heap.watch()
+    assert len(gc.callbacks) == 1
 
 
 def test_what_ended_while_it_was_frozen_goes_with_the_next_thaw() -> None:
