@@ -49,7 +49,7 @@ def render(context: Context) -> None:
     reported(context, counts)
     is_judged = counts["grey_count"] < counts["project_count"]
     if not is_judged:
-        _every(context, counts)
+        _every(context, message("All {count} projects", count=counts["project_count"]), counts)
     left, right = blocks.beside(1, 1)
     with left:
         strip(context, counts)
@@ -70,19 +70,19 @@ def render(context: Context) -> None:
         coming(context)
     record(context)
     if is_judged:
-        _every(context, counts)
-
-
-def _every(context: Context, counts: words.Row) -> None:
-    """The projects; where no colour says more of them, they come before what is not known."""
-    with blocks.block(
-        (
+        _every(
+            context,
             message(
                 "All {project_count} projects, worst first", project_count=counts["project_count"]
-            )
-            if counts["project_count"] > 1
-            else message("The one project")
-        ),
+            ),
+            counts,
+        )
+
+
+def _every(context: Context, heading: str, counts: words.Row) -> None:
+    """The projects; where no colour says more of them, they come before what is not known."""
+    with blocks.block(
+        heading if counts["project_count"] > 1 else message("The one project"),
         message(
             "Over = forecast less baseline at completion, slip in calendar days.{phrase}",
             phrase=controls.on_screen(message(" Select a heading to sort this page.")),

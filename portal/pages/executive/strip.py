@@ -99,7 +99,7 @@ def _declared(context: Context, counts: words.Row) -> None:
         message("Nothing was heard of any project for longer than agreed.")
         if is_silent
         else message(
-            "What cost or schedule is judged by is not known of any project; the list below says"
+            "What cost or schedule is judged by is not known of any project; the list of them says"
             " what is missing of each."
         )
     )
