@@ -23,6 +23,7 @@ import portal.options
 import portal.settings
 from portal.gate import published, signin
 from portal.gate.access import Scope, scope_of
+from portal.gate.audiences import AUDIENCES, OWNERS
 from standpoint.__main__ import PROGRAMS, main, parser
 from tests import company
 from tests.browser.conftest import free_port, wait_for
@@ -161,9 +162,7 @@ def test_a_demo_of_everybody_has_each_audience_of_the_report_and_nobody_else(
     for audience, table, column in (
         ("department", "departments", "department_id"),
         ("team", "teams", "team_id"),
-        ("pm", "projects", "manager_id"),
-        ("programme", "programmes", "programme_id"),
-        ("sponsor", "projects", "sponsor_name"),
+        *((who, "projects", AUDIENCES[who].owns) for who in sorted(OWNERS)),
     ):
         wanted |= {Scope(audience, r[column]) for r in company.TABLES[table] if r.get(column)}
     wanted |= {Scope("customer", "ALDER"), Scope("customer", "BIRCH")}

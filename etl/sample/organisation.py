@@ -274,6 +274,10 @@ def invite(c: Company) -> None:
         (f"pm{i}@northgrid.example", name, "pm", key) for i, (key, name) in enumerate(managers, 1)
     ]
     rows += [
+        ("programme@northgrid.example", "Pia Sander", "programme", "PG1"),
+        ("sponsor@northgrid.example", "Nora Feldmann", "sponsor", "Nora Feldmann"),
+    ]
+    rows += [
         (f"head.{d.lower()}@northgrid.example", n, "department", d)
         for d, n in (("FS", "Hannes Lang"), ("GP", "Greta Moser"), ("DA", "David Eder"))
     ]

@@ -67,6 +67,10 @@ def start(c: Company, key: str, plan: Plan) -> Project:
     return project
 
 
+SPONSORS = {2: "Nora Feldmann"}
+"""Who sponsors the projects of a programme, where it is not the board."""
+
+
 def _row(c: Company, p: Project, manager: Row) -> None:
     plan, has_plan = p.plan, p.plan.special != "no_baseline"
     c.add(
@@ -78,7 +82,7 @@ def _row(c: Company, p: Project, manager: Row) -> None:
         customer_id=plan.customer,
         manager_id=manager["person_id"],
         manager_name=p.manager,
-        sponsor_name="Executive board",
+        sponsor_name=SPONSORS.get(plan.programme, "Executive board"),
         contact_email=p.manager.lower().replace(" ", ".") + "@northgrid.example",
         phase="completed" if p.is_done else "planned" if p.start > STATUS else "active",
         contract_type=plan.contract,

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from portal.gate.audiences import AUDIENCES
+from portal.gate.audiences import AUDIENCES, OWNERS
 
 
 @dataclass(frozen=True)
@@ -39,13 +39,12 @@ class Scope:
     @property
     def is_whole(self) -> bool:
         """Executives and the portfolio PM read the published snapshot itself."""
-        return not self.looker and self.audience in ("executive", "pm") and self.key == ""
+        return not self.looker and self.key == "" and bool(AUDIENCES[self.audience].whole)
 
     @property
     def may_look(self) -> bool:
-        """Whether every other audience may be looked through, whose pages come along. Named one by
-        one: a new audience looks through nobody."""
-        return self.is_whole and self.audience in ("executive", "pm")
+        """Whether every other audience may be looked through, whose pages come along."""
+        return self.is_whole and AUDIENCES[self.audience].may_look
 
     @property
     def may_review(self) -> bool:
@@ -72,11 +71,8 @@ def scope_of(audience: str, key: str | None) -> Scope | None:
     """The scope of a directory row, or None when it entitles to nothing: unknown audience, or no
     key where one is needed."""
     key = (key or "").strip()
-    if (
-        audience not in AUDIENCES
-        or (audience == "executive" and key)
-        or (audience not in ("executive", "pm") and not key)
-    ):
+    declared = AUDIENCES.get(audience)
+    if declared is None or not (declared.keys if key else declared.whole):
         return None
     return Scope(audience, key)
 
@@ -117,14 +113,10 @@ def department_keys(scope: Scope) -> str:
     )
 
 
-OWNED_BY = {"pm": "manager_id", "programme": "programme_id", "sponsor": "sponsor_name"}
-"""Who reads a project in full by what its own row says, and the column that says it."""
-
-
 def owned_keys(scope: Scope) -> str:
     """Projects the scope reads in full."""
-    if scope.audience in OWNED_BY:
-        return f"select project_id as id from src.projects where {OWNED_BY[scope.audience]} = $key"
+    if named := AUDIENCES[scope.audience].owns:
+        return f"select project_id as id from src.projects where {named} = $key"
     if scope.audience == "department":
         return (
             f"{_SUBTREE} select p.project_id as id from src.projects as p join below on"
@@ -203,7 +195,7 @@ def copy(scope: Scope, declared: Declaration) -> str | None:
         ),
     }
     if declared.scope not in conditions or (
-        declared.scope == "file" and scope.audience not in OWNED_BY and not _names_readers(declared)
+        declared.scope == "file" and scope.audience not in OWNERS and not _names_readers(declared)
     ):
         return None
     shown = _columns(declared, OWNING)

@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from portal.gate.access import Scope
+from portal.gate.audiences import AUDIENCES
 from portal.gate.opening import CONFIG, quoted
 from portal.language import marked, message
 
@@ -332,26 +333,6 @@ def _directory(key: str, path: str) -> tuple[tuple[str, str, str, str], ...]:
 
 
 _PORTFOLIO = marked("The whole portfolio")
-WHOLE = (("executive", "", _PORTFOLIO), ("pm", "", _PORTFOLIO))
-EVERYBODY = {
-    "pm": """
-        select p.manager_id, coalesce(max(p.manager_name), p.manager_id) from src.projects as p
-        where p.manager_id is not null group by p.manager_id""",
-    "programme": """
-        select g.programme_id, coalesce(g.programme_name, g.programme_id) from src.programmes as g
-        where g.programme_id in (select programme_id from src.projects)""",
-    "sponsor": """
-        select distinct p.sponsor_name, p.sponsor_name from src.projects as p
-        where p.sponsor_name is not null""",
-    "department": """
-        select d.department_id, coalesce(d.department_name, d.department_id)
-        from src.departments as d""",
-    "team": "select t.team_id, coalesce(t.team_name, t.team_id) from src.teams as t",
-    "customer": """
-        select c.customer_id, coalesce(c.customer_name, c.customer_id) from src.customers as c
-        where c.customer_id in (select customer_id from src.projects where is_customer_visible)""",
-}
-"""Key and name of every scope that a report has something for, by audience."""
 
 
 def everybody(folder: Path) -> tuple[tuple[str, str, str, str], ...]:
@@ -365,14 +346,16 @@ def _everybody(live: Report) -> tuple[tuple[str, str, str, str], ...]:
     try:
         with duckdb.connect(config=CONFIG) as connection:
             connection.execute(f"attach '{quoted(str(live.path))}' as src (read_only)")
-            rows = [
-                (who, str(key), str(name))
-                for who, query in EVERYBODY.items()
-                for key, name in _scopes(connection, query)
+            keyed = [
+                (audience.name, str(key), str(name))
+                for audience in AUDIENCES.values()
+                if audience.keys
+                for key, name in _scopes(connection, audience.keys)
             ]
     except duckdb.Error:
         raise Damaged(f"{message(DAMAGED, file=live.path.name)} {message(RECOVERY)}") from None
-    return tuple((f"{who}@{key}", name, who, key) for who, key, name in (*WHOLE, *rows))
+    whole = [(audience.name, "", _PORTFOLIO) for audience in AUDIENCES.values() if audience.whole]
+    return tuple((f"{who}@{key}", name, who, key) for who, key, name in (*whole, *keyed))
 
 
 def _scopes(connection: duckdb.DuckDBPyConnection, query: str) -> list[tuple[object, object]]:

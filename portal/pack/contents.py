@@ -24,8 +24,8 @@ from portal.draw import blocks, grid, paper
 from portal.draw.paper import Part
 from portal.draw.text import markdown, state
 from portal.formats import Locale
-from portal.gate.access import OWNED_BY, Scope
-from portal.gate.audiences import AUDIENCES
+from portal.gate.access import Scope
+from portal.gate.audiences import AUDIENCES, OWNERS
 from portal.gate.published import Report
 from portal.gate.store import Missing, Reader
 from portal.language import message, speaking
@@ -219,12 +219,9 @@ def _pages(context: Context) -> list[tuple[str, dict[str, str]]]:
     """The pages of a scope in reading order; who has few projects gets a page of each."""
     scope = context.reader.scope
     own = [("project", {"project": key}) for key in _projects(context.reader)[:MOST_PROJECTS]]
-    is_company = scope.audience in ("executive", *OWNED_BY)
-    first = (
-        [("executive", dict[str, str]())]
-        if is_company
-        else [(scope.audience, choice) for choice in _choices(context.reader)]
-    )
+    page = AUDIENCES[scope.audience].page
+    choices = [dict[str, str]()] if page == "executive" else _choices(context.reader)
+    first = [(page, choice) for choice in choices]
     return [
         *first,
         *own,
@@ -243,7 +240,7 @@ def _choices(reader: Reader) -> list[dict[str, str]]:
 
 def _projects(reader: Reader) -> list[str]:
     """Projects that get a page of their own: those of a manager, a sponsor or a customer."""
-    if reader.scope.is_whole or reader.scope.audience not in (*OWNED_BY, "customer"):
+    if reader.scope.is_whole or reader.scope.audience not in (*OWNERS, "customer"):
         return []
     keys: list[str] = reader.rows("project_choices")["project_id"].to_pylist()
     return keys

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from portal.gate.access import Scope
+from portal.gate.audiences import EVERYONE, INSIDE, OWNERS
 from portal.language import marked
 from portal.pages import (
     audit,
@@ -44,12 +45,6 @@ class Page:
         """Whether a scope gets this page."""
         return scope.audience in self.audiences and (scope.may_review or not self.is_office)
 
-
-OWNERS = frozenset({"pm", "programme", "sponsor"})
-"""Who reads projects in full: those they manage, have in their programme, or sponsor."""
-EVERYONE = OWNERS | {"executive", "department", "team", "customer"}
-# Named one by one: a new audience reads no page until somebody says so.
-INSIDE = EVERYONE - {"customer"}
 
 PAGES: tuple[Page, ...] = (
     Page(

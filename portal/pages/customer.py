@@ -3,8 +3,11 @@ values only."""
 
 from __future__ import annotations
 
+from functools import partial
+
 from portal import formats
 from portal.draw import blocks, text
+from portal.draw.waiting import told_first
 from portal.facts import measures
 from portal.language import marked, message, plural
 from portal.tell import banner, changed, figures, navigation, trends, words
@@ -42,6 +45,25 @@ def render(context: Context) -> None:
         fresh=banner.freshness(context),
     )
     changed.fold(context, "customer", navigation.within(context, "customer", key))
+    if milestones:
+        _sold(context, key, projects=projects, milestones=milestones)
+    else:
+        told_first(
+            partial(_milestones, context, milestones),
+            partial(_needs, context, key),
+            partial(_money, context, projects),
+            partial(_deliverables, context, key),
+            partial(_invoices, context, key),
+            partial(_changes, context, key),
+            partial(_risks, context, key),
+            key="customer_waiting",
+        )
+    _whom(projects)
+
+
+def _sold(
+    context: Context, key: str, *, projects: list[words.Row], milestones: list[words.Row]
+) -> None:
     left, right = blocks.beside(3, 2)
     with left:
         _milestones(context, milestones)
@@ -56,7 +78,6 @@ def render(context: Context) -> None:
         _invoices(context, key)
     _changes(context, key)
     _risks(context, key)
-    _whom(projects)
 
 
 def _nothing(context: Context) -> None:

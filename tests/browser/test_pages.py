@@ -8,6 +8,8 @@ import re
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
+from portal.pages import PAGES
+
 pytestmark = pytest.mark.browser
 VIEWERS = {
     "ceo@northgrid.example": (
@@ -99,22 +101,7 @@ def test_a_link_to_a_project_that_is_not_yours_says_no_more_than_one_that_does_n
     page.close()
 
 
-@pytest.mark.parametrize(
-    "module",
-    [
-        "executive",
-        "department",
-        "team",
-        "customer",
-        "project",
-        "home",
-        "data",
-        "definitions",
-        "search",
-        "story",
-        "app",
-    ],
-)
+@pytest.mark.parametrize("module", [*(page.name for page in PAGES), "story", "app"])
 def test_a_page_module_opened_by_its_address_shows_nothing_to_whom_it_is_not_made_for(
     browser: Browser, sample: str, module: str
 ) -> None:

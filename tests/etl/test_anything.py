@@ -23,7 +23,7 @@ from etl.__main__ import main
 from etl.engine import Engine
 from etl.intake import staging
 from etl.intake.faults import Fault, write_csv
-from etl.intake.readers import columnar, confined, delimited
+from etl.intake.readers import READERS, columnar, confined, delimited
 from etl.outlook import worth
 from etl.settings import SettingsError, Source, load
 from etl.shape import SOURCE
@@ -518,7 +518,7 @@ HINTS = st.sampled_from(
     max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
-    form=st.sampled_from(["csv", "tsv", "xlsx", "parquet", "json", "ndjson", "md"]),
+    form=st.sampled_from(sorted(name for name, r in READERS.items() if not r.is_self_named)),
     start=HINTS,
     rest=st.binary(max_size=60),
     encoding=st.sampled_from(["utf-8", "utf-16", "windows-1252", "gbk"]),

@@ -13,6 +13,7 @@ from portal import app, downloads
 from portal.formats import Locale
 from portal.gate import published
 from portal.gate.access import Scope
+from portal.gate.audiences import AUDIENCES, OWNERS
 from portal.gate.store import Reader, Results, Stores, Warehouse
 from portal.pages import PAGES
 from portal.tell.context import Context
@@ -21,9 +22,10 @@ from tests import company
 SCOPES = {
     "executive": Scope("executive", ""),
     "office": Scope("pm", ""),
-    "pm": Scope("pm", "ann"),
-    "programme": Scope("programme", "CROSSINGS"),
-    "sponsor": Scope("sponsor", "Sylvia Board"),
+    **{
+        who: Scope(who, company.TABLES["projects"][0][AUDIENCES[who].owns])
+        for who in sorted(OWNERS)
+    },
     "department": Scope("department", "RUN"),
     "team": Scope("team", "PIPES"),
     "alder": Scope("customer", "ALDER"),

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from portal import downloads
 from portal.gate import store
+from portal.gate.audiences import OWNERS
 from portal.pages import PAGES
 from tests import company
 from tests.portal import stage
@@ -22,9 +23,7 @@ PRIVATE = (company.RATE, company.RATE_PIPES, "999.5555")
 FORBIDDEN = {
     "executive": PRIVATE,
     "office": PRIVATE,
-    "pm": (*PRIVATE, company.BIRCH, "Birch Tower", "66666", "22222", "18000"),
-    "programme": (*PRIVATE, company.BIRCH, "Birch Tower", "66666", "22222", "18000"),
-    "sponsor": (*PRIVATE, company.BIRCH, "Birch Tower", "66666", "22222", "18000"),
+    **dict.fromkeys(OWNERS, (*PRIVATE, company.BIRCH, "Birch Tower", "66666", "22222", "18000")),
     "department": (
         *PRIVATE,
         company.MARGIN_NOTE,

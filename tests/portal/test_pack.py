@@ -30,6 +30,7 @@ from portal.draw import blocks, controls, grid
 from portal.draw.prose import prose
 from portal.draw.text import rich
 from portal.gate import published
+from portal.gate.audiences import OWNERS
 from portal.pack import command, contents, html, mark, pdf, words, xlsx
 from portal.pack.contents import Cards, Document, Figures, Fold, Group, Table, Words
 from tests import company
@@ -40,9 +41,7 @@ KINDS = {"html": html.write, "pdf": pdf.write, "xlsx": xlsx.write}
 FIRST = {
     "executive": "executive",
     "office": "executive",
-    "pm": "executive",
-    "programme": "executive",
-    "sponsor": "executive",
+    **dict.fromkeys(OWNERS, "executive"),
     "department": "department",
     "team": "team",
     "alder": "customer",

@@ -25,6 +25,7 @@ from portal.facts import travel
 from portal.facts.changes import compare
 from portal.gate import published, signin
 from portal.gate.access import Scope
+from portal.gate.audiences import OWNERS
 from portal.gate.published import NotThen, NotYours, Report
 from portal.gate.store import Reader, Results, Stores, Warehouse
 from tests import company
@@ -166,13 +167,7 @@ def test_what_changed_tells_nobody_what_is_not_theirs(folder: Path, who: str) ->
     assert told
     assert found(who, str(told)) == []
     moved = compare.movement(before, after)
-    assert moved is None or stage.SCOPES[who].audience in (
-        "executive",
-        "pm",
-        "programme",
-        "sponsor",
-        "department",
-    )
+    assert moved is None or stage.SCOPES[who].audience in (*OWNERS, "executive", "department")
 
 
 def shown(monkeypatch: pytest.MonkeyPatch, folder: Path, **query: str) -> str:

@@ -69,21 +69,31 @@ BROKEN = (
 """What the parsers of five libraries raise on bytes that are not what they were called."""
 # a wide export unpivoted has some 1,500; beyond, a wrong delimiter or a damaged file is likelier
 MOST_COLUMNS = 5_000
-READERS: dict[
-    str,
-    Callable[
+
+
+@dataclass(frozen=True)
+class Reader:
+    """How files of one format are read."""
+
+    scan: Callable[
         [Source, Path, str], tuple[str, tuple[str, ...], int, dict[str, pa.Table], tuple[Way, ...]]
-    ],
-] = {
-    "csv": delimited.scan,
-    "tsv": delimited.scan,
-    "xlsx": workbook.scan,
-    "parquet": columnar.parquet,
-    "json": columnar.json,
-    "ndjson": columnar.json,
-    "md": prose.scan,
-    "mspdi": mspdi.scan,
-    "xer": xer.scan,
+    ]
+    is_text: bool = True
+    """Whether nothing is unpacked; else its module measures a file before it opens it."""
+    is_self_named: bool = False
+    """Whether it brings hundreds of headings of its own, not those of a report somebody made."""
+
+
+READERS = {
+    "csv": Reader(delimited.scan),
+    "tsv": Reader(delimited.scan),
+    "xlsx": Reader(workbook.scan, is_text=False),
+    "parquet": Reader(columnar.parquet, is_text=False),
+    "json": Reader(columnar.json),
+    "ndjson": Reader(columnar.json),
+    "md": Reader(prose.scan),
+    "mspdi": Reader(mspdi.scan, is_self_named=True),
+    "xer": Reader(xer.scan, is_self_named=True),
 }
 
 
@@ -93,19 +103,16 @@ PACKED = re.compile(
 )
 """How packed files begin. What one holds, up to a thousand times its size, is unknown before it is
 unpacked; a workbook is a zip, and measured by its reader."""
-UNMEASURED = frozenset({"csv", "tsv", "json", "ndjson", "md", "mspdi", "xer"})
-"""Formats of text, of which nothing is unpacked."""
-SELF_NAMED = ("mspdi", "xer")
-"""Formats that bring hundreds of headings of their own, not those of a report somebody made."""
 
 
 def scan(source: Source, file: Path, name: str) -> Scan:
     """How to read `file`; `name` is unique in this refresh. Raises Unreadable, which says what is
     wrong with the file."""
+    reader = READERS[source.format]
     try:
-        if source.format in UNMEASURED:
+        if reader.is_text:
             _refuse_packed(file)
-        sql, headings, first_row, tables, ways = READERS[source.format](source, file, name)
+        sql, headings, first_row, tables, ways = reader.scan(source, file, name)
     except OSError as error:
         raise Unreadable(
             file=file,
@@ -149,8 +156,8 @@ def scan(source: Source, file: Path, name: str) -> Scan:
         first_row=first_row,
         ways=ways,
         tables=tables,
-        is_plain=READERS[source.format] is delimited.scan and delimited.is_plain(file),
-        own=frozenset(headings if source.format in SELF_NAMED else ()),
+        is_plain=reader.scan is delimited.scan and delimited.is_plain(file),
+        own=frozenset(headings if reader.is_self_named else ()),
     )
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from portal.draw import blocks, controls
+from portal.draw.waiting import told_first
 from portal.language import message, plural
 from portal.pages.executive.ahead import coming, decisions, record
 from portal.pages.executive.head import headline, lede
@@ -43,13 +46,12 @@ def render(context: Context) -> None:
         lede=lede(context, counts, total=total, overruns=overruns),
         fresh=banner.freshness(context, banner.silent(context, counts)),
     )
+    if counts["grey_count"] == counts["project_count"]:
+        return _of_little(context, counts, total=total, overruns=overruns)
     decisions(context)
     headline_numbers(context, counts, total)
     changed.block(context)
     reported(context, counts)
-    is_judged = counts["grey_count"] < counts["project_count"]
-    if not is_judged:
-        _every(context, message("All {count} projects", count=counts["project_count"]), counts)
     left, right = blocks.beside(1, 1)
     with left:
         strip(context, counts)
@@ -58,29 +60,50 @@ def render(context: Context) -> None:
     curve.s_curve(context, None, key="executive_curve")
     left, right = blocks.beside(1, 1)
     with left:
-        likely = context.rows("group_range")
-        bridges.budget_bridge(
-            context,
-            figures.measured(context, BUDGET, {}),
-            likely=likely[0]["likely_amount"] if likely else None,
-            where={},
-            key="executive_budget",
-        )
+        _budget(context)
     with right:
         coming(context)
     record(context)
-    if is_judged:
-        _every(
-            context,
-            message(
-                "All {project_count} projects, worst first", project_count=counts["project_count"]
-            ),
-            counts,
-        )
+    _every(
+        context,
+        message("All {project_count} projects, worst first", project_count=counts["project_count"]),
+        counts,
+    )
+
+
+def _of_little(
+    context: Context, counts: words.Row, *, total: words.Row, overruns: list[words.Row]
+) -> None:
+    """Where no colour can be said, the projects come before what is not known of them."""
+    headline_numbers(context, counts, total)
+    changed.block(context)
+    reported(context, counts)
+    _every(context, message("All {count} projects", count=counts["project_count"]), counts)
+    told_first(
+        partial(decisions, context),
+        partial(strip, context, counts),
+        partial(bridge, context, overruns, counts),
+        partial(curve.s_curve, context, None, key="executive_curve"),
+        partial(_budget, context),
+        partial(coming, context),
+        partial(record, context),
+        key="executive_waiting",
+    )
+
+
+def _budget(context: Context) -> None:
+    likely = context.rows("group_range")
+    bridges.budget_bridge(
+        context,
+        figures.measured(context, BUDGET, {}),
+        likely=likely[0]["likely_amount"] if likely else None,
+        where={},
+        key="executive_budget",
+    )
 
 
 def _every(context: Context, heading: str, counts: words.Row) -> None:
-    """The projects; where no colour says more of them, they come before what is not known."""
+    """The projects one by one."""
     with blocks.block(
         heading if counts["project_count"] > 1 else message("The one project"),
         message(
