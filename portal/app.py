@@ -19,7 +19,7 @@ from portal.desk import opening, visits
 from portal.doors import tallies
 from portal.draw import blocks
 from portal.draw.text import quiet, rich
-from portal.facts import review, travel
+from portal.facts import review, slicing, travel
 from portal.facts.travel import Past
 from portal.formats import Locale
 from portal.gate import looking, published, sessions, signin, store, trail
@@ -30,7 +30,7 @@ from portal.gate.store import Missing, Reader, Warehouse
 from portal.gate.turns import Busy, Turns
 from portal.language import message, speak
 from portal.pages import PAGES, Page
-from portal.tell import banner
+from portal.tell import banner, slicer
 from portal.tell.context import Context
 
 log = logging.getLogger("standpoint.portal")
@@ -105,7 +105,7 @@ def _alone(title: str, sentence: str) -> None:
 
 ROLE, LOOK = "as", "look"
 """The address's words for which of one's roles, and for through whose eyes one looks."""
-CARRIED = (travel.AS_OF, travel.KNOWN, ROLE, LOOK)
+CARRIED = (travel.AS_OF, travel.KNOWN, ROLE, LOOK, slicing.SLICE)
 """What goes along from page to page."""
 
 
@@ -146,8 +146,12 @@ def _show(own: settings.Settings, admitted: signin.Admitted) -> None:
     st.logo(str(settings.SITE / "static" / "logo.svg"), link=None, size="large")
     pages = [p for p in PAGES if p.is_for(visit.scope)]
     note = partial(trail.note, own, "read", admitted.viewer.email)
+    part = _part(context, visit, wanted)
     context.pages.update(
-        {p.name: _streamlit_page(p, context, note, is_first=i == 0) for i, p in enumerate(pages)}
+        {
+            p.name: _streamlit_page(p, part if p.is_sliced else context, note, is_first=i == 0)
+            for i, p in enumerate(pages)
+        }
     )
     context.questions.update({p.name: message(p.question) for p in pages if p.is_listed})
     elsewhere = [
@@ -185,11 +189,7 @@ def _context(
         reader=reader,
         locale=Locale(reader.snapshot.language, reader.snapshot.currency, reader.snapshot.timezone),
         viewer_name=visit.admitted.viewer.name,
-        export=(
-            partial(downloads.link_through, visit.own, email, reader)
-            if visit.is_looking
-            else partial(downloads.link, email, reader)
-        ),
+        export=_export(visit, reader),
         kept=visit.kept | wanted,
         page_rows=own.page_rows,
         pages={},
@@ -218,6 +218,19 @@ def _context(
             else None
         ),
     )
+
+
+def _export(visit: Visit, reader: Reader) -> Callable[..., str]:
+    email = visit.admitted.viewer.email
+    if visit.is_looking:
+        return partial(downloads.link_through, visit.own, email, reader)
+    return partial(downloads.link, email, reader)
+
+
+def _part(context: Context, visit: Visit, wanted: dict[str, str]) -> Context:
+    """The same, of what the address asks to look at alone."""
+    reader = slicing.sliced(context.reader, wanted.get(slicing.SLICE, ""))
+    return replace(context, reader=reader, export=_export(visit, reader))
 
 
 def _wanted() -> tuple[dict[str, str], bool]:
@@ -299,7 +312,12 @@ def _guarded(page: Page, context: Context, note: Callable[..., None] = _silent) 
                 banner.damaged(context, context.damaged)
             if context.past:
                 banner.earlier(context, context.past, page.name)
-            page.render(context)
+            if page.is_sliced:
+                slicer.bar(context)
+            if slicer.is_empty(context):
+                slicer.nothing(context)
+            else:
+                page.render(context)
     except NotYours:
         outcome = "not yours"
         _sentence(

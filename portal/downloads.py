@@ -26,12 +26,12 @@ import xlsxwriter
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from portal.facts import coverage
+from portal.facts import coverage, slicing
 from portal.facts.explain import why
 from portal.facts.explain.traced import EXPLAINED
 from portal.gate import looking, sessions, signin, trail
 from portal.gate.access import Scope
-from portal.gate.published import NoSnapshot, NotYours, Snapshot, named
+from portal.gate.published import NoSnapshot, NotYours, named
 from portal.gate.sessions import Claims
 from portal.gate.store import Reader, Warehouse
 from portal.gate.turns import Busy, Turns
@@ -57,6 +57,8 @@ class Order:
     until: float
     own: tuple[str, str] | None = None
     """Audience and key of whoever looks through the scope's eyes; None for its own viewers."""
+    asked: str = ""
+    """What of it is looked at alone, as an address says it."""
 
 
 def link(email: str, reader: Reader, query: str, kind: str, **parameters: object) -> str:
@@ -88,6 +90,7 @@ def _address(
         parameters,
         round(time.time() / 600) * 600 + SECONDS,
         (own.audience, own.key) if own else None,
+        reader.scope.slice.asked if reader.scope.slice else "",
     ]
     body = base64.urlsafe_b64encode(json.dumps(order, default=str).encode()).rstrip(b"=").decode()
     return f"/export/{body}.{_sign(body)}/{query}.{kind}"
@@ -174,6 +177,7 @@ def _answer(
             scope=scope,
             still=signin.still(settings, viewer, mine, claimed),
         )
+        reader = slicing.sliced(reader, order.asked)
         table = (
             why.table(reader, **order.parameters)
             if order.query == EXPLAINED
@@ -194,8 +198,9 @@ def _answer(
         scope=scope.key,
     )
     with speaking(snapshot.language):
-        content, media = WRITERS[kind](table, snapshot, scope)
-    name = f"{order.query}-{snapshot.status_date}.{kind}"
+        content, media = WRITERS[kind](table, reader)
+    part = "-slice" if order.asked else ""
+    name = f"{order.query}{part}-{snapshot.status_date}.{kind}"
     return Response(
         content,
         media_type=media,
@@ -231,7 +236,7 @@ def _short(value: Decimal) -> Decimal:
     return value
 
 
-def as_csv(table: pa.Table, snapshot: Snapshot, scope: Scope) -> tuple[bytes, str]:
+def as_csv(table: pa.Table, reader: Reader) -> tuple[bytes, str]:
     """UTF-8 with a mark, so that spreadsheets read it; unknown cells are empty."""
     out = io.StringIO()
     writer = csv.writer(out)
@@ -242,7 +247,7 @@ def as_csv(table: pa.Table, snapshot: Snapshot, scope: Scope) -> tuple[bytes, st
     return out.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8"
 
 
-def as_xlsx(table: pa.Table, snapshot: Snapshot, scope: Scope) -> tuple[bytes, str]:
+def as_xlsx(table: pa.Table, reader: Reader) -> tuple[bytes, str]:
     """The rows on one sheet and what they are as of on another."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(
@@ -258,7 +263,7 @@ def as_xlsx(table: pa.Table, snapshot: Snapshot, scope: Scope) -> tuple[bytes, s
                 _write(sheet, row, column=column, value=value, day=day)
         sheet.freeze_panes(1, 0)
         about = book.add_worksheet(message("About"))
-        for row, (label, text) in enumerate([*_about(snapshot, scope), *_covered(table)]):
+        for row, (label, text) in enumerate([*_about(reader), *_covered(table)]):
             about.write_string(row, 0, label)
             about.write_string(row, 1, text)
     return out.getvalue(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -273,7 +278,9 @@ def _write(sheet: Any, row: int, column: int, value: object, day: Any) -> None:
         sheet.write_string(row, column, str(value))
 
 
-def _about(snapshot: Snapshot, scope: Scope) -> list[tuple[str, str]]:
+def _about(reader: Reader) -> list[tuple[str, str]]:
+    snapshot, scope = reader.snapshot, reader.scope
+    words = slicing.told(reader, scope.slice.asked) if scope.slice else ""
     return [
         (message("Company"), snapshot.company),
         (message("Status date"), str(snapshot.status_date)),
@@ -281,6 +288,7 @@ def _about(snapshot: Snapshot, scope: Scope) -> list[tuple[str, str]]:
         (message("Snapshot"), snapshot.id),
         (message("Amounts in"), snapshot.currency),
         (message("Scope"), f"{scope.audience} {scope.key}".strip()),
+        *([(message("Slice"), words)] if words else []),
     ]
 
 
@@ -302,7 +310,7 @@ def _covered(table: pa.Table) -> list[tuple[str, str]]:
 
 
 ABOUT_LINES = 20
-WRITERS: dict[str, Callable[[pa.Table, Snapshot, Scope], tuple[bytes, str]]] = {
+WRITERS: dict[str, Callable[[pa.Table, Reader], tuple[bytes, str]]] = {
     "csv": as_csv,
     "xlsx": as_xlsx,
 }

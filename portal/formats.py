@@ -368,6 +368,7 @@ REASONS: Mapping[str, str] = {
     "not_within_horizon": marked("it lies beyond the time looked at"),
     "ambiguous": marked("more than one answer is valid"),
     "small_group": marked("it would tell what an hour of another department costs"),
+    "drawn_over_all": marked("it was drawn over all projects, and these are some of them"),
     "masked": marked("you may not see this number"),
     "not_additive": marked("it cannot be added up over projects"),
     "missing_input": marked("an input is missing"),

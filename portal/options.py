@@ -159,6 +159,12 @@ def _packing(pack: argparse.ArgumentParser) -> None:
         "--as-of", metavar="DAY", help="the newest report as of that day, such as 2026-11-20"
     )
     pack.add_argument(
+        "--slice",
+        metavar="WHAT",
+        default="",
+        help="only some projects, as the address of a page says it: programme:PG1;phase:active",
+    )
+    pack.add_argument(
         "--kind",
         default="html,pdf,xlsx",
         help="which files, of html, pdf and xlsx; all three where nothing is said",

@@ -55,6 +55,26 @@ FLOW = (
         ),
     ),
     Mart(
+        name="flow_step",
+        grain="one row per board item, pass over the board and band that it reached",
+        meaning="How far each item came over the board, and when.",
+        scope="project",
+        contributor_rows="team",
+        columns=(
+            Column("task_id", SHARED),
+            Column("project_id", SHARED),
+            Column("team_id", SHARED),
+            Column("pass_number", SHARED),
+            Column("band_position", SHARED),
+            Column("band_name", SHARED),
+            Column(
+                "reached_date",
+                SHARED,
+                "When it came that far; empty where that was before its board was kept.",
+            ),
+        ),
+    ),
+    Mart(
         name="flow_state",
         grain="one row per state of a board",
         meaning="Where an item of a board begins and ends, as portal.toml says.",

@@ -81,6 +81,23 @@ PEOPLE = (
         ),
     ),
     Mart(
+        name="person_project_week",
+        grain="one row per person, project and ISO week",
+        meaning="What the week of a person is made of, for those who lead them.",
+        scope="team",
+        columns=(
+            Column("person_id", SHARED),
+            Column("team_id", SHARED),
+            Column("project_id", SHARED),
+            Column("week", SHARED),
+            Column("booked_hours", SHARED),
+            Column("soft_booked_hours", SHARED),
+            Column("worked_hours", SHARED),
+            Column("billable_hours", SHARED, "Worked, billable and approved."),
+            Column("billed_hours", SHARED),
+        ),
+    ),
+    Mart(
         name="project_demand_week",
         grain="one row per project, team, skill and ISO week",
         meaning="What a project has booked, asks for and lacks, and what it books beyond capacity.",

@@ -53,6 +53,7 @@ REASONS = {
         "Too few stand behind it: beside their cost, the hours of another department's teams would"
         " tell what an hour of theirs costs."
     ),
+    "drawn_over_all": "It was drawn over all projects, and these are some of them.",
     "masked": "It exists, but is not shared with you.",
     "not_additive": "It is a value of one project and cannot be added up.",
     "missing_input": "An input it needs did not come in.",

@@ -101,7 +101,7 @@ def _forecast(
 ) -> Metric:
     reason = tuple(
         (code, f"max(history_reason) = '{code}'")
-        for code in ("insufficient_history", "no_progress")
+        for code in ("insufficient_history", "no_progress", "drawn_over_all")
     )
     return Metric(
         name=name,

@@ -1,24 +1,17 @@
 -- One row per person and ISO week employed, or booked or worked without being employed, which no capacity stands
 -- against: contract, capacity, availability, booked and worked hours.
 -- Nothing booked is 0; where no bookings, or no time sheets, came in at all, it is unknown.
-with booked as (
+with used as (
     select
-        int_booking_week.person_id,
-        int_booking_week.week,
-        sum(int_booking_week.booked_hours) as booked_hours,
-        sum(int_booking_week.soft_booked_hours) as soft_booked_hours
-    from int_booking_week
-    group by int_booking_week.person_id, int_booking_week.week
-),
-worked as (
-    select
-        int_work_week.person_id,
-        int_work_week.week,
-        sum(int_work_week.worked_hours) as worked_hours,
-        sum(int_work_week.approved_billable_hours) as billable_hours,
-        sum(int_work_week.billed_hours) as billed_hours
-    from int_work_week
-    group by int_work_week.person_id, int_work_week.week
+        person_project_week.person_id,
+        person_project_week.week,
+        sum(person_project_week.booked_hours) as booked_hours,
+        sum(person_project_week.soft_booked_hours) as soft_booked_hours,
+        sum(person_project_week.worked_hours) as worked_hours,
+        sum(person_project_week.billable_hours) as billable_hours,
+        sum(person_project_week.billed_hours) as billed_hours
+    from person_project_week
+    group by person_project_week.person_id, person_project_week.week
 ),
 standing as (
     select capacity.person_id, capacity.week, capacity.contract_hours, capacity.capacity_hours,
@@ -28,12 +21,10 @@ standing as (
     select outside.person_id, outside.week, cast(0 as decimal(18, 4)), cast(0 as decimal(18, 4)),
         cast(0 as decimal(18, 4)), true
     from (
-        select booked.person_id, booked.week from booked where booked.booked_hours <> 0 or booked.soft_booked_hours <> 0
-        union
-        select worked.person_id, worked.week from worked where worked.worked_hours <> 0
+        select used.person_id, used.week
+        from used
+        where used.booked_hours <> 0 or used.soft_booked_hours <> 0 or used.worked_hours <> 0
     ) as outside
-    join people
-        on people.person_id = outside.person_id
     left join int_person_capacity as capacity
         on capacity.person_id = outside.person_id
         and capacity.week = outside.week
@@ -52,23 +43,20 @@ loaded as (
         standing.capacity_hours,
         standing.available_hours,
         standing.is_outside,
-        case when came.has_bookings then coalesce(booked.booked_hours, 0) end as booked_hours,
-        case when came.has_bookings then coalesce(booked.soft_booked_hours, 0) end as soft_booked_hours,
-        case when came.has_hours and standing.week <= int_report.status_week then coalesce(worked.worked_hours, 0) end
+        case when came.has_bookings then coalesce(used.booked_hours, 0) end as booked_hours,
+        case when came.has_bookings then coalesce(used.soft_booked_hours, 0) end as soft_booked_hours,
+        case when came.has_hours and standing.week <= int_report.status_week then coalesce(used.worked_hours, 0) end
             as worked_hours,
-        case when came.has_hours and standing.week <= int_report.status_week then coalesce(worked.billable_hours, 0) end
+        case when came.has_hours and standing.week <= int_report.status_week then coalesce(used.billable_hours, 0) end
             as billable_hours,
-        case when standing.week <= int_report.status_week then worked.billed_hours end as billed_hours,
+        case when standing.week <= int_report.status_week then used.billed_hours end as billed_hours,
         came.has_hours and standing.week <= int_report.last_closed_week as is_due
     from standing
     cross join came
     cross join int_report
-    left join booked
-        on booked.person_id = standing.person_id
-        and booked.week = standing.week
-    left join worked
-        on worked.person_id = standing.person_id
-        and worked.week = standing.week
+    left join used
+        on used.person_id = standing.person_id
+        and used.week = standing.week
 )
 select
     loaded.person_id,

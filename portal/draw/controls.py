@@ -2,7 +2,8 @@
 link shows the same."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -63,6 +64,20 @@ def asked(key: str) -> str | None:
     return value
 
 
+def ask(key: str, value: str) -> None:
+    """Says something else under a key of the page's address; nothing takes it out."""
+    if value:
+        st.query_params[key] = value
+    else:
+        st.query_params.pop(key, None)
+
+
+@drawn
+def pressed(label: Text, key: str, then: Callable[[], None]) -> None:
+    """A quiet button that does something before the page is made again."""
+    st.button(str(markdown(label)), key=key, type="tertiary", on_click=then)
+
+
 def address() -> dict[str, str]:
     """All that the page's address says."""
     sheet = paper.sheet()
@@ -88,6 +103,46 @@ def choice(label: str, names: Mapping[str, str], first: str, key: str) -> str:
         st.query_params[key] = chosen
         st.rerun()
     return first
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Several to choose from: what they are called, by value, and which are chosen."""
+
+    label: str
+    names: Mapping[str, str]
+    chosen: tuple[str, ...]
+
+
+Apply = Callable[[dict[str, list[str]]], None]
+
+
+def several(opened_by: str, offers: Mapping[str, Offer], key: str, apply: Apply) -> None:
+    """A small form that opens beside the page: of each offer any number may be chosen, and `apply`
+    is told all of them at once. Nothing on paper."""
+    if paper.sheet():
+        return
+    over = st.popover(opened_by, type="tertiary", key=key, on_change="rerun")
+    with over:
+        if not over.open:
+            return
+        with st.form(f"{key}_form", border=False):
+            for name, offer in offers.items():
+                st.multiselect(
+                    offer.label,
+                    list(offer.names),
+                    [v for v in offer.chosen if v in offer.names],
+                    format_func=offer.names.__getitem__,
+                    key=f"{key}_{name}",
+                    placeholder=message(EVERYTHING),
+                    width=320,
+                )
+            st.form_submit_button(
+                message("Show these"),
+                on_click=lambda: apply(
+                    {name: st.session_state[f"{key}_{name}"] for name in offers}
+                ),
+            )
 
 
 def switch(label: str, options: Sequence[str], key: str) -> str:

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from portal.gate.audiences import AUDIENCES, OWNERS
+from portal.gate.slices import Slice
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class Scope:
     key: str
     looker: str = ""
     """The audience of whoever looks through this scope's eyes; empty for its own viewers."""
+    slice: Slice | None = None
+    """What of it is looked at alone; part of every key that results are kept under."""
 
     @property
     def is_whole(self) -> bool:

@@ -12,7 +12,7 @@ import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,10 +22,11 @@ import pyarrow as pa
 from cachetools import LRUCache
 
 from portal import language
-from portal.gate import access, withdrawn
+from portal.gate import access, slices, withdrawn
 from portal.gate.access import Declaration, Scope
 from portal.gate.opening import CONFIG, LOCK, private_of, quoted
 from portal.gate.published import Snapshot
+from portal.gate.slices import Slice
 from portal.gate.withdrawn import Today
 from portal.language import message
 
@@ -51,6 +52,8 @@ def build(
 ) -> duckdb.DuckDBPyConnection:
     """A private store of one scope, less what does not hold today; ~20 ms and ~4.5 MB for a usual
     scope."""
+    if scope.is_whole and scope.slice:
+        return _part_of_whole(path, scope.slice)
     if scope.is_whole:
         return duckdb.connect(
             str(path),
@@ -78,8 +81,20 @@ def build(
     for name in keys:
         connection.execute(f"drop table {name}")
     connection.execute("detach src")
+    if scope.slice:
+        slices.narrow(connection, scope.slice.projects, source="")
     for statement in LOCK.split(";"):
         connection.execute(statement)
+    return connection
+
+
+def _part_of_whole(path: Path, chosen: Slice) -> duckdb.DuckDBPyConnection:
+    """Views of the report for who may read all of it: a copy of a large part would not fit beside
+    others."""
+    connection = duckdb.connect(config={**CONFIG, "memory_limit": "2GB"})
+    connection.execute(f"attach '{quoted(str(path))}' as src (read_only)")
+    slices.narrow(connection, chosen.projects, source="src")
+    connection.execute("set enable_external_access = false; set lock_configuration = true")
     return connection
 
 
@@ -235,6 +250,9 @@ class Warehouse:
 
 # --- the reader -----------------------------------------------------------------------------------
 
+Choose = Callable[["Reader"], Slice]
+"""Says which projects of a reader's are looked at alone."""
+
 
 class Reader:
     """What a page is given: one snapshot seen through one scope. `still` is asked before every call
@@ -244,16 +262,39 @@ class Reader:
         self, warehouse: Warehouse, snapshot: Snapshot, scope: Scope, still: Callable[[], None]
     ) -> None:
         self._warehouse, self.snapshot, self.scope, self._still = warehouse, snapshot, scope, still
+        self._choose: Choose | None = None
+        self._all: Reader | None = None
 
     def held(self) -> Today | None:
         """What holds of this scope today, asked at every read."""
         return withdrawn.today(self.snapshot.path.parent, self.scope)
 
     def at(self, snapshot: Snapshot) -> Reader:
-        """Another report through the same scope and right."""
-        other = copy(self)
+        """Another report through the same scope and right; in a slice, the projects chosen in this
+        report, and those chosen in the other that this one has no more."""
+        other = copy(self.unsliced)
         other.snapshot = snapshot
-        return other
+        if self._choose is None or self.scope.slice is None:
+            return other
+        here = frozenset(self.unsliced.rows("project_keys")["project_id"].to_pylist())
+        gone = self._choose(other).projects - here
+        both = Slice(self.scope.slice.asked, self.scope.slice.projects | gone)
+        return other._part(both, self._choose)
+
+    def of(self, choose: Choose) -> Reader:
+        """The same report and scope, of which `choose` says what is looked at alone."""
+        return self.unsliced._part(choose(self.unsliced), choose)
+
+    def _part(self, chosen: Slice, choose: Choose) -> Reader:
+        part = copy(self)
+        part.scope = replace(self.scope, slice=chosen)
+        part._choose, part._all = choose, self
+        return part
+
+    @property
+    def unsliced(self) -> Reader:
+        """The same report through the same scope, all of it."""
+        return self._all or self
 
     def rows(self, name: str, **parameters: object) -> pa.Table:
         """The result of the query of that name in `portal/queries` with its parameters bound."""
@@ -312,16 +353,18 @@ class Reader:
     def tables(self) -> frozenset[str]:
         """Names of the tables in this scope's store."""
         return frozenset(
-            self.sql("select table_name from duckdb_tables() where not temporary")[
-                "table_name"
-            ].to_pylist()
+            self.sql(
+                "select table_name from information_schema.tables where table_schema = 'main' and"
+                " table_catalog = current_database()"
+            )["table_name"].to_pylist()
         )
 
     def columns(self, table: str) -> tuple[str, ...]:
         """Column names of a table; empty when this scope has no such table."""
         rows = self.sql(
-            "select column_name from duckdb_columns() where table_name = $table order by"
-            " column_index",
+            "select column_name from information_schema.columns where table_name = $table and"
+            " table_schema = 'main' and table_catalog = current_database() order by"
+            " ordinal_position",
             {"table": table},
         )
         return tuple(rows["column_name"].to_pylist())

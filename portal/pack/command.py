@@ -19,6 +19,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+from portal.facts import slicing
 from portal.gate import published, signin, withdrawn
 from portal.gate.access import Scope, Viewer, scope_of
 from portal.gate.published import Snapshot
@@ -94,6 +95,7 @@ def _write(own: Settings, shared: Warehouse, options: argparse.Namespace) -> int
     kinds = [kind.strip() for kind in options.kind.split(",")]
     if unknown := [kind for kind in kinds if kind not in WRITERS]:
         raise Unclear(f"--kind: found {unknown[0]!r}, expected one or several of html, pdf, xlsx.")
+    asked = _slice(options.slice)
     snapshot = (
         published.then(own.snapshots, _day(options.as_of), None)
         if options.as_of
@@ -103,9 +105,28 @@ def _write(own: Settings, shared: Warehouse, options: argparse.Namespace) -> int
         reader = Reader(
             warehouse=shared, snapshot=snapshot, scope=scope, still=signin.still(own, viewer, scope)
         )
-        for file in _pack(own, reader, kinds=kinds, folder=options.out):
+        part = slicing.sliced(reader, asked)
+        if part.scope.slice and not part.scope.slice.projects:
+            print(_nothing_of(scope), file=sys.stderr)
+            continue
+        for file in _pack(own, part, kinds=kinds, folder=options.out):
             print(file)
     return DONE
+
+
+def _slice(text: str) -> str:
+    asked = slicing.written(slicing.parse(text))
+    if text and asked.count(":") != text.count(":"):
+        raise Unclear(
+            f"--slice: found {text!r}, expected such as programme:PG1,PG2;phase:active, of"
+            f" {', '.join(slicing.DIMENSIONS)}. The address of a page with a filter has it."
+        )
+    return asked
+
+
+def _nothing_of(scope: Scope) -> str:
+    name = f"{scope.audience} {scope.key}".strip()
+    return f"No file for {name}: no project of that report is in the slice."
 
 
 def _day(text: str) -> date:
@@ -147,6 +168,7 @@ def _mark(kind: str, made: contents.Document) -> Mark:
         sha256=made.sha256,
         audience=made.scope.audience,
         key=made.scope.key,
+        asked=made.scope.slice.asked if made.scope.slice else "",
     )
 
 
@@ -154,11 +176,10 @@ def _file_name(scope: Scope, snapshot: Snapshot) -> str:
     """Whom it is for and of which day; a key that is no file name is told apart by its hash."""
     safe = re.sub(r"[^A-Za-z0-9_]+", "-", scope.key)
     apart = "" if safe == scope.key else "-" + hashlib.sha256(scope.key.encode()).hexdigest()[:8]
-    return "-".join(
-        part
-        for part in ("standpoint", scope.audience, f"{safe[:40]}{apart}", str(snapshot.status_date))
-        if part
-    )
+    asked = scope.slice.asked if scope.slice else ""
+    part = f"slice-{hashlib.sha256(asked.encode()).hexdigest()[:8]}" if asked else ""
+    words = ("standpoint", scope.audience, f"{safe[:40]}{apart}", part, str(snapshot.status_date))
+    return "-".join(word for word in words if word)
 
 
 def _replace(file: Path, content: bytes) -> None:
@@ -224,9 +245,9 @@ def _rewritten(
         return False, "changed after it was written: it names nobody it could be for."
     snapshot, reports = published.describe(report), published.pointer(own.snapshots).reports
     for held in _helds(snapshot, scope):
-        reader = Held(shared, snapshot, scope, held)
+        reader = slicing.sliced(Held(shared, snapshot, scope, held), told.asked)
         made = shared.results.get(
-            ("pack", report.key, scope, held),
+            ("pack", report.key, reader.scope, held),
             partial(contents.document, reader, reports, own.page_rows),
         )
         if WRITERS[told.kind](made) == body:

@@ -23,6 +23,7 @@ from portal import formats
 from portal.draw import blocks, grid, paper
 from portal.draw.paper import Part
 from portal.draw.text import markdown, state
+from portal.facts import slicing
 from portal.formats import Locale
 from portal.gate.access import Scope
 from portal.gate.audiences import AUDIENCES, OWNERS
@@ -261,9 +262,16 @@ def _left_out(reader: Reader) -> list[Words]:
 def _title(reader: Reader) -> str:
     """Whom the pack is for, by the name the viewer's own page has."""
     scope = reader.scope
-    if scope.is_whole:
-        return message(AUDIENCES[scope.audience].whole)
-    return f"{message(AUDIENCES[scope.audience].scope)} {_name(reader, scope) or scope.key}"
+    whose = (
+        message(AUDIENCES[scope.audience].whole)
+        if scope.is_whole
+        else f"{message(AUDIENCES[scope.audience].scope)} {_name(reader.unsliced, scope) or scope.key}"
+    )
+    if scope.slice is None:
+        return whose
+    return message(
+        "{whose}, only {words}", whose=whose, words=slicing.told(reader, scope.slice.asked)
+    )
 
 
 def _name(reader: Reader, scope: Scope) -> str | None:

@@ -27,6 +27,8 @@ class Mark:
     """Of the report's own file."""
     audience: str
     key: str
+    asked: str = ""
+    """What of it was looked at alone, as an address says it."""
     content: str = ""
     """SHA-256 of the file before the mark."""
 

@@ -38,6 +38,8 @@ class Page:
     render: Callable[[Context], None]
     is_office: bool = False
     """Only for the project office, which reads the whole portfolio."""
+    is_sliced: bool = False
+    """Whether a part of the projects can be looked at alone."""
     is_listed: bool = True
     """Whether it stands in the bar; one that is only linked to does not."""
 
@@ -60,6 +62,7 @@ PAGES: tuple[Page, ...] = (
         audiences=OWNERS | {"executive"},
         question=marked("Is the portfolio within its limits, and what must be decided?"),
         render=executive.render,
+        is_sliced=True,
     ),
     Page(
         name="department",
@@ -67,6 +70,7 @@ PAGES: tuple[Page, ...] = (
         audiences=OWNERS | {"executive", "department"},
         question=marked("Do my people fit the work, and what does it cost?"),
         render=department.render,
+        is_sliced=True,
     ),
     Page(
         name="team",
@@ -74,6 +78,7 @@ PAGES: tuple[Page, ...] = (
         audiences=frozenset({"executive", "department", "team"}),
         question=marked("What do we do next, and who waits for whom?"),
         render=team.render,
+        is_sliced=True,
     ),
     Page(
         name="customer",
@@ -81,6 +86,7 @@ PAGES: tuple[Page, ...] = (
         audiences=OWNERS | {"customer", "executive"},
         question=marked("When do I get it, what do I owe, what do you need from me?"),
         render=customer.render,
+        is_sliced=True,
     ),
     Page(
         name="project",
@@ -95,6 +101,7 @@ PAGES: tuple[Page, ...] = (
         audiences=EVERYONE,
         question=marked("What changed, since when and why?"),
         render=changes.render,
+        is_sliced=True,
     ),
     Page(
         name="explain",
@@ -102,6 +109,7 @@ PAGES: tuple[Page, ...] = (
         audiences=EVERYONE,
         question=marked("Why is this number, or colour, what it is?"),
         render=explain.render,
+        is_sliced=True,
         is_listed=False,
     ),
     Page(

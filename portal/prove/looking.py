@@ -8,14 +8,15 @@ import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from portal import downloads
-from portal.draw import paper
-from portal.facts import measures, review, travel
+from portal.draw import controls, paper
+from portal.facts import measures, review, slicing, travel
 from portal.facts.travel import Past
 from portal.formats import Locale
 from portal.gate import published, signin
@@ -29,7 +30,7 @@ from portal.pages import PAGES
 from portal.prove import shown
 from portal.prove.shown import Shown
 from portal.settings import Settings
-from portal.tell import banner
+from portal.tell import banner, slicer
 from portal.tell.context import Context
 
 CHOSEN = {"department": "departments", "team": "teams", "customer": "customers"}
@@ -96,6 +97,8 @@ class Eyes:
     effort: Effort = EFFORTS["usual"]
     orders: dict[str, str] = field(default_factory=dict)
     """Downloads that pages offered: what they are, and their address without the kind."""
+    asked: str = ""
+    """What of the scope is looked at alone, as an address says it."""
 
     @property
     def name(self) -> str:
@@ -106,12 +109,13 @@ class Eyes:
     def reader(self) -> Reader:
         """A reader as the portal makes it, its right asked at every call."""
         viewer = Viewer(self.email, "A reader")
-        return Reader(
+        reader = Reader(
             warehouse=self.shared,
             snapshot=self.snapshot,
             scope=self.scope,
             still=signin.still(self.own, viewer, self.scope),
         )
+        return slicing.sliced(reader, self.asked)
 
     def at(self, snapshot: Snapshot) -> Eyes:
         """The same viewer, reading another report."""
@@ -158,7 +162,7 @@ class Eyes:
         """The link to a download, as the portal signs it for this viewer."""
         address = downloads.link(self.email, self.reader, query=query, kind=kind, **parameters)
         told = json.dumps(parameters, default=str, sort_keys=True)
-        self.orders[f"{query} {told}"] = address.removesuffix(f".{kind}")
+        self.orders[f"{query} {told} {self.asked}".strip()] = address.removesuffix(f".{kind}")
         return address
 
 
@@ -176,10 +180,13 @@ def page(eyes: Eyes, name: str, query: dict[str, str]) -> Shown:
 
 def _drawn(eyes: Eyes, name: str) -> str:
     drawing = next(p for p in PAGES if p.name == name)
+    asked = (controls.asked(slicing.SLICE) or "") if drawing.is_sliced else ""
     try:
-        context = eyes.context
+        context = replace(eyes, asked=asked).context
         if context.past:
             banner.earlier(context, context.past, name)
+        if drawing.is_sliced:
+            slicer.bar(context)
         drawing.render(context)
     except NotYours:
         return "not yours"
@@ -216,9 +223,9 @@ def pages_of(eyes: Eyes) -> list[str]:
     return [name for name in offered if wanted is None or name in wanted]
 
 
-def filtered(eyes: Eyes, page: Shown, query: dict[str, str]) -> Iterator[dict[str, str]]:
-    """Addresses of the same page with each of its filters set in turn; to what takes any words,
-    names of the viewer's own projects are given."""
+def filtered(eyes: Eyes, name: str, page: Shown, query: dict[str, str]) -> Iterator[dict[str, str]]:
+    """Addresses of a page with each of its filters set in turn, and of some projects alone; to
+    what takes any words, names of the viewer's own projects are given."""
     words = own_names(eyes)
     for key, options in page.offered.items():
         if key not in query and key not in (
@@ -227,6 +234,23 @@ def filtered(eyes: Eyes, page: Shown, query: dict[str, str]) -> Iterator[dict[st
         ):  # these have addresses of their own
             for option in (options or words)[: eyes.effort.filters]:
                 yield {**query, key: option}
+    if next(p for p in PAGES if p.name == name).is_sliced and slicing.SLICE not in query:
+        yield from ({**query, slicing.SLICE: asked} for asked in slices(eyes))
+
+
+def slices(eyes: Eyes) -> list[str]:
+    """Some of the slices of a scope: of one dimension each, and of two."""
+    try:
+        ones = [
+            {name: (value,)}
+            for name in slicing.DIMENSIONS
+            for value in slicing.values(eyes.reader, name)
+        ]
+    except (Missing, NotYours):
+        return []
+    every = [*ones, *(first | other for first, other in pairwise(ones) if first != other)]
+    most = eyes.effort.filters
+    return [slicing.written(c) for c in every[:: max(1, len(every) // max(1, most))][:most]]
 
 
 def own_names(eyes: Eyes) -> tuple[str, ...]:

@@ -202,7 +202,7 @@ def _filters(eyes: Eyes, seen: dict[tuple[str, str], Shown], judge: Judge) -> No
             _compared(judge, plain, before[name])
         before[name] = last = plain
         query = dict(part.split("=", 1) for part in address.split("&") if part)
-        for chosen in looking.filtered(eyes, plain, query):
+        for chosen in looking.filtered(eyes, name, plain, query):
             page = looking.page(eyes, name, chosen)
             _judged(judge, page, judge.record)
             _compared(judge, page, plain)

@@ -35,7 +35,7 @@ def weeks(context: Context, first: int, last: int) -> tuple[date, date]:
 def came(context: Context, table: str) -> bool:
     """Whether anything of a table came in at all: without it, that nothing is listed here says
     nothing."""
-    return bool(context.rows("came", table=table)[0]["has_rows"])
+    return bool(context.reader.unsliced.rows("came", table=table)["has_rows"][0].as_py())
 
 
 def money(context: Context, amount: Any, *, decimals: int = 1, signed: bool = False) -> str:

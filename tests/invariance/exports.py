@@ -39,12 +39,21 @@ PLAIN = Style()
 
 
 def publish(
-    folder: Path, tables: Tables, style: Style = PLAIN, *, status: date = STATUS, more: str = ""
+    folder: Path,
+    tables: Tables,
+    style: Style = PLAIN,
+    *,
+    status: date = STATUS,
+    more: str = "",
+    empty: Tables | None = None,
 ) -> Measured:
-    """Takes a portfolio through the refresh and measures it."""
+    """Takes a portfolio through the refresh and measures it. Of a table without rows a file of
+    headings is written where `empty` has rows that say which."""
     folder.mkdir(parents=True, exist_ok=True)
     sources = [
-        _source(folder, name, rows=rows, style=style) for name, rows in tables.items() if rows
+        _source(folder, name, rows=rows, style=style, like=rows or (empty or {}).get(name, []))
+        for name, rows in tables.items()
+        if rows or empty
     ]
     file = folder / "portal.toml"
     file.write_text(SETTINGS + "\n".join(sources) + more, encoding="utf-8")
@@ -53,10 +62,10 @@ def publish(
     return measure(folder / "snapshots")
 
 
-def _source(folder: Path, name: str, rows: list[Row], style: Style) -> str:
-    headings = list(dict.fromkeys(h for row in rows for h in row))
+def _source(folder: Path, name: str, rows: list[Row], style: Style, like: list[Row]) -> str:
+    headings = list(dict.fromkeys(h for row in like for h in row))
     cut = max(1, -(-len(rows) // style.parts))
-    for number, start in enumerate(range(0, len(rows), cut)):
+    for number, start in enumerate(range(0, len(rows) or 1, cut)):
         WRITERS[style.form](
             folder / f"{name}-{number}.{style.form}",
             headings,

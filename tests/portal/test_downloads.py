@@ -171,17 +171,13 @@ TABLE = pa.table(
 
 
 def test_a_cell_that_a_spreadsheet_would_run_stays_text(snapshots: Path) -> None:
-    content, _ = downloads.as_csv(
-        TABLE, stage.reader(snapshots, Scope("executive", "")).snapshot, Scope("executive", "")
-    )
+    content, _ = downloads.as_csv(TABLE, stage.reader(snapshots, Scope("executive", "")))
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
     assert [r[0] for r in rows] == ["name", "'=1+1", "'@x", "plain", ""]
 
 
 def test_a_workbook_holds_the_rows_and_what_they_are_as_of(snapshots: Path) -> None:
-    content, _ = downloads.as_xlsx(
-        TABLE, stage.reader(snapshots, Scope("executive", "")).snapshot, Scope("executive", "")
-    )
+    content, _ = downloads.as_xlsx(TABLE, stage.reader(snapshots, Scope("executive", "")))
     book = fastexcel.read_excel(content)
     assert book.load_sheet("Rows").to_polars if False else book.sheet_names == ["Rows", "About"]
     about = dict(

@@ -151,7 +151,7 @@ def test_a_page_that_asks_for_everything_still_gets_only_its_scope(
 
 @pytest.mark.parametrize("who", stage.SCOPES)
 def test_no_download_holds_what_is_not_the_viewers(who: str, snapshots: Path) -> None:
-    reader, scope = stage.reader(snapshots, stage.SCOPES[who]), stage.SCOPES[who]
+    reader = stage.reader(snapshots, stage.SCOPES[who])
     answered = 0
     for query in QUERIES:
         try:
@@ -160,7 +160,7 @@ def test_no_download_holds_what_is_not_the_viewers(who: str, snapshots: Path) ->
             continue
         answered += 1
         for writer in downloads.WRITERS.values():
-            content, _ = writer(table, reader.snapshot, scope)
+            content, _ = writer(table, reader)
             assert found(who, content.decode("utf-8", "ignore")) == [], query
     assert answered >= 8
 

@@ -20,7 +20,8 @@ def of(reader: Reader, tables: tuple[str, ...]) -> dict[str, tuple[tuple[str, ..
     """Of each of these tables in the scope: its columns in order, how many rows it holds, and the
     sum over what they say."""
     rows = reader.sql(
-        "select table_name, column_name from duckdb_columns() where table_name in (select"
+        "select table_name, column_name from information_schema.columns where table_schema ="
+        " 'main' and table_catalog = current_database() and table_name in (select"
         " unnest($tables)) order by table_name, column_name",
         {"tables": list(tables)},
     ).to_pylist()

@@ -1,0 +1,110 @@
+"""A slice: the projects of a scope that a reader chose to look at alone. Knows projects by id, and
+not why they were chosen.
+
+A sliced store is made of the scope's own store by leaving rows out, never of the report, so that it
+cannot hold what the scope does not. Whatever a page asks of it follows: sums, sentences, charts,
+tables, downloads. What is not of projects (a week of a person, of a team, of a skill) is added up
+anew from the projects that are left. What was drawn over the whole portfolio is left out, since a
+part of it says nothing of a slice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import duckdb
+
+
+@dataclass(frozen=True)
+class Slice:
+    """The projects that are left, and the words of the address that chose them."""
+
+    asked: str
+    projects: frozenset[str] = field(repr=False)
+
+
+DRAWN = frozenset({"group_forecast", "group_reserve"})
+"""Drawn over all projects of a company or a department."""
+ADDED = {
+    "person_week": {"person_project_week"},
+    "over_booking": {"person_week", "person_project_week"},
+    "project_demand_week": {"over_booking"},
+    "team_week": {"person_week"},
+    "skill_week": {"person_week", "project_demand_week"},
+    "team_flow_week": {"flow_item"},
+    "team_flow_band": {"team_flow_week", "flow_step"},
+    "team_forecast": {"team_flow_week", "flow_item"},
+}
+"""What is added up over projects, each after what it is added up from. A store that lacks that
+keeps what is of one project and tells nothing of the rest."""
+CHOSEN = "project_id in (select k.project_id from kept.project as k)"
+
+
+def narrow(connection: duckdb.DuckDBPyConnection, projects: frozenset[str], source: str) -> None:
+    """Leaves out of a store what is not of these projects. `source` is the name under which a whole
+    report is attached, which is read through views; empty where the store's tables are its own."""
+    connection.execute("create schema kept")
+    connection.execute(
+        "create table kept.project as select unnest($ids) as project_id", {"ids": sorted(projects)}
+    )
+    columns = _columns(connection, source)
+    added = [t for t, parts in ADDED.items() if columns.keys() >= {t, *parts}]
+    for table, names in columns.items():
+        if table not in added:
+            _leave_out(connection, table, rows=_rows(table, names, source), source=source)
+    for table in added:
+        _add_up(connection, table, source)
+    if not source:
+        connection.execute("drop schema kept cascade")
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, source: str) -> dict[str, frozenset[str]]:
+    rows = connection.execute(
+        "select table_name, list(column_name) from information_schema.columns"
+        " where table_schema = 'main' and table_catalog = coalesce(nullif($source, ''),"
+        " current_database()) group by table_name order by table_name",
+        {"source": source},
+    ).fetchall()
+    return {str(table): frozenset(names) for table, names in rows}
+
+
+def _rows(table: str, columns: frozenset[str], source: str) -> str:
+    """Which rows of a table belong to the slice, as a condition; empty for all."""
+    if "project_id" in columns:
+        return f"(project_id is null or {CHOSEN})"
+    if table in DRAWN or table in ADDED:
+        return "false"
+    tables = f"{source}." if source else ""
+    of_tasks = f"in (select t.task_id from {tables}tasks as t where t.{CHOSEN})"
+    if {"predecessor_id", "successor_id"} <= columns:
+        return f"predecessor_id {of_tasks} and successor_id {of_tasks}"
+    if "task_id" in columns:
+        return f"task_id {of_tasks}"
+    if table == "customers":
+        return f"customer_id in (select p.customer_id from {tables}projects as p where p.{CHOSEN})"
+    return ""
+
+
+def _leave_out(connection: duckdb.DuckDBPyConnection, table: str, rows: str, source: str) -> None:
+    if source:
+        where = f" where {rows}" if rows else ""
+        connection.execute(f'create view "{table}" as select * from {source}."{table}"{where}')
+    elif rows:
+        connection.execute(f'delete from "{table}" where ({rows}) is not true')
+
+
+def _add_up(connection: duckdb.DuckDBPyConnection, table: str, source: str) -> None:
+    whole = f"whole_{table}"
+    if source:
+        connection.execute(f"create view {whole} as select * from {source}.{table}")
+    else:
+        connection.execute(f"alter table {table} rename to {whole}")
+    connection.execute(f"create table {table} as {_added(table)}")
+    connection.execute(f"drop {'view' if source else 'table'} {whole}")
+
+
+@cache
+def _added(table: str) -> str:
+    return (Path(__file__).parent / f"{table}.sql").read_text(encoding="utf-8")

@@ -1,0 +1,24 @@
+-- What a project of the slice has booked and asks for, and what it books beyond capacity beside the others of the slice.
+with over as (
+    select
+        o.project_id,
+        o.team_id,
+        o.department_id,
+        coalesce(o.skill, 'not stated') as skill,
+        o.week,
+        sum(o.over_booked_hours) as over_booked_hours
+    from over_booking as o
+    group by o.project_id, o.team_id, o.department_id, coalesce(o.skill, 'not stated'), o.week
+)
+select w.* replace (
+        case when w.over_booked_hours is not null then cast(coalesce(over.over_booked_hours, 0) as decimal(18, 4)) end
+            as over_booked_hours
+    )
+from whole_project_demand_week as w
+left join over
+    on over.project_id = w.project_id
+    and over.team_id is not distinct from w.team_id
+    and over.department_id is not distinct from w.department_id
+    and over.skill = w.skill
+    and over.week = w.week
+where w.project_id in (select k.project_id from kept.project as k)

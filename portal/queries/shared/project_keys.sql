@@ -1,0 +1,2 @@
+-- The projects of this scope.
+select project_id from projects
