@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -29,6 +30,7 @@ from portal.gate.published import Damaged, NoSnapshot, NotThen, NotYours
 from portal.gate.store import Missing, Reader, Warehouse
 from portal.gate.turns import Busy, Turns
 from portal.language import message, speak
+from portal.pack import reading
 from portal.pages import PAGES, Page
 from portal.tell import banner, slicer
 from portal.tell.context import Context
@@ -168,7 +170,7 @@ def _show(own: settings.Settings, admitted: signin.Admitted) -> None:
     if has_moved:  # said once the page is named, or the address would keep the page before
         st.query_params.from_dict({**st.query_params.to_dict(), **wanted})
     chosen.run()
-    _foot(own, visit, context)
+    _foot(own, visit, context, chosen.url_path or "home")
 
 
 def _context(
@@ -376,7 +378,7 @@ def _log(page: Page, context: Context, run: str, outcome: str, started: float) -
     log.info("page %s", outcome, extra=line)
 
 
-def _foot(own: settings.Settings, visit: Visit, context: Context) -> None:
+def _foot(own: settings.Settings, visit: Visit, context: Context, page: str) -> None:
     """Who is signed in, as what; another of their roles, or eyes; the way out."""
     with blocks.page():
         st.space("medium")
@@ -385,6 +387,10 @@ def _foot(own: settings.Settings, visit: Visit, context: Context) -> None:
         _look_as(own, visit, context)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(rich("[How to read this report](help/{name})", name=visit.scope.audience))
+            if not visit.is_looking and reading.page_of(page):
+                query = urlencode({**st.query_params.to_dict(), **context.kept})
+                address = f"read/{page}?{query}".rstrip("?")
+                st.markdown(rich("[This page without a script]({address})", address=address))
             for number, scope in enumerate(visit.admitted.scopes):
                 if scope != visit.own:
                     st.button(

@@ -19,7 +19,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
-from portal import downloads, heap, help, settings
+from portal import downloads, heap, help, reading, settings
 from portal.closing import Closing
 from portal.desk import opening, visits
 from portal.doors import logs, tallies
@@ -73,6 +73,8 @@ class Guard:
             return await PlainTextResponse(why, 404)(scope, receive, send)
 
         path = scope.get("path", "")
+        if path == "/" and (back := _back(scope)):
+            return await back(scope, receive, send)
 
         async def with_headers(sent: Message) -> None:
             if sent["type"] == "http.response.start":
@@ -87,6 +89,21 @@ class Guard:
             await send({"type": "websocket.close", "code": 1008})
         else:
             await PlainTextResponse(why, 403)(scope, receive, send)
+
+
+def _back(scope: Scope) -> Response | None:
+    """To the page of the reading edition that somebody asked for before they signed in."""
+    if scope["type"] != "http" or reading.COOKIE.encode() not in dict(scope["headers"]).get(
+        b"cookie", b""
+    ):
+        return None
+    request = Request(scope)
+    asked = reading.returning(request.cookies)
+    if not asked or downloads.who(settings.load(), request) is None:
+        return None
+    answer = RedirectResponse(asked, 302)
+    answer.delete_cookie(reading.COOKIE)
+    return answer
 
 
 def _closed(scope: Scope) -> str:
@@ -201,7 +218,8 @@ async def warm(app: Any) -> AsyncIterator[dict[str, Any]]:
     heap.freeze("start")
     heap.watch()
     tasks = [
-        asyncio.create_task(work()) for work in (_tidy_daily, _note_releases, _thaw_now_and_then)
+        asyncio.create_task(work())
+        for work in (_tidy_daily, _note_releases, _thaw_now_and_then, _read_anew)
     ]
     yield {}
     for task in tasks:
@@ -234,6 +252,19 @@ async def _note_releases() -> None:
     while True:
         await asyncio.to_thread(releases.note, settings.load())
         await asyncio.sleep(NOTED)
+
+
+async def _read_anew() -> None:
+    """After a publish, the pages of the reading edition that were read last are made again."""
+    from portal.app import stock, turns
+
+    before = _published_at()
+    while True:
+        await asyncio.sleep(NOTED)
+        newest = await asyncio.to_thread(_published_at)
+        if newest != before:
+            before = newest
+            await asyncio.to_thread(reading.anew, settings.load(), stock(), turns())
 
 
 def _move_in(own: settings.Settings) -> None:
@@ -301,4 +332,8 @@ def routes() -> list[Route]:
     signin.check_secrets()
     _move_in(own)
     tallies.stand(_standing)
-    return [*ROUTES, Route("/export/{token}/{name}", downloads.route(own, stock, turns))]
+    return [
+        *ROUTES,
+        Route("/export/{token}/{name}", downloads.route(own, stock, turns)),
+        Route(reading.ADDRESS, reading.route(own, stock, turns)),
+    ]

@@ -106,6 +106,7 @@ ARROWS = {
         "portal.pages",
         "portal.tell",
         "portal.draw",
+        "portal.facts",  # what of a report a file is of: a slice
         "portal.formats",
         "portal.gate",
         "portal.language",
@@ -223,7 +224,13 @@ def test_only_the_frame_and_the_pack_import_the_pages() -> None:
         for n, f in NAMES.items()
         if room(n) != "portal.pages" and any(room(i) == "portal.pages" for i in imported(f))
     }
-    assert found == {"portal.app", "portal.pack.contents", "portal.prove.looking"}
+    assert found == {
+        "portal.app",
+        "portal.reading",
+        "portal.pack.contents",
+        "portal.pack.reading",
+        "portal.prove.looking",
+    }
 
 
 def test_a_page_draws_through_draw_alone_so_that_paper_can_hold_it() -> None:

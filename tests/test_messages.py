@@ -78,6 +78,7 @@ PROPER = {"Standpoint", "Source Sans Pro", "not stated", "not yours"}
 """The product, a font, the value of a skill that nobody stated, and a word of the log."""
 SQL = re.compile(
     r"^\s*(select|with recursive|attach|detach|drop|create|insert|update|union all|case|set) "
+    r"|^(alter table|delete from) "
     r"|\b(cast|coalesce|concat_ws|hash|sum|min|max|count|if|strftime)\(|\bsrc\.|\bis (not )?null\b"
     r"| = \$|\b[a-z]\.[a-z_]+ |select \S+ from|\(select |_id\b|^ (where|group by|and) "
     r"|\bas (s…|\"…\"|nothing)|^'…' as |^when '…' then|\bnull as |between \$|_count\b|\(\[a-z"

@@ -27,7 +27,8 @@ EVERYTHING = marked("All")
 def select_filter(label: str, options: Sequence[str], key: str) -> str | None:
     """One of the options, or None for all of them; lives in the URL under `key`, unknown values are
     ignored."""
-    if paper.offer(key, options):
+    every = {"": message(EVERYTHING), **{option: option for option in options}}
+    if paper.offer(key, label, every):
         wanted = asked(key)
         return wanted if wanted in options else None
     chosen = st.selectbox(
@@ -44,7 +45,7 @@ def select_filter(label: str, options: Sequence[str], key: str) -> str | None:
 def search_filter(label: str, key: str) -> str | None:
     """Words to look for, or None; lives in the URL under `key`. Bind it as a query parameter, never
     splice it."""
-    if paper.offer(key):
+    if paper.offer(key, label, {}):
         return asked(key)
     typed = st.text_input(
         markdown(label), key=key, bind="query-params", max_chars=80, type="search", width=280
@@ -87,7 +88,7 @@ def address() -> dict[str, str]:
 def choice(label: str, names: Mapping[str, str], first: str, key: str) -> str:
     """One of what has these names, `first` until the viewer picks another; the choice lives in the
     URL under `key`."""
-    if paper.offer(key, names):
+    if paper.offer(key, label, names, first):
         return first
     order = list(names)
     chosen = st.selectbox(
@@ -148,7 +149,7 @@ def several(opened_by: str, offers: Mapping[str, Offer], key: str, apply: Apply)
 def switch(label: str, options: Sequence[str], key: str) -> str:
     """One of a few ways to see the same, the first until the viewer picks another; lives in the URL
     under `key`."""
-    if paper.offer(key, options):
+    if paper.offer(key, label, {option: option for option in options}, options[0]):
         wanted = asked(key)
         return wanted if wanted and wanted in options else options[0]
     return str(

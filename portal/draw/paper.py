@@ -9,7 +9,7 @@ and draws where none is. What is printed is therefore what the page shows, by co
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -30,6 +30,16 @@ class Part:
     parts: list[Part] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Choice:
+    """What a reader may choose, in words."""
+
+    label: str
+    names: Mapping[str, str]
+    """By value, what it is called; nothing where any words do."""
+    chosen: str
+
+
 @dataclass
 class Sheet:
     """What was drawn so far, and the parameters that would stand in the page's address."""
@@ -38,6 +48,8 @@ class Sheet:
     open: list[Part]
     offered: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """What a reader may choose on screen, by its key in the address; nothing where any words do."""
+    choices: dict[str, Choice] = field(default_factory=dict)
+    """The same with its words."""
 
 
 _SHEET: ContextVar[Sheet | None] = ContextVar("sheet", default=None)
@@ -48,11 +60,12 @@ def sheet() -> Sheet | None:
     return _SHEET.get()
 
 
-def offer(key: str, options: Iterable[str] = ()) -> Sheet | None:
+def offer(key: str, label: str, names: Mapping[str, str], first: str = "") -> Sheet | None:
     """Notes a choice on the sheet being written, and gives the sheet; None on screen."""
     sheet = _SHEET.get()
     if sheet:
-        sheet.offered[key] = tuple(options)
+        sheet.offered[key] = tuple(name for name in names if name)
+        sheet.choices[key] = Choice(label, names, sheet.query.get(key, first))
     return sheet
 
 

@@ -117,13 +117,13 @@ def _values(reader: Reader, dimension: str) -> dict[str, Value]:
         rows = reader.rows(f"slice_{dimension}").to_pylist()
     except Missing:
         return {}
-    found: dict[str, tuple[str, set[str]]] = {}
+    having: dict[str, tuple[str, set[str]]] = {}
     for row in rows:
-        _, projects = found.setdefault(str(row["value"]), (str(row["name"]), set()))
+        _, projects = having.setdefault(str(row["value"]), (str(row["name"]), set()))
         projects.add(str(row["project_id"]))
     known = DIMENSIONS[dimension]
     order = list(known.words or ())
-    named = {v: Value(known.called(v, n), frozenset(p)) for v, (n, p) in found.items()}
+    named = {v: Value(known.called(v, n), frozenset(p)) for v, (n, p) in having.items()}
     return dict(
         sorted(
             named.items(),

@@ -236,7 +236,8 @@ class Results:
 
 
 def _bytes(kept: object) -> int:
-    return int(getattr(kept, "nbytes", MADE_BYTES)) + 2_000
+    size = len(kept) if isinstance(kept, bytes) else getattr(kept, "nbytes", MADE_BYTES)
+    return int(size) + 2_000
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pyarrow as pa
 
@@ -96,6 +97,8 @@ class Cell:
     value: Value = None
     pattern: str = ""
     """The spreadsheet's number format."""
+    link: str = ""
+    """The page of what the row is about, where pages are linked."""
 
 
 @dataclass(frozen=True)
@@ -317,21 +320,22 @@ def _chapter(context: Context, name: str, query: dict[str, str]) -> Chapter:
                 ),
                 "",
             )
-        parts = _parts(kept, context.locale)
-    head = next((p for p in parts if isinstance(p, Words) and p.form == "head"), None)
+        made = parts(kept, context.locale)
+    head = next((p for p in made if isinstance(p, Words) and p.form == "head"), None)
     kicker = plain(head.paragraphs[0].runs) if head else message(page.title)
-    return Chapter(kicker, parts)
+    return Chapter(kicker, made)
 
 
 # --- from what a page drew to what is written -----------------------------------------------------
 
 
-def _parts(kept: Sequence[Part], locale: Locale) -> list[Any]:
+def parts(kept: Sequence[Part], locale: Locale) -> list[Any]:
+    """What was drawn, as writers read it."""
     return [made for part in kept for made in TURNED[part.kind](part, locale)]
 
 
 def _within(part: Part, locale: Locale) -> list[Any]:
-    return _parts(part.parts, locale)
+    return parts(part.parts, locale)
 
 
 def _head(part: Part, locale: Locale) -> list[Any]:
@@ -502,6 +506,10 @@ def _grid(part: Part, locale: Locale) -> list[Any]:
         [Cell([Run(text)], *_typed(value)) for text, value in zip(*row, strict=True)]
         for row in zip(zip(*texts, strict=True), zip(*values, strict=True), strict=True)
     ]
+    if "project_id" in given["table"].column_names and cells:
+        keys = given["table"]["project_id"].to_pylist()
+        for row, key in zip(cells, keys, strict=True):
+            row[0] = replace(row[0], link=f"project?{urlencode({'project': key})}")
     return [Table(columns=labels, rows=cells, right=right, alt=given["alt"])]
 
 
@@ -519,8 +527,16 @@ def _empty(part: Part, locale: Locale) -> list[Any]:
     ]
 
 
+def _page_link(part: Part, locale: Locale) -> list[Any]:
+    """A link to another page, where there are pages to link to."""
+    name = getattr(part.given["page"], "name", "")
+    link = f"{name}?{urlencode(part.given['query'])}".rstrip("?")
+    label = [replace(run, link=link) for run in runs(markdown(part.given["label"]))]
+    return [Words([Paragraph("p", label)])] if name else []
+
+
 def _nothing(part: Part, locale: Locale) -> list[Any]:
-    """What paper cannot do: a download, a link to another page."""
+    """What paper cannot do: a download, a button."""
     return []
 
 
@@ -542,7 +558,8 @@ TURNED: Mapping[str, Callable[[Part, Locale], list[Any]]] = {
     "decision_cards": _cards,
     "empty": _empty,
     "download_links": _nothing,
-    "page_link": _nothing,
+    "page_link": _page_link,
+    "pressed": _nothing,
     "way_back": _nothing,
     "line": _within,
     "aside": _aside,

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import base64
 import zlib
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -15,19 +16,23 @@ from portal.pack import pictures
 from portal.pack.contents import Chart, Document
 from portal.settings import SITE
 
+READING = "page.html.j2"
 FONT = SITE / "static" / "ibm-plex-sans-latin-wght-normal.woff2"
 
 
 def write(document: Document) -> bytes:
     """The file; its bytes are the same for the same report."""
-    page = _template().render(
-        document=document, font=_font(), light=pictures.theme("light"), dark=pictures.theme("dark")
-    )
-    return page.encode("utf-8")
+    return rendered("pack.html.j2", linked=False, document=document, font=_font())
+
+
+def rendered(template: str, **given: object) -> bytes:
+    """A template with what is given, its pictures light or dark as their reader has it."""
+    light, dark = pictures.theme("light"), pictures.theme("dark")
+    return _template(template).render(light=light, dark=dark, **given).encode("utf-8")
 
 
 @cache
-def _template() -> Template:
+def _template(name: str) -> Template:
     """Escapes everything but the pictures, which are drawn here and hold data as text only."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
@@ -37,13 +42,17 @@ def _template() -> Template:
         lstrip_blocks=True,
     )
     environment.globals["kind"] = lambda part: type(part).__name__
-    environment.globals["picture"] = _picture
-    return environment.get_template("pack.html.j2")
+    environment.globals["picture"] = _lean if name == READING else _picture
+    return environment.get_template(name)
 
 
 @cache
 def _font() -> str:
     return base64.b64encode(FONT.read_bytes()).decode()
+
+
+def _lean(part: Chart) -> Markup:
+    return _picture(replace(part, svg=pictures.lean(part.svg)))
 
 
 def _picture(part: Chart) -> Markup:

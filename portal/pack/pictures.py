@@ -46,6 +46,22 @@ def apart(picture: str, number: int) -> str:
     return re.sub(r'(id="|url\(#)', rf"\g<1>c{number}-", picture)
 
 
+PLACES = re.compile(r'\b(?:d|transform|[xy][12]?|width|height|c[xy]|r)="[^"]*"')
+
+
+UNSEEN = re.compile(
+    r'<path[^>]* d="(?:M0,0h0v0h0Z)?"[^>]*/>'
+    r'| (?:class|role|aria-[a-z]+|pointer-events)="[^"]*"| (?:fill-)?opacity="1"| stroke-width="1"'
+)
+
+
+def lean(picture: str) -> str:
+    """The same in about half the bytes: places to a hundredth of a pixel, and without what Vega
+    keeps for its own script, paths that draw nothing and values that are SVG's own."""
+    short = PLACES.sub(lambda place: re.sub(r"(\.\d\d)\d+", r"\1", place[0]), picture)
+    return re.sub(r"<g></g>|<g/>", "", UNSEEN.sub("", short))
+
+
 @cache
 def theme(name: str) -> list[str]:
     """The colours of the roles, as the site's config.toml gives them to a browser."""

@@ -19,6 +19,8 @@ from markdown_it.token import Token
 from portal.draw.prose import ALLOWED
 from portal.draw.text import JOINER
 
+PAGE = re.compile(r"[a-z]+(\?[\w.~%&=+-]*)?")
+"""A page of the portal as its own texts name it; a pack is given no pages to name."""
 DIRECTIVE = re.compile(r":([a-z]+(?:-badge)?)\[")
 
 
@@ -33,7 +35,7 @@ class Run:
     badge: bool = False
     tone: str = ""
     link: str = ""
-    """An address outside the portal, or nothing."""
+    """An address outside the portal, that of a page of it, or nothing."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,8 @@ def _styled(outer: Run, token: Token) -> Run:
         )
     if token.type == "link_open":
         address = str(token.attrGet("href") or "")
-        return replace(outer, link=address if address.startswith(ALLOWED) else "")
+        is_ours = address.startswith(ALLOWED) or PAGE.fullmatch(address)
+        return replace(outer, link=address if is_ours else "")
     return (
         replace(outer, bold=True)
         if token.type == "strong_open"

@@ -90,6 +90,23 @@ def test_whoever_is_not_listed_or_not_verified_reads_a_sentence(
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
 
 
+def test_who_asks_for_a_page_to_read_signs_in_and_arrives_there(
+    browser: Browser, signed: str
+) -> None:
+    page = browser.new_context().new_page()
+    page.goto(f"{signed}/read/executive?slice=programme:CROSSINGS")
+    page.get_by_role("button", name="Sign in").click(timeout=30_000)
+    page.fill("input[name=login]", "cfo", timeout=30_000)
+    page.get_by_role("button", name="Continue").click()
+    page.wait_for_url(f"{signed}/read/executive?slice=programme:CROSSINGS", timeout=30_000)
+    expect(page.locator("h1")).to_contain_text("off track", timeout=30_000)
+    assert "Birch" not in page.inner_text("main")
+    page.get_by_role("link", name="Changes").click()
+    page.wait_for_url(f"{signed}/read/changes?slice=programme*", timeout=30_000)
+    page.get_by_role("link", name="Open in the portal").click()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible(timeout=30_000)
+
+
 # --- sessions that end ----------------------------------------------------------------------------
 
 

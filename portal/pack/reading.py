@@ -1,0 +1,129 @@
+"""One page of the portal as one light HTML file: the same words, numbers and pictures, which paper
+already has, with links to the other pages and forms for its choices. No script, no socket."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from portal import formats
+from portal.draw import paper
+from portal.language import message
+from portal.pack import contents, html
+from portal.pages import PAGES, Page
+from portal.tell.context import Context
+
+FONT = html.FONT.name
+PAPER = frozenset(
+    {
+        "home",
+        "executive",
+        "department",
+        "team",
+        "customer",
+        "project",
+        "changes",
+        "explain",
+        "search",
+        "data",
+        "definitions",
+    }
+)
+"""Pages that can be read; what is released, and who read what, stands in the portal alone."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """A page to go to."""
+
+    address: str
+    title: str
+    is_here: bool
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A choice of the page, by its key in the address."""
+
+    key: str
+    label: str
+    names: list[tuple[str, str]]
+    chosen: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A page before it is written."""
+
+    title: str
+    company: str
+    language: str
+    snapshot_id: str
+    parts: list[Any]
+    pages: list[Way]
+    choices: list[Choice]
+    kept: list[tuple[str, str]]
+    """What of the address goes along when something is chosen."""
+    portal: str
+    """The same page in the portal."""
+
+
+def page_of(name: str) -> Page | None:
+    """The page of a name that can be read."""
+    return next((p for p in PAGES if p.name == name and name in PAPER), None)
+
+
+def write(
+    context: Context, page: Page, query: Mapping[str, str], above: Callable[[], None]
+) -> bytes:
+    """The file; `above` draws what stands above the page."""
+    with paper.writing(query) as drawn:
+        above()
+        page.render(context)
+        sheet = paper.sheet()
+    choices = dict(sheet.choices) if sheet else {}
+    kept = [(k, v) for k, v in query.items() if k not in choices]
+    reading = Reading(
+        title=message(page.title),
+        company=context.reader.snapshot.company,
+        language=context.reader.snapshot.language,
+        snapshot_id=context.reader.snapshot.id,
+        parts=contents.parts(drawn, context.locale),
+        pages=_ways(context, page),
+        choices=[
+            Choice(key, c.label, [(v, message(n)) for v, n in c.names.items()], c.chosen)
+            for key, c in choices.items()
+        ],
+        kept=kept,
+        portal=f"../{page.name}?{urlencode(dict(query))}".rstrip("?"),
+    )
+    along = urlencode(context.kept)
+    return html.rendered(
+        html.READING,
+        linked=True,
+        kept=f"&{along}" if along else "",
+        reading=reading,
+        font=FONT,
+        words=_words(context),
+    )
+
+
+def _ways(context: Context, here: Page) -> list[Way]:
+    kept = urlencode(context.kept)
+    return [
+        Way(f"{name}?{kept}".rstrip("?"), page.title, is_here=name == here.name)
+        for name, page in context.pages.items()
+        if page.is_listed and name in PAPER
+    ]
+
+
+def _words(context: Context) -> dict[str, str]:
+    day = formats.day(context.reader.snapshot.status_date, context.locale)
+    return {
+        "pages": message("Pages"),
+        "portal": message("Open in the portal"),
+        "show": message("Show"),
+        "as_of": message("Data as of {status_date}", status_date=day),
+    }
