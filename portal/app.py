@@ -32,7 +32,7 @@ from portal.gate.turns import Busy, Turns
 from portal.language import message, speak
 from portal.pack import reading
 from portal.pages import PAGES, Page
-from portal.tell import banner, slicer
+from portal.tell import banner, navigation, slicer
 from portal.tell.context import Context
 
 log = logging.getLogger("standpoint.portal")
@@ -148,10 +148,10 @@ def _show(own: settings.Settings, admitted: signin.Admitted) -> None:
     st.logo(str(settings.SITE / "static" / "logo.svg"), link=None, size="large")
     pages = [p for p in PAGES if p.is_for(visit.scope)]
     note = partial(trail.note, own, "read", admitted.viewer.email)
-    part = _part(context, visit, wanted)
+    part = partial(_part, visit=visit, wanted=wanted)
     context.pages.update(
         {
-            p.name: _streamlit_page(p, part if p.is_sliced else context, note, is_first=i == 0)
+            p.name: _streamlit_page(p, context, note, is_first=i == 0, part=part)
             for i, p in enumerate(pages)
         }
     )
@@ -229,7 +229,7 @@ def _export(visit: Visit, reader: Reader) -> Callable[..., str]:
     return partial(downloads.link, email, reader)
 
 
-def _part(context: Context, visit: Visit, wanted: dict[str, str]) -> Context:
+def _part(context: Context, *, visit: Visit, wanted: dict[str, str]) -> Context:
     """The same, of what the address asks to look at alone."""
     reader = slicing.sliced(context.reader, wanted.get(slicing.SLICE, ""))
     return replace(context, reader=reader, export=_export(visit, reader))
@@ -274,8 +274,14 @@ def _looks(own: settings.Settings, visit: Visit) -> str:
     return f"{message(AUDIENCES[visit.scope.audience].viewer)} · {name}"
 
 
-def _streamlit_page(page: Page, context: Context, note: Callable[..., None], is_first: bool) -> Any:
-    run = partial(_guarded, page, context, note)
+def _streamlit_page(
+    page: Page,
+    context: Context,
+    note: Callable[..., None],
+    is_first: bool,
+    part: Part | None = None,
+) -> Any:
+    run = partial(_guarded, page, context, note, part)
     return st.Page(
         run,
         title=message(page.title),
@@ -302,7 +308,16 @@ def _silent(**_: object) -> None:
     """Where nothing is noted of what is read."""
 
 
-def _guarded(page: Page, context: Context, note: Callable[..., None] = _silent) -> None:
+Part = Callable[[Context], Context]
+"""Of what a page is given, what the address asks to look at alone."""
+
+
+def _guarded(
+    page: Page,
+    context: Context,
+    note: Callable[..., None] = _silent,
+    part: Part | None = None,
+) -> None:
     """Renders the page; what fails is logged under a short id and said in a sentence."""
     started, run = time.perf_counter(), secrets.token_hex(3)
     outcome = "shown"
@@ -315,6 +330,7 @@ def _guarded(page: Page, context: Context, note: Callable[..., None] = _silent) 
             if context.past:
                 banner.earlier(context, context.past, page.name)
             if page.is_sliced:
+                context = part(context) if part else context
                 slicer.bar(context)
             if slicer.is_empty(context):
                 slicer.nothing(context)
@@ -388,9 +404,18 @@ def _foot(own: settings.Settings, visit: Visit, context: Context, page: str) -> 
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(rich("[How to read this report](help/{name})", name=visit.scope.audience))
             if not visit.is_looking and reading.page_of(page):
-                query = urlencode({**st.query_params.to_dict(), **context.kept})
-                address = f"read/{page}?{query}".rstrip("?")
-                st.markdown(rich("[This page without a script]({address})", address=address))
+                query = urlencode(navigation.mine(context, st.query_params.to_dict()))
+                ways = {
+                    f"read/{page}": message("This page without a script"),
+                    f"take/{page}.pdf": message("as PDF"),
+                    f"take/{page}.pptx": message("as slides"),
+                    f"take/{page}.xlsx": message("as Excel"),
+                }
+                links = (
+                    rich("[{word}]({to})", word=word, to=f"{way}?{query}".rstrip("?"))
+                    for way, word in ways.items()
+                )
+                st.markdown(" · ".join(links))
             for number, scope in enumerate(visit.admitted.scopes):
                 if scope != visit.own:
                     st.button(

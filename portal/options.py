@@ -167,6 +167,6 @@ def _packing(pack: argparse.ArgumentParser) -> None:
     pack.add_argument(
         "--kind",
         default="html,pdf,xlsx",
-        help="which files, of html, pdf and xlsx; all three where nothing is said",
+        help="which files, of html, pdf, pptx and xlsx; all but slides where nothing is said",
     )
     pack.add_argument("--out", type=Path, default=Path("packs"), help="the folder to write into")

@@ -12,6 +12,7 @@ import hashlib
 import hmac
 import logging
 import secrets
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -30,21 +31,33 @@ from portal.facts.travel import Past
 from portal.formats import Locale
 from portal.gate import published, sessions, signin, trail
 from portal.gate.access import Scope
-from portal.gate.published import Damaged, NoSnapshot, NotThen, NotYours, Snapshot
+from portal.gate.published import Damaged, NoSnapshot, NotThen, NotYours, Report, Snapshot
 from portal.gate.signin import Admitted, Refused
 from portal.gate.store import Missing, Reader, Warehouse
 from portal.gate.turns import Busy, Turns
 from portal.language import marked, message, speaking
-from portal.pack import reading
+from portal.pack import command, contents, reading
 from portal.pages import PAGES, Page
 from portal.settings import Settings
 from portal.tell import banner, slicer
 from portal.tell.context import Context
 
 log = logging.getLogger("standpoint.portal")
+ROLE, VIEWER, LOOK = "as", "viewer", "look"
 ADDRESS = "/read/{page}"
+TAKEN = "/take/{page}.{kind}"
+KINDS = {
+    "html": "text/html; charset=utf-8",
+    "pdf": "application/pdf",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+"""Kinds of files that a page is taken along as, as packs are written."""
+CARRIED = (travel.AS_OF, travel.KNOWN, ROLE, slicing.SLICE, VIEWER)
+"""What of an address goes along from page to page."""
 COOKIE, SECONDS = "standpoint_return", 600
-ROLE, VIEWER = "as", "viewer"
+LONGEST = 2_000
+"""Letters of an address that is kept; of a longer one the page is."""
 NOT_FOUND = marked("Not found, or not yours. Your access may have changed.\n")
 NOTHING = marked("Nothing is published yet.\n")
 
@@ -65,14 +78,19 @@ def route(
 
     def read(request: Request) -> Response:
         page = reading.page_of(request.path_params["page"])
+        kind = request.path_params.get("kind", "")
         query = dict(request.query_params)
         try:
             admitted = _admitted(settings, request, query)
+            if query.get(LOOK):
+                raise NotYours(query[LOOK])  # through other eyes one looks in the portal
             if admitted is None:
                 return _to_sign_in(request)
-            if page is None:
+            if page is None or (kind and kind not in KINDS):
                 return PlainTextResponse(message(NOT_FOUND), 404)
-            return _answer(settings, warehouse(), turns(), admitted, page=page, query=query)
+            return _answer(
+                settings, warehouse(), turns(), admitted, page=page, query=query, kind=kind
+            )
         except (Refused, NotYours, NotThen, travel.Unclear):
             return PlainTextResponse(message(NOT_FOUND), 404)
         except NoSnapshot:
@@ -108,7 +126,11 @@ def _admitted(settings: Settings, request: Request, query: dict[str, str]) -> Ad
     if claimed is None:
         return None
     sessions.use(settings, claimed)
-    admitted = signin.admit(settings, claimed.email, is_verified=claimed.is_verified)
+    try:
+        admitted = signin.admit(settings, claimed.email, is_verified=claimed.is_verified)
+    except Refused:
+        trail.note(settings, "refused", claimed.email)
+        raise
     return replace(admitted, claims=claimed)
 
 
@@ -129,20 +151,23 @@ def _answer(
     *,
     page: Page,
     query: dict[str, str],
+    kind: str = "",
 ) -> Response:
-    made = _made(settings, warehouse, turns, admitted, page=page, query=query)
-    trail.note(
-        settings,
-        "read",
-        admitted.viewer.email,
-        about=made.snapshot.key,
-        page=page.name,
-        audience=made.scope.audience,
-        scope=made.scope.key,
-        outcome="shown",
-        looker="",
-    )
-    return HTMLResponse(made.content, headers={"Cache-Control": "no-store"})
+    made = _made(settings, warehouse, turns, admitted, page=page, query=query, kind=kind)
+    told = {"audience": made.scope.audience, "scope": made.scope.key}
+    if kind:
+        told |= {"what": page.name, "file": kind}
+    else:
+        told |= {"page": page.name, "outcome": "shown", "looker": ""}
+    email, about = admitted.viewer.email, made.snapshot.key
+    trail.note(settings, "downloaded" if kind else "read", email, about=about, **told)
+    headers = {"Cache-Control": "no-store"}
+    if not kind:
+        return HTMLResponse(made.content, headers=headers)
+    part = "-slice" if query.get(slicing.SLICE) and page.is_sliced else ""
+    name = f"standpoint-{page.name}{part}-{made.snapshot.status_date}.{kind}"
+    headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return Response(made.content, media_type=KINDS[kind], headers=headers)
 
 
 def _made(
@@ -153,31 +178,37 @@ def _made(
     *,
     page: Page,
     query: dict[str, str],
+    kind: str = "",
 ) -> Made:
     """The page, kept per report, scope and address; the right is asked first."""
     places = {str(n): scope for n, scope in enumerate(admitted.scopes)}
     scope = places.get(query.get(ROLE, ""), admitted.scopes[0])
     still = signin.still(settings, admitted.viewer, scope, admitted.claims)
     still()
-    live, _ = published.readable(settings.snapshots)
+    live, damaged = published.readable(settings.snapshots)
     if not page.is_for(scope):
         raise NotYours(admitted.viewer.email)
     snapshot = travel.chosen(settings.snapshots, live, travel.asked(query))
     reader = Reader(warehouse, snapshot, scope, still)
-    told = len(published.pointer(settings.snapshots).reports)
-    state = (live.key, told, snapshot.key, scope, reader.held(), admitted.viewer.name)
+    pointer = published.pointer(settings.snapshots)
+    folder = (live.key, damaged and damaged.key, len(pointer.reports), pointer.log[-1:])
+    state = (*folder, snapshot.key, scope, reader.held(), admitted.viewer.name)
 
     def make() -> bytes:
         with turns.of(signin.folded(admitted.viewer.email)), speaking(snapshot.language):
-            return _written(settings, reader, live, admitted, page=page, query=query)
+            if kind:
+                return _taken(settings, reader, page, query, kind)
+            return _written(settings, reader, (live, damaged), admitted, page=page, query=query)
 
     address = tuple(sorted(query.items()))
-    content = warehouse.results.get(("read", *state, page.name, address), make)
-    if snapshot.key == live.key:
-        RECENT[admitted.viewer.email, scope, page.name, address] = admitted
+    content = warehouse.results.get(("read", *state, page.name, kind, address), make)
+    if snapshot.key == live.key and not kind:
+        with LOCK:
+            RECENT[admitted.viewer.email, scope, page.name, address] = admitted
     return Made(content, snapshot, scope)
 
 
+LOCK = threading.Lock()
 RECENT: LRUCache[tuple[Any, ...], Admitted] = LRUCache(8)
 """Pages of the newest report that were read last, and by whom."""
 
@@ -185,7 +216,9 @@ RECENT: LRUCache[tuple[Any, ...], Admitted] = LRUCache(8)
 def anew(settings: Settings, warehouse: Warehouse, turns: Turns) -> None:
     """Makes the pages that were read last once more, one after the other: who reads them first
     after a publish need not wait for it. Whose right has ended is left out."""
-    for (_, _, name, query), admitted in list(RECENT.items()):
+    with LOCK:
+        recent = list(RECENT.items())
+    for (_, _, name, query), admitted in recent:
         page = reading.page_of(name)
         with suppress(Exception):  # whoever asks is told
             if page:
@@ -195,7 +228,7 @@ def anew(settings: Settings, warehouse: Warehouse, turns: Turns) -> None:
 def _written(
     settings: Settings,
     whole: Reader,
-    live: Snapshot,
+    newest: tuple[Snapshot, Report | None],
     admitted: Admitted,
     *,
     page: Page,
@@ -203,9 +236,12 @@ def _written(
 ) -> bytes:
     asked = query.get(slicing.SLICE, "") if page.is_sliced else ""
     reader = slicing.sliced(whole, asked)
-    context = _context(settings, reader, live, admitted, query)
+    live, damaged = newest
+    context = replace(_context(settings, reader, live, admitted, query), damaged=damaged)
 
     def above() -> None:
+        if damaged:
+            banner.damaged(context, damaged)
         if context.past:
             banner.earlier(context, context.past, page.name)
         if page.is_sliced:
@@ -222,6 +258,19 @@ def _written(
         return reading.write(context, replace(page, render=_missing), query, above)
 
 
+def _taken(
+    settings: Settings, whole: Reader, page: Page, query: dict[str, str], kind: str
+) -> bytes:
+    """The page as a file of its own, which `standpoint verify` confirms."""
+    reader = slicing.sliced(whole, query.get(slicing.SLICE, "") if page.is_sliced else "")
+    if reader.scope.slice and not reader.scope.slice.projects:
+        raise NotYours(query.get(slicing.SLICE, ""))
+    chosen = {k: v for k, v in query.items() if k not in CARRIED}
+    reports = published.pointer(settings.snapshots).reports
+    made = contents.of_page(reader, reports, settings.page_rows, page.name, chosen)
+    return command.marked_file(kind, made, page.name, chosen)
+
+
 def _missing(context: Context) -> None:
     blocks.empty(
         message("Not in this report"),
@@ -235,8 +284,7 @@ def _context(
 ) -> Context:
     snapshot, scope = reader.snapshot, reader.scope
     offered = [p for p in PAGES if p.is_for(scope)]
-    carried = (travel.AS_OF, travel.KNOWN, ROLE, slicing.SLICE, VIEWER)
-    kept = {name: query[name] for name in carried if query.get(name)}
+    kept = {name: query[name] for name in CARRIED if query.get(name)}
     past = None
     if snapshot.key != live.key:
         newest = reader.unsliced.at(live)
@@ -266,7 +314,9 @@ def _no_export(*_: object, **__: object) -> str:
 
 def _to_sign_in(request: Request) -> Response:
     """To the way in; the address asked for is kept."""
-    asked = f"{request.url.path}?{request.url.query}".rstrip("?")
+    path = request.scope["path"]
+    asked = f"{path}?{request.url.query}".rstrip("?")
+    asked = asked if len(asked) <= LONGEST else path
     answer = RedirectResponse("../", 302)
     answer.set_cookie(
         COOKIE,

@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from functools import cache
 from ipaddress import ip_address, ip_network
@@ -73,8 +73,6 @@ class Guard:
             return await PlainTextResponse(why, 404)(scope, receive, send)
 
         path = scope.get("path", "")
-        if path == "/" and (back := _back(scope)):
-            return await back(scope, receive, send)
 
         async def with_headers(sent: Message) -> None:
             if sent["type"] == "http.response.start":
@@ -82,6 +80,10 @@ class Guard:
                 sent["headers"] = [*own, *HEADERS.items()]
             await send(sent)
 
+        if path == "/" and _may_return(scope):
+            back = await asyncio.to_thread(_back, scope)
+            if back is not None:
+                return await back(scope, receive, with_headers)
         await self.app(scope, receive, with_headers)
 
     async def _refuse(self, why: str, scope: Scope, receive: Receive, send: Send) -> None:
@@ -91,17 +93,19 @@ class Guard:
             await PlainTextResponse(why, 403)(scope, receive, send)
 
 
+def _may_return(scope: Scope) -> bool:
+    """Whether somebody comes with a page of the reading edition that they asked for before."""
+    if scope["type"] != "http":
+        return False
+    return bool(reading.returning(Request(scope).cookies))
+
+
 def _back(scope: Scope) -> Response | None:
-    """To the page of the reading edition that somebody asked for before they signed in."""
-    if scope["type"] != "http" or reading.COOKIE.encode() not in dict(scope["headers"]).get(
-        b"cookie", b""
-    ):
-        return None
+    """To that page, for whoever has signed in meanwhile."""
     request = Request(scope)
-    asked = reading.returning(request.cookies)
-    if not asked or downloads.who(settings.load(), request) is None:
+    if downloads.who(settings.load(), request) is None:
         return None
-    answer = RedirectResponse(asked, 302)
+    answer = RedirectResponse(f".{reading.returning(request.cookies)}", 302)
     answer.delete_cookie(reading.COOKIE)
     return answer
 
@@ -191,7 +195,7 @@ def _standing() -> tallies.Standing:
 def _published_at() -> datetime | None:
     try:
         return published.opened(settings.load().snapshots).published_at
-    except published.NoSnapshot:
+    except (published.NoSnapshot, published.Damaged):
         return None
 
 
@@ -264,7 +268,8 @@ async def _read_anew() -> None:
         newest = await asyncio.to_thread(_published_at)
         if newest != before:
             before = newest
-            await asyncio.to_thread(reading.anew, settings.load(), stock(), turns())
+            with suppress(Exception):  # a report that cannot be read is told where it is asked for
+                await asyncio.to_thread(reading.anew, settings.load(), stock(), turns())
 
 
 def _move_in(own: settings.Settings) -> None:
@@ -336,4 +341,5 @@ def routes() -> list[Route]:
         *ROUTES,
         Route("/export/{token}/{name}", downloads.route(own, stock, turns)),
         Route(reading.ADDRESS, reading.route(own, stock, turns)),
+        Route(reading.TAKEN, reading.route(own, stock, turns)),
     ]

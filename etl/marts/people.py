@@ -93,7 +93,7 @@ PEOPLE = (
             Column("booked_hours", SHARED),
             Column("soft_booked_hours", SHARED),
             Column("worked_hours", SHARED),
-            Column("billable_hours", SHARED, "Worked, billable and approved."),
+            Column("billable_hours", SHARED),
             Column("billed_hours", SHARED),
         ),
     ),

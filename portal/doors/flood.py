@@ -139,7 +139,11 @@ def _kind(path: str) -> str:
     """What a request counts as, besides a request."""
     if path.endswith(("/auth/login", "/oauth2callback")):
         return "sign-ins"
-    return "messages" if "/export/" in path else ""
+    return "messages" if any(made in path for made in MADE) else ""
+
+
+MADE = ("/export/", "/read/", "/take/")
+"""Addresses whose answers are made, as a page is."""
 
 
 def _answer(refusal: Refusal) -> PlainTextResponse:

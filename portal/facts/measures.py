@@ -14,6 +14,7 @@ from cachetools import LRUCache, cached
 
 from portal import language
 from portal.facts import retold
+from portal.gate.slices import DRAWN
 from portal.gate.store import Reader
 
 
@@ -94,6 +95,10 @@ def measure(
     return reader.sql(text, bound)
 
 
+OF_ALL = "'drawn_over_all'"
+"""Why a number that was drawn over all projects is not known of some."""
+
+
 def statement(
     reader: Reader,
     names: Sequence[str],
@@ -118,10 +123,14 @@ def statement(
         **(dict(zip(("first_week", "last_week"), weeks, strict=True)) if weeks else {}),
     }
     groups = [f'"{c}"' for c in by]
+    is_drawn = reader.scope.slice is not None and mart in DRAWN
     values = [
         part
         for d in chosen
-        for part in (f'{d.value_sql} as "{d.name}"', f'{d.reason_sql} as "{d.name}_reason"')
+        for part in (
+            f'{d.value_sql} as "{d.name}"',
+            f'{OF_ALL if is_drawn else d.reason_sql} as "{d.name}_reason"',
+        )
     ]
     text = (
         f"select {', '.join(groups + values)} from"

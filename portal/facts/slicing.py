@@ -135,6 +135,10 @@ def _values(reader: Reader, dimension: str) -> dict[str, Value]:
     )
 
 
+NONE = "-"
+"""A value that nothing has: addresses that name what is not there are one slice, not one each."""
+
+
 def choose(asked: str, reader: Reader) -> Slice:
     """The projects of a scope that an address asks for."""
     return reader.unsliced.kept(_choose, asked)
@@ -142,11 +146,13 @@ def choose(asked: str, reader: Reader) -> Slice:
 
 def _choose(reader: Reader, asked: str) -> Slice:
     chosen: frozenset[str] | None = None
+    told: Conditions = {}
     for dimension, wanted in parse(asked).items():
         known = values(reader, dimension)
+        told[dimension] = tuple(v for v in wanted if v in known) or (NONE,)
         these = frozenset[str]().union(*(known[v].projects for v in wanted if v in known))
         chosen = these if chosen is None else chosen & these
-    return Slice(asked, chosen or frozenset())
+    return Slice(written(told), chosen or frozenset())
 
 
 def sliced(reader: Reader, text: str) -> Reader:

@@ -42,17 +42,24 @@ class Scope:
     @property
     def is_whole(self) -> bool:
         """Executives and the portfolio PM read the published snapshot itself."""
-        return not self.looker and self.key == "" and bool(AUDIENCES[self.audience].whole)
+        return not self.looker and self.key == "" and bool(_declared(self.audience, "whole"))
 
     @property
     def may_look(self) -> bool:
         """Whether every other audience may be looked through, whose pages come along."""
-        return self.is_whole and AUDIENCES[self.audience].may_look
+        return self.is_whole and bool(_declared(self.audience, "may_look"))
 
     @property
     def may_review(self) -> bool:
         """The project office alone reads what is not published yet."""
         return self.audience == "pm" and self.is_whole
+
+
+def _declared(audience: str, name: str) -> str | bool:
+    """What a record says of an audience; nothing of one that is not declared."""
+    record = AUDIENCES.get(audience)
+    told: str | bool = getattr(record, name) if record else ""
+    return told
 
 
 @dataclass(frozen=True)
@@ -118,7 +125,7 @@ def department_keys(scope: Scope) -> str:
 
 def owned_keys(scope: Scope) -> str:
     """Projects the scope reads in full."""
-    if named := AUDIENCES[scope.audience].owns:
+    if named := _declared(scope.audience, "owns"):
         return f"select project_id as id from src.projects where {named} = $key"
     if scope.audience == "department":
         return (

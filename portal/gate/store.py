@@ -91,7 +91,7 @@ def build(
 def _part_of_whole(path: Path, chosen: Slice) -> duckdb.DuckDBPyConnection:
     """Views of the report for who may read all of it: a copy of a large part would not fit beside
     others."""
-    connection = duckdb.connect(config={**CONFIG, "memory_limit": "2GB"})
+    connection = duckdb.connect(config={**CONFIG, "memory_limit": "1GB", "temp_directory": ""})
     connection.execute(f"attach '{quoted(str(path))}' as src (read_only)")
     slices.narrow(connection, chosen.projects, source="src")
     connection.execute("set enable_external_access = false; set lock_configuration = true")
@@ -173,13 +173,15 @@ Key = tuple[str, Scope, Today | None]
 
 class Stores:
     """The stores in use, by snapshot, scope and what holds today: bounded, the least recently used
-    let go, each built by one thread only."""
+    let go, each built by one thread only. Slices, of which one reader may ask for many, are bounded
+    apart, so that they push out no scope."""
 
     def __init__(self, count: int) -> None:
         self._count, self._guard = count, threading.Lock()
         self.queries = self.too_slow = 0
         """How many ran, and how many were stopped. Approximate where two end at once."""
         self._open: OrderedDict[Key, duckdb.DuckDBPyConnection] = OrderedDict()
+        self._parts: OrderedDict[Key, duckdb.DuckDBPyConnection] = OrderedDict()
         self._building: weakref.WeakValueDictionary[Key, _Flight] = weakref.WeakValueDictionary()
 
     def get(
@@ -188,21 +190,22 @@ class Stores:
         """The store, built on first use. Never closed here: closing would end other viewers'
         running queries."""
         key = (snapshot.key, scope, held)
+        kept = self._parts if scope.slice else self._open
         with self._guard:
-            if key in self._open:
-                self._open.move_to_end(key)
-                return self._open[key]
+            if key in kept:
+                kept.move_to_end(key)
+                return kept[key]
             flight = self._building.setdefault(key, _Flight())
         with flight.lock:
             with self._guard:
-                if key in self._open:
-                    return self._open[key]
+                if key in kept:
+                    return kept[key]
             earlier = held is not None and withdrawn.is_earlier(snapshot, held)
             store = build(snapshot.path, scope, held, earlier=earlier)
             with self._guard:
-                self._open[key] = store
-                while len(self._open) > self._count:
-                    self._open.popitem(last=False)
+                kept[key] = store
+                while len(kept) > (max(4, self._count // 4) if scope.slice else self._count):
+                    kept.popitem(last=False)
             return store
 
 

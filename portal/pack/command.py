@@ -13,11 +13,12 @@ import hashlib
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from urllib.parse import parse_qsl, urlencode
 
 from portal.facts import slicing
 from portal.gate import published, signin, withdrawn
@@ -25,11 +26,11 @@ from portal.gate.access import Scope, Viewer, scope_of
 from portal.gate.published import Snapshot
 from portal.gate.store import Reader, Results, Stores, Warehouse
 from portal.gate.withdrawn import Today
-from portal.pack import contents, html, mark, pdf, xlsx
+from portal.pack import contents, html, mark, pdf, reading, slides, xlsx
 from portal.pack.mark import Mark
 from portal.settings import Settings
 
-WRITERS = {"html": html.write, "pdf": pdf.write, "xlsx": xlsx.write}
+WRITERS = {"html": html.write, "pdf": pdf.write, "pptx": slides.write, "xlsx": xlsx.write}
 DONE, UNCLEAR, REFUSED, UNWRITTEN, NOTHING, NOT_GENUINE = 0, 2, 3, 4, 5, 8
 
 
@@ -94,7 +95,9 @@ def _fail(code: int, sentence: str) -> int:
 def _write(own: Settings, shared: Warehouse, options: argparse.Namespace) -> int:
     kinds = [kind.strip() for kind in options.kind.split(",")]
     if unknown := [kind for kind in kinds if kind not in WRITERS]:
-        raise Unclear(f"--kind: found {unknown[0]!r}, expected one or several of html, pdf, xlsx.")
+        raise Unclear(
+            f"--kind: found {unknown[0]!r}, expected one or several of html, pdf, pptx, xlsx."
+        )
     asked = _slice(options.slice)
     snapshot = (
         published.then(own.snapshots, _day(options.as_of), None)
@@ -157,8 +160,17 @@ def _pack(own: Settings, reader: Reader, kinds: list[str], folder: Path) -> Iter
     made = contents.document(reader, published.pointer(own.snapshots).reports, own.page_rows)
     for kind in kinds:
         file = folder / f"{_file_name(reader.scope, reader.snapshot)}.{kind}"
-        _replace(file, mark.signed(WRITERS[kind](made), _mark(kind, made)))
+        _replace(file, marked_file(kind, made))
         yield file
+
+
+def marked_file(
+    kind: str, made: contents.Document, page: str = "", query: Mapping[str, str] | None = None
+) -> bytes:
+    """The file of a kind with its mark, which `verify` reads."""
+    held = _mark(kind, made)
+    told = urlencode(sorted((query or {}).items()))
+    return mark.signed(WRITERS[kind](made), replace(held, page=page, query=told))
 
 
 def _mark(kind: str, made: contents.Document) -> Mark:
@@ -241,14 +253,14 @@ def _rewritten(
     own: Settings, shared: Warehouse, report: published.Report, told: Mark, body: bytes
 ) -> tuple[bool, str]:
     scope = scope_of(told.audience, told.key)
-    if scope is None:
-        return False, "changed after it was written: it names nobody it could be for."
+    if scope is None or (told.page and reading.page_of(told.page) is None):
+        return False, "changed after it was written: it names nobody, or no page, it could be for."
     snapshot, reports = published.describe(report), published.pointer(own.snapshots).reports
     for held in _helds(snapshot, scope):
         reader = slicing.sliced(Held(shared, snapshot, scope, held), told.asked)
         made = shared.results.get(
-            ("pack", report.key, reader.scope, held),
-            partial(contents.document, reader, reports, own.page_rows),
+            ("pack", report.key, reader.scope, held, told.page, told.query),
+            partial(_told_again, reader, reports, own.page_rows, told),
         )
         if WRITERS[told.kind](made) == body:
             return True, f"{_genuine(made)}{_since(snapshot, scope, held)}"
@@ -259,6 +271,15 @@ def _rewritten(
             " updated since, or a report it compares with was withdrawn."
         ),
     )
+
+
+def _told_again(
+    reader: Reader, reports: tuple[published.Report, ...], page_rows: int, told: Mark
+) -> contents.Document:
+    if not told.page:
+        return contents.document(reader, reports, page_rows)
+    query = dict(parse_qsl(told.query))
+    return contents.of_page(reader, reports, page_rows, told.page, query)
 
 
 class Held(Reader):

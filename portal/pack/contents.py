@@ -182,15 +182,24 @@ def document(reader: Reader, reports: tuple[Report, ...], page_rows: int) -> Doc
     """The pack of the reader's scope, in the language of its report; NotYours where it may not be
     read."""
     with speaking(reader.snapshot.language):
-        return _document(reader, reports, page_rows)
+        context = _context(reader, reports, page_rows)
+        return _document(context, _chapters(context))
 
 
-def _document(reader: Reader, reports: tuple[Report, ...], page_rows: int) -> Document:
+def of_page(
+    reader: Reader, reports: tuple[Report, ...], page_rows: int, name: str, query: dict[str, str]
+) -> Document:
+    """One page as it is at an address, to take along; the rest as in a pack."""
+    with speaking(reader.snapshot.language):
+        context = _context(reader, reports, page_rows)
+        return _document(context, [_chapter(context, name, query)])
+
+
+def _context(reader: Reader, reports: tuple[Report, ...], page_rows: int) -> Context:
     snapshot = reader.snapshot
-    locale = Locale(snapshot.language, snapshot.currency, snapshot.timezone)
-    context = Context(
+    return Context(
         reader=reader,
-        locale=locale,
+        locale=Locale(snapshot.language, snapshot.currency, snapshot.timezone),
         viewer_name="",
         export=lambda *a, **k: "/",
         kept={},
@@ -198,6 +207,11 @@ def _document(reader: Reader, reports: tuple[Report, ...], page_rows: int) -> Do
         pages={},
         reports=reports,
     )
+
+
+def _document(context: Context, chapters: list[Chapter]) -> Document:
+    reader, locale = context.reader, context.locale
+    snapshot = reader.snapshot
     return Document(
         scope=reader.scope,
         title=_title(reader),
@@ -210,7 +224,7 @@ def _document(reader: Reader, reports: tuple[Report, ...], page_rows: int) -> Do
         published_at=snapshot.published_at,
         snapshot_id=snapshot.id,
         sha256=sha256(snapshot.path),
-        chapters=_chapters(context),
+        chapters=chapters,
     )
 
 
@@ -279,8 +293,8 @@ def _title(reader: Reader) -> str:
 
 def _name(reader: Reader, scope: Scope) -> str | None:
     """What the scope's own rows call it."""
-    if scope.audience == "sponsor":
-        return scope.key
+    if scope.audience in OWNERS - {"pm", "programme"}:
+        return scope.key  # by what projects call them
     if scope.audience == "pm":
         chosen = reader.rows("project_choices")["project_id"].to_pylist()
         return next(

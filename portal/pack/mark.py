@@ -13,7 +13,13 @@ import re
 from dataclasses import asdict, dataclass
 
 WORD = b"standpoint:"
-ENDS = {"html": (b"<!-- ", b" -->\n"), "pdf": (b"\n%", b"\n"), "xlsx": (b"", b"")}
+ENDS = {
+    "html": (b"<!-- ", b" -->\n"),
+    "pdf": (b"\n%", b"\n"),
+    "pptx": (b"", b""),
+    "xlsx": (b"", b""),
+}
+ZIPPED = ("pptx", "xlsx")
 ZIP_END = b"PK\x05\x06"
 
 
@@ -29,6 +35,10 @@ class Mark:
     key: str
     asked: str = ""
     """What of it was looked at alone, as an address says it."""
+    page: str = ""
+    """The one page that the file is of; empty for a pack."""
+    query: str = ""
+    """What was chosen on it, as its address says it."""
     content: str = ""
     """SHA-256 of the file before the mark."""
 
@@ -38,7 +48,7 @@ def signed(body: bytes, mark: Mark) -> bytes:
     fields = asdict(mark) | {"content": hashlib.sha256(body).hexdigest()}
     text = WORD + json.dumps(fields, sort_keys=True).replace("-", "\\u002d").encode()
     start, end = ENDS[mark.kind]
-    if mark.kind != "xlsx":
+    if mark.kind not in ZIPPED:
         return body + start + text + end
     return (
         body[:-2] + len(text).to_bytes(2, "little") + text
@@ -62,7 +72,7 @@ def read(file: bytes) -> tuple[Mark, bytes] | None:
     ):
         return None
     start = len(ENDS[mark.kind][0])
-    return mark, file[: place - 2] + b"\0\0" if mark.kind == "xlsx" else file[: place - start]
+    return mark, file[: place - 2] + b"\0\0" if mark.kind in ZIPPED else file[: place - start]
 
 
 def is_intact(mark: Mark, body: bytes) -> bool:

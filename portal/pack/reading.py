@@ -12,7 +12,9 @@ from portal import formats
 from portal.draw import paper
 from portal.language import message
 from portal.pack import contents, html
+from portal.pack.words import plain
 from portal.pages import PAGES, Page
+from portal.tell import navigation
 from portal.tell.context import Context
 
 FONT = html.FONT.name
@@ -54,6 +56,14 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Heading:
+    """A section of the page: its finding, and the place of its part."""
+
+    words: str
+    place: int
+
+
+@dataclass(frozen=True)
 class Reading:
     """A page before it is written."""
 
@@ -62,10 +72,13 @@ class Reading:
     language: str
     snapshot_id: str
     parts: list[Any]
+    contents: list[Heading]
     pages: list[Way]
     choices: list[Choice]
     kept: list[tuple[str, str]]
     """What of the address goes along when something is chosen."""
+    taken: list[Way]
+    """The same page as a file to take along."""
     portal: str
     """The same page in the portal."""
 
@@ -84,20 +97,31 @@ def write(
         page.render(context)
         sheet = paper.sheet()
     choices = dict(sheet.choices) if sheet else {}
-    kept = [(k, v) for k, v in query.items() if k not in choices]
+    kept = [(k, v) for k, v in context.kept.items() if k not in choices]
+    own = navigation.mine(context, query)
+    parts = contents.parts(drawn, context.locale)
     reading = Reading(
         title=message(page.title),
         company=context.reader.snapshot.company,
         language=context.reader.snapshot.language,
         snapshot_id=context.reader.snapshot.id,
-        parts=contents.parts(drawn, context.locale),
+        parts=parts,
+        contents=_contents(parts),
         pages=_ways(context, page),
         choices=[
             Choice(key, c.label, [(v, message(n)) for v, n in c.names.items()], c.chosen)
             for key, c in choices.items()
         ],
         kept=kept,
-        portal=f"../{page.name}?{urlencode(dict(query))}".rstrip("?"),
+        taken=[
+            Way(f"../take/{page.name}.{kind}?{urlencode(own)}".rstrip("?"), words, False)
+            for kind, words in (
+                ("pdf", message("As PDF")),
+                ("pptx", message("As slides")),
+                ("xlsx", message("As Excel")),
+            )
+        ],
+        portal=f"../{page.name}?{urlencode(own)}".rstrip("?"),
     )
     along = urlencode(context.kept)
     return html.rendered(
@@ -108,6 +132,14 @@ def write(
         font=FONT,
         words=_words(context),
     )
+
+
+def _contents(parts: list[Any]) -> list[Heading]:
+    return [
+        Heading(plain(part.parts[0].paragraphs[0].runs), place)
+        for place, part in enumerate(parts, 1)
+        if isinstance(part, contents.Group)
+    ]
 
 
 def _ways(context: Context, here: Page) -> list[Way]:
@@ -125,5 +157,6 @@ def _words(context: Context) -> dict[str, str]:
         "pages": message("Pages"),
         "portal": message("Open in the portal"),
         "show": message("Show"),
+        "contents": message("On this page"),
         "as_of": message("Data as of {status_date}", status_date=day),
     }

@@ -146,7 +146,7 @@ def downloads(eyes: Eyes, others: Iterable[Eyes], record: Record) -> None:
     for other in others:
         stranger = replace(eyes, scope=other.scope, orders={})
         for what in list(other.orders)[:2]:
-            query, _, told = what.partition(" ")
+            query, _, told = what.partition("\t")[0].partition(" ")
             link = stranger.offer(query, "csv", **json.loads(told))
             record.look("withdrawn")
             if _opens(here, link):

@@ -162,7 +162,7 @@ class Eyes:
         """The link to a download, as the portal signs it for this viewer."""
         address = downloads.link(self.email, self.reader, query=query, kind=kind, **parameters)
         told = json.dumps(parameters, default=str, sort_keys=True)
-        self.orders[f"{query} {told} {self.asked}".strip()] = address.removesuffix(f".{kind}")
+        self.orders[f"{query} {told}\t{self.asked}".strip()] = address.removesuffix(f".{kind}")
         return address
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 from portal.draw import blocks, controls
+from portal.gate.store import Missing
 from portal.language import marked, message
 from portal.tell.context import Context
 from portal.tell.words import Row
@@ -32,20 +36,50 @@ def within(context: Context, audience: str, key: str) -> set[str] | None:
 
 
 def choose(
-    context: Context, label: str, options: list[Row], key: str, identifier: str, name: str
+    context: Context,
+    label: str,
+    options: list[Row],
+    key: str,
+    identifier: str,
+    name: str,
+    first: str | None = None,
 ) -> Row | None:
-    """One of the viewer's own entities; the choice lives in the URL, and what is not theirs is not
-    in the list."""
+    """One of the viewer's own entities, until they pick another the one that is named `first`, else
+    that of the list; the choice lives in the URL, and what is not theirs is not in the list."""
     asked = controls.asked(key)
     if asked is not None and asked not in {o[identifier] for o in options}:
         return None
     if len(options) <= 1:
         return options[0] if options else None
     names = {o[identifier]: str(o[name]) for o in options}
-    chosen = controls.choice(label, names, first=asked or next(iter(names)), key=key)
+    chosen = controls.choice(label, names, first=asked or first or next(iter(names)), key=key)
     return next(o for o in options if o[identifier] == chosen)
 
 
+MINE = {
+    "project": ("project_keys", "project_id"),
+    "team": ("teams", "team_id"),
+    "department": ("departments", "department_id"),
+    "customer": ("customers", "customer_id"),
+}
+"""Parameters that name something, and the query that lists the viewer's own."""
+PLAIN = ("metric", "dimension", "since")
+
+
+def mine(context: Context, query: Mapping[str, str]) -> dict[str, str]:
+    """What of an address may be said again: what goes along, and names of what is the viewer's."""
+    told = {k: v for k, v in query.items() if k in PLAIN and WORD.fullmatch(v)}
+    for key, (rows, column) in MINE.items():
+        if key in query:
+            try:
+                own = context.reader.unsliced.rows(rows)[column].to_pylist()
+            except Missing:
+                continue
+            told |= {key: query[key]} if query[key] in own else {}
+    return {**told, **context.kept}
+
+
+WORD = re.compile(r"[a-z0-9_.-]+")
 NOT_YOURS = {
     "number": (
         marked("Number"),

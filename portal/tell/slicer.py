@@ -34,8 +34,11 @@ def says(context: Context) -> text.Text:
     """What is looked at alone, in a sentence."""
     chosen, reader = context.reader.scope.slice, context.reader
     every = reader.unsliced.rows("project_keys").num_rows
+    has_people = "person_week" in reader.tables() and reader.has("person_week")
+    rest = message("What other projects book and use is left out.") if has_people else ""
     return text.rich(
-        "**{words}**. {count}",
+        "**{words}**. {count} {rest}",
+        rest=rest,
         words=slicing.told(reader, chosen.asked if chosen else ""),
         count=plural(
             "{number} of {every} project.",

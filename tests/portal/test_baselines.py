@@ -88,11 +88,14 @@ def _edited(rows: list[dict[str, object]]) -> list[dict[str, object]]:
     ]
 
 
-def shown(who: str, page: str, folder: Path) -> str:
+def shown(who: str, page: str, folder: Path, **query: str) -> str:
     at = AppTest.from_string(
         f"from tests.portal import stage\nstage.render({page!r}, {who!r}, {str(folder)!r})",
         default_timeout=30,
-    ).run()
+    )
+    for key, value in query.items():
+        at.query_params[key] = value
+    at.run()
     assert not at.exception
     cells = [str(cell) for table in at.table for cell in table.value.to_numpy().ravel()]
     return "\n".join(
@@ -208,7 +211,7 @@ def test_a_contributor_reads_the_dates_and_not_who_why_or_how_much(who: str, reb
     assert {(v["approver_name"], v["reason"], v["baseline_amount"]) for v in found} == {
         (None, None, None)
     }
-    said = shown(who, "project", rebased)
+    said = shown(who, "project", rebased, project="P1")
     assert "Re-baselined once: the finish 21 days later than at first" in said
     assert not [
         c for c in ("CANARY-BOARD", "CANARY-WHY", "87\u202f000", "91\u202f000") if c in said

@@ -21,8 +21,10 @@ from etl import refresh
 from etl.settings import load
 from portal import reading, server, settings
 from portal.gate import published, sessions, signin
+from portal.gate.audiences import AUDIENCES
 from portal.gate.store import Results, Stores, Warehouse
 from portal.gate.turns import Turns
+from portal.pack import command, contents
 from portal.pack.reading import PAPER
 from portal.pages import PAGES
 from portal.settings import Settings
@@ -31,14 +33,17 @@ from tests.portal import stage
 from tests.portal.stage import snapshots  # noqa: F401
 from tests.portal.test_downloads import OWN, signed_in
 from tests.portal.test_leaks import FORBIDDEN
+from tests.portal.test_pack import text_of
 
 MOST = 150_000
+WAY = r"(\.\./)?[a-z]+(\?|$)|\.\./take/[a-z]+\.(pdf|pptx|xlsx)(\?|$)|#s\d+$|https://|mailto:"
 
 
 def client_of(own: Settings) -> TestClient:
     shared, turns = Warehouse(Stores(20), Results(20), 10.0), Turns(2, 10.0)
-    route = Route(reading.ADDRESS, reading.route(own, lambda: shared, lambda: turns))
-    return TestClient(Starlette(routes=[route]), base_url="http://localhost:8501")
+    answer = reading.route(own, lambda: shared, lambda: turns)
+    routes = [Route(reading.ADDRESS, answer), Route(reading.TAKEN, answer)]
+    return TestClient(Starlette(routes=routes), base_url="http://localhost:8501")
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +74,7 @@ def test_a_page_is_a_light_file_of_what_its_reader_may_read(
     assert answer.headers["cache-control"] == "no-store"
     links = set(re.findall(r'href="([^"]*)"', answer.text))
     assert links
-    assert all(re.match(r"(\.\./)?[a-z]+(\?|$)|https://|mailto:", link) for link in links), links
+    assert all(re.match(WAY, link) for link in links), links
 
 
 def test_links_lead_to_pages_that_are_there(client: TestClient) -> None:
@@ -103,7 +108,10 @@ def test_what_is_no_page_to_read_is_not_found(address: str, client: TestClient) 
     assert client.get(f"/read/{address}", params={"viewer": viewer("office")}).status_code == 404
 
 
-@pytest.mark.parametrize("query", [{"as_of": "1970-01-01"}, {"as_of": "soon"}, {"known": "x"}])
+@pytest.mark.parametrize(
+    "query",
+    [{"as_of": "1970-01-01"}, {"as_of": "soon"}, {"known": "x"}, {"look": "customer:ALDER"}],
+)
 def test_a_day_that_no_report_is_of_is_a_sentence(
     query: dict[str, str], client: TestClient
 ) -> None:
@@ -200,7 +208,8 @@ def test_who_signs_in_first_arrives_at_the_address_asked_for(
     claimed = signed_in("Ann@Customer1.test", is_verified=True)
     monkeypatch.setattr(signin, "cookie_claims", lambda cookies: claimed)
     back = portal.get("/", follow_redirects=False)
-    assert back.headers["location"] == "/read/customer?customer=ALDER&as_of=2026-03-13"
+    assert back.headers["location"] == "./read/customer?customer=ALDER&as_of=2026-03-13"
+    assert back.headers["x-frame-options"] == "DENY"
     assert "Max-Age=0" in back.headers["set-cookie"]
 
 
@@ -262,3 +271,51 @@ def test_after_a_publish_the_pages_read_last_are_there_before_they_are_asked_for
 
     monkeypatch.setattr(reading, "_written", never)
     assert "Data as of 20 Mar 2026" in shown(read, asked)
+
+
+# --- to take along --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", sorted(reading.KINDS))
+@pytest.mark.parametrize("who", ["executive", "department", "team", "alder"])
+def test_a_page_to_take_along_is_of_this_slice_and_day_and_verify_confirms_it(
+    who: str,
+    kind: str,
+    client: TestClient,
+    snapshots: Path,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    name = AUDIENCES[stage.SCOPES[who].audience].page
+    asked = {"viewer": viewer(who), "slice": "phase:active", "as_of": "2026-03-13"}
+    answer = client.get(f"/take/{name}.{kind}", params=asked)
+    assert answer.status_code == 200
+    assert f"standpoint-{name}-slice-2026-03-13.{kind}" in answer.headers["content-disposition"]
+    shown = text_of(kind, answer.content)
+    assert [c for c in FORBIDDEN[who] if c in shown] == []
+    assert "Phase: active" in re.sub(r"\s+", " ", shown)
+    file = tmp_path / f"page.{kind}"
+    file.write_bytes(answer.content)
+    own = replace(OWN, snapshots=snapshots, is_everybody=True)
+    shared = Warehouse(Stores(5), Results(20), 10.0)
+    is_genuine, words = command._said(own, shared, file)
+    assert is_genuine, words
+    changed = answer.content.replace(b"phase:active", b"phase:closed")
+    file.write_bytes(changed)
+    assert command._said(own, shared, file)[0] is False
+
+
+@pytest.mark.parametrize(
+    "address", ["executive.exe", "release.pdf", "nothing.pdf", "executive.", ".pdf", "executive"]
+)
+def test_what_is_no_file_to_take_is_not_found(address: str, client: TestClient) -> None:
+    assert client.get(f"/take/{address}", params={"viewer": viewer("office")}).status_code == 404
+
+
+def test_a_file_names_no_page_that_is_none(tmp_path: Path, snapshots: Path) -> None:  # noqa: F811
+    """A mark can be changed by whoever holds the file."""
+    reader = stage.reader(snapshots, stage.SCOPES["executive"])
+    made = contents.of_page(reader, (), 25, "executive", {})
+    file = tmp_path / "page.html"
+    file.write_bytes(command.marked_file("html", made, "nonsense", {"x": "1"}))
+    own = replace(OWN, snapshots=snapshots)
+    assert command._said(own, Warehouse(Stores(5), Results(20), 10.0), file)[0] is False

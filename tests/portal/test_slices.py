@@ -4,6 +4,7 @@ holds."""
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,8 @@ from portal.facts import slicing
 from portal.facts.changes import compare
 from portal.facts.slicing import DIMENSIONS
 from portal.gate.access import Scope
-from portal.gate.store import Reader
+from portal.gate.slices import Slice
+from portal.gate.store import Reader, Stores
 from portal.pack import contents
 from portal.tell import slicer
 from tests import company
@@ -171,6 +173,8 @@ def test_what_of_a_report_cannot_be_added_up_anew_is_left_out(
             "create table dependencies as select 'T' as predecessor_id, 'U' as successor_id"
         )
         connection.execute("create table snapshot as select 1 as id")
+        connection.execute("create table skill_week as select 'sql' as skill")
+        connection.execute("create table project_demand_week as select 'P1' as project_id")
         slices.narrow(connection, frozenset({"P1"}), source="")
         left = {
             name: len(connection.execute(f"select * from {name}").fetchall())
@@ -181,6 +185,8 @@ def test_what_of_a_report_cannot_be_added_up_anew_is_left_out(
                 "progress",
                 "dependencies",
                 "snapshot",
+                "skill_week",
+                "project_demand_week",
             )
         }
     assert left == {
@@ -190,6 +196,8 @@ def test_what_of_a_report_cannot_be_added_up_anew_is_left_out(
         "progress": 1,
         "dependencies": 0,
         "snapshot": 1,
+        "skill_week": 0,
+        "project_demand_week": 1,
     }
 
 
@@ -235,3 +243,29 @@ def test_a_page_of_which_nothing_is_left_is_a_sentence(snapshots: Path) -> None:
         slicer.nothing(part)
     assert "No project of yours is among them" in str(made)
     assert "nobody" not in str([p.given for p in made if p.kind == "say"])
+
+
+def test_addresses_that_name_what_is_not_there_are_one_slice(
+    snapshots: Path,  # noqa: F811
+) -> None:
+    """Else whoever makes addresses up fills the portal's stores."""
+    reader = stage.reader(snapshots, OFFICE)
+    made = {
+        slicing.sliced(reader, f"programme:{word}").scope for word in ("x", "y", "x,y", "-", "%2D")
+    }
+    assert len(made) == 1
+    assert keys(slicing.sliced(reader, "programme:x")) == set()
+    some = slicing.sliced(reader, "manager:x,bob").scope
+    assert some == slicing.sliced(reader, "manager:bob,y").scope
+
+
+def test_many_slices_push_out_no_scope(snapshots: Path) -> None:  # noqa: F811
+    stores = Stores(4)
+    snapshot = stage.reader(snapshots, OFFICE).snapshot
+    scopes = [stage.SCOPES[who] for who in ("pm", "department", "team", "alder")]
+    before = [stores.get(snapshot, scope) for scope in scopes]
+    for number in range(12):
+        part = replace(scopes[0], slice=Slice(str(number), frozenset({"P1"})))
+        stores.get(snapshot, part)
+    assert [stores.get(snapshot, scope) for scope in scopes] == before
+    assert len(stores._parts) == 4

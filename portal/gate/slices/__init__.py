@@ -25,12 +25,12 @@ class Slice:
     projects: frozenset[str] = field(repr=False)
 
 
-DRAWN = frozenset({"group_forecast", "group_reserve"})
-"""Drawn over all projects of a company or a department."""
+DRAWN = frozenset({"group_forecast", "group_reserve", "colour_outcome"})
+"""Drawn over, or followed of, all projects of a company or a department."""
 ADDED = {
     "person_week": {"person_project_week"},
     "over_booking": {"person_week", "person_project_week"},
-    "project_demand_week": {"over_booking"},
+    "project_demand_week": {"person_week", "over_booking"},
     "team_week": {"person_week"},
     "skill_week": {"person_week", "project_demand_week"},
     "team_flow_week": {"flow_item"},
@@ -50,7 +50,10 @@ def narrow(connection: duckdb.DuckDBPyConnection, projects: frozenset[str], sour
         "create table kept.project as select unnest($ids) as project_id", {"ids": sorted(projects)}
     )
     columns = _columns(connection, source)
-    added = [t for t, parts in ADDED.items() if columns.keys() >= {t, *parts}]
+    added: list[str] = []
+    for table, parts in ADDED.items():
+        if columns.keys() >= {table, *parts} and not parts - {*added, *(columns.keys() - ADDED)}:
+            added.append(table)
     for table, names in columns.items():
         if table not in added:
             _leave_out(connection, table, rows=_rows(table, names, source), source=source)

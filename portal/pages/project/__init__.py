@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal.draw import blocks, controls
+from portal.gate.store import Missing
 from portal.language import message
 from portal.pages.project.dates import baselines, gantt, milestones
 from portal.pages.project.head import headline, heard, lede
@@ -82,6 +83,14 @@ def render(context: Context) -> None:
     blocks.say(contact(project))
 
 
+def _worst(context: Context) -> str | None:
+    """The project that needs attention most; None where that is not read."""
+    try:
+        return next((str(r["project_id"]) for r in context.rows("project_worst")), None)
+    except Missing:
+        return None
+
+
 MOST_CHOICES = 200
 """Projects beyond which a list to choose from helps nobody, and a search does."""
 
@@ -96,7 +105,8 @@ def _chosen(context: Context, options: list[Row]) -> Row | None:
             key="project",
             identifier="project_id",
             name="project_name",
+            first=_worst(context),
         )
-    asked = controls.asked("project") or options[0]["project_id"]
+    asked = controls.asked("project") or _worst(context) or options[0]["project_id"]
     navigation.link(context, "search", message("Find another project"))
     return next(iter(context.rows("project_one", project=asked)), None)
