@@ -15,7 +15,7 @@ from benchmarks.server import Server, serve
 from benchmarks.viewer import open_page
 
 WHO = "viewer=ceo@bench.test"
-UNLIMITED = "requests_per_minute = 10000000\nmessages_per_minute = 10000000\n"
+UNLIMITED = "requests_per_minute = 600000\nmessages_per_minute = 600000\n"
 SLICE = "slice=department:D1,D2,D3,D4"
 
 
@@ -29,7 +29,7 @@ def reading(scratch: Path, sizes: tuple[int, int], reruns: int = 40, asked: int 
             config.write_text(
                 text.replace(
                     "[portal]\n",
-                    "[portal]\nrequests_per_minute = 10000000\nmessages_per_minute = 10000000\n",
+                    "[portal]\nrequests_per_minute = 600000\nmessages_per_minute = 600000\n",
                 ),
                 encoding="utf-8",
             )
