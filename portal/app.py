@@ -34,6 +34,7 @@ from portal.pack import reading
 from portal.pages import PAGES, Page
 from portal.tell import banner, navigation, slicer
 from portal.tell.context import Context
+from portal.tell.navigation import LOOK, ROLE, VIEWER
 
 log = logging.getLogger("standpoint.portal")
 
@@ -105,8 +106,6 @@ def _alone(title: str, sentence: str) -> None:
             signin.sign_out(settings.load(), sessions.claims(st.user.to_dict()))
 
 
-ROLE, LOOK = "as", "look"
-"""The address's words for which of one's roles, and for through whose eyes one looks."""
 CARRIED = (travel.AS_OF, travel.KNOWN, ROLE, LOOK, slicing.SLICE)
 """What goes along from page to page."""
 
@@ -257,7 +256,7 @@ def _visit(own: settings.Settings, admitted: signin.Admitted, asked: dict[str, s
     number = places.get(asked.get(ROLE, ""), 0)
     kept = {ROLE: str(number)} if number else {}
     if own.demo:
-        kept["viewer"] = admitted.viewer.email
+        kept[VIEWER] = admitted.viewer.email
     mine = admitted.scopes[number]
     wanted = asked.get(LOOK, "")
     if not wanted:
@@ -405,15 +404,10 @@ def _foot(own: settings.Settings, visit: Visit, context: Context, page: str) -> 
             st.markdown(rich("[How to read this report](help/{name})", name=visit.scope.audience))
             if not visit.is_looking and reading.page_of(page):
                 query = urlencode(navigation.mine(context, st.query_params.to_dict()))
-                ways = {
-                    f"read/{page}": message("This page without a script"),
-                    f"take/{page}.pdf": message("as PDF"),
-                    f"take/{page}.pptx": message("as slides"),
-                    f"take/{page}.xlsx": message("as Excel"),
-                }
+                light = {f"read/{page}": message("This page without a script")}
                 links = (
                     rich("[{word}]({to})", word=word, to=f"{way}?{query}".rstrip("?"))
-                    for way, word in ways.items()
+                    for way, word in (light | reading.files(page)).items()
                 )
                 st.markdown(" · ".join(links))
             for number, scope in enumerate(visit.admitted.scopes):

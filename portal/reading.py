@@ -14,14 +14,13 @@ import logging
 import secrets
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Any
 
 from cachetools import LRUCache
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from streamlit.web.server.server_util import get_cookie_secret
 
 from portal import downloads
@@ -31,19 +30,19 @@ from portal.facts.travel import Past
 from portal.formats import Locale
 from portal.gate import published, sessions, signin, trail
 from portal.gate.access import Scope
-from portal.gate.published import Damaged, NoSnapshot, NotThen, NotYours, Report, Snapshot
+from portal.gate.published import Damaged, NoSnapshot, NotThen, NotYours, Snapshot
 from portal.gate.signin import Admitted, Refused
 from portal.gate.store import Missing, Reader, Warehouse
 from portal.gate.turns import Busy, Turns
 from portal.language import marked, message, speaking
-from portal.pack import command, contents, reading
+from portal.pack import command, contents, html, reading
 from portal.pages import PAGES, Page
 from portal.settings import Settings
 from portal.tell import banner, slicer
 from portal.tell.context import Context
+from portal.tell.navigation import LOOK, ROLE, VIEWER
 
 log = logging.getLogger("standpoint.portal")
-ROLE, VIEWER, LOOK = "as", "viewer", "look"
 ADDRESS = "/read/{page}"
 TAKEN = "/take/{page}.{kind}"
 KINDS = {
@@ -58,8 +57,12 @@ CARRIED = (travel.AS_OF, travel.KNOWN, ROLE, slicing.SLICE, VIEWER)
 COOKIE, SECONDS = "standpoint_return", 600
 LONGEST = 2_000
 """Letters of an address that is kept; of a longer one the page is."""
-NOT_FOUND = marked("Not found, or not yours. Your access may have changed.\n")
-NOTHING = marked("Nothing is published yet.\n")
+NEW = {"Cache-Control": "no-store"}
+NOT_FOUND = marked("Not found, or not yours. Your access may have changed. Ask the project office.")
+NOT_THEN = marked(
+    "No report is as old as that. Take as_of and known out of the address to read the newest."
+)
+NOTHING = marked("Nothing is published yet. Come back after the first report.")
 
 
 @dataclass(frozen=True)
@@ -71,38 +74,208 @@ class Named:
     is_listed: bool
 
 
-def route(
-    settings: Settings, warehouse: Callable[[], Warehouse], turns: Callable[[], Turns]
-) -> Callable[[Request], Response]:
-    """The endpoint of the reading edition."""
+@dataclass(frozen=True)
+class Asked:
+    """A page, by whom it is asked for, and what the address chooses."""
 
-    def read(request: Request) -> Response:
-        page = reading.page_of(request.path_params["page"])
-        kind = request.path_params.get("kind", "")
-        query = dict(request.query_params)
+    admitted: Admitted
+    page: Page
+    query: tuple[tuple[str, str], ...]
+    kind: str = ""
+    """Of the file it is taken along as; empty where it is read."""
+
+    @property
+    def address(self) -> dict[str, str]:
+        """What the address says."""
+        return dict(self.query)
+
+    @property
+    def slice(self) -> str:
+        """What is looked at alone, where the page can tell of some projects."""
+        return self.address.get(slicing.SLICE, "") if self.page.is_sliced else ""
+
+    @property
+    def scope(self) -> Scope:
+        """The viewer's own, by its place among theirs."""
+        places = {str(n): scope for n, scope in enumerate(self.admitted.scopes)}
+        return places.get(self.address.get(ROLE, ""), self.admitted.scopes[0])
+
+
+class Edition:
+    """The pages of one folder of reports as files, kept beside the results of the portal's own."""
+
+    def __init__(
+        self, settings: Settings, warehouse: Callable[[], Warehouse], turns: Callable[[], Turns]
+    ) -> None:
+        self._settings, self._warehouse, self._turns = settings, warehouse, turns
+        self._lock = threading.Lock()
+        self._recent: LRUCache[object, Asked] = LRUCache(8)
+        """Pages of the newest report that were read last."""
+
+    def answer(self, request: Request) -> Response:
+        """The endpoint of both addresses."""
         try:
-            admitted = _admitted(settings, request, query)
-            if query.get(LOOK):
-                raise NotYours(query[LOOK])  # through other eyes one looks in the portal
-            if admitted is None:
-                return _to_sign_in(request)
-            if page is None or (kind and kind not in KINDS):
-                return PlainTextResponse(message(NOT_FOUND), 404)
-            return _answer(
-                settings, warehouse(), turns(), admitted, page=page, query=query, kind=kind
-            )
-        except (Refused, NotYours, NotThen, travel.Unclear):
-            return PlainTextResponse(message(NOT_FOUND), 404)
+            return self._answer(request)
+        except Refused as refused:
+            return _sentence(404, str(refused))
+        except NotYours:
+            return _sentence(404, message(NOT_FOUND))
+        except NotThen:
+            return _sentence(404, message(NOT_THEN))
+        except travel.Unclear as unclear:
+            return _sentence(404, str(unclear))
         except NoSnapshot:
-            return PlainTextResponse(message(NOTHING), 503)
+            return _sentence(503, message(NOTHING))
         except Damaged as damaged:
-            return PlainTextResponse(f"{damaged}\n", 503)
+            return _sentence(503, str(damaged))
         except Busy as busy:
-            return PlainTextResponse(f"{busy}\n", 429, headers={"Retry-After": "10"})
+            return _sentence(429, str(busy), {"Retry-After": "10"})
         except Exception:
             return _failed()
 
-    return read
+    def anew(self) -> None:
+        """Makes the pages that were read last once more, one after the other: who reads them first
+        after a publish need not wait for it. Whose right has ended is left out."""
+        with self._lock:
+            recent = list(self._recent.values())
+        for asked in recent:
+            with suppress(Exception):  # whoever asks is told
+                self._made(asked)
+
+    def _answer(self, request: Request) -> Response:
+        query = dict(request.query_params)
+        admitted = self._admitted(request, query)
+        if query.get(LOOK):
+            raise NotYours(query[LOOK])  # through other eyes one looks in the portal
+        if admitted is None:
+            return _to_sign_in(request)
+        page, kind = reading.page_of(request.path_params["page"]), request.path_params.get("kind")
+        if page is None or (kind is not None and kind not in KINDS):
+            raise NotYours(request.url.path)
+        asked = Asked(admitted, page, tuple(sorted(query.items())), kind or "")
+        snapshot, content = self._made(asked)
+        self._note(asked, snapshot)
+        return _file(asked, snapshot, content) if asked.kind else HTMLResponse(content, headers=NEW)
+
+    def _admitted(self, request: Request, query: dict[str, str]) -> Admitted | None:
+        """Who reads, or None for whoever has to sign in first."""
+        if self._settings.demo:
+            signin.check_request(dict(request.headers))
+            if VIEWER not in query:
+                return None
+            return signin.admit(self._settings, query[VIEWER], is_verified=True)
+        claimed = downloads.who(self._settings, request)
+        if claimed is None:
+            return None
+        sessions.use(self._settings, claimed)
+        try:
+            admitted = signin.admit(self._settings, claimed.email, is_verified=claimed.is_verified)
+        except Refused:
+            trail.note(self._settings, "refused", claimed.email)
+            raise
+        return replace(admitted, claims=claimed)
+
+    def _note(self, asked: Asked, snapshot: Snapshot) -> None:
+        told = {"audience": asked.scope.audience, "scope": asked.scope.key}
+        if asked.kind:
+            told |= {"what": asked.page.name, "file": asked.kind}
+        else:
+            told |= {"page": asked.page.name, "outcome": "shown", "looker": ""}
+        kind, email = "downloaded" if asked.kind else "read", asked.admitted.viewer.email
+        trail.note(self._settings, kind, email, about=snapshot.key, **told)
+
+    def _made(self, asked: Asked) -> tuple[Snapshot, bytes]:
+        """The report and the page of it, kept per report, scope and address; the right is asked
+        first."""
+        folder, viewer, scope = self._settings.snapshots, asked.admitted.viewer, asked.scope
+        still = signin.still(self._settings, viewer, scope, asked.admitted.claims)
+        still()
+        if not asked.page.is_for(scope):
+            raise NotYours(viewer.email)
+        live, damaged = published.readable(folder)
+        snapshot = travel.chosen(folder, live, travel.asked(asked.address))
+        reader = Reader(self._warehouse(), snapshot, scope, still)
+        pointer = published.pointer(folder)
+        state = (live.key, damaged and damaged.key, len(pointer.reports), pointer.log[-1:])
+
+        def make() -> bytes:
+            with self._turns().of(signin.folded(viewer.email)), speaking(snapshot.language):
+                part = slicing.sliced(reader, asked.slice)
+                return self._taken(asked, part) if asked.kind else self._read(asked, part)
+
+        key = ("read", *state, snapshot.key, scope, reader.held(), viewer.name)
+        address = (asked.page.name, asked.kind, asked.query)
+        content = self._warehouse().results.get((*key, *address), make)
+        if snapshot.key == live.key and not asked.kind:
+            with self._lock:
+                self._recent[viewer.email, scope, *address] = asked
+        return snapshot, content
+
+    def _read(self, asked: Asked, reader: Reader) -> bytes:
+        """The page to read, under what the portal sets above it."""
+        context, page = self._context(asked, reader), asked.page
+
+        def above() -> None:
+            if context.damaged:
+                banner.damaged(context, context.damaged)
+            if context.past:
+                banner.earlier(context, context.past, page.name)
+            if page.is_sliced:
+                slicer.bar(context)
+            if reader.scope.slice:
+                every = {k: v for k, v in asked.address.items() if k != slicing.SLICE}
+                controls.page_link(context.pages[page.name], message("Show all"), every)
+
+        if slicer.is_empty(context):
+            page = replace(page, render=slicer.nothing)
+        try:
+            return reading.write(context, page, asked.address, above)
+        except Missing:
+            return reading.write(context, replace(page, render=_missing), asked.address, above)
+
+    def _taken(self, asked: Asked, reader: Reader) -> bytes:
+        """The page as a file of its own, which `standpoint verify` confirms."""
+        if reader.scope.slice and not reader.scope.slice.projects:
+            raise NotYours(asked.slice)
+        chosen = {k: v for k, v in asked.address.items() if k not in CARRIED}
+        reports = published.pointer(self._settings.snapshots).reports
+        name, page_rows = asked.page.name, self._settings.page_rows
+        made = contents.of_page(reader, reports, page_rows, name, chosen)
+        return command.marked_file(asked.kind, made, name, chosen)
+
+    def _context(self, asked: Asked, reader: Reader) -> Context:
+        folder, snapshot = self._settings.snapshots, reader.snapshot
+        live, damaged = published.readable(folder)
+        kept = {name: asked.address[name] for name in CARRIED if asked.address.get(name)}
+        back = {k: v for k, v in kept.items() if k in (ROLE, VIEWER)}
+        offered = [p for p in PAGES if p.is_for(reader.scope)]
+        return Context(
+            reader=reader,
+            locale=Locale(snapshot.language, snapshot.currency, snapshot.timezone),
+            viewer_name=asked.admitted.viewer.name,
+            export=_no_export,
+            kept=kept,
+            page_rows=self._settings.page_rows,
+            pages={p.name: Named(p.name, message(p.title), p.is_listed) for p in offered},
+            questions={p.name: message(p.question) for p in offered if p.is_listed},
+            reports=published.pointer(folder).reports,
+            past=Past(reader.unsliced.at(live), back) if snapshot.key != live.key else None,
+            damaged=damaged,
+            log=review.log_of(folder, reader.scope),
+        )
+
+
+def _file(asked: Asked, snapshot: Snapshot, content: bytes) -> Response:
+    part = "-slice" if asked.slice else ""
+    name = f"standpoint-{asked.page.name}{part}-{snapshot.status_date}.{asked.kind}"
+    headers = NEW | {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type=KINDS[asked.kind], headers=headers)
+
+
+def _sentence(status: int, told: str, more: Mapping[str, str] | None = None) -> Response:
+    """What cannot be shown, and why, on a page of its own with a way to the portal."""
+    page = html.rendered("sentence.html.j2", told=told, way=message("Open the portal"))
+    return HTMLResponse(page, status, headers=NEW | dict(more or {}))
 
 
 def _failed() -> Response:
@@ -112,163 +285,7 @@ def _failed() -> Response:
     told = message(
         "The rest of the portal works. Tell the project office this code: {run}.", run=run
     )
-    return PlainTextResponse(f"{message('Something failed here')}. {told}\n", 500)
-
-
-def _admitted(settings: Settings, request: Request, query: dict[str, str]) -> Admitted | None:
-    """Who reads, or None for whoever has to sign in first."""
-    if settings.demo:
-        signin.check_request(dict(request.headers))
-        if VIEWER not in query:
-            return None
-        return signin.admit(settings, query[VIEWER], is_verified=True)
-    claimed = downloads.who(settings, request)
-    if claimed is None:
-        return None
-    sessions.use(settings, claimed)
-    try:
-        admitted = signin.admit(settings, claimed.email, is_verified=claimed.is_verified)
-    except Refused:
-        trail.note(settings, "refused", claimed.email)
-        raise
-    return replace(admitted, claims=claimed)
-
-
-@dataclass(frozen=True)
-class Made:
-    """A page as it is answered, and of what it is."""
-
-    content: bytes
-    snapshot: Snapshot
-    scope: Scope
-
-
-def _answer(
-    settings: Settings,
-    warehouse: Warehouse,
-    turns: Turns,
-    admitted: Admitted,
-    *,
-    page: Page,
-    query: dict[str, str],
-    kind: str = "",
-) -> Response:
-    made = _made(settings, warehouse, turns, admitted, page=page, query=query, kind=kind)
-    told = {"audience": made.scope.audience, "scope": made.scope.key}
-    if kind:
-        told |= {"what": page.name, "file": kind}
-    else:
-        told |= {"page": page.name, "outcome": "shown", "looker": ""}
-    email, about = admitted.viewer.email, made.snapshot.key
-    trail.note(settings, "downloaded" if kind else "read", email, about=about, **told)
-    headers = {"Cache-Control": "no-store"}
-    if not kind:
-        return HTMLResponse(made.content, headers=headers)
-    part = "-slice" if query.get(slicing.SLICE) and page.is_sliced else ""
-    name = f"standpoint-{page.name}{part}-{made.snapshot.status_date}.{kind}"
-    headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return Response(made.content, media_type=KINDS[kind], headers=headers)
-
-
-def _made(
-    settings: Settings,
-    warehouse: Warehouse,
-    turns: Turns,
-    admitted: Admitted,
-    *,
-    page: Page,
-    query: dict[str, str],
-    kind: str = "",
-) -> Made:
-    """The page, kept per report, scope and address; the right is asked first."""
-    places = {str(n): scope for n, scope in enumerate(admitted.scopes)}
-    scope = places.get(query.get(ROLE, ""), admitted.scopes[0])
-    still = signin.still(settings, admitted.viewer, scope, admitted.claims)
-    still()
-    live, damaged = published.readable(settings.snapshots)
-    if not page.is_for(scope):
-        raise NotYours(admitted.viewer.email)
-    snapshot = travel.chosen(settings.snapshots, live, travel.asked(query))
-    reader = Reader(warehouse, snapshot, scope, still)
-    pointer = published.pointer(settings.snapshots)
-    folder = (live.key, damaged and damaged.key, len(pointer.reports), pointer.log[-1:])
-    state = (*folder, snapshot.key, scope, reader.held(), admitted.viewer.name)
-
-    def make() -> bytes:
-        with turns.of(signin.folded(admitted.viewer.email)), speaking(snapshot.language):
-            if kind:
-                return _taken(settings, reader, page, query, kind)
-            return _written(settings, reader, (live, damaged), admitted, page=page, query=query)
-
-    address = tuple(sorted(query.items()))
-    content = warehouse.results.get(("read", *state, page.name, kind, address), make)
-    if snapshot.key == live.key and not kind:
-        with LOCK:
-            RECENT[admitted.viewer.email, scope, page.name, address] = admitted
-    return Made(content, snapshot, scope)
-
-
-LOCK = threading.Lock()
-RECENT: LRUCache[tuple[Any, ...], Admitted] = LRUCache(8)
-"""Pages of the newest report that were read last, and by whom."""
-
-
-def anew(settings: Settings, warehouse: Warehouse, turns: Turns) -> None:
-    """Makes the pages that were read last once more, one after the other: who reads them first
-    after a publish need not wait for it. Whose right has ended is left out."""
-    with LOCK:
-        recent = list(RECENT.items())
-    for (_, _, name, query), admitted in recent:
-        page = reading.page_of(name)
-        with suppress(Exception):  # whoever asks is told
-            if page:
-                _made(settings, warehouse, turns, admitted, page=page, query=dict(query))
-
-
-def _written(
-    settings: Settings,
-    whole: Reader,
-    newest: tuple[Snapshot, Report | None],
-    admitted: Admitted,
-    *,
-    page: Page,
-    query: dict[str, str],
-) -> bytes:
-    asked = query.get(slicing.SLICE, "") if page.is_sliced else ""
-    reader = slicing.sliced(whole, asked)
-    live, damaged = newest
-    context = replace(_context(settings, reader, live, admitted, query), damaged=damaged)
-
-    def above() -> None:
-        if damaged:
-            banner.damaged(context, damaged)
-        if context.past:
-            banner.earlier(context, context.past, page.name)
-        if page.is_sliced:
-            slicer.bar(context)
-        if reader.scope.slice:
-            all_of_it = {k: v for k, v in query.items() if k != slicing.SLICE}
-            controls.page_link(context.pages[page.name], message("Show all"), all_of_it)
-
-    if slicer.is_empty(context):
-        page = replace(page, render=slicer.nothing)
-    try:
-        return reading.write(context, page, query, above)
-    except Missing:
-        return reading.write(context, replace(page, render=_missing), query, above)
-
-
-def _taken(
-    settings: Settings, whole: Reader, page: Page, query: dict[str, str], kind: str
-) -> bytes:
-    """The page as a file of its own, which `standpoint verify` confirms."""
-    reader = slicing.sliced(whole, query.get(slicing.SLICE, "") if page.is_sliced else "")
-    if reader.scope.slice and not reader.scope.slice.projects:
-        raise NotYours(query.get(slicing.SLICE, ""))
-    chosen = {k: v for k, v in query.items() if k not in CARRIED}
-    reports = published.pointer(settings.snapshots).reports
-    made = contents.of_page(reader, reports, settings.page_rows, page.name, chosen)
-    return command.marked_file(kind, made, page.name, chosen)
+    return _sentence(500, f"{message('Something failed here')}. {told}")
 
 
 def _missing(context: Context) -> None:
@@ -276,31 +293,6 @@ def _missing(context: Context) -> None:
         message("Not in this report"),
         message("This report does not hold what the page needs, or it is not shared with you."),
         "",
-    )
-
-
-def _context(
-    settings: Settings, reader: Reader, live: Snapshot, admitted: Admitted, query: dict[str, str]
-) -> Context:
-    snapshot, scope = reader.snapshot, reader.scope
-    offered = [p for p in PAGES if p.is_for(scope)]
-    kept = {name: query[name] for name in CARRIED if query.get(name)}
-    past = None
-    if snapshot.key != live.key:
-        newest = reader.unsliced.at(live)
-        past = Past(newest, {k: v for k, v in kept.items() if k in (ROLE, VIEWER)})
-    return Context(
-        reader=reader,
-        locale=Locale(snapshot.language, snapshot.currency, snapshot.timezone),
-        viewer_name=admitted.viewer.name,
-        export=_no_export,
-        kept=kept,
-        page_rows=settings.page_rows,
-        pages={p.name: Named(p.name, message(p.title), p.is_listed) for p in offered},
-        questions={p.name: message(p.question) for p in offered if p.is_listed},
-        reports=published.pointer(settings.snapshots).reports,
-        past=past,
-        log=review.log_of(settings.snapshots, scope),
     )
 
 

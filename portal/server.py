@@ -260,8 +260,6 @@ async def _note_releases() -> None:
 
 async def _read_anew() -> None:
     """After a publish, the pages of the reading edition that were read last are made again."""
-    from portal.app import stock, turns
-
     before = _published_at()
     while True:
         await asyncio.sleep(NOTED)
@@ -269,7 +267,7 @@ async def _read_anew() -> None:
         if newest != before:
             before = newest
             with suppress(Exception):  # a report that cannot be read is told where it is asked for
-                await asyncio.to_thread(reading.anew, settings.load(), stock(), turns())
+                await asyncio.to_thread(edition().anew)
 
 
 def _move_in(own: settings.Settings) -> None:
@@ -325,6 +323,14 @@ ROUTES = (
 )
 
 
+@cache
+def edition() -> reading.Edition:
+    """The reading edition of this process."""
+    from portal.app import stock, turns
+
+    return reading.Edition(settings.load(), stock, turns)
+
+
 def routes() -> list[Route]:
     """Our own addresses; refuses to start a demo that strangers could reach, and a portal that
     nobody can sign in to."""
@@ -340,6 +346,6 @@ def routes() -> list[Route]:
     return [
         *ROUTES,
         Route("/export/{token}/{name}", downloads.route(own, stock, turns)),
-        Route(reading.ADDRESS, reading.route(own, stock, turns)),
-        Route(reading.TAKEN, reading.route(own, stock, turns)),
+        Route(reading.ADDRESS, edition().answer),
+        Route(reading.TAKEN, edition().answer),
     ]

@@ -158,6 +158,11 @@ DESCRIPTION = (
             Column("scope", OPEN, "How a scope reaches its rows."),
             Column("contributor_rows", OPEN, "Which rows of contributing projects are shared."),
             Column("fills", OPEN, "What a page shows with it."),
+            Column(
+                "added_sql",
+                OPEN,
+                "How its rows are added up from other published tables, where they are that.",
+            ),
             Column("row_count", OPEN),
         ),
     ),

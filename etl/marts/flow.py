@@ -91,6 +91,7 @@ FLOW = (
     ),
     Mart(
         name="team_flow_week",
+        is_added=True,
         grain="one row per team and ISO week",
         meaning="What arrived, began and finished on a team's board, weeks of nothing included.",
         scope="team",
@@ -111,6 +112,7 @@ FLOW = (
     ),
     Mart(
         name="team_flow_band",
+        is_added=True,
         grain="one row per team, ISO week and band of the board",
         meaning="How many items had come how far, added up since the beginning.",
         scope="team",

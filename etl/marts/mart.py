@@ -29,6 +29,9 @@ class Mart:
     fills: str = ""
     """What a page shows once it has rows; a computed table needs no such sentence, its exports have
     theirs."""
+    is_added: bool = False
+    """Whether its model only adds up what is published too: it goes along with the report, and adds
+    up some projects alone."""
 
     @property
     def shown_to(self) -> dict[str, frozenset[str]]:

@@ -41,6 +41,7 @@ PEOPLE = (
     ),
     Mart(
         name="team_week",
+        is_added=True,
         grain="one row per team and ISO week",
         meaning="Load against capacity of each team.",
         scope="team",
@@ -65,6 +66,7 @@ PEOPLE = (
     ),
     Mart(
         name="over_booking",
+        is_added=True,
         grain="one row per overbooked person, ISO week and project that books them",
         meaning="Which project causes how much of an overbooking, for those who lead the person.",
         scope="team",

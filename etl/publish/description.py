@@ -3,6 +3,8 @@ its readers."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from etl import marts
 from etl.contract import TABLES
 from etl.contract.columns import OWNER, PRIVATE, Table
@@ -10,6 +12,8 @@ from etl.engine import Engine
 from etl.language import catalogues
 from etl.metrics import METRICS, REASONS, TOPICS, parts, reason_sql, value_sql
 from etl.metrics.misread import MISREAD
+
+MODELS = Path(__file__).parents[1] / "models"
 
 
 def write(engine: Engine) -> None:
@@ -80,7 +84,8 @@ def _write_tables(engine: Engine) -> None:
     comments."""
     engine.run(
         "create table build.published_table (table_name varchar, grain varchar, meaning varchar,"
-        " scope varchar, contributor_rows varchar, fills varchar, row_count bigint)"
+        " scope varchar, contributor_rows varchar, fills varchar, added_sql varchar, row_count"
+        " bigint)"
     )
     engine.run(
         "create table build.published_column (table_name varchar, position integer, column_name"
@@ -104,7 +109,16 @@ def _write_tables(engine: Engine) -> None:
     }
     counts |= {"published_table": len(declared), "published_column": len(columns)}
     tables = [
-        [d.name, d.grain, d.meaning, d.scope, d.contributor_rows, d.fills, counts[d.name]]
+        [
+            d.name,
+            d.grain,
+            d.meaning,
+            d.scope,
+            d.contributor_rows,
+            d.fills,
+            _added(d),
+            counts[d.name],
+        ]
         for d in declared
     ]
     engine.fill("build.published_table", tables)
@@ -123,6 +137,12 @@ def _write_tables(engine: Engine) -> None:
             ]
         )
     )
+
+
+def _added(declared: Table | marts.Mart) -> str | None:
+    """The model of what is added up from published tables, which a slice runs anew."""
+    is_added = isinstance(declared, marts.Mart) and declared.is_added
+    return (MODELS / f"{declared.name}.sql").read_text(encoding="utf-8") if is_added else None
 
 
 def _columns(engine: Engine) -> dict[str, list[tuple[str, str]]]:

@@ -118,15 +118,18 @@ class Offer:
 Apply = Callable[[dict[str, list[str]]], None]
 
 
-def several(opened_by: str, offers: Mapping[str, Offer], key: str, apply: Apply) -> None:
+def several(
+    opened_by: str, offered: Callable[[], Mapping[str, Offer]], key: str, apply: Apply
+) -> None:
     """A small form that opens beside the page: of each offer any number may be chosen, and `apply`
-    is told all of them at once. Nothing on paper."""
+    is told all of them at once. What is offered is asked for once it opens. Nothing on paper."""
     if paper.sheet():
         return
     over = st.popover(opened_by, type="tertiary", key=key, on_change="rerun")
     with over:
         if not over.open:
             return
+        offers = offered()
         with st.form(f"{key}_form", border=False):
             for name, offer in offers.items():
                 st.multiselect(

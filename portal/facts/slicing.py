@@ -135,6 +135,15 @@ def _values(reader: Reader, dimension: str) -> dict[str, Value]:
     )
 
 
+def tells_apart(reader: Reader) -> bool:
+    """Whether any dimension tells the projects of a scope apart."""
+    return reader.unsliced.kept(_tells_apart)
+
+
+def _tells_apart(reader: Reader) -> bool:
+    return any(len(values(reader, name)) > 1 for name in DIMENSIONS)
+
+
 NONE = "-"
 """A value that nothing has: addresses that name what is not there are one slice, not one each."""
 

@@ -81,10 +81,10 @@ def build(
     for name in keys:
         connection.execute(f"drop table {name}")
     connection.execute("detach src")
-    if scope.slice:
-        slices.narrow(connection, scope.slice.projects, source="")
     for statement in LOCK.split(";"):
         connection.execute(statement)
+    if scope.slice:
+        slices.narrow(connection, scope.slice.projects, source="")
     return connection
 
 
@@ -93,8 +93,8 @@ def _part_of_whole(path: Path, chosen: Slice) -> duckdb.DuckDBPyConnection:
     others."""
     connection = duckdb.connect(config={**CONFIG, "memory_limit": "1GB", "temp_directory": ""})
     connection.execute(f"attach '{quoted(str(path))}' as src (read_only)")
-    slices.narrow(connection, chosen.projects, source="src")
     connection.execute("set enable_external_access = false; set lock_configuration = true")
+    slices.narrow(connection, chosen.projects, source="src")
     return connection
 
 

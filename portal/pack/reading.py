@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from portal import formats
 from portal.draw import paper
-from portal.language import message
+from portal.language import marked, message
 from portal.pack import contents, html
 from portal.pack.words import plain
 from portal.pages import PAGES, Page
@@ -83,6 +83,15 @@ class Reading:
     """The same page in the portal."""
 
 
+FILES = {"pdf": marked("as PDF"), "pptx": marked("as slides"), "xlsx": marked("as Excel")}
+"""Kinds of files that a page is offered as."""
+
+
+def files(page: str) -> dict[str, str]:
+    """Addresses at which a page is a file to take along, and what each is called."""
+    return {f"take/{page}.{kind}": message(word) for kind, word in FILES.items()}
+
+
 def page_of(name: str) -> Page | None:
     """The page of a name that can be read."""
     return next((p for p in PAGES if p.name == name and name in PAPER), None)
@@ -114,12 +123,8 @@ def write(
         ],
         kept=kept,
         taken=[
-            Way(f"../take/{page.name}.{kind}?{urlencode(own)}".rstrip("?"), words, False)
-            for kind, words in (
-                ("pdf", message("As PDF")),
-                ("pptx", message("As slides")),
-                ("xlsx", message("As Excel")),
-            )
+            Way(f"../{way}?{urlencode(own)}".rstrip("?"), words, is_here=False)
+            for way, words in files(page.name).items()
         ],
         portal=f"../{page.name}?{urlencode(own)}".rstrip("?"),
     )

@@ -56,6 +56,9 @@ def choose(
     return next(o for o in options if o[identifier] == chosen)
 
 
+ROLE, LOOK, VIEWER = "as", "look", "viewer"
+"""The address's words for which of one's roles, for through whose eyes one looks, and for whose
+in a demo."""
 MINE = {
     "project": ("project_keys", "project_id"),
     "team": ("teams", "team_id"),

@@ -14,11 +14,10 @@ from portal.tell.context import Context
 
 def bar(context: Context) -> None:
     """The choice, and where something is chosen, what it is and how many projects have it."""
-    asked = controls.asked(slicing.SLICE) or ""
-    offers = _offers(context, slicing.parse(asked))
-    if not offers and not asked:
-        return
     chosen = context.reader.scope.slice
+    if chosen is None and not slicing.tells_apart(context.reader):
+        return
+    offers = partial(_offers, context, slicing.parse(controls.asked(slicing.SLICE) or ""))
     key = f"slice_{chosen.asked if chosen else ''}"
     if chosen is None:
         with blocks.line():
@@ -34,8 +33,8 @@ def says(context: Context) -> text.Text:
     """What is looked at alone, in a sentence."""
     chosen, reader = context.reader.scope.slice, context.reader
     every = reader.unsliced.rows("project_keys").num_rows
-    has_people = "person_week" in reader.tables() and reader.has("person_week")
-    rest = message("What other projects book and use is left out.") if has_people else ""
+    leads = reader.has("person_week")
+    rest = message("What other projects book and use is left out.") if leads else ""
     return text.rich(
         "**{words}**. {count} {rest}",
         rest=rest,

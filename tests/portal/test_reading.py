@@ -41,7 +41,7 @@ WAY = r"(\.\./)?[a-z]+(\?|$)|\.\./take/[a-z]+\.(pdf|pptx|xlsx)(\?|$)|#s\d+$|http
 
 def client_of(own: Settings) -> TestClient:
     shared, turns = Warehouse(Stores(20), Results(20), 10.0), Turns(2, 10.0)
-    answer = reading.route(own, lambda: shared, lambda: turns)
+    answer = reading.Edition(own, lambda: shared, lambda: turns).answer
     routes = [Route(reading.ADDRESS, answer), Route(reading.TAKEN, answer)]
     return TestClient(Starlette(routes=routes), base_url="http://localhost:8501")
 
@@ -109,14 +109,21 @@ def test_what_is_no_page_to_read_is_not_found(address: str, client: TestClient) 
 
 
 @pytest.mark.parametrize(
-    "query",
-    [{"as_of": "1970-01-01"}, {"as_of": "soon"}, {"known": "x"}, {"look": "customer:ALDER"}],
+    ("query", "words"),
+    [
+        ({"as_of": "1970-01-01"}, "No report is as old as that"),
+        ({"as_of": "soon"}, "as_of=soon in the address is no day. Write it as as_of=2026-11-20"),
+        ({"known": "<b>x"}, "known=&lt;b&gt;x in the address is no day"),
+        ({"look": "customer:ALDER"}, "Not found, or not yours"),
+    ],
 )
-def test_a_day_that_no_report_is_of_is_a_sentence(
-    query: dict[str, str], client: TestClient
+def test_what_cannot_be_shown_is_a_sentence_that_says_what_to_do(
+    query: dict[str, str], words: str, client: TestClient
 ) -> None:
     answer = client.get("/read/home", params=query | {"viewer": viewer("executive")})
-    assert (answer.status_code, "Not found" in answer.text) == (404, True)
+    assert answer.status_code == 404
+    assert words in answer.text
+    assert 'href="../"' in answer.text
 
 
 def test_who_is_nobody_here_is_told_nothing(client: TestClient) -> None:
@@ -246,10 +253,11 @@ def test_what_fails_is_a_sentence_with_a_code_and_no_trace(
     def broken(*_: object, **__: object) -> bytes:
         raise ZeroDivisionError("a cell of somebody's")
 
-    monkeypatch.setattr(reading, "_written", broken)
+    monkeypatch.setattr(reading.Edition, "_read", broken)
     answer = client.get("/read/home", params={"viewer": viewer("executive"), "x": "1"})
     assert answer.status_code == 500
-    assert re.fullmatch(r"Something failed here\. .* code: \w{6}\.\n", answer.text)
+    assert re.search(r">Something failed here\. .* code: \w{6}\.<", answer.text)
+    assert "somebody" not in answer.text
 
 
 def test_after_a_publish_the_pages_read_last_are_there_before_they_are_asked_for(
@@ -257,19 +265,19 @@ def test_after_a_publish_the_pages_read_last_are_there_before_they_are_asked_for
 ) -> None:
     own = replace(OWN, snapshots=company.publish(tmp_path), is_everybody=True)
     shared, turns = Warehouse(Stores(20), Results(20), 10.0), Turns(2, 10.0)
-    route = Route(reading.ADDRESS, reading.route(own, lambda: shared, lambda: turns))
-    read = TestClient(Starlette(routes=[route]), base_url="http://localhost:8501")
-    reading.RECENT.clear()
+    edition = reading.Edition(own, lambda: shared, lambda: turns)
+    app = Starlette(routes=[Route(reading.ADDRESS, edition.answer)])
+    read = TestClient(app, base_url="http://localhost:8501")
     asked = {"viewer": viewer("executive")}
     assert "Data as of 13 Mar 2026" in shown(read, asked)
     newer = load(company.write(tmp_path, company.TABLES))
     assert refresh.run(newer, newer.snapshots, date(2026, 3, 20), publish=True).is_good
-    reading.anew(own, shared, turns)
+    edition.anew()
 
     def never(*_: object, **__: object) -> bytes:
         raise AssertionError("made anew")
 
-    monkeypatch.setattr(reading, "_written", never)
+    monkeypatch.setattr(reading.Edition, "_read", never)
     assert "Data as of 20 Mar 2026" in shown(read, asked)
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import fastexcel
 import pyarrow as pa
 import pytest
@@ -17,11 +18,13 @@ from hypothesis import strategies as st
 
 from etl import refresh
 from etl.settings import load
+from etl.steps import reads_of
 from portal import downloads
 from portal.draw import paper
 from portal.facts import slicing
 from portal.facts.changes import compare
 from portal.facts.slicing import DIMENSIONS
+from portal.gate import slices
 from portal.gate.access import Scope
 from portal.gate.slices import Slice
 from portal.gate.store import Reader, Stores
@@ -160,10 +163,6 @@ def test_what_of_a_report_cannot_be_added_up_anew_is_left_out(
     snapshots: Path,  # noqa: F811
 ) -> None:
     """Of one from before hours were published by person and project."""
-    import duckdb
-
-    from portal.gate import slices
-
     with duckdb.connect() as connection:
         connection.execute("create table projects as select 'P1' as project_id")
         connection.execute("create table person_week as select 'ann' as person_id, 1 as hours")
@@ -269,3 +268,18 @@ def test_many_slices_push_out_no_scope(snapshots: Path) -> None:  # noqa: F811
         stores.get(snapshot, part)
     assert [stores.get(snapshot, scope) for scope in scopes] == before
     assert len(stores._parts) == 4
+
+
+def test_a_model_that_goes_along_reads_what_is_published_or_has_a_stand_in(
+    snapshots: Path,  # noqa: F811
+) -> None:
+    """Else a slice of the report could not run it."""
+    reader = stage.reader(snapshots, OFFICE)
+    rows = reader.sql(
+        "select table_name, added_sql from published_table where added_sql is not null"
+    ).to_pylist()
+    assert {r["table_name"] for r in rows} == set(slices.STAND_INS)
+    for row in rows:
+        named = reads_of(row["added_sql"]) - reader.tables() - {"unnest"}
+        assert named == set(slices.STAND_INS[row["table_name"]])
+        assert all(slices._file(name) for name in named)

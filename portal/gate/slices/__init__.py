@@ -42,6 +42,15 @@ keeps what is of one project and tells nothing of the rest."""
 CHOSEN = "project_id in (select k.project_id from kept.project as k)"
 
 
+STAND_INS = {
+    "over_booking": ("int_booking_week",),
+    "team_week": ("int_report",),
+    "team_flow_week": ("int_report", "int_came"),
+    "team_flow_band": ("int_report", "int_flow_band"),
+}
+"""What stands in for tables that a published model reads and that are not published."""
+
+
 def narrow(connection: duckdb.DuckDBPyConnection, projects: frozenset[str], source: str) -> None:
     """Leaves out of a store what is not of these projects. `source` is the name under which a whole
     report is attached, which is read through views; empty where the store's tables are its own."""
@@ -50,17 +59,38 @@ def narrow(connection: duckdb.DuckDBPyConnection, projects: frozenset[str], sour
         "create table kept.project as select unnest($ids) as project_id", {"ids": sorted(projects)}
     )
     columns = _columns(connection, source)
+    models = _models(connection, columns, source)
     added: list[str] = []
     for table, parts in ADDED.items():
-        if columns.keys() >= {table, *parts} and not parts - {*added, *(columns.keys() - ADDED)}:
+        has_parts = not parts - {*added, *(columns.keys() - ADDED)}
+        if has_parts and table in columns and table in models:
             added.append(table)
     for table, names in columns.items():
         if table not in added:
             _leave_out(connection, table, rows=_rows(table, names, source), source=source)
     for table in added:
-        _add_up(connection, table, source)
+        _add_up(connection, table, models[table], source)
     if not source:
         connection.execute("drop schema kept cascade")
+
+
+def _models(
+    connection: duckdb.DuckDBPyConnection, columns: dict[str, frozenset[str]], source: str
+) -> dict[str, str]:
+    """How each table is added up: by its file here, else by the model that goes along with the
+    report, held to the teams that the whole has."""
+    models = {table: text for table in ADDED if (text := _file(table))}
+    if "added_sql" not in columns.get("published_table", ()):
+        return models
+    tables = f"{source}." if source else ""
+    published = connection.execute(
+        f"select table_name, added_sql from {tables}published_table where added_sql is not null"
+    ).fetchall()
+    return models | {
+        str(table): f"select m.* from (\n{text}\n) as m where exists (select 1 from"
+        f" whole_{table} as w where w.team_id is not distinct from m.team_id)"
+        for table, text in published
+    }
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, source: str) -> dict[str, frozenset[str]]:
@@ -98,16 +128,19 @@ def _leave_out(connection: duckdb.DuckDBPyConnection, table: str, rows: str, sou
         connection.execute(f'delete from "{table}" where ({rows}) is not true')
 
 
-def _add_up(connection: duckdb.DuckDBPyConnection, table: str, source: str) -> None:
+def _add_up(connection: duckdb.DuckDBPyConnection, table: str, model: str, source: str) -> None:
     whole = f"whole_{table}"
     if source:
         connection.execute(f"create view {whole} as select * from {source}.{table}")
     else:
         connection.execute(f"alter table {table} rename to {whole}")
-    connection.execute(f"create table {table} as {_added(table)}")
+    for name in STAND_INS.get(table, ()):
+        connection.execute(f"create or replace temp view {name} as {_file(name)}")
+    connection.execute(f"create table {table} as {model}")
     connection.execute(f"drop {'view' if source else 'table'} {whole}")
 
 
 @cache
-def _added(table: str) -> str:
-    return (Path(__file__).parent / f"{table}.sql").read_text(encoding="utf-8")
+def _file(name: str) -> str:
+    file = Path(__file__).parent / f"{name}.sql"
+    return file.read_text(encoding="utf-8") if file.is_file() else ""
