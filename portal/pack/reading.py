@@ -18,21 +18,7 @@ from portal.tell import navigation
 from portal.tell.context import Context
 
 FONT = html.FONT.name
-PAPER = frozenset(
-    {
-        "home",
-        "executive",
-        "department",
-        "team",
-        "customer",
-        "project",
-        "changes",
-        "explain",
-        "search",
-        "data",
-        "definitions",
-    }
-)
+PAPER = frozenset(page.name for page in PAGES if not page.is_office)
 """Pages that can be read; what is released, and who read what, stands in the portal alone."""
 
 
