@@ -38,6 +38,8 @@ class Choice:
     names: Mapping[str, str]
     """By value, what it is called; nothing where any words do."""
     chosen: str
+    heading: str = ""
+    """Of the section it stands in."""
 
 
 @dataclass
@@ -65,7 +67,9 @@ def offer(key: str, label: str, names: Mapping[str, str], first: str = "") -> Sh
     sheet = _SHEET.get()
     if sheet:
         sheet.offered[key] = tuple(name for name in names if name)
-        sheet.choices[key] = Choice(label, names, sheet.query.get(key, first))
+        headings = [str(part.given["heading"]) for part in sheet.open if part.kind == "block"]
+        chosen = sheet.query.get(key, first)
+        sheet.choices[key] = Choice(label, names, chosen, *headings[-1:])
     return sheet
 
 

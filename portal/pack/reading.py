@@ -3,6 +3,7 @@ already has, with links to the other pages and forms for its choices. No script,
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -103,10 +104,7 @@ def write(
         parts=parts,
         contents=_contents(parts),
         pages=_ways(context, page),
-        choices=[
-            Choice(key, c.label, [(v, message(n)) for v, n in c.names.items()], c.chosen)
-            for key, c in choices.items()
-        ],
+        choices=_choices(choices),
         kept=kept,
         taken=[
             Way(f"../{way}?{urlencode(own)}".rstrip("?"), words, is_here=False)
@@ -123,6 +121,22 @@ def write(
         font=FONT,
         words=_words(context),
     )
+
+
+def _choices(offered: Mapping[str, paper.Choice]) -> list[Choice]:
+    """The choices of a page; two of one label are told apart by the sections they stand in."""
+    labels = Counter(choice.label for choice in offered.values())
+    return [
+        Choice(
+            key=key,
+            label=choice.label
+            if labels[choice.label] == 1
+            else f"{choice.label} · {choice.heading}",
+            names=[(value, message(name)) for value, name in choice.names.items()],
+            chosen=choice.chosen,
+        )
+        for key, choice in offered.items()
+    ]
 
 
 def _contents(parts: list[Any]) -> list[Heading]:

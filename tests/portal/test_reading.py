@@ -101,6 +101,13 @@ def test_a_slice_and_a_choice_are_in_the_address(client: TestClient) -> None:
     assert "No project of yours is among them" in none.text
 
 
+def test_two_choices_of_one_name_are_told_apart_by_their_sections(client: TestClient) -> None:
+    """The department's own projects and those its people work on have filters of one name."""
+    text = client.get("/read/department", params={"viewer": viewer("department")}).text
+    labels = [label.strip() for label in re.findall(r"<label>([^<]*)<", text)]
+    assert len(labels) == len(set(labels)) > 2
+
+
 @pytest.mark.parametrize(
     "address", ["release", "audit", "nothing", "executive/x", "../executive", "Executive"]
 )
