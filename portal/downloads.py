@@ -29,9 +29,10 @@ from starlette.responses import PlainTextResponse, Response
 from portal.facts import coverage, slicing
 from portal.facts.explain import why
 from portal.facts.explain.traced import EXPLAINED
+from portal.facts.explore import answer
 from portal.gate import looking, sessions, signin, trail
 from portal.gate.access import Scope
-from portal.gate.published import NoSnapshot, NotYours, named
+from portal.gate.published import NoSnapshot, NotYours, named, pointer
 from portal.gate.sessions import Claims
 from portal.gate.store import Reader, Warehouse
 from portal.gate.turns import Busy, Turns
@@ -178,11 +179,7 @@ def _answer(
             still=signin.still(settings, viewer, mine, claimed),
         )
         reader = slicing.sliced(reader, order.asked)
-        table = (
-            why.table(reader, **order.parameters)
-            if order.query == EXPLAINED
-            else reader.rows(order.query, **order.parameters)
-        )
+        table = _table(settings, reader, order)
         with speaking(snapshot.language):
             table = coverage.noted(reader, order.query, table=table, parameters=order.parameters)
     except (signin.Refused, NotYours, NoSnapshot):
@@ -209,6 +206,16 @@ def _answer(
             "Cache-Control": "no-store",
         },
     )
+
+
+def _table(settings: Settings, reader: Reader, order: Order) -> pa.Table:
+    """The rows of a query, of an explanation, or of a question of the viewer's own."""
+    if order.query == EXPLAINED:
+        return why.table(reader, **order.parameters)
+    if order.query == answer.EXPLORED:
+        reports = pointer(settings.snapshots).reports
+        return answer.table(reader, reports, order.parameters["address"])
+    return reader.rows(order.query, **order.parameters)
 
 
 def _scopes(settings: Settings, order: Order) -> tuple[Scope, Scope]:

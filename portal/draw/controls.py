@@ -4,6 +4,7 @@ link shows the same."""
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -85,7 +86,9 @@ def address() -> dict[str, str]:
     return dict(sheet.query) if sheet else st.query_params.to_dict()
 
 
-def choice(label: str, names: Mapping[str, str], first: str, key: str) -> str:
+def choice(
+    label: str, names: Mapping[str, str], first: str, key: str, *, is_labelled: bool = False
+) -> str:
     """One of what has these names, `first` until the viewer picks another; the choice lives in the
     URL under `key`."""
     if paper.offer(key, label, names, first):
@@ -97,13 +100,54 @@ def choice(label: str, names: Mapping[str, str], first: str, key: str) -> str:
         order.index(first),
         format_func=lambda i: names[i],
         key=f"{key}-{asked(key)}",
-        width=320,
-        label_visibility="collapsed",
+        width=320 if not is_labelled else 220,
+        label_visibility="visible" if is_labelled else "collapsed",
     )
     if chosen != first:
-        st.query_params[key] = chosen
+        ask(key, chosen)
         st.rerun()
     return first
+
+
+def pick(
+    label: str, names: Mapping[str, str], chosen: Sequence[str], key: str, *, most: int, hint: str
+) -> None:
+    """Up to so many of what has these names, found by typing; they live in the URL under `key`,
+    parted by commas."""
+    if paper.offer(key, label, names, chosen[0] if chosen else ""):
+        return
+    held = f"{key}-{asked(key)}"
+    st.multiselect(
+        label,
+        list(names),
+        list(chosen),
+        format_func=names.__getitem__,
+        key=held,
+        max_selections=most,
+        placeholder=hint,
+        width=520,
+        on_change=lambda: ask(key, ",".join(st.session_state[held])),
+    )
+
+
+def day(label: str, key: str) -> None:
+    """A day, or none; it lives in the URL under `key`."""
+    if paper.offer(key, label, {}):
+        return
+    held = f"{key}-{asked(key)}"
+
+    def apply() -> None:
+        chosen = st.session_state[held]
+        ask(key, chosen.isoformat() if chosen else "")
+
+    st.date_input(label, _day(asked(key)), key=held, width=160, on_change=apply)
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True)

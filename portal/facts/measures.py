@@ -107,15 +107,18 @@ def statement(
     where: dict[str, object] | None = None,
     weeks: tuple[date, date] | None = None,
     over: str = "",
+    rows: str = "",
+    more: Sequence[str] = (),
 ) -> tuple[str, dict[str, object]]:
-    """The SELECT that measures, and what is bound in it."""
+    """The SELECT that measures, and what is bound in it. `rows` is what stands behind FROM where
+    the rows of the mart carry more columns; `more` is selected beside the metrics."""
     known = definitions(reader)
     chosen = [known[n] for n in names]
     mart = over or chosen[0].mart
     if any(d.mart != chosen[0].mart for d in chosen):
         raise ValueError("Metrics of different marts are measured apart.")
-    columns = reader.columns(mart)
-    for column in (*by, *(where or {}), *(("week",) if weeks else ())):
+    columns = () if rows else reader.columns(mart)
+    for column in () if rows else (*by, *(where or {}), *(("week",) if weeks else ())):
         if column not in columns:
             raise ValueError(f"{mart} has no column {column}.")
     bound = {
@@ -132,9 +135,10 @@ def statement(
             f'{OF_ALL if is_drawn else d.reason_sql} as "{d.name}_reason"',
         )
     ]
+    source = rows or f'"{mart}"'
     text = (
-        f"select {', '.join(groups + values)} from"
-        f' "{mart}"{condition(reader, chosen, where=where or {}, in_weeks=bool(weeks))}'
+        f"select {', '.join([*groups, *values, *more])} from"
+        f" {source}{condition(reader, chosen, where=where or {}, in_weeks=bool(weeks))}"
     )
     return (
         text + (f" group by {', '.join(groups)} order by {', '.join(groups)}" if groups else ""),

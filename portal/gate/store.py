@@ -302,7 +302,7 @@ class Reader:
 
     def rows(self, name: str, **parameters: object) -> pa.Table:
         """The result of the query of that name in `portal/queries` with its parameters bound."""
-        return self.sql(_query(name), parameters)
+        return self.sql(query(name), parameters)
 
     def sql(self, text: str, parameters: dict[str, object] | None = None) -> pa.Table:
         """The result of one SELECT over this scope's rows; parameters are bound, never spliced."""
@@ -394,7 +394,8 @@ def _files() -> dict[str, Path]:
 
 
 @cache
-def _query(name: str) -> str:
+def query(name: str) -> str:
+    """The text of the query of that name in `portal/queries`."""
     if not name.replace("_", "").isalnum():
         raise ValueError(f"'{name}' is not the name of a query.")
     return _files()[name].read_text(encoding="utf-8")

@@ -52,10 +52,16 @@ def _font() -> str:
 
 
 def _lean(part: Chart) -> Markup:
-    return _picture(replace(part, svg=pictures.lean(part.svg)))
+    """Few bytes, and its ways on for a pointer: a keyboard has them in the table behind it."""
+    lean = pictures.lean(part.svg).replace("<a ", '<a tabindex="-1" ')
+    return _written(replace(part, svg=lean))
 
 
 def _picture(part: Chart) -> Markup:
+    return _written(replace(part, svg=pictures.unlinked(part.svg)))
+
+
+def _written(part: Chart) -> Markup:
     """The picture, its words in the page's own font and its clips under names of their own."""
     named = pictures.apart(part.svg, zlib.crc32(part.svg.encode()))
     return Markup(

@@ -83,6 +83,6 @@ def _node(part: Any) -> dict[str, Any]:
         label = [dataclasses.asdict(r) for r in part.label] if isinstance(part, Fold) else []
         return {"kind": kind, "label": label, "parts": [_node(p) for p in part.parts]}
     if isinstance(part, Chart):
-        return {"kind": kind, "svg": part.svg, "alt": part.alt}
+        return {"kind": kind, "svg": pictures.unlinked(part.svg), "alt": part.alt}
     node: dict[str, Any] = json.loads(json.dumps(dataclasses.asdict(part), default=str))
     return {"kind": kind, **node}

@@ -38,7 +38,17 @@ def svg(spec: Spec, table: pa.Table) -> str:
         "range": {"category": theme("light")},
     }
     whole = {**spec, "width": WIDTH, "data": {"values": values}, "config": config}
-    return str(vl_convert.vegalite_to_svg(whole, allowed_base_urls=[]))
+    drawn = str(vl_convert.vegalite_to_svg(whole, allowed_base_urls=[]))
+    return drawn.replace(ELSEWHERE, "")
+
+
+ELSEWHERE = "https://vega.github.io/vega-datasets/"
+"""What the library sets before an address within the portal."""
+
+
+def unlinked(picture: str) -> str:
+    """The same without ways on and the unseen marks that hold them, for paper."""
+    return re.sub(r'</?a\b[^>]*>|<(?:path|line)[^>]* opacity="0"[^>]*/>', "", picture)
 
 
 def apart(picture: str, number: int) -> str:

@@ -16,6 +16,7 @@ from pptx.enum.text import PP_ALIGN
 from pptx.util import Inches, Pt
 
 from portal.language import plural
+from portal.pack import pictures
 from portal.pack.contents import (
     Cards,
     Cell,
@@ -170,7 +171,7 @@ class _Chapter:
             _write(frame.add_paragraph(), under, Pt(11), MUTED)
 
     def _picture(self, slide: Any, chart: Chart, top: int) -> None:
-        image = vl_convert.svg_to_png(chart.svg, scale=SCALE)
+        image = vl_convert.svg_to_png(pictures.unlinked(chart.svg), scale=SCALE)
         picture = slide.shapes.add_picture(io.BytesIO(image), EDGE, top)
         most = HIGH - FOOT - top - Inches(0.15)
         share = min(ROOM / picture.width, most / picture.height)

@@ -18,6 +18,7 @@ from portal.pages import (
     department,
     executive,
     explain,
+    explore,
     home,
     project,
     release,
@@ -101,6 +102,14 @@ PAGES: tuple[Page, ...] = (
         audiences=EVERYONE,
         question=marked("What changed, since when and why?"),
         render=changes.render,
+        is_sliced=True,
+    ),
+    Page(
+        name="explore",
+        title=marked("Explore"),
+        audiences=EVERYONE,
+        question=marked("What else would I like to know?"),
+        render=explore.render,
         is_sliced=True,
     ),
     Page(

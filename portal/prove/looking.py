@@ -27,6 +27,7 @@ from portal.gate.turns import Turns
 from portal.language import message, speaking
 from portal.pack import contents
 from portal.pages import PAGES
+from portal.pages.explore.choosing import QUESTIONS
 from portal.prove import shown
 from portal.prove.shown import Shown
 from portal.settings import Settings
@@ -214,6 +215,8 @@ def addresses(eyes: Eyes) -> Iterator[tuple[str, dict[str, str]]]:
             choices = own_choices(eyes, name)[: eyes.effort.choices]
             yield name, {}
             yield from ((name, {name: key}) for key in choices)
+            if name == "explore":
+                yield from ((name, dict(query)) for _, query in QUESTIONS)
 
 
 def pages_of(eyes: Eyes) -> list[str]:

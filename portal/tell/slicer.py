@@ -17,15 +17,15 @@ def bar(context: Context) -> None:
     chosen = context.reader.scope.slice
     if chosen is None and not slicing.tells_apart(context.reader):
         return
-    offers = partial(_offers, context, slicing.parse(controls.asked(slicing.SLICE) or ""))
+    offered = partial(offers, context, slicing.parse(controls.asked(slicing.SLICE) or ""))
     key = f"slice_{chosen.asked if chosen else ''}"
     if chosen is None:
         with blocks.line():
-            controls.several(message("Filter projects"), offers, key=key, apply=_apply)
+            controls.several(message("Filter projects"), offered, key=key, apply=_apply)
         return
     with blocks.line(is_framed=True):
         blocks.say(says(context))
-        controls.several(message("Change"), offers, key=key, apply=_apply)
+        controls.several(message("Change"), offered, key=key, apply=_apply)
         controls.pressed(message("Show all"), "slice_off", partial(controls.ask, slicing.SLICE, ""))
 
 
@@ -65,18 +65,18 @@ def nothing(context: Context) -> None:
     )
 
 
-def _offers(context: Context, asked: slicing.Conditions) -> dict[str, controls.Offer]:
+def offers(context: Context, asked: slicing.Conditions) -> dict[str, controls.Offer]:
     """Of each dimension that tells this scope's projects apart, or that is asked for."""
-    offers = {}
+    offered = {}
     for name, dimension in slicing.DIMENSIONS.items():
         known = slicing.values(context.reader, name)
         if len(known) > 1 or (known and name in asked):
-            offers[name] = controls.Offer(
+            offered[name] = controls.Offer(
                 message(dimension.label),
                 {value: _counted(v) for value, v in known.items()},
                 asked.get(name, ()),
             )
-    return offers
+    return offered
 
 
 def _counted(value: slicing.Value) -> str:

@@ -158,7 +158,7 @@ def test_nobody_but_a_customer_has_projects_as_one() -> None:
 @pytest.mark.parametrize("name", ["../secret", "a b", "a;b"])
 def test_a_query_is_named_by_letters_alone(name: str) -> None:
     with pytest.raises(ValueError, match="not the name of a query"):
-        store._query(name)
+        store.query(name)
 
 
 def test_only_the_office_reads_the_trail_or_what_waits(own: Settings) -> None:

@@ -229,7 +229,7 @@ def test_words_that_become_sql_are_found(own: Settings, monkeypatch: Any) -> Non
     def spliced(self: Reader, name: str, **parameters: object) -> pa.Table:
         if name != "find":
             return rows(self, name, **parameters)
-        return self.sql(store._query(name).replace("$words", f"'{parameters['words']}'"))
+        return self.sql(store.query(name).replace("$words", f"'{parameters['words']}'"))
 
     monkeypatch.setattr(Reader, "rows", spliced)
     assert "search" in broken(own, ["pm ann"], "search")["search"]

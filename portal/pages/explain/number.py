@@ -11,6 +11,7 @@ from portal.draw.text import Text
 from portal.facts import measures
 from portal.facts.explain import explanation, traced
 from portal.facts.explain.explanation import Column, Explanation
+from portal.facts.explore import asked as asking
 from portal.gate.store import Missing
 from portal.language import marked, message, plural
 from portal.pages.explain.amounts import (
@@ -123,6 +124,10 @@ def explained(context: Context, asked: Asked, *, is_headed: bool) -> None:
     for number, column in enumerate(columns):
         place = sum(1 for before in columns[:number] if before.name == column.name)
         _column(context, asked, account=account, column=column, number=number, place=place)
+    explored = {asking.NUMBERS: asked.metric}
+    navigation.link(
+        context, "explore", message("Tell this number apart, or compare it"), **explored
+    )
     navigation.link(
         context,
         "definitions",
