@@ -49,6 +49,8 @@ class Status:
 
     shape: str
     word: str
+    within: str
+    """The same within a sentence."""
     role: str
     """Name of the colour on the charts' role scale."""
     directive: str
@@ -56,10 +58,34 @@ class Status:
 
 
 STATUSES: Mapping[str, Status] = {
-    "green": Status(shape="●", word=marked("On track"), role="On track", directive="green"),
-    "amber": Status(shape="▲", word=marked("At risk"), role="At risk", directive="orange"),
-    "red": Status(shape="◆", word=marked("Off track"), role="Off track", directive="red"),
-    "grey": Status(shape="○", word=marked("No report"), role="No report", directive="gray"),
+    "green": Status(
+        shape="●",
+        word=marked("On track"),
+        within=marked("on track"),
+        role="On track",
+        directive="green",
+    ),
+    "amber": Status(
+        shape="▲",
+        word=marked("At risk"),
+        within=marked("at risk"),
+        role="At risk",
+        directive="orange",
+    ),
+    "red": Status(
+        shape="◆",
+        word=marked("Off track"),
+        within=marked("off track"),
+        role="Off track",
+        directive="red",
+    ),
+    "grey": Status(
+        shape="○",
+        word=marked("No report"),
+        within=marked("no report"),
+        role="No report",
+        directive="gray",
+    ),
 }
 
 
@@ -70,6 +96,11 @@ def status(colour: str | None) -> Status:
 
 def status_word(colour: str | None) -> str:
     return message(status(colour).word)
+
+
+def status_within(colour: str | None) -> str:
+    """The word as it stands within a sentence."""
+    return message(status(colour).within)
 
 
 def status_shape(colour: str | None) -> str:
@@ -83,6 +114,11 @@ def status_role(colour: str | None) -> str:
 def status_text(colour: str | None) -> str:
     """Shape and word that never part at a line end, e.g. "◆ Off track"."""
     return f"{status_shape(colour)}{NO_BREAK}{status_word(colour).replace(' ', NO_BREAK)}"
+
+
+def status_text_within(colour: str | None) -> str:
+    """The same within a sentence."""
+    return f"{status_shape(colour)}{NO_BREAK}{status_within(colour).replace(' ', NO_BREAK)}"
 
 
 def exact(number: Number) -> Decimal:

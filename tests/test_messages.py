@@ -74,8 +74,9 @@ QUIET = {"key", "query", "kind", "role", "series", "unit", "type", "url_path", "
 """Arguments and columns that name things for the program."""
 IDS = frozenset(axes.ROLES) | frozenset(KINDS)
 """Colours on a chart and kinds of change: known by an English word, told where they are shown."""
-PROPER = {"Standpoint", "Source Sans Pro", "not stated", "not yours"}
-"""The product, a font, the value of a skill that nobody stated, and a word of the log."""
+PROPER = {"Standpoint", "Source Sans Pro", "not stated", "not yours", "General"}
+"""The product, a font, the value of a skill that nobody stated, a word of the log, and a number
+format of Excel."""
 SQL = re.compile(
     r"^\s*(select|with recursive|attach|detach|drop|create|insert|update|union all|case|set) "
     r"|^(alter table|delete from) "

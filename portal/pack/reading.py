@@ -99,7 +99,7 @@ def write(
     reading = Reading(
         title=message(page.title),
         company=context.reader.snapshot.company,
-        language=context.reader.snapshot.language,
+        language=context.locale.language,
         snapshot_id=context.reader.snapshot.id,
         parts=parts,
         contents=_contents(parts),

@@ -190,7 +190,7 @@ def _thresholds(context: Context) -> None:
         cells = [
             (
                 text.two_lines(*name),
-                *(" or ".join(bands.get(c, ())) or formats.UNKNOWN for c in colours),
+                *(message(" or ").join(bands.get(c, ())) or formats.UNKNOWN for c in colours),
             )
             for name, bands in rules.items()
         ]
