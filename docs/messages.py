@@ -26,6 +26,8 @@ from etl.metrics import REASONS, TOPICS  # noqa: E402
 from etl.metrics.misread import MISREAD  # noqa: E402
 from etl.publish.lineage import TRACES  # noqa: E402
 from portal import formats  # noqa: E402
+from portal.facts.changes.fields import stem  # noqa: E402
+from portal.facts.changes.registers import REGISTERS  # noqa: E402
 
 TOLD = {"message": 1, "marked": 1, "rich": 1, "plural": 2, "rich_plural": 2}
 """Calls that tell a message, and how many of their arguments are its text."""
@@ -69,6 +71,8 @@ def named() -> Iterator[tuple[str, str]]:
         yield from (
             (formats.column_words(c.name), f"a column of {table.name}") for c in table.columns
         )
+    for register in REGISTERS:
+        yield from ((stem(c), f"what changed of {register.table}") for c in register.columns)
     for came in TABLES:
         for column in came.columns:
             yield from ((v.replace("_", " "), f"a {column.name}") for v in column.values or ())

@@ -411,7 +411,7 @@ def _foot(own: settings.Settings, visit: Visit, context: Context, page: str) -> 
         _look_as(own, visit, context)
         with st.container(horizontal=True, vertical_alignment="center"):
             way = f"help/{visit.scope.audience}?language={language.spoken()}"
-            st.markdown(rich("[{word}]({way})", word=message("How to read this report"), way=way))
+            st.markdown(rich("[{word}]({to})", word=message("How to read this report"), to=way))
             if not visit.is_looking and reading.page_of(page):
                 query = urlencode(navigation.mine(context, st.query_params.to_dict()))
                 light = {f"read/{page}": message("This page without a script")}

@@ -15,6 +15,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache, partial
 from zoneinfo import ZoneInfo
 
+from babel import Locale as CldrLocale
 from babel.dates import format_date
 from babel.numbers import get_currency_symbol, get_decimal_symbol
 
@@ -224,7 +225,19 @@ def slip(quantity: Number | None, locale: Locale, *, is_done: bool = False) -> s
 def day(value: date, locale: Locale, *, report_year: int | None = None) -> str:
     """9 Nov in the report year, 9 Nov 2026 in any other and wherever no report year is given."""
     pattern = "d MMM" if value.year == report_year else "d MMM y"
+    if day_mark(locale):
+        pattern = pattern.replace("d", f"d{day_mark(locale)}", 1)
     return _dated(date(value.year, value.month, value.day), pattern, locale.language)
+
+
+@lru_cache(maxsize=64)
+def _day_mark(language: str) -> str:
+    return "." if "d." in str(CldrLocale.parse(language).datetime_skeletons["MMMd"]) else ""
+
+
+def day_mark(locale: Locale) -> str:
+    """What stands behind the number of a day: a point in German, nothing in English."""
+    return _day_mark(locale.language)
 
 
 @lru_cache(maxsize=4096)
@@ -450,6 +463,18 @@ def column_unit(name: str) -> str:
         if name.startswith(prefix):
             return unit
     return next((unit for suffix, unit in SUFFIXES.items() if name.endswith(suffix)), "text")
+
+
+OF_QUERIES = (
+    marked("Amount in M"),
+    marked("Blocked days"),
+    marked("Is blocked"),
+    marked("Day"),
+    marked("Load"),
+    marked("Promised"),
+    marked("Week end"),
+)
+"""What heads columns of queries alone, and those told apart by their whole name."""
 
 
 def column_words(name: str) -> str:

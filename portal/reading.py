@@ -280,7 +280,8 @@ def _file(asked: Asked, snapshot: Snapshot, content: bytes) -> Response:
 
 def _sentence(status: int, told: str, more: Mapping[str, str] | None = None) -> Response:
     """What cannot be shown, and why, on a page of its own with a way to the portal."""
-    page = html.rendered("sentence.html.j2", told=told, way=message("Open the portal"))
+    way, tongue = message("Open the portal"), language.spoken()
+    page = html.rendered("sentence.html.j2", told=told, way=way, tongue=tongue)
     return HTMLResponse(page, status, headers=NEW | dict(more or {}))
 
 

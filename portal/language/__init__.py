@@ -6,8 +6,9 @@ them all, and a language is a file beside it (`de.po`). Knows no report, no view
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
@@ -106,14 +107,23 @@ def message(text: str, /, **values: object) -> str:
     """A whole sentence with its values, written by the caller as its reader writes numbers; without
     values the template as it is, for whoever fills it."""
     told = catalogue(spoken()).gettext(text) if text else text
-    return told.format(**values) if values else told
+    return filled(told, values) if values else told
 
 
 def plural(singular: str, many: str, count: int, /, **values: object) -> str:
     """A whole sentence that turns on a count, in the form its language has for it; `{count}` is the
     count itself unless it is given in writing."""
     told = catalogue(spoken()).ngettext(singular, many, count)
-    return told.format(**{"count": count, **values})
+    return filled(told, {"count": count, **values})
+
+
+def filled(told: str, values: Mapping[str, object]) -> str:
+    """A template with its values; one that ends in a point, such as a month cut short, ends the
+    sentence, too. English cuts none short."""
+    if not is_english():
+        for name in (name for name, value in values.items() if str(value).endswith(".")):
+            told = re.sub(rf"(\{{{name}\}}\**)\.(?!\.)", r"\1", told)
+    return told.format(**values)
 
 
 def marked(text: str) -> str:

@@ -55,6 +55,13 @@ UNITS = {
     "ratio": marked("share, shown in per cent"),
     "days": marked("days"),
     "h": marked("hours"),
+    "weeks": marked("weeks"),
+    "years": marked("years"),
+    "count": marked("count"),
+    "currency": marked("currency"),
+    "FTE": marked("FTE"),
+    "per week": marked("per week"),
+    "per hour": marked("per hour"),
 }
 
 
