@@ -1,8 +1,8 @@
 """Lists every sentence in the message files: `python docs/messages.py`.
 
 `portal/language` holds what the portal says, `etl/language` what a snapshot says, which carries the
-languages of it along. There a language is begun with `pybabel init -i messages.pot -o de.po -l de`
-and brought up to date with `pybabel update -i messages.pot -o de.po -l de`.
+languages of it along. A language is a file beside it (`fr.po`, begun empty): what it says stays,
+what is new stands in it without a translation, and what is said no more is gone.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.catalog import Catalog
-from babel.messages.pofile import write_po
+from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -25,6 +26,8 @@ from etl.metrics import REASONS, TOPICS  # noqa: E402
 from etl.metrics.misread import MISREAD  # noqa: E402
 from etl.publish.lineage import TRACES  # noqa: E402
 from portal import formats  # noqa: E402
+from portal.facts.changes.fields import stem  # noqa: E402
+from portal.facts.changes.registers import REGISTERS  # noqa: E402
 
 TOLD = {"message": 1, "marked": 1, "rich": 1, "plural": 2, "rich_plural": 2}
 """Calls that tell a message, and how many of their arguments are its text."""
@@ -68,6 +71,11 @@ def named() -> Iterator[tuple[str, str]]:
         yield from (
             (formats.column_words(c.name), f"a column of {table.name}") for c in table.columns
         )
+    for register in REGISTERS:
+        yield from ((stem(c), f"what changed of {register.table}") for c in register.columns)
+    for came in TABLES:
+        for column in came.columns:
+            yield from ((v.replace("_", " "), f"a {column.name}") for v in column.values or ())
 
 
 TEXTS = {"portal": named, "etl": described}
@@ -95,6 +103,43 @@ def template(program: str) -> bytes:
     return made.getvalue()
 
 
+HEAD = """# What {what}, in {language}.
+msgid ""
+msgstr ""
+"Project-Id-Version: Standpoint\\n"
+"Language: {code}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: {plurals}\\n"
+
+"""
+SAYS = {"portal": "the portal says", "etl": "a snapshot says"}
+
+
+def translated(program: str, language: Path) -> bytes:
+    """The message file of a language with today's messages in their order, and the translations it
+    has of them."""
+    code = language.stem
+    before = read_po(BytesIO(language.read_bytes()), locale=code)
+    catalog = read_po(BytesIO(template(program)), locale=code)
+    for entry in catalog:
+        known = before.get(entry.id) if entry.id else None
+        if known and known.string and known.pluralizable == entry.pluralizable:
+            entry.string = known.string
+    made = BytesIO()
+    write_po(made, catalog, width=100, omit_header=True, include_lineno=False)
+    head = HEAD.format(
+        what=SAYS[program],
+        language=Locale.parse(code).english_name,
+        code=code,
+        plurals=catalog.plural_forms,
+    )
+    return head.encode() + made.getvalue()
+
+
 if __name__ == "__main__":
     for program in TEXTS:
         file(program).write_bytes(template(program))
+        for language in sorted(file(program).parent.glob("*.po")):
+            language.write_bytes(translated(program, language))

@@ -9,7 +9,7 @@ import json
 import sys
 from collections.abc import Callable
 
-from portal.desk import chain, entitlements, opening, sessions
+from portal.desk import chain, entitlements, opening, preferences, sessions
 from portal.desk.chain import Event
 from portal.desk.opening import Desk, Unavailable
 from portal.gate import published, releases, secret
@@ -127,5 +127,6 @@ def _line(entry: chain.Entry) -> str:
 
 def _erase(settings: Settings, desk: Desk, options: argparse.Namespace) -> int:
     count = chain.erase(desk, options.email)
+    preferences.forget(desk, options.email)
     print(f"{count:,} entries of {options.email} are empty now; the trail stays whole.")
     return DONE

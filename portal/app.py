@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from portal import downloads, heap, settings
+from portal import downloads, heap, language, settings, spoken
 from portal.desk import opening, visits
 from portal.doors import tallies
 from portal.draw import blocks
@@ -29,7 +29,7 @@ from portal.gate.audiences import AUDIENCES
 from portal.gate.published import Damaged, NoSnapshot, NotThen, NotYours
 from portal.gate.store import Missing, Reader, Warehouse
 from portal.gate.turns import Busy, Turns
-from portal.language import message, speak
+from portal.language import message, speak, within
 from portal.pack import reading
 from portal.pages import PAGES, Page
 from portal.tell import banner, navigation, slicer
@@ -128,6 +128,7 @@ class Visit:
 
 
 def _run(own: settings.Settings) -> None:
+    speak(spoken.usual(own))
     admitted = signin.sign_in(own)
     if not st.session_state.get("counted"):
         st.session_state["counted"] = True
@@ -138,7 +139,7 @@ def _run(own: settings.Settings) -> None:
 
 def _show(own: settings.Settings, admitted: signin.Admitted) -> None:
     live, damaged = published.readable(own.snapshots)
-    speak(live.language)
+    speak(_language(own, admitted.viewer.email, live.language))
     wanted, has_moved = _wanted()
     visit = _visit(own, admitted, wanted)
     context = replace(
@@ -172,6 +173,14 @@ def _show(own: settings.Settings, admitted: signin.Admitted) -> None:
     _foot(own, visit, context, chosen.url_path or "home")
 
 
+def _language(own: settings.Settings, email: str, report: str) -> str:
+    """What this viewer reads in; a choice that the desk could not keep holds for the session."""
+    held = st.session_state.get("language", ("", ""))
+    if held[0] == email:
+        return language.settled(held[1], own.language or report)
+    return spoken.of(own, email, report)
+
+
 def _context(
     own: settings.Settings, visit: Visit, live: published.Snapshot, wanted: dict[str, str]
 ) -> Context:
@@ -188,7 +197,7 @@ def _context(
     is_past = reader.snapshot.key != live.key
     return Context(
         reader=reader,
-        locale=Locale(reader.snapshot.language, reader.snapshot.currency, reader.snapshot.timezone),
+        locale=Locale(language.spoken(), reader.snapshot.currency, reader.snapshot.timezone),
         viewer_name=visit.admitted.viewer.name,
         export=_export(visit, reader),
         kept=visit.kept | wanted,
@@ -401,7 +410,8 @@ def _foot(own: settings.Settings, visit: Visit, context: Context, page: str) -> 
         st.markdown(quiet(words))
         _look_as(own, visit, context)
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(rich("[How to read this report](help/{name})", name=visit.scope.audience))
+            way = f"help/{visit.scope.audience}?language={language.spoken()}"
+            st.markdown(rich("[{word}]({to})", word=message("How to read this report"), to=way))
             if not visit.is_looking and reading.page_of(page):
                 query = urlencode(navigation.mine(context, st.query_params.to_dict()))
                 light = {f"read/{page}": message("This page without a script")}
@@ -415,13 +425,20 @@ def _foot(own: settings.Settings, visit: Visit, context: Context, page: str) -> 
                     st.button(
                         message(
                             "Read as {viewer} {key}",
-                            viewer=message(AUDIENCES[scope.audience].viewer).lower(),
+                            viewer=within(message(AUDIENCES[scope.audience].viewer)),
                             key=scope.key,
                         ).strip(),
                         key=f"as_{number}",
                         on_click=_read_as,
                         args=(number,),
                     )
+            for name, called in _others():
+                st.button(
+                    called,
+                    key=f"language_{name}",
+                    on_click=_choose,
+                    args=(own, visit.admitted.viewer.email, name),
+                )
             if st.button(
                 message("Look through other eyes") if own.demo else message("Sign out"),
                 key="sign_out",
@@ -446,6 +463,19 @@ def _look_as(own: settings.Settings, visit: Visit, context: Context) -> None:
         st.switch_page(
             context.pages["home"], query_params={**context.kept, LOOK: looking.words(chosen)}
         )
+
+
+def _others() -> list[tuple[str, str]]:
+    """The languages one could read in instead, each called as it calls itself."""
+    here = language.names(language.spoken())
+    return [(name, called) for name, called in language.languages().items() if name not in here]
+
+
+def _choose(own: settings.Settings, email: str, name: str) -> None:
+    if spoken.choose(own, email, name):
+        st.session_state.pop("language", None)
+    else:
+        st.session_state["language"] = (email, name)
 
 
 def _read_as(number: int) -> None:

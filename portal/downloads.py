@@ -26,6 +26,7 @@ import xlsxwriter
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from portal import spoken
 from portal.facts import coverage, slicing
 from portal.facts.explain import why
 from portal.facts.explain.traced import EXPLAINED
@@ -158,7 +159,8 @@ def route(
                         )
                 except Busy as busy:
                     return PlainTextResponse(f"{busy}\n", 429, headers={"Retry-After": "10"})
-        return PlainTextResponse(message(REFUSAL), 404)
+        with speaking(spoken.usual(settings)):
+            return PlainTextResponse(message(REFUSAL), 404)
 
     return export
 
@@ -179,11 +181,13 @@ def _answer(
             still=signin.still(settings, viewer, mine, claimed),
         )
         reader = slicing.sliced(reader, order.asked)
-        table = _table(settings, reader, order)
-        with speaking(snapshot.language):
+        tongue = spoken.of(settings, order.email, snapshot.language)
+        with speaking(tongue):
+            table = _table(settings, reader, order)
             table = coverage.noted(reader, order.query, table=table, parameters=order.parameters)
     except (signin.Refused, NotYours, NoSnapshot):
-        return PlainTextResponse(message(REFUSAL), 404)
+        with speaking(spoken.usual(settings)):
+            return PlainTextResponse(message(REFUSAL), 404)
     trail.note(
         settings,
         "downloaded",
@@ -194,7 +198,7 @@ def _answer(
         audience=scope.audience,
         scope=scope.key,
     )
-    with speaking(snapshot.language):
+    with speaking(tongue):
         content, media = WRITERS[kind](table, reader)
     part = "-slice" if order.asked else ""
     name = f"{order.query}{part}-{snapshot.status_date}.{kind}"
@@ -294,7 +298,7 @@ def _about(reader: Reader) -> list[tuple[str, str]]:
         (message("Published (UTC)"), f"{snapshot.published_at:%Y-%m-%d %H:%M}"),
         (message("Snapshot"), snapshot.id),
         (message("Amounts in"), snapshot.currency),
-        (message("Scope"), f"{scope.audience} {scope.key}".strip()),
+        (message("Reader's scope"), f"{scope.audience} {scope.key}".strip()),
         *([(message("Slice"), words)] if words else []),
     ]
 

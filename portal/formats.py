@@ -15,6 +15,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache, partial
 from zoneinfo import ZoneInfo
 
+from babel import Locale as CldrLocale
 from babel.dates import format_date
 from babel.numbers import get_currency_symbol, get_decimal_symbol
 
@@ -49,6 +50,8 @@ class Status:
 
     shape: str
     word: str
+    within: str
+    """The same within a sentence."""
     role: str
     """Name of the colour on the charts' role scale."""
     directive: str
@@ -56,10 +59,34 @@ class Status:
 
 
 STATUSES: Mapping[str, Status] = {
-    "green": Status(shape="●", word=marked("On track"), role="On track", directive="green"),
-    "amber": Status(shape="▲", word=marked("At risk"), role="At risk", directive="orange"),
-    "red": Status(shape="◆", word=marked("Off track"), role="Off track", directive="red"),
-    "grey": Status(shape="○", word=marked("No report"), role="No report", directive="gray"),
+    "green": Status(
+        shape="●",
+        word=marked("On track"),
+        within=marked("on track"),
+        role="On track",
+        directive="green",
+    ),
+    "amber": Status(
+        shape="▲",
+        word=marked("At risk"),
+        within=marked("at risk"),
+        role="At risk",
+        directive="orange",
+    ),
+    "red": Status(
+        shape="◆",
+        word=marked("Off track"),
+        within=marked("off track"),
+        role="Off track",
+        directive="red",
+    ),
+    "grey": Status(
+        shape="○",
+        word=marked("No report"),
+        within=marked("no report"),
+        role="No report",
+        directive="gray",
+    ),
 }
 
 
@@ -70,6 +97,11 @@ def status(colour: str | None) -> Status:
 
 def status_word(colour: str | None) -> str:
     return message(status(colour).word)
+
+
+def status_within(colour: str | None) -> str:
+    """The word as it stands within a sentence."""
+    return message(status(colour).within)
 
 
 def status_shape(colour: str | None) -> str:
@@ -83,6 +115,11 @@ def status_role(colour: str | None) -> str:
 def status_text(colour: str | None) -> str:
     """Shape and word that never part at a line end, e.g. "◆ Off track"."""
     return f"{status_shape(colour)}{NO_BREAK}{status_word(colour).replace(' ', NO_BREAK)}"
+
+
+def status_text_within(colour: str | None) -> str:
+    """The same within a sentence."""
+    return f"{status_shape(colour)}{NO_BREAK}{status_within(colour).replace(' ', NO_BREAK)}"
 
 
 def exact(number: Number) -> Decimal:
@@ -188,7 +225,19 @@ def slip(quantity: Number | None, locale: Locale, *, is_done: bool = False) -> s
 def day(value: date, locale: Locale, *, report_year: int | None = None) -> str:
     """9 Nov in the report year, 9 Nov 2026 in any other and wherever no report year is given."""
     pattern = "d MMM" if value.year == report_year else "d MMM y"
+    if day_mark(locale):
+        pattern = pattern.replace("d", f"d{day_mark(locale)}", 1)
     return _dated(date(value.year, value.month, value.day), pattern, locale.language)
+
+
+@lru_cache(maxsize=64)
+def _day_mark(language: str) -> str:
+    return "." if "d." in str(CldrLocale.parse(language).datetime_skeletons["MMMd"]) else ""
+
+
+def day_mark(locale: Locale) -> str:
+    """What stands behind the number of a day: a point in German, nothing in English."""
+    return _day_mark(locale.language)
 
 
 @lru_cache(maxsize=4096)
@@ -414,6 +463,18 @@ def column_unit(name: str) -> str:
         if name.startswith(prefix):
             return unit
     return next((unit for suffix, unit in SUFFIXES.items() if name.endswith(suffix)), "text")
+
+
+OF_QUERIES = (
+    marked("Amount in M"),
+    marked("Blocked days"),
+    marked("Is blocked"),
+    marked("Day"),
+    marked("Load"),
+    marked("Promised"),
+    marked("Week end"),
+)
+"""What heads columns of queries alone, and those told apart by their whole name."""
 
 
 def column_words(name: str) -> str:

@@ -165,6 +165,12 @@ def _packing(pack: argparse.ArgumentParser) -> None:
         help="only some projects, as the address of a page says it: programme:PG1;phase:active",
     )
     pack.add_argument(
+        "--language",
+        metavar="NAME",
+        default="",
+        help="in which to write, such as de; else the portal's, else the report's",
+    )
+    pack.add_argument(
         "--kind",
         default="html,pdf,xlsx",
         help="which files, of html, pdf, pptx and xlsx; all but slides where nothing is said",

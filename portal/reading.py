@@ -23,7 +23,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from streamlit.web.server.server_util import get_cookie_secret
 
-from portal import downloads
+from portal import downloads, language, spoken
 from portal.draw import blocks, controls
 from portal.facts import review, slicing, travel
 from portal.facts.travel import Past
@@ -34,7 +34,7 @@ from portal.gate.published import Damaged, NoSnapshot, NotThen, NotYours, Snapsh
 from portal.gate.signin import Admitted, Refused
 from portal.gate.store import Missing, Reader, Warehouse
 from portal.gate.turns import Busy, Turns
-from portal.language import marked, message, speaking
+from portal.language import marked, message, speak, speaking
 from portal.pack import command, contents, html, reading
 from portal.pages import PAGES, Page
 from portal.settings import Settings
@@ -113,7 +113,11 @@ class Edition:
         """Pages of the newest report that were read last."""
 
     def answer(self, request: Request) -> Response:
-        """The endpoint of both addresses."""
+        """The endpoint of both addresses, in the language of whoever asks once that is known."""
+        with speaking(spoken.usual(self._settings)):
+            return self._told(request)
+
+    def _told(self, request: Request) -> Response:
         try:
             return self._answer(request)
         except Refused as refused:
@@ -149,6 +153,7 @@ class Edition:
             raise NotYours(query[LOOK])  # through other eyes one looks in the portal
         if admitted is None:
             return _to_sign_in(request)
+        speak(spoken.of(self._settings, admitted.viewer.email, language.spoken()))
         page, kind = reading.page_of(request.path_params["page"]), request.path_params.get("kind")
         if page is None or (kind is not None and kind not in KINDS):
             raise NotYours(request.url.path)
@@ -196,14 +201,15 @@ class Edition:
         snapshot = travel.chosen(folder, live, travel.asked(asked.address))
         reader = Reader(self._warehouse(), snapshot, scope, still)
         pointer = published.pointer(folder)
+        tongue = spoken.of(self._settings, viewer.email, snapshot.language)
         state = (live.key, damaged and damaged.key, len(pointer.reports), pointer.log[-1:])
 
         def make() -> bytes:
-            with self._turns().of(signin.folded(viewer.email)), speaking(snapshot.language):
+            with self._turns().of(signin.folded(viewer.email)), speaking(tongue):
                 part = slicing.sliced(reader, asked.slice)
                 return self._taken(asked, part) if asked.kind else self._read(asked, part)
 
-        key = ("read", *state, snapshot.key, scope, reader.held(), viewer.name)
+        key = ("read", tongue, *state, snapshot.key, scope, reader.held(), viewer.name)
         address = (asked.page.name, asked.kind, asked.query)
         content = self._warehouse().results.get((*key, *address), make)
         if snapshot.key == live.key and not asked.kind:
@@ -240,7 +246,7 @@ class Edition:
         chosen = {k: v for k, v in asked.address.items() if k not in CARRIED}
         reports = published.pointer(self._settings.snapshots).reports
         name, page_rows = asked.page.name, self._settings.page_rows
-        made = contents.of_page(reader, reports, page_rows, name, chosen)
+        made = contents.of_page(reader, reports, page_rows, name, chosen, language.spoken())
         return command.marked_file(asked.kind, made, name, chosen)
 
     def _context(self, asked: Asked, reader: Reader) -> Context:
@@ -251,7 +257,7 @@ class Edition:
         offered = [p for p in PAGES if p.is_for(reader.scope)]
         return Context(
             reader=reader,
-            locale=Locale(snapshot.language, snapshot.currency, snapshot.timezone),
+            locale=Locale(language.spoken(), snapshot.currency, snapshot.timezone),
             viewer_name=asked.admitted.viewer.name,
             export=_no_export,
             kept=kept,
@@ -274,7 +280,8 @@ def _file(asked: Asked, snapshot: Snapshot, content: bytes) -> Response:
 
 def _sentence(status: int, told: str, more: Mapping[str, str] | None = None) -> Response:
     """What cannot be shown, and why, on a page of its own with a way to the portal."""
-    page = html.rendered("sentence.html.j2", told=told, way=message("Open the portal"))
+    way, tongue = message("Open the portal"), language.spoken()
+    page = html.rendered("sentence.html.j2", told=told, way=way, tongue=tongue)
     return HTMLResponse(page, status, headers=NEW | dict(more or {}))
 
 

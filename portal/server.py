@@ -19,14 +19,14 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
-from portal import downloads, heap, help, reading, settings
+from portal import downloads, heap, help, reading, settings, spoken
 from portal.closing import Closing
 from portal.desk import opening, visits
 from portal.doors import logs, tallies
 from portal.doors.flood import Flood
 from portal.doors.quotas import Caller, Quotas, network
 from portal.gate import published, releases, signin, trail
-from portal.language import marked, message
+from portal.language import is_known, marked, message
 
 log = logging.getLogger("standpoint.portal")
 HEADERS = {
@@ -314,12 +314,24 @@ def middleware(*, is_limited: bool = True) -> list[Middleware]:
     return [Middleware(Guard), *([flood] if is_limited else []), Middleware(Closing)]
 
 
+def _spoken(request: Request) -> str:
+    """The language of a page of help: the one its link names, else that of whoever is signed in,
+    else the portal's."""
+    named = request.query_params.get("language", "")
+    if is_known(named):
+        return named
+    own = settings.load()
+    claimed = downloads.who(own, request)
+    usual = spoken.usual(own)
+    return spoken.of(own, claimed.email, usual) if claimed else usual
+
+
 ROUTES = (
     Route("/healthz", healthz),
     Route("/readyz", readyz),
     Route("/metrics", metrics),
     Route("/home", home),
-    help.ROUTE,
+    help.route(_spoken),
 )
 
 

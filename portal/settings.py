@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from babel import Locale, UnknownLocaleError
+
 SITE = Path(__file__).resolve().parent / "site"
 """What Streamlit starts in: its script, its config.toml, and the files it serves."""
 
@@ -34,6 +36,7 @@ name."""
 KEYS = {
     "title": ("a text in quotes", '"Standpoint"'),
     "snapshots": ("a path in quotes", '"data/snapshots"'),
+    "language": ("a language such as de or en_GB in quotes", '"de"'),
     "demo": ("true or false", "true"),
     "query_seconds": ("a number above 0", "10"),
     "store_count": ("a number from 1", "200"),
@@ -102,6 +105,8 @@ class Settings:
     """Rows of a long table on one page."""
     is_everybody: bool = False
     """Whether the demo lets choose every audience of the report, not the listed viewers."""
+    language: str = ""
+    """Of whoever chose none; empty: the report's."""
     desk: str = ""
     """The database of what the portal writes; empty: a file beside the reports."""
     session_hours: float = 12.0
@@ -140,6 +145,7 @@ def load() -> Settings:
         store_count=int(own.get("store_count", 200)),
         cache_megabytes=int(own.get("cache_megabytes", 256)),
         page_rows=int(own.get("page_rows", 25)),
+        language=own.get("language", ""),
         desk=os.environ.get("STANDPOINT_DESK") or own.get("desk", ""),
         session_hours=float(own.get("session_hours", 12.0)),
         idle_minutes=float(own.get("idle_minutes", 60.0)),
@@ -186,6 +192,8 @@ def _fits(key: str, value: object) -> bool:
         return isinstance(value, bool)
     if key in ("title", "snapshots", "desk"):
         return isinstance(value, str) and "\0" not in value
+    if key == "language":
+        return isinstance(value, str) and _is_language(value)
     if key == "log":
         return value in ("text", "json")
     if key in ("proxies", "metrics_from"):
@@ -196,6 +204,14 @@ def _fits(key: str, value: object) -> bool:
         and not isinstance(value, bool)
         and least <= value <= 1_000_000
     )
+
+
+def _is_language(value: str) -> bool:
+    """One that numbers and days can be written in, by the name CLDR has for it."""
+    try:
+        return str(Locale.parse(value)) == value
+    except (UnknownLocaleError, ValueError):
+        return False
 
 
 def _is_network(value: object) -> bool:

@@ -151,8 +151,16 @@ def test_getting_started_gives_what_it_promises(
 def test_every_audience_has_a_page_that_says_how_to_read(audience: str) -> None:
     from starlette.applications import Starlette
 
-    client = TestClient(Starlette(routes=[reading.ROUTE]))
+    client = TestClient(Starlette(routes=[reading.route(lambda request: "en")]))
     answer = client.get(f"/help/{audience}")
     assert answer.status_code == 200 and "<h1>For " in answer.text
     assert client.get("/help/nobody").status_code == 404
     assert client.get("/help/..%2Fapp").status_code == 404
+    assert client.get(f"/help/{audience}.de").status_code == 404
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_every_audience_has_that_page_in_german(audience: str) -> None:
+    page = reading.page(audience, "de_AT") or ""
+    assert "<h1>Für " in page and '<html lang="de">' in page
+    assert "<h1>For " in (reading.page(audience, "fr") or "")

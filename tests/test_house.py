@@ -63,7 +63,7 @@ ARROWS = {
     "portal.formats": {"portal.language"},  # ground: what can be audited in one sitting
     "portal.settings": set(),
     "portal.recent": set(),  # ground: what is remembered for a while, whatever it is
-    "portal.help": set(),
+    "portal.help": {"portal.language"},
     "portal.desk": {"portal.settings"},  # what the portal writes: no report, no number
     "portal.doors": {
         "portal.settings",
@@ -127,6 +127,13 @@ ARROWS = {
     "portal.downloads": {
         "portal.facts",
         "portal.formats",
+        "portal.gate",
+        "portal.language",
+        "portal.settings",
+        "portal.spoken",
+    },
+    "portal.spoken": {  # in which language somebody reads
+        "portal.desk",
         "portal.gate",
         "portal.language",
         "portal.settings",

@@ -7,6 +7,7 @@ import ast
 import importlib.util
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
@@ -74,8 +75,9 @@ QUIET = {"key", "query", "kind", "role", "series", "unit", "type", "url_path", "
 """Arguments and columns that name things for the program."""
 IDS = frozenset(axes.ROLES) | frozenset(KINDS)
 """Colours on a chart and kinds of change: known by an English word, told where they are shown."""
-PROPER = {"Standpoint", "Source Sans Pro", "not stated", "not yours"}
-"""The product, a font, the value of a skill that nobody stated, and a word of the log."""
+PROPER = {"Standpoint", "Source Sans Pro", "not stated", "not yours", "General"}
+"""The product, a font, the value of a skill that nobody stated, a word of the log, and a number
+format of Excel."""
 SQL = re.compile(
     r"^\s*(select|with recursive|attach|detach|drop|create|insert|update|union all|case|set) "
     r"|^(alter table|delete from) "
@@ -244,6 +246,97 @@ def test_a_plural_says_the_same_values_in_each_form_but_for_a_count_of_one() -> 
         assert names[0] <= names[-1] <= names[0] | {"count"}, message.id
 
 
+# --- the languages there are ----------------------------------------------------------------------
+
+LANGUAGES = [
+    (program, file)
+    for program in PROGRAMS
+    for file in sorted(MADE.file(program).parent.glob("*.po"))
+]
+MARKS = re.compile(r"\{\w*\}|\]\([^)]*\)|:[a-z-]+\[|\*\*|`[^`]*`")
+"""What every language leaves as it is: values, links, directives, bold, commands."""
+
+
+def called(given: tuple[str, Path]) -> str:
+    return f"{given[0]} {given[1].stem}"
+
+
+def entries(file: Path) -> list[Message]:
+    return [m for m in read_po(BytesIO(file.read_bytes()), locale=file.stem) if m.id]
+
+
+def translations(message: Message) -> list[str]:
+    told = message.string or ""
+    return [told] if isinstance(told, str) else [str(text) for text in told]
+
+
+@pytest.mark.parametrize("given", LANGUAGES, ids=called)
+def test_a_language_has_todays_messages_in_their_order(given: tuple[str, Path]) -> None:
+    program, file = given
+    assert file.read_bytes() == MADE.translated(program, file), "run: make messages"
+
+
+@pytest.mark.parametrize("given", LANGUAGES, ids=called)
+def test_a_language_says_everything_and_guesses_nothing(given: tuple[str, Path]) -> None:
+    assert [m.id for m in entries(given[1]) if m.fuzzy or not all(translations(m))] == []
+
+
+@pytest.mark.parametrize("given", LANGUAGES, ids=called)
+def test_a_translation_keeps_the_values_and_marks_of_its_message(given: tuple[str, Path]) -> None:
+    """A form for one may leave the count to its words, in whichever language."""
+    wrong = []
+    for message in entries(given[1]):
+        wanted = [Counter(MARKS.findall(text)) for text in forms(message)]
+        for form in translations(message):
+            marks = Counter(MARKS.findall(form))
+            may_lack = Counter({"{count}": 1}) if message.pluralizable else Counter()
+            if not any(marks == w or marks + may_lack == w for w in wanted):
+                wrong.append((message.id, form))
+    assert wrong == []
+
+
+def test_english_and_german_call_themselves_by_their_own_names() -> None:
+    assert language.languages() == {"de": "Deutsch", "en": "English"}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "usual", "settled"),
+    [
+        ("", "en_GB", "en_GB"),
+        ("de", "en_GB", "de"),
+        ("de", "de_AT", "de_AT"),
+        ("en", "en_GB", "en_GB"),
+        ("en", "de_DE", "en"),
+        ("../de", "en_GB", "en_GB"),
+        ("xx", "de", "de"),
+    ],
+)
+def test_a_choice_leaves_the_region_to_the_portal(chosen: str, usual: str, settled: str) -> None:
+    assert language.settled(chosen, usual) == settled
+
+
+def test_a_label_within_a_sentence_is_small_in_english_alone() -> None:
+    assert (language.within("Budget line"), language.opening("sum of EAC")) == (
+        "budget line",
+        "Sum of eac",
+    )
+    with language.speaking("de"):
+        assert language.within("Budget") == "Budget"
+        assert language.opening("summe über EAC") == "Summe über EAC"
+
+
+def test_names_are_sorted_for_reading_with_their_marks_beside_the_plain_letter() -> None:
+    names = ["Zeche", "Äcker", "apfel", "Öl", "Obst", "Ahorn"]
+    assert sorted(names, key=language.collated) == [
+        "Äcker",
+        "Ahorn",
+        "apfel",
+        "Obst",
+        "Öl",
+        "Zeche",
+    ]
+
+
 GERMAN = """
 msgid ""
 msgstr ""
@@ -278,6 +371,14 @@ def test_a_language_is_one_file_and_what_it_lacks_is_said_in_english() -> None:
         "{count} project of {every}", "{count} projects of {every}", 1, every=3
     ) == ("1 Projekt von 3")
     assert language.message("Nothing is late.") == "Nothing is late."
+
+
+@pytest.mark.usefixtures("german")
+def test_a_month_cut_short_ends_the_sentence_too() -> None:
+    day = "9. Nov."
+    assert language.message("Due on {day}.", day=day) == "Due on 9. Nov."
+    assert rich("Due on **{day}**. Late by {day}", day=day) == "Due on **9. Nov.** Late by 9. Nov."
+    assert language.message("{day}…", day=day) == "9. Nov.…"
 
 
 @pytest.mark.usefixtures("german")

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, DateTime, Index, Integer, MetaData, String, Table, Text
 
-VERSION = "0001"
+VERSION = "0002"
 """The newest migration, so that a desk that is up to date opens without loading Alembic."""
 
 DESK = MetaData()
@@ -20,6 +20,15 @@ VISIT = Table(
     Column("last_report", String(200)),
 )
 """When a viewer was last here in a role, and which report they read then."""
+
+PREFERENCE = Table(
+    "preference",
+    DESK,
+    Column("viewer", String(64), primary_key=True),
+    Column("name", String(40), primary_key=True),
+    Column("value", String(200), nullable=False),
+)
+"""What a person chose for themselves, such as their language."""
 
 SESSION = Table(
     "session",

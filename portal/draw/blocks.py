@@ -236,7 +236,9 @@ def labelled(columns: Sequence[Column]) -> list[tuple[str, Column]]:
     return [
         (
             markdown(
-                column.name.replace("_", " ").capitalize() if labels.count(label) > 1 else label
+                message(column.name.replace("_", " ").capitalize())
+                if labels.count(label) > 1
+                else label
             ),
             column,
         )

@@ -28,7 +28,7 @@ EVERYTHING = marked("All")
 def select_filter(label: str, options: Sequence[str], key: str) -> str | None:
     """One of the options, or None for all of them; lives in the URL under `key`, unknown values are
     ignored."""
-    every = {"": message(EVERYTHING), **{option: option for option in options}}
+    every = {"": message(EVERYTHING), **{option: message(option) for option in options}}
     if paper.offer(key, label, every):
         wanted = asked(key)
         return wanted if wanted in options else None
@@ -196,13 +196,14 @@ def several(
 def switch(label: str, options: Sequence[str], key: str) -> str:
     """One of a few ways to see the same, the first until the viewer picks another; lives in the URL
     under `key`."""
-    if paper.offer(key, label, {option: option for option in options}, options[0]):
+    if paper.offer(key, message(label), {o: message(o) for o in options}, options[0]):
         wanted = asked(key)
         return wanted if wanted and wanted in options else options[0]
     return str(
         st.segmented_control(
-            label,
+            message(label),
             options,
+            format_func=message,
             default=options[0],
             key=key,
             bind="query-params",

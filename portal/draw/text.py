@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from portal import formats
 from portal.formats import NO_BREAK
-from portal.language import message, plural
+from portal.language import filled, message, plural
 
 JOINER = "\u2060"
 """Word joiner, invisible: parts what Streamlit would turn into an icon, an emoji or a link after
@@ -48,13 +48,13 @@ def rich(template: str, /, **values: object) -> Rich:
     """A template of ours, told as a message, with data filled in; values are escaped unless they
     are rich themselves."""
     told = message(template)
-    return Rich(told.format(**{name: markdown(_text(value)) for name, value in values.items()}))
+    return Rich(filled(told, {name: markdown(_text(value)) for name, value in values.items()}))
 
 
 def rich_plural(singular: str, many: str, count: int, /, **values: object) -> Rich:
     """The same for a sentence that turns on a count, which stands in it as `{count}`."""
-    filled = {name: markdown(_text(value)) for name, value in values.items()}
-    return Rich(plural(singular, many, count, **filled))
+    escaped = {name: markdown(_text(value)) for name, value in values.items()}
+    return Rich(plural(singular, many, count, **escaped))
 
 
 def _text(value: object) -> Text:

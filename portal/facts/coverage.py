@@ -12,7 +12,7 @@ from portal import formats
 from portal.facts import measures
 from portal.facts.measures import Definition
 from portal.gate.store import Missing, Reader
-from portal.language import marked, message, plural
+from portal.language import marked, message, plural, within
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ class Lack:
             self.refused,
             every=self.every,
             table=message(self.table.replace("_", " ")),
-            column=formats.column_words(self.column).lower(),
+            column=within(formats.column_words(self.column)),
         )
 
 

@@ -72,8 +72,8 @@ def _said(value: Any, catalogue: NullTranslations, locale: Locale) -> str:
     held = {n: _said(v, catalogue, locale) for n, v in value.get("values", {}).items()}
     if "many" in value:
         told = catalogue.ngettext(value["id"], value["many"], value["count"])
-        return told.format(count=value["count"], **held)
-    return catalogue.gettext(value["id"]).format(**held)
+        return language.filled(told, {"count": value["count"], **held})
+    return language.filled(catalogue.gettext(value["id"]), held)
 
 
 def _number(value: Mapping[str, Any], locale: Locale) -> str:

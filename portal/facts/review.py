@@ -25,7 +25,7 @@ from portal.gate.access import Scope, scope_of
 from portal.gate.audiences import AUDIENCES
 from portal.gate.published import Event, Snapshot
 from portal.gate.store import Reader, Results, Stores, Warehouse
-from portal.language import marked, message, plural
+from portal.language import marked, message, plural, spoken, within
 
 OFFICE = Scope("pm", "")
 MOST = 8
@@ -95,7 +95,7 @@ def _review(
         (r["audience"], r["scope_key"]): r["scope_name"]
         for r in office.rows("scope_names").to_pylist()
     }
-    locale = Locale(new.language, new.currency, new.timezone)
+    locale = Locale(spoken(), new.currency, new.timezone)
     viewers: dict[Scope, set[str]] = {}
     for email, _, audience, key in people:
         if (scope := scope_of(audience, key)) is not None:
@@ -128,7 +128,7 @@ def _title(scope: Scope, names: dict[tuple[str, str], str]) -> str:
         whole = message(AUDIENCES[scope.audience].whole)
         return message("{whole} (whole portfolio)", whole=whole) if scope == OFFICE else whole
     name = names.get((scope.audience, scope.key)) or scope.key
-    return f"{name} ({message(AUDIENCES[scope.audience].scope).lower()})"
+    return f"{name} ({within(message(AUDIENCES[scope.audience].scope))})"
 
 
 def _quality(live: Reader, new: Reader) -> tuple[str, ...]:
@@ -162,7 +162,7 @@ def _quality(live: Reader, new: Reader) -> tuple[str, ...]:
     told += [
         message(
             "{table}: {refused} refused, {before} in the live report.",
-            table=table,
+            table=_called(table),
             refused=now[table],
             before=old[table],
         )
@@ -170,16 +170,21 @@ def _quality(live: Reader, new: Reader) -> tuple[str, ...]:
         if old[table] != now[table]
     ]
     told += [
-        message("File missing: {name} ({table}).", name=name, table=table)
+        message("File missing: {name} ({table}).", name=name, table=_called(table))
         for name, table in old_files.items()
         if name not in new_files
     ]
     told += [
-        message("File new: {name} ({table}).", name=name, table=table)
+        message("File new: {name} ({table}).", name=name, table=_called(table))
         for name, table in new_files.items()
         if name not in old_files
     ]
     return tuple(told)
+
+
+def _called(table: str) -> str:
+    """A table as its readers call it."""
+    return message(table.replace("_", " "))
 
 
 # --- in words -------------------------------------------------------------------------------------
@@ -213,7 +218,7 @@ def sentence(change: Change, locale: Locale) -> str:
             if change.after is not None
             else message("{about} is no longer visible", about=change.subject)
         )
-    what = message("risk") if change.field == "risk" else label(change.field).lower()
+    what = message("risk") if change.field == "risk" else within(label(change.field))
     about = (
         (f"{change.project_name}: " if change.project_name else "") + f"{what} {change.subject}"
         if is_thing(change)
@@ -317,7 +322,7 @@ def _word(change: Change, value: object, locale: Locale) -> str:
         message("version {value}", value=value)
         if change.field == "version"
         else (
-            formats.status_word(str(value)).lower()
+            formats.status_within(str(value))
             if change.field.endswith("_colour")
             else message(str(value).replace("_", " "))
         )
@@ -329,7 +334,9 @@ def headline(seen: Review) -> str:
     moved = sum(1 for s in seen.seen if s.sentences)
     return message(
         "The candidate as of {day} changes what {moved} of {every} groups of viewers see.",
-        day=f"{seen.candidate.status_date:%-d %b %Y}",
+        day=formats.day(seen.candidate.status_date, Locale(spoken())).replace(
+            formats.NO_BREAK, " "
+        ),
         moved=moved,
         every=len(seen.seen),
     )

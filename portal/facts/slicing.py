@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote
 from portal import formats
 from portal.gate.slices import Slice
 from portal.gate.store import Missing, Reader
-from portal.language import marked, message
+from portal.language import collated, marked, message
 
 SLICE = "slice"
 """The address's word: `slice=programme:PG1,PG2;phase:active`."""
@@ -129,7 +129,7 @@ def _values(reader: Reader, dimension: str) -> dict[str, Value]:
             named.items(),
             key=lambda item: (
                 order.index(item[0]) if item[0] in order else len(order),
-                item[1].name.casefold(),
+                collated(item[1].name),
             ),
         )
     )

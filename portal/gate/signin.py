@@ -31,7 +31,7 @@ from portal.gate.access import Scope, Viewer, scope_of
 from portal.gate.audiences import AUDIENCES
 from portal.gate.published import NotYours
 from portal.gate.sessions import Claims, Ended
-from portal.language import marked, message
+from portal.language import marked, message, within
 from portal.recent import Recent
 from portal.settings import Settings
 
@@ -343,7 +343,7 @@ def _everybody(people: dict[str, str]) -> None:
 
 
 def _role(audience: str, key: str) -> str:
-    words = message(AUDIENCES[audience].viewer).lower() if audience in AUDIENCES else audience
+    words = within(message(AUDIENCES[audience].viewer)) if audience in AUDIENCES else audience
     return f"{words} {key}".strip()
 
 

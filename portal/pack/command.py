@@ -26,6 +26,7 @@ from portal.gate.access import Scope, Viewer, scope_of
 from portal.gate.published import Snapshot
 from portal.gate.store import Reader, Results, Stores, Warehouse
 from portal.gate.withdrawn import Today
+from portal.language import is_known, languages, speaking
 from portal.pack import contents, html, mark, pdf, reading, slides, xlsx
 from portal.pack.mark import Mark
 from portal.settings import Settings
@@ -98,7 +99,7 @@ def _write(own: Settings, shared: Warehouse, options: argparse.Namespace) -> int
         raise Unclear(
             f"--kind: found {unknown[0]!r}, expected one or several of html, pdf, pptx, xlsx."
         )
-    asked = _slice(options.slice)
+    asked, tongue = _slice(options.slice), _language(own, options.language)
     snapshot = (
         published.then(own.snapshots, _day(options.as_of), None)
         if options.as_of
@@ -112,7 +113,7 @@ def _write(own: Settings, shared: Warehouse, options: argparse.Namespace) -> int
         if part.scope.slice and not part.scope.slice.projects:
             print(_nothing_of(scope), file=sys.stderr)
             continue
-        for file in _pack(own, part, kinds=kinds, folder=options.out):
+        for file in _pack(own, part, kinds=kinds, folder=options.out, tongue=tongue):
             print(file)
     return DONE
 
@@ -125,6 +126,16 @@ def _slice(text: str) -> str:
             f" {', '.join(slicing.DIMENSIONS)}. The address of a page with a filter has it."
         )
     return asked
+
+
+def _language(own: Settings, asked: str) -> str:
+    """The language to write in, the portal's where none is asked for; empty: the report's."""
+    if asked and asked not in languages():
+        raise Unclear(
+            f"--language: found {asked!r}, expected one of {', '.join(languages())}, for which"
+            " there is a file of messages."
+        )
+    return asked or own.language
 
 
 def _nothing_of(scope: Scope) -> str:
@@ -153,13 +164,18 @@ def _wanted(own: Settings, email: str | None) -> Iterator[tuple[Viewer, Scope]]:
     yield from ((viewer, scope) for scope, viewer in reversed(scopes.items()))
 
 
-def _pack(own: Settings, reader: Reader, kinds: list[str], folder: Path) -> Iterator[Path]:
+def _pack(
+    own: Settings, reader: Reader, kinds: list[str], folder: Path, tongue: str
+) -> Iterator[Path]:
     """All files of a scope, or, where one fails to be written, those before it; none is ever there
     in part."""
     folder.mkdir(parents=True, exist_ok=True)
-    made = contents.document(reader, published.pointer(own.snapshots).reports, own.page_rows)
+    made = contents.document(
+        reader, published.pointer(own.snapshots).reports, own.page_rows, tongue
+    )
+    part = "" if made.language == reader.snapshot.language else f"-{made.language}"
     for kind in kinds:
-        file = folder / f"{_file_name(reader.scope, reader.snapshot)}.{kind}"
+        file = folder / f"{_file_name(reader.scope, reader.snapshot)}{part}.{kind}"
         _replace(file, marked_file(kind, made))
         yield file
 
@@ -170,7 +186,13 @@ def marked_file(
     """The file of a kind with its mark, which `verify` reads."""
     held = _mark(kind, made)
     told = urlencode(sorted((query or {}).items()))
-    return mark.signed(WRITERS[kind](made), replace(held, page=page, query=told))
+    return mark.signed(_body(kind, made), replace(held, page=page, query=told))
+
+
+def _body(kind: str, made: contents.Document) -> bytes:
+    """The file before its mark; what the writer itself says of it is in its language."""
+    with speaking(made.language):
+        return WRITERS[kind](made)
 
 
 def _mark(kind: str, made: contents.Document) -> Mark:
@@ -181,6 +203,7 @@ def _mark(kind: str, made: contents.Document) -> Mark:
         audience=made.scope.audience,
         key=made.scope.key,
         asked=made.scope.slice.asked if made.scope.slice else "",
+        language=made.language,
     )
 
 
@@ -253,16 +276,18 @@ def _rewritten(
     own: Settings, shared: Warehouse, report: published.Report, told: Mark, body: bytes
 ) -> tuple[bool, str]:
     scope = scope_of(told.audience, told.key)
+    if told.language and not is_known(told.language):
+        return False, "changed after it was written: there is no language it could be in."
     if scope is None or (told.page and reading.page_of(told.page) is None):
         return False, "changed after it was written: it names nobody, or no page, it could be for."
     snapshot, reports = published.describe(report), published.pointer(own.snapshots).reports
     for held in _helds(snapshot, scope):
         reader = slicing.sliced(Held(shared, snapshot, scope, held), told.asked)
         made = shared.results.get(
-            ("pack", report.key, reader.scope, held, told.page, told.query),
+            ("pack", report.key, reader.scope, held, told.page, told.query, told.language),
             partial(_told_again, reader, reports, own.page_rows, told),
         )
-        if WRITERS[told.kind](made) == body:
+        if _body(told.kind, made) == body:
             return True, f"{_genuine(made)}{_since(snapshot, scope, held)}"
     return (
         False,
@@ -277,9 +302,9 @@ def _told_again(
     reader: Reader, reports: tuple[published.Report, ...], page_rows: int, told: Mark
 ) -> contents.Document:
     if not told.page:
-        return contents.document(reader, reports, page_rows)
+        return contents.document(reader, reports, page_rows, told.language)
     query = dict(parse_qsl(told.query))
-    return contents.of_page(reader, reports, page_rows, told.page, query)
+    return contents.of_page(reader, reports, page_rows, told.page, query, told.language)
 
 
 class Held(Reader):

@@ -30,7 +30,7 @@ from portal.gate.access import Scope
 from portal.gate.audiences import AUDIENCES, OWNERS
 from portal.gate.published import Report
 from portal.gate.store import Missing, Reader
-from portal.language import message, speaking
+from portal.language import message, speaking, spoken
 from portal.pack import pictures
 from portal.pack.words import Paragraph, Run, paragraphs, plain, runs
 from portal.pages import PAGES
@@ -178,19 +178,26 @@ def _every(parts: Iterable[Any]) -> list[Figures]:
 MOST_PROJECTS = 40
 
 
-def document(reader: Reader, reports: tuple[Report, ...], page_rows: int) -> Document:
-    """The pack of the reader's scope, in the language of its report; NotYours where it may not be
-    read."""
-    with speaking(reader.snapshot.language):
+def document(
+    reader: Reader, reports: tuple[Report, ...], page_rows: int, language: str = ""
+) -> Document:
+    """The pack of the reader's scope, in a language, else that of its report; NotYours where it may
+    not be read."""
+    with speaking(language or reader.snapshot.language):
         context = _context(reader, reports, page_rows)
         return _document(context, _chapters(context))
 
 
 def of_page(
-    reader: Reader, reports: tuple[Report, ...], page_rows: int, name: str, query: dict[str, str]
+    reader: Reader,
+    reports: tuple[Report, ...],
+    page_rows: int,
+    name: str,
+    query: dict[str, str],
+    language: str = "",
 ) -> Document:
     """One page as it is at an address, to take along; the rest as in a pack."""
-    with speaking(reader.snapshot.language):
+    with speaking(language or reader.snapshot.language):
         context = _context(reader, reports, page_rows)
         return _document(context, [_chapter(context, name, query)])
 
@@ -199,7 +206,7 @@ def _context(reader: Reader, reports: tuple[Report, ...], page_rows: int) -> Con
     snapshot = reader.snapshot
     return Context(
         reader=reader,
-        locale=Locale(snapshot.language, snapshot.currency, snapshot.timezone),
+        locale=Locale(spoken(), snapshot.currency, snapshot.timezone),
         viewer_name="",
         export=lambda *a, **k: "/",
         kept={},
@@ -217,7 +224,7 @@ def _document(context: Context, chapters: list[Chapter]) -> Document:
         title=_title(reader),
         company=snapshot.company,
         currency=snapshot.currency,
-        language=snapshot.language,
+        language=locale.language,
         status_date=snapshot.status_date,
         status_day=formats.day(snapshot.status_date, locale),
         published=formats.moment(snapshot.published_at, locale),
@@ -399,7 +406,7 @@ def _figures(part: Part, locale: Locale) -> list[Any]:
 
 def _shown(figure: blocks.Figure) -> Shown:
     shape = f"{formats.status_shape(figure.colour)} " if figure.colour else ""
-    word = f", {formats.status_word(figure.colour).lower()}" if figure.colour else ""
+    word = f", {formats.status_within(figure.colour)}" if figure.colour else ""
     below = " · ".join(part for part in (figure.reason or figure.since, figure.coverage) if part)
     tone = formats.status(figure.colour).directive if figure.colour else ""
     return Shown(
@@ -455,7 +462,7 @@ def _typed(value: Any) -> tuple[Value, str]:
         return None, ""
     if isinstance(value, date):
         return value, "yyyy-mm-dd"
-    return (value, message("General")) if isinstance(value, int | float | Decimal) else (None, "")
+    return (value, "General") if isinstance(value, int | float | Decimal) else (None, "")
 
 
 def _small_table(part: Part, locale: Locale) -> list[Any]:

@@ -12,7 +12,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from portal.pack import pictures
+from portal.language import speaking
+from portal.pack import imprint, pictures
 from portal.pack.contents import Chart, Document
 from portal.settings import SITE
 
@@ -22,7 +23,9 @@ FONT = SITE / "static" / "ibm-plex-sans-latin-wght-normal.woff2"
 
 def write(document: Document) -> bytes:
     """The file; its bytes are the same for the same report."""
-    return rendered("pack.html.j2", linked=False, document=document, font=_font())
+    words = imprint.words(document)
+    with speaking(document.language):
+        return rendered("pack.html.j2", linked=False, document=document, words=words, font=_font())
 
 
 def rendered(template: str, **given: object) -> bytes:
@@ -41,6 +44,7 @@ def _template(name: str) -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals["numbers"] = imprint.numbers
     environment.globals["kind"] = lambda part: type(part).__name__
     environment.globals["picture"] = _lean if name == READING else _picture
     return environment.get_template(name)

@@ -39,6 +39,8 @@ class Mark:
     """The one page that the file is of; empty for a pack."""
     query: str = ""
     """What was chosen on it, as its address says it."""
+    language: str = ""
+    """In which it was written; empty in files from before it was said: the report's."""
     content: str = ""
     """SHA-256 of the file before the mark."""
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import typst
 
-from portal.pack import pictures
+from portal.pack import imprint, pictures
 from portal.pack.contents import Chart, Document, Fold, Group
 
 TEMPLATE = Path(__file__).parent / "pack.typ"
@@ -50,10 +50,11 @@ def _plain(document: Document) -> dict[str, Any]:
                 "details": [_node(f) for f in folds],
             }
         )
-    names = ("title", "company", "status_day", "published", "snapshot_id", "sha256")
+    names = ("title", "company", "status_day")
     language = re.split("[-_]", document.language)[0]
     return {
         **{n: getattr(document, n) for n in names},
+        "words": imprint.words(document),
         "language": language,
         "chapters": chapters,
         "meanings": [[dataclasses.asdict(r) for r in m] for m in document.meanings],

@@ -99,7 +99,7 @@ def write(
     reading = Reading(
         title=message(page.title),
         company=context.reader.snapshot.company,
-        language=context.reader.snapshot.language,
+        language=context.locale.language,
         snapshot_id=context.reader.snapshot.id,
         parts=parts,
         contents=_contents(parts),
@@ -132,7 +132,7 @@ def _choices(offered: Mapping[str, paper.Choice]) -> list[Choice]:
             label=choice.label
             if labels[choice.label] == 1
             else f"{choice.label} · {choice.heading}",
-            names=[(value, message(name)) for value, name in choice.names.items()],
+            names=list(choice.names.items()),
             chosen=choice.chosen,
         )
         for key, choice in offered.items()

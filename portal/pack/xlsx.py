@@ -67,7 +67,9 @@ def _named(title: str, taken: set[str]) -> str:
     and not twice."""
     page, _, subject = title.partition(" · ")
     base = re.sub(
-        r"[\[\]:*?/\\]", " ", subject.split(" · ")[0] if page == "Project" and subject else page
+        r"[\[\]:*?/\\]",
+        " ",
+        subject.split(" · ")[0] if page == message("Project") and subject else page,
     ).strip("' ")[:LONGEST_NAME] or message("Page")
     name, number = base, 1
     while name.lower() in taken or name.lower() == "history":

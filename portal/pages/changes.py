@@ -10,7 +10,7 @@ from portal.facts import travel
 from portal.facts.changes import causes, compare
 from portal.facts.changes.causes import Change
 from portal.gate.published import Report
-from portal.language import marked, message, plural
+from portal.language import marked, message, plural, within
 from portal.tell import banner, changed, navigation, words
 from portal.tell.context import Context
 
@@ -197,6 +197,6 @@ def _kind(context: Context, kind: str, changes: list[Change]) -> None:
             alt=message(
                 "{found_count} changes: {kind}.",
                 found_count=len(changes),
-                kind=message(kind).lower(),
+                kind=within(message(kind)),
             ),
         )

@@ -9,7 +9,7 @@ from portal import formats
 from portal.draw import blocks, text
 from portal.draw.waiting import told_first
 from portal.facts import measures
-from portal.language import marked, message, plural
+from portal.language import marked, message, opening, plural
 from portal.tell import banner, changed, figures, navigation, trends, words
 from portal.tell.context import Context
 
@@ -275,7 +275,7 @@ def _needs(context: Context, key: str) -> None:
                     )
                     for d in rows
                 ],
-                (message("Please decide or send"), "By"),
+                (message("Please decide or send"), message("By")),
                 alt=message("What we need from you."),
             )
         elif not words.came(context, "decisions"):
@@ -535,7 +535,7 @@ def _changes(context: Context, key: str) -> None:
             cells = [
                 (
                     text.two_lines(g["change_name"], g["project_name"]),
-                    str(g["change_state"]).capitalize(),
+                    opening(message(str(g["change_state"]))),
                     (
                         message("no change")
                         if not g["price_effect_amount"]
@@ -611,7 +611,7 @@ def _risks(context: Context, key: str) -> None:
         blocks.small_table(
             cells,
             (
-                "If",
+                message("If"),
                 message("How likely"),
                 message("Then the date moves"),
                 message("What we do about it"),

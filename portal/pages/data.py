@@ -58,7 +58,11 @@ def _lede(context: Context, sums: words.Row) -> str:
         [words.money(context, sums["refused_amount"], decimals=2)] if sums["refused_amount"] else []
     )
     parts += [formats.hours(sums["refused_hours"], context.locale)] if sums["refused_hours"] else []
-    worth = message(": {parts}, as written in them", parts=" and ".join(parts)) if parts else ""
+    worth = (
+        message(": {parts}, as written in them", parts=message(" and ").join(parts))
+        if parts
+        else ""
+    )
     return message(
         "Every total leaves out the refused rows{worth}. Each is listed below with file and row.",
         worth=worth,

@@ -55,6 +55,13 @@ UNITS = {
     "ratio": marked("share, shown in per cent"),
     "days": marked("days"),
     "h": marked("hours"),
+    "weeks": marked("weeks"),
+    "years": marked("years"),
+    "count": marked("count"),
+    "currency": marked("currency"),
+    "FTE": marked("FTE"),
+    "per week": marked("per week"),
+    "per hour": marked("per hour"),
 }
 
 
@@ -190,7 +197,7 @@ def _thresholds(context: Context) -> None:
         cells = [
             (
                 text.two_lines(*name),
-                *(" or ".join(bands.get(c, ())) or formats.UNKNOWN for c in colours),
+                *(message(" or ").join(bands.get(c, ())) or formats.UNKNOWN for c in colours),
             )
             for name, bands in rules.items()
         ]

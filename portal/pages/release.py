@@ -72,7 +72,7 @@ def render(context: Context) -> None:
             ),
             (message("Build it again"), _code("standpoint refresh --candidate")),
         ]
-        blocks.small_table(rows, ("To", message("Run")), alt="Commands.")
+        blocks.small_table(rows, (message("What for"), message("Run")), alt=message("Commands."))
 
 
 def _lede(waiting: Review) -> Rich:

@@ -4,7 +4,7 @@ else."""
 from __future__ import annotations
 
 from portal.draw import blocks, controls, text
-from portal.language import message, plural
+from portal.language import message, plural, within
 from portal.tell import banner, navigation
 from portal.tell.context import Context
 
@@ -42,7 +42,7 @@ def render(context: Context) -> None:
             label = (
                 f"{row['name']}"
                 + (f" · {row['detail']}" if row["detail"] else "")
-                + f" ({row['kind'].lower()})"
+                + f" ({within(message(row['kind']))})"
             )
             navigation.link(context, "project", label, project=str(row["project_id"]))
         for row in people:

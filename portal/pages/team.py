@@ -6,7 +6,7 @@ from __future__ import annotations
 from portal import formats
 from portal.draw import blocks, text
 from portal.draw.text import two_lines
-from portal.language import message, plural
+from portal.language import marked, message, plural
 from portal.tell import banner, board, changed, navigation, plan, words, workload
 from portal.tell.context import Context
 
@@ -361,12 +361,23 @@ def _outside(context: Context, key: str) -> None:
 
 
 def _outside_hours(context: Context, row: words.Row) -> str:
-    hours = (("booked_hours", "booked"), ("worked_hours", "worked"))
-    return " and ".join(
-        f"{formats.hours(row[c], context.locale)} {word} {row['when']}"
-        for c, word in hours
+    hours = (
+        ("booked_hours", marked("{hours} booked {when}")),
+        ("worked_hours", marked("{hours} worked {when}")),
+    )
+    when = message(WHEN[row["when"]])
+    return message(" and ").join(
+        message(words, hours=formats.hours(row[c], context.locale), when=when)
+        for c, words in hours
         if row[c]
     )
+
+
+WHEN = {
+    "before they begin": marked("before they begin"),
+    "after leaving": marked("after leaving"),
+}
+"""Weeks in which somebody is not employed, as the query names them."""
 
 
 def _overbooking(context: Context, key: str) -> None:

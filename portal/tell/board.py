@@ -325,7 +325,7 @@ def _finished(context: Context, team: str, measured: Row) -> None:
     ):
         if rows:
             lines = [
-                (f"{word} {value:.0f} d", value)
+                (f"{word} {value:.0f} {message('d')}", value)
                 for word, value in (
                     (message("half"), measured.get("cycle_time_even")),
                     (message("85 of 100"), likely),
@@ -369,7 +369,7 @@ def _dot(row: Row) -> Row:
     return {
         "day": row["finished_date"],
         "value": float(row["cycle_days"]),
-        "name": f"{row['task_name']}, {row['cycle_days']} d",
+        "name": f"{row['task_name']}, {row['cycle_days']} {message('d')}",
         "role": "Off track" if row["is_within_target"] is False else "Accent",
     }
 

@@ -20,7 +20,7 @@ from portal.facts.changes.fields import is_thing, label, number
 from portal.gate import published
 from portal.gate.published import Report, Snapshot
 from portal.gate.store import Reader
-from portal.language import message, plural
+from portal.language import message, opening, plural
 from portal.tell import navigation
 from portal.tell.context import Context
 
@@ -218,25 +218,28 @@ def _shown(change: Change) -> list[Part]:
 
 def _part(context: Context, change: Change, amount: Decimal) -> str:
     if isinstance(change.before, date) or isinstance(change.after, date):
-        return f"{int(amount):+d}{formats.NO_BREAK}d".replace("-", "−")
+        return formats.days(int(amount), context.locale, signed=True)
     return number(change, amount, context.locale, signed=True)
 
 
 def _days_said(context: Context, note: str) -> str:
-    """The day a baseline was approved, with which its note begins, as this reader writes days."""
-    before = message("approved {day}").partition("{day}")[0]
-    return re.sub(
-        rf"^({re.escape(before)})([\d-]{{10}})",
-        lambda match: match[1] + formats.day(date.fromisoformat(match[2]), context.locale),
-        note,
+    """The day a baseline was approved as this reader writes days; what was given as the reason
+    stays."""
+    head, colon, reason = note.partition(": ")
+    dated = re.sub(
+        r"\d{4}-\d{2}-\d{2}",
+        lambda match: formats.day(date.fromisoformat(match[0]), context.locale),
+        head,
+        count=1,
     )
+    return f"{dated}{colon}{reason}"
 
 
 def _now(context: Context, change: Change) -> Text:
     """What it is now, and by how much it moved where that can be counted."""
     now, first, last = _said(context, change, change.after), change.before, change.after
     if isinstance(first, date) and isinstance(last, date) and first != last:
-        return two_lines(now, f"{(last - first).days:+d}{formats.NO_BREAK}d".replace("-", "−"))
+        return two_lines(now, formats.days((last - first).days, context.locale, signed=True))
     if isinstance(first, Decimal) and isinstance(last, Decimal):
         return two_lines(now, number(change, last - first, context.locale, signed=True))
     return now
@@ -270,7 +273,7 @@ LONGEST = 80
 def _words(change: Change, value: str) -> str:
     """A word of ours as a word, a text of theirs as it is, its beginning where it is long."""
     text = (
-        message(value.replace("_", " ")).capitalize()
+        opening(message(value.replace("_", " ")))
         if "." not in change.field and value.islower()
         else value
     )

@@ -16,7 +16,7 @@ from portal.draw.scales import scale_of
 from portal.draw.text import quiet
 from portal.facts import measures
 from portal.gate.store import Reader
-from portal.language import marked, message
+from portal.language import marked, message, within
 from portal.tell import whole
 from portal.tell.context import Context
 from portal.tell.figures import covered
@@ -47,7 +47,7 @@ def s_curve(context: Context, project: str | None, *, key: str) -> None:
         return
     unit = unit_of(context, drawn.letter)
     words = ", ".join(
-        f"{message(LABEL[s][0]).lower()} {formats.number(v, context.locale, decimals=2)}"
+        f"{within(message(LABEL[s][0]))} {formats.number(v, context.locale, decimals=2)}"
         for s, v in drawn.ends.items()
     )
     with blocks.block(

@@ -148,8 +148,12 @@ def _named(
 
 def in_time(context: Context, definition: measures.Definition, value: float) -> str:
     """A time with its unit: 12.3 weeks."""
-    unit = "d" if definition.unit == "days" else definition.unit
+    unit = message(TIMES[definition.unit])
     return f"{formats.number(value, context.locale, decimals=1)} {unit}"
+
+
+TIMES = {"days": marked("d"), "weeks": marked("weeks"), "years": marked("years")}
+"""What a time is written in, by the unit of its definition."""
 
 
 def shown(context: Context, definition: measures.Definition, row: Row) -> Text:

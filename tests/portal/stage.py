@@ -58,17 +58,17 @@ def reader(folder: Path, scope: Scope, kind: type[Reader] = Reader) -> Reader:
     )
 
 
-def render(page: str, who: str, folder: str) -> None:
+def render(page: str, who: str, folder: str, language: str = "en_GB") -> None:
     """What AppTest runs."""
-    app._guarded(next(p for p in PAGES if p.name == page), context(folder, who))
+    app._guarded(next(p for p in PAGES if p.name == page), context(folder, who, language))
 
 
-def context(folder: str, who: str) -> Context:
+def context(folder: str, who: str, language: str = "en_GB") -> Context:
     """What a page is given for a scope."""
     one = reader(Path(folder), SCOPES[who], Spy)
     return Context(
         reader=one,
-        locale=Locale("en_GB", "EUR", "UTC"),
+        locale=Locale(language, "EUR", "UTC"),
         viewer_name="A Viewer",
         export=partial(downloads.link, "viewer@corp.test", one),
         kept={},

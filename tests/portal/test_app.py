@@ -11,6 +11,7 @@ import logging
 import secrets
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -27,6 +28,7 @@ from streamlit.web.server.starlette.starlette_app_utils import create_signed_val
 import portal.app
 import portal.settings
 from portal import downloads, server, settings
+from portal.desk import preferences
 from portal.gate import signin
 from portal.gate.access import Scope
 from portal.gate.published import NotYours, live_report
@@ -135,6 +137,38 @@ def test_the_address_of_a_page_for_others_says_so_and_shows_nothing(pages: Path)
     customer = said(opened("ann@alder.test"))
     assert "Inside is a page for other readers" in customer and "IDS" not in customer
     assert "IDS P1" in said(opened("cfo@corp.test"))
+
+
+def test_a_language_chosen_at_the_foot_is_kept_for_that_viewer_alone(pages: Path) -> None:
+    def others(email: str) -> list[str]:
+        at = run({"viewer": email})
+        return [b.label for b in at.button if str(b.key).startswith("language_")]
+
+    at = run({"viewer": "ann@alder.test"})
+    assert others("ann@alder.test") == ["Deutsch"]
+    at.button(key="language_de").click().run()
+    assert "So lesen Sie diesen Bericht" in said(at)
+    assert others("ann@alder.test") == ["English"] and others("bob@birch.test") == ["Deutsch"]
+    at.button(key="language_en").click().run()
+    assert "How to read this report" in said(at) and others("ann@alder.test") == ["Deutsch"]
+
+
+def test_where_nobody_chose_the_portals_own_language_is_spoken(
+    pages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoken = replace(settings_of(pages, demo=True), language="de")
+    monkeypatch.setattr(settings, "load", lambda: spoken)
+    assert "So lesen Sie diesen Bericht" in said(run({"viewer": "ann@alder.test"}))
+
+
+def test_a_choice_that_cannot_be_kept_holds_for_the_session(
+    pages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = run({"viewer": "ann@alder.test"})
+    monkeypatch.setattr(preferences, "choose", lambda *given: False)
+    at.button(key="language_de").click().run()
+    assert "So lesen Sie diesen Bericht" in said(at)
+    assert "How to read this report" in said(run({"viewer": "ann@alder.test"}))
 
 
 def test_nobody_is_shown_nothing_before_choosing(pages: Path) -> None:

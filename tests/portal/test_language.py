@@ -1,5 +1,5 @@
-"""Every page in an invented language: what is still in plain letters and is no data was told past
-the messages."""
+"""Every page in an invented language, where what is still in plain letters and is no data was told
+past the messages; and in German, where no English sentence is left."""
 
 from __future__ import annotations
 
@@ -132,3 +132,49 @@ def test_a_page_says_nothing_past_its_messages(
         if word not in known
     ]
     assert left == [], left[:20]
+
+
+# --- in German ------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def english() -> dict[str, str]:
+    """Parts of English sentences, of three words and more, that German says otherwise; and their
+    sentence."""
+    files = [
+        read_po(BytesIO((ROOT / program / "language" / "de.po").read_bytes()), locale="de")
+        for program in ("portal", "etl")
+    ]
+    told = [one for file in files for one in file if one.id]
+    germans = "\n".join(str(one.string) for one in told)
+    texts = [str(t) for one in told for t in (one.id if one.pluralizable else (one.id,))]
+    parts = {
+        part.strip(" .,:;"): text for text in texts for part in re.split(r"\{\w*\}|\*\*", text)
+    }
+    return {p: t for p, t in parts.items() if len(p.split()) >= 3 and p not in germans}
+
+
+@pytest.mark.parametrize(
+    ("page", "who"),
+    [
+        (p.name, who)
+        for who in ("executive", "office", "department", "team", "alder")
+        for p in PAGES
+        if p.is_for(stage.SCOPES[who]) and (who == "executive" or p.name == who or p.is_office)
+    ]
+    + [("customer", "alder"), ("project", "pm")],
+)
+def test_a_page_in_german_holds_no_english_sentence(
+    page: str,
+    who: str,
+    snapshots: Path,  # noqa: F811
+    english: dict[str, str],
+) -> None:
+    at = AppTest.from_string(
+        "from portal import language\nfrom tests.portal import stage\nlanguage.speak('de')\n"
+        f"stage.render({page!r}, {who!r}, {str(snapshots)!r}, 'de')",
+        default_timeout=60,
+    ).run()
+    words = "\n".join(shown(at)).replace("\\", "").replace("\u00a0", " ")
+    assert words
+    assert [(part, text) for part, text in english.items() if part in words] == []

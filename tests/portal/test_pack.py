@@ -387,6 +387,38 @@ def written(config: str, tmp_path: Path) -> dict[str, Path]:
     return {f.suffix[1:]: f for f in tmp_path.iterdir()}
 
 
+def test_a_pack_in_german_is_genuine_and_stands_beside_the_english_one(
+    config: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    email = next(v["email"] for v in company.TABLES["viewers"] if v["audience"] == "executive")
+    given = ["--viewer", email, "--config", config, "--out", str(tmp_path)]
+    kinds = ["--kind", ",".join(KINDS)]
+    assert main(["pack", *given, *kinds, "--language", "de"]) == command.DONE
+    assert main(["pack", *given, "--kind", "html"]) == command.DONE
+    files = sorted(tmp_path.iterdir())
+    assert [f.name.endswith("-de" + f.suffix) for f in files].count(True) == len(KINDS)
+    assert main(["verify", *map(str, files), "--config", config]) == command.DONE
+    for file in files[: len(KINDS)]:
+        text = text_of(file.suffix[1:], file.read_bytes())
+        assert "Geschäftsleitung" in text and "Data as of" not in text
+
+
+def test_a_mark_from_before_it_named_a_language_is_of_the_reports(
+    written: dict[str, Path], config: str
+) -> None:
+    told, body = mark.read(written["html"].read_bytes()) or pytest.fail("no mark")
+    written["html"].write_bytes(mark.signed(body, replace(told, language="")))
+    assert main(["verify", str(written["html"]), "--config", config]) == command.DONE
+
+
+def test_a_mark_that_names_no_language_there_is_is_not_genuine(
+    written: dict[str, Path], config: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told, body = mark.read(written["html"].read_bytes()) or pytest.fail("no mark")
+    written["html"].write_bytes(mark.signed(body, replace(told, language="../../de")))
+    assert "no language" in verified(config, written["html"], capsys)
+
+
 def verified(config: str, file: Path, capsys: pytest.CaptureFixture[str]) -> str:
     """What verify says of a file that is not genuine."""
     capsys.readouterr()
@@ -496,6 +528,11 @@ def test_the_marked_files_still_open(written: dict[str, Path]) -> None:
             ["pack", "--all", "--as-of", "1999-01-01"],
             command.NOTHING,
             "No report is as of 1999-01-01 or before",
+        ),
+        (
+            ["pack", "--all", "--language", "xx"],
+            command.UNCLEAR,
+            "--language: found 'xx', expected one of de, en",
         ),
         (["verify", "no-such-file.pdf"], command.UNWRITTEN, "no-such-file.pdf: No such file"),
     ],

@@ -19,7 +19,7 @@ from starlette.testclient import TestClient
 
 from etl import refresh
 from etl.settings import load
-from portal import reading, server, settings
+from portal import reading, server, settings, spoken
 from portal.gate import published, sessions, signin
 from portal.gate.audiences import AUDIENCES
 from portal.gate.store import Results, Stores, Warehouse
@@ -334,3 +334,36 @@ def test_a_file_names_no_page_that_is_none(tmp_path: Path, snapshots: Path) -> N
     file.write_bytes(command.marked_file("html", made, "nonsense", {"x": "1"}))
     own = replace(OWN, snapshots=snapshots)
     assert command._said(own, Warehouse(Stores(5), Results(20), 10.0), file)[0] is False
+
+
+def test_a_page_is_read_in_the_language_its_reader_chose_and_nobody_elses_is_touched(
+    snapshots: Path,  # noqa: F811
+) -> None:
+    own = replace(OWN, snapshots=snapshots, is_everybody=True)
+    client = client_of(own)
+
+    def read(who: str) -> str:
+        return str(client.get("/read/definitions", params={"viewer": viewer(who)}).text)
+
+    def about(who: str) -> str:
+        taken = client.get("/take/executive.xlsx", params={"viewer": viewer(who)})
+        return text_of("xlsx", taken.content)
+
+    assert '<html lang="en-GB">' in read("executive")
+    assert spoken.choose(own, viewer("executive"), "de")
+    try:
+        assert '<html lang="de">' in read("executive") and "Definitionen" in read("executive")
+        assert "Berichtsstand" in about("executive") or "Datenstand" in about("executive")
+        assert '<html lang="en-GB">' in read("office") and "Datenstand" not in about("office")
+    finally:
+        spoken.choose(own, viewer("executive"), "")
+    assert '<html lang="en-GB">' in read("executive")
+
+
+def test_who_is_not_known_is_told_in_the_portals_language(
+    snapshots: Path,  # noqa: F811
+) -> None:
+    own = replace(OWN, snapshots=snapshots, is_everybody=True, language="de")
+    answer = client_of(own).get("/read/nonsense", params={"viewer": viewer("executive")})
+    assert answer.status_code == 404 and '<html lang="de">' in answer.text
+    assert "Nicht gefunden" in answer.text

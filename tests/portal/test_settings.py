@@ -47,6 +47,10 @@ WRONG = {
         'portal.toml, [portal] log: found \'xml\', expected "text" or "json" in quotes. Write it'
         ' as log = "json".'
     ),
+    "[portal]\nlanguage = 'german'": (
+        "portal.toml, [portal] language: found 'german', expected a language such as de or en_GB in"
+        ' quotes. Write it as language = "de".'
+    ),
     "[portal]\nsockets = 0": (
         "portal.toml, [portal] sockets: found 0, expected a number from 1. Write it as sockets ="
         " 20."

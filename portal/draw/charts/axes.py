@@ -10,7 +10,7 @@ import altair as alt
 from babel.dates import get_month_names
 from babel.numbers import get_decimal_symbol
 
-from portal.formats import Locale
+from portal.formats import Locale, day_mark
 
 Spec = dict[str, Any]
 
@@ -169,7 +169,8 @@ def time_axis(locale: Locale, *, taken: str = "0") -> alt.Axis:
         f"({DAY_PIXELS} > 33 ? 1 : {DAY_PIXELS} > 12 ? 2 : {DAY_PIXELS} > 6.6 ? 7 : {has_days} ? 14"
         " : 1)"
     )
-    words = f"({has_days} ? {day} + ' ' : '') + {month_names(locale)}[{month}]"
+    dated = f"{day} + '{day_mark(locale)} '"
+    words = f"({has_days} ? {dated} : '') + {month_names(locale)}[{month}]"
     year = f"datum.index == 0 || ({month} == 0 && {day} <= {step})"
     return alt.Axis(
         grid=False,

@@ -115,11 +115,16 @@ def label(field: str) -> str:
     if field in CHANGED or not field:
         return message(CHANGED.get(field, ""))
     thing, _, column = field.partition(".")
-    stem = re.sub(
+    words = message(stem(column))
+    return f"{message(CHANGED.get(thing, thing.capitalize()))}: {words}"
+
+
+def stem(column: str) -> str:
+    """A column as it stands behind the thing it is of: "due" for due_date."""
+    bare = re.sub(
         "_(amount|date|hours|days|ratio|points|id|name|at)$", "", column.removeprefix("is_")
     )
-    words = message(stem.replace("_", " "))
-    return f"{message(CHANGED.get(thing, thing.capitalize()))}: {words}"
+    return bare.replace("_", " ")
 
 
 NOT_MONEY = (

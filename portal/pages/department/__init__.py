@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from portal import formats
 from portal.draw import blocks
-from portal.language import message, plural
+from portal.language import collated, message, plural
 from portal.pages.department.dates import milestones
 from portal.pages.department.money import charged, our_cost, owned_money
 from portal.pages.department.people import NOT_STATED, headline_numbers, load_by_week, wanted
@@ -172,11 +172,11 @@ def _overbooked(context: Context, over: list[words.Row]) -> str:
 
 def _lede(context: Context, load: list[words.Row]) -> str:
     over = _over(load)
-    teams = sorted({r["team_name"] for r in over})
+    teams = sorted({r["team_name"] for r in over}, key=collated)
     if all(r["load_ratio"] is None for r in load) and not over:
         reasons = sorted({formats.reason_text(r["load_reason"]) for r in load})
         return (
-            message("Of its teams {reasons}.", reasons=" and ".join(reasons))
+            message("Of its teams {reasons}.", reasons=message(" and ").join(reasons))
             if reasons
             else message("It appears once people, their hours and assignments come in.")
         )
@@ -209,7 +209,7 @@ def _people_words(context: Context, load: list[words.Row]) -> str:
         return ""
     hours, teams = (
         sum(float(r["over_booked_hours"]) for r in over),
-        sorted({r["team_name"] for r in over}),
+        sorted({r["team_name"] for r in over}, key=collated),
     )
     named = (
         message(

@@ -34,13 +34,16 @@ def load_by_week(context: Context, load: pa.Table, key: str) -> None:
             )
 
 
+ROWS, BY_TEAM, BY_SKILL = marked("Rows"), marked("By team"), marked("By skill")
+
+
 def by_skill(context: Context) -> bool:
     """Where the report defines the load of a skill."""
     if "skill_week" not in context.reader.tables() or "demand_load" not in measures.definitions(
         context.reader
     ):
         return False
-    return controls.switch("Rows", ["By team", "By skill"], "load_rows") == "By skill"
+    return controls.switch(ROWS, [BY_TEAM, BY_SKILL], "load_rows") == BY_SKILL
 
 
 def wanted(context: Context, key: str) -> None:

@@ -144,7 +144,7 @@ def reported(context: Context, counts: words.Row) -> None:
         if declared:
             cells += [
                 (
-                    message("Rated ") + formats.status_word(c).lower(),
+                    message("Rated {colour}", colour=formats.status_within(c)),
                     message("of {declared} rated by the source, not computed", declared=declared),
                     formats.number(counts[f"declared_{c}_count"], context.locale),
                 )

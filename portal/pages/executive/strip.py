@@ -7,7 +7,7 @@ import pyarrow as pa
 from portal import formats
 from portal.draw import blocks, text
 from portal.draw.charts import bars
-from portal.language import message, plural
+from portal.language import collated, message, plural
 from portal.tell import words
 from portal.tell.context import Context
 
@@ -17,7 +17,7 @@ def strip(context: Context, counts: words.Row) -> None:
     note = text.rich(
         "Each mark is one project. {red} {amber} {green} {grey}",
         **{
-            c: text.state(c, f"{counts[f'{c}_count']} {formats.status_word(c).lower()}")
+            c: text.state(c, f"{counts[f'{c}_count']} {formats.status_within(c)}")
             for c in ("red", "amber", "green", "grey")
         },
     )
@@ -51,7 +51,8 @@ def strip(context: Context, counts: words.Row) -> None:
         ]
         order = {"red": 0, "amber": 1, "grey": 2, "green": 3}
         names = sorted(
-            {m[0] for m in marks}, key=lambda n: (min(order[c] for d, c in marks if d == n), n)
+            {m[0] for m in marks},
+            key=lambda n: (min(order[c] for d, c in marks if d == n), collated(n)),
         )
         drawn = [
             row

@@ -10,7 +10,7 @@ from portal import formats
 from portal.facts.explain import explanation, why
 from portal.facts.explain.explanation import Explanation
 from portal.gate import store
-from portal.language import message
+from portal.language import message, within
 from portal.tell.context import Context
 
 MONEY = ("reporting", "currency")
@@ -42,7 +42,7 @@ def in_currency(context: Context, account: Explanation) -> Context:
 
 
 def column_words(column: str) -> str:
-    return message("rows") if column == "*" else formats.column_words(column).lower()
+    return message("rows") if column == "*" else within(formats.column_words(column))
 
 
 def unit(part: explanation.Sum) -> str:
@@ -65,9 +65,9 @@ def amount(context: Context, value: Any, unit: str) -> str:
         return formats.full_money(value, context.locale)
     shown = formats.number(value, context.locale, decimals=0 if float(value).is_integer() else 2)
     return shown + {
-        "hours": f"{formats.NO_BREAK}h",
-        "h": f"{formats.NO_BREAK}h",
-        "days": f"{formats.NO_BREAK}d",
+        "hours": f"{formats.NO_BREAK}{message('h')}",
+        "h": f"{formats.NO_BREAK}{message('h')}",
+        "days": f"{formats.NO_BREAK}{message('d')}",
     }.get(unit, "")
 
 

@@ -52,7 +52,7 @@ def colour(context: Context, asked: Asked, dimension: str) -> None:
         message(
             "{dimension} is {computed_colour}{since}.",
             dimension=message(DIMENSION.get(dimension, dimension)),
-            computed_colour=formats.status_word(row["computed_colour"]).lower(),
+            computed_colour=formats.status_within(row["computed_colour"]),
             since=since,
         ),
         lede=retold.sentence(context.reader, context.locale, asked.project or "", row),

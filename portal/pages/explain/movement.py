@@ -88,7 +88,7 @@ def movement(context: Context, asked: Asked) -> None:
     ):
         cells = [
             (
-                text.two_lines(m.name, m.table.replace("_", " ")) if m.table else m.name,
+                text.two_lines(m.name, message(m.table.replace("_", " "))) if m.table else m.name,
                 _was_is(context, m),
                 _share(context, m.effect, now - was),
             )

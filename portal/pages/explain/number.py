@@ -13,7 +13,7 @@ from portal.facts.explain import explanation, traced
 from portal.facts.explain.explanation import Column, Explanation
 from portal.facts.explore import asked as asking
 from portal.gate.store import Missing
-from portal.language import marked, message, plural
+from portal.language import marked, message, opening, plural
 from portal.pages.explain.amounts import (
     amount,
     column_words,
@@ -76,7 +76,7 @@ def explained(context: Context, asked: Asked, *, is_headed: bool) -> None:
                 message(
                     "{label} is unknown: {rstrip}.",
                     label=definition.label,
-                    rstrip=formats.reason_text(account.reason).rstrip(".").lower(),
+                    rstrip=formats.reason_text(account.reason).rstrip("."),
                 )
             )
         )
@@ -237,7 +237,7 @@ def _sum_words(part: explanation.Sum) -> str:
     """Sum of actual cost, from what the aggregate reads."""
     fold = next((w for k, w in FOLDS.items() if part.text.lower().lstrip('"').startswith(k)), "")
     words = ", ".join(column_words(c.name) for c in part.columns) or message("weeks")
-    return f"{message(fold)} {words}".strip().capitalize()
+    return opening(f"{message(fold)} {words}".strip())
 
 
 def _each_column(account: Explanation) -> list[Column]:
@@ -251,7 +251,7 @@ def _column(
     """The rows of one column, largest first, with file, line, SHA-256 and load time; `place` among
     the columns of its name, which several sums may read otherwise."""
     words, total = (
-        column_words(column.name).capitalize(),
+        opening(column_words(column.name)),
         amount(context, column.total, unit_of(column.name)),
     )
     if column.kind == explanation.UNTRACED or not column.is_whole:
@@ -322,7 +322,7 @@ def _input(
                 "{rstrip}: {count} rows of {table}",
                 count,
                 rstrip=trace.meaning.rstrip("."),
-                table=trace.table.replace("_", " "),
+                table=message(trace.table.replace("_", " ")),
             ),
             key=f"explain-input-{key}",
         ) as is_open:
@@ -383,7 +383,9 @@ def _where(context: Context, row: Row) -> Text:
     the whole."""
     if row["line"] is None:
         return text.quiet(
-            message("computed, {table_name}", table_name=row["table_name"].replace("_", " "))
+            message(
+                "computed, {table_name}", table_name=message(row["table_name"].replace("_", " "))
+            )
         )
     place = (
         message("{file_name}, line {line}", file_name=row["file_name"], line=row["line"])

@@ -137,12 +137,14 @@ def _rebased_words(context: Context, rows: list[Row]) -> str:
         )
     return (
         (
-            message("Re-baselined once: {said} than at first", said=" and ".join(sentences))
+            message(
+                "Re-baselined once: {said} than at first", said=message(" and ").join(sentences)
+            )
             if len(rows) == 2
             else message(
                 "Re-baselined {found_count} times: {said} than at first",
                 found_count=len(rows) - 1,
-                said=" and ".join(sentences),
+                said=message(" and ").join(sentences),
             )
         )
         if sentences

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from portal import formats
 from portal.draw import blocks
-from portal.language import message, plural
+from portal.language import message, opening, plural
 from portal.tell import bridges, figures, navigation, whole
 from portal.tell.context import Context
 from portal.tell.words import dated, money
@@ -150,7 +150,7 @@ def budget(context: Context, key: str, currency: str) -> None:
         if is_open:
             cells = [
                 (
-                    str(b["line_kind"]).replace("_", " ").capitalize(),
+                    opening(message(str(b["line_kind"]).replace("_", " "))),
                     b["line_name"] or b["change_name"] or formats.UNKNOWN,
                     dated(context, b["approved_date"]),
                     formats.number(

@@ -81,7 +81,7 @@ def _path(context: Context, key: str) -> None:
                 text.two_lines(t["task_name"], t["team_name"] or message("no team")),
                 _span(context, t),
                 _decides(context, t),
-                f"{formats.number(t['total_float_days'], context.locale, decimals=1)} d",
+                formats.tenths(t["total_float_days"], context.locale) + f" {message('d')}",
             )
             for t in rows
         ]

@@ -125,7 +125,7 @@ def _chances(context: Context, run: Row, key: str) -> None:
         message(
             "{run} for {words} {run_2}",
             run=formats.percent(run[f"{n}_chance_ratio"], context.locale),
-            words=words,
+            words=message(words),
             run_2=dated(context, run[d]),
         )
         for n, words, d in DATES_SAID
@@ -160,7 +160,7 @@ DATES_SAID = (
     ("baseline", marked("the baseline"), "baseline_finish_date"),
     ("expected", marked("what is expected,"), "forecast_finish_date"),
 )
-DRAWN = {"beta_pert": "Beta-PERT", "triangular": "triangular"}
+DRAWN = {"beta_pert": marked("Beta-PERT"), "triangular": marked("triangular")}
 
 
 def _chance_points(reader: Reader, key: str) -> pa.Table:
@@ -173,7 +173,7 @@ def _how(context: Context, run: Row) -> str:
         "{count} duration ({drawn}, correlation {correlation_ratio})",
         "{count} durations ({drawn}, correlation {correlation_ratio})",
         run["drawn_task_count"],
-        drawn=DRAWN[run["distribution"]],
+        drawn=message(DRAWN[run["distribution"]]),
         correlation_ratio=formats.ratio(run["correlation_ratio"], context.locale),
     )
     return plural(
@@ -184,7 +184,7 @@ def _how(context: Context, run: Row) -> str:
         " {count} risks; seed {seed}. Time reserve for four in five:"
         " {contingency_days} working days after the finish by logic.",
         run["drawn_risk_count"],
-        run_count=f"{run['run_count']:,}",
+        run_count=formats.number(run["run_count"], context.locale),
         drawn=drawn,
         seed=run["seed"],
         contingency_days=formats.number(run["contingency_days"], context.locale, decimals=0),

@@ -98,7 +98,9 @@ def actions(context: Context, key: str) -> None:
                         f"{a['action_kind']} · {a['owner_name'] or message('no owner')}",
                     ),
                     dated(context, a["due_date"]) if a["due_date"] else message("no date"),
-                    f"{a['age_days']} d" if a["age_days"] is not None else formats.UNKNOWN,
+                    f"{a['age_days']} {message('d')}"
+                    if a["age_days"] is not None
+                    else formats.UNKNOWN,
                 )
                 for a in rows
             ]

@@ -7,7 +7,7 @@ from portal.draw import blocks, text
 from portal.draw.prose import prose
 from portal.facts import measures, retold
 from portal.gate.store import Reader
-from portal.language import marked, message, plural
+from portal.language import marked, message, plural, within
 from portal.tell import figures
 from portal.tell.context import Context
 from portal.tell.words import Row, dated, money
@@ -127,14 +127,14 @@ def _since(context: Context, moved: Row) -> str:
         return money(context, value, decimals=2)
 
     def colour(value: object) -> str:
-        return formats.status_text(str(value)).lower()
+        return formats.status_text_within(str(value))
 
     shown = [
-        (name, tell(moved[f"then_{column}"]), tell(moved[f"now_{column}"]))
+        (message(name), tell(moved[f"then_{column}"]), tell(moved[f"now_{column}"]))
         for name, column, tell in (
-            ("forecast", "amount", amount),
-            ("finish", "date", lambda day: dated(context, day)),
-            ("status", "colour", colour),
+            (marked("forecast"), "amount", amount),
+            (marked("finish"), "date", lambda day: dated(context, day)),
+            (marked("status"), "colour", colour),
         )
     ]
     return "; ".join(
@@ -159,7 +159,7 @@ def dimensions(context: Context, key: str) -> None:
     """Each dimension with its rule and number; those that count come first."""
     rows = context.rows("project_dimensions", project=key)
     counted = message(" and ").join(
-        message(DIMENSION[r["dimension"]]).lower() for r in rows if r["is_counted"]
+        within(message(DIMENSION[r["dimension"]])) for r in rows if r["is_counted"]
     )
     with blocks.folded(
         message("Status by dimension; {counted} make the overall colour", counted=counted),

@@ -3,7 +3,7 @@ select
     coalesce(d.department_name, 'No department') as department_name,
     coalesce(s.computed_colour, 'grey') as colour,
     count(*) as project_count,
-    case when count(*) <= 30 then string_agg(t.project_name, ' · ' order by t.project_name)
+    case when count(*) <= 30 then string_agg(t.project_name, ' · ' order by strip_accents(lower(t.project_name)), t.project_name)
         filter (where s.computed_colour = 'red') end as names
 from project_total as t
 left join departments as d on d.department_id = t.department_id

@@ -9,4 +9,4 @@ join people as p on p.person_id = w.person_id
 where w.team_id = $team and w.is_outside
 group by w.person_id, w.person_name, case
     when w.week < p.employed_from_date then 'before they begin' else 'after leaving' end
-order by w.person_name, w.person_id, first_week
+order by strip_accents(lower(w.person_name)), w.person_name, w.person_id, first_week

@@ -6,4 +6,4 @@ where w.team_id = $team
     and w.week >= (select date_trunc('week', status_date) + interval 7 day from snapshot)
     and w.week < (select date_trunc('week', status_date) + interval 63 day from snapshot)
 group by w.person_id, w.person_name, w.week
-order by w.person_name, w.person_id, w.week
+order by strip_accents(lower(w.person_name)), w.person_name, w.person_id, w.week

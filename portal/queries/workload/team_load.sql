@@ -8,4 +8,4 @@ where w.week >= (select date_trunc('week', status_date) + interval 7 day from sn
     and w.week < (select date_trunc('week', status_date) + interval 91 day from snapshot)
     and ($department is null or w.department_id = $department)
 group by w.team_id, t.team_name, w.week
-order by t.team_name, w.team_id, w.week
+order by strip_accents(lower(t.team_name)), t.team_name, w.team_id, w.week

@@ -18,7 +18,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import delete, select, text, update
 
-from portal.desk import chain, entitlements, opening, sessions, tables
+from portal.desk import chain, entitlements, opening, preferences, sessions, tables
 from portal.desk.chain import Event
 from portal.desk.entitlements import GRANT, REVOKE, Entitlements
 from portal.desk.journal import Journal
@@ -64,6 +64,29 @@ def test_two_that_open_it_at_once_make_it_once(url: str) -> None:
     for thread in both:
         thread.join()
     assert failed == []
+
+
+def test_what_somebody_chose_is_theirs_whatever_the_case_of_their_address(desk: Desk) -> None:
+    def of(email: str) -> str:
+        return preferences.of(lambda: desk, email, preferences.LANGUAGE)
+
+    assert of("ann@alder.test") == ""
+    for name in ("de", "en", "de"):
+        assert preferences.choose(lambda: desk, "Ann@alder.test", preferences.LANGUAGE, name)
+    assert (of("ann@alder.test"), of("bob@birch.test")) == ("de", "")
+    preferences.forget(desk, "ann@alder.test")
+    assert of("ann@alder.test") == ""
+
+
+def test_a_desk_of_the_step_before_keeps_what_it_holds(desk: Desk, url: str) -> None:
+    chain.append(desk, [event(1)])
+    with desk.writing() as connection:
+        connection.execute(text("drop table preference"))
+        connection.execute(text("update alembic_version set version_num = '0001'"))
+    again = opening.at.__wrapped__(url)
+    assert preferences.choose(lambda: again, "ann@alder.test", preferences.LANGUAGE, "de")
+    assert chain.verify(again).count == 1
+    again.engine.dispose()
 
 
 def test_one_of_a_newer_version_is_left_alone(desk: Desk, url: str) -> None:

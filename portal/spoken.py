@@ -1,0 +1,32 @@
+"""In which language somebody reads: what they chose, else the portal's own, else the report's."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from portal import language
+from portal.desk import opening, preferences
+from portal.gate import published
+from portal.gate.published import Damaged, NoSnapshot
+from portal.settings import Settings
+
+
+def of(own: Settings, email: str, report: str) -> str:
+    """The language in which a viewer reads a report that is written in another."""
+    chosen = preferences.of(partial(opening.desk, own), email, preferences.LANGUAGE)
+    return language.settled(chosen, own.language or report)
+
+
+def usual(own: Settings) -> str:
+    """The language for whoever is not known yet; English before the first report."""
+    if own.language:
+        return own.language
+    try:
+        return published.readable(own.snapshots)[0].language
+    except (NoSnapshot, Damaged):
+        return "en"
+
+
+def choose(own: Settings, email: str, name: str) -> bool:
+    """Keeps a viewer's choice; whether it could be kept."""
+    return preferences.choose(partial(opening.desk, own), email, preferences.LANGUAGE, name)
