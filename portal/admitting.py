@@ -9,7 +9,7 @@ import json
 import sys
 from collections.abc import Callable
 
-from portal.desk import chain, entitlements, opening, preferences, sessions
+from portal.desk import chain, entitlements, feeds, opening, preferences, sessions, views
 from portal.desk.chain import Event
 from portal.desk.opening import Desk, Unavailable
 from portal.gate import published, releases, secret
@@ -128,5 +128,7 @@ def _line(entry: chain.Entry) -> str:
 def _erase(settings: Settings, desk: Desk, options: argparse.Namespace) -> int:
     count = chain.erase(desk, options.email)
     preferences.forget(desk, options.email)
+    views.forget(desk, options.email)
+    feeds.forget(desk, options.email)
     print(f"{count:,} entries of {options.email} are empty now; the trail stays whole.")
     return DONE

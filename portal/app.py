@@ -27,12 +27,13 @@ from portal.gate import looking, published, sessions, signin, store, trail
 from portal.gate.access import Scope
 from portal.gate.audiences import AUDIENCES
 from portal.gate.published import Damaged, NoSnapshot, NotThen, NotYours
+from portal.gate.shelf import Shelf
 from portal.gate.store import Missing, Reader, Warehouse
 from portal.gate.turns import Busy, Turns
 from portal.language import message, speak, within
 from portal.pack import reading
 from portal.pages import PAGES, Page
-from portal.tell import banner, navigation, slicer
+from portal.tell import banner, keeping, navigation, slicer
 from portal.tell.context import Context
 from portal.tell.navigation import LOOK, ROLE, VIEWER
 
@@ -221,6 +222,7 @@ def _context(
             )
         ),
         log=review.log_of(own.snapshots, visit.scope),
+        shelf=None if visit.is_looking else _shelf(own, visit),
         trail=partial(trail.newest, own, visit.scope) if visit.scope.may_review else None,
         review=(
             partial(review.review, own.snapshots, stock(), visit.scope, still)
@@ -228,6 +230,11 @@ def _context(
             else None
         ),
     )
+
+
+def _shelf(own: settings.Settings, visit: Visit) -> Shelf:
+    viewer = visit.admitted.viewer
+    return Shelf(partial(opening.desk, own), viewer.email, viewer.name, visit.scope)
 
 
 def _export(visit: Visit, reader: Reader) -> Callable[..., str]:
@@ -420,6 +427,8 @@ def _foot(own: settings.Settings, visit: Visit, context: Context, page: str) -> 
                     for way, word in (light | reading.files(page)).items()
                 )
                 st.markdown(" · ".join(links))
+            if context.shelf and page in context.pages:
+                keeping.offer(context, context.shelf, page)
             for number, scope in enumerate(visit.admitted.scopes):
                 if scope != visit.own:
                     st.button(

@@ -19,7 +19,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
-from portal import downloads, heap, help, reading, settings, spoken
+from portal import downloads, feeding, heap, help, reading, settings, spoken
 from portal.closing import Closing
 from portal.desk import opening, visits
 from portal.doors import logs, tallies
@@ -358,6 +358,7 @@ def routes() -> list[Route]:
     return [
         *ROUTES,
         Route("/export/{token}/{name}", downloads.route(own, stock, turns)),
+        Route(feeding.ADDRESS, feeding.route(own, stock, turns)),
         Route(reading.ADDRESS, edition().answer),
         Route(reading.TAKEN, edition().answer),
     ]

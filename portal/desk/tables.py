@@ -3,9 +3,21 @@ without a zone; people are hashes wherever a key will do."""
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, DateTime, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
 
-VERSION = "0002"
+VERSION = "0003"
 """The newest migration, so that a desk that is up to date opens without loading Alembic."""
 
 DESK = MetaData()
@@ -40,6 +52,39 @@ SESSION = Table(
     Column("ended_at", DateTime),
 )
 """One sign-in at the provider, in however many tabs and copies of its cookie."""
+
+VIEW = Table(
+    "kept_view",
+    DESK,
+    Column("view_key", String(32), primary_key=True),
+    Column("viewer", String(64), nullable=False, index=True),
+    Column("viewer_name", String(200), nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("page", String(40), nullable=False),
+    Column("query", Text, nullable=False),
+    Column("audience", String(40), nullable=False, index=True),
+    Column("is_pinned", Boolean, nullable=False),
+    Column("status_date", Date, nullable=False),
+    Column("published_at", DateTime, nullable=False),
+    Column("kept_at", DateTime, nullable=False),
+)
+"""A page and its address under a name, and the report it was kept of; offered to an audience where
+it names one. It holds no row: who opens it reads through their own scope."""
+
+FEED = Table(
+    "feed",
+    DESK,
+    Column("token_hash", String(64), primary_key=True),
+    Column("viewer", String(64), nullable=False, index=True),
+    Column("email", String(320), nullable=False),
+    Column("audience", String(40), nullable=False),
+    Column("scope_key", String(200), nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("query", Text, nullable=False),
+    Column("made_at", DateTime, nullable=False),
+    Column("until", DateTime, nullable=False),
+)
+"""A question that a program may ask for its owner until a moment; the token itself is not kept."""
 
 ENTITLEMENT = Table(
     "entitlement",

@@ -142,7 +142,7 @@ def _kind(path: str) -> str:
     return "messages" if any(made in path for made in MADE) else ""
 
 
-MADE = ("/export/", "/read/", "/take/")
+MADE = ("/export/", "/feed/", "/read/", "/take/")
 """Addresses whose answers are made, as a page is."""
 
 

@@ -74,6 +74,44 @@ def ask(key: str, value: str) -> None:
         st.query_params.pop(key, None)
 
 
+Kept = Callable[[str, bool, str], None]
+"""Is told a name, whether it stands on Home, and to whom it is offered."""
+
+
+def keep(label: str, offered: Mapping[str, str], apply: Kept) -> None:
+    """A small form that keeps what is on the page under a name. Nothing on paper."""
+    if paper.sheet():
+        return
+    with st.popover(label, key="keep"), st.form("keep_form", border=False):
+        st.text_input(message("Name"), key="keep_name", max_chars=80, width=320)
+        st.checkbox(message("Show it on Home"), value=True, key="keep_pinned")
+        if offered:
+            st.selectbox(
+                message("Offer it to"),
+                list(offered),
+                format_func=offered.__getitem__,
+                key="keep_offered",
+                width=320,
+            )
+        st.form_submit_button(
+            message("Keep"),
+            on_click=lambda: apply(
+                st.session_state["keep_name"],
+                st.session_state["keep_pinned"],
+                st.session_state.get("keep_offered", ""),
+            ),
+        )
+
+
+def noted(key: str, words: str | None = None) -> str:
+    """A word that stands until the page is left: set where one is given, else the last one."""
+    if paper.sheet():
+        return ""
+    if words is not None:
+        st.session_state[key] = words
+    return str(st.session_state.get(key, ""))
+
+
 @drawn
 def pressed(label: Text, key: str, then: Callable[[], None]) -> None:
     """A quiet button that does something before the page is made again."""

@@ -7,7 +7,7 @@ from portal.draw import blocks, text
 from portal.facts import review, travel
 from portal.gate.audiences import AUDIENCES
 from portal.language import marked, message, plural
-from portal.tell import banner, changed, navigation, projects, trends, words
+from portal.tell import banner, changed, keeping, navigation, projects, trends, words
 from portal.tell.context import Context
 
 
@@ -33,6 +33,7 @@ def render(context: Context) -> None:
             projects.decisions(context, shown)
     changed.block(context)
     _next_milestones(context)
+    keeping.kept(context)
     with blocks.block(message("Where to read on")), blocks.close():
         for name in context.questions or context.pages:
             if name != "home":

@@ -224,7 +224,7 @@ def twin(eyes: Eyes, other: Snapshot, record: Record) -> None:
 
 # --- text -----------------------------------------------------------------------------------------
 
-SAFE = ("https://", "mailto:", "explain?", "help/", "?", "/", "#")
+SAFE = ("https://", "mailto:", *looking.WITHIN, "help/", "?", "/", "#")
 """How an address may begin: elsewhere by HTTPS or mail, else within the portal."""
 
 

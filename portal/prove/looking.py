@@ -205,6 +205,10 @@ def _told(error: Exception) -> str:
     return f"{type(error).__name__}, {Path(last.filename).name}, line {last.lineno}"
 
 
+WITHIN = tuple(f"{p.name}?" for p in PAGES)
+"""How addresses of pages begin."""
+
+
 # --- which addresses ------------------------------------------------------------------------------
 
 

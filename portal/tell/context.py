@@ -12,6 +12,7 @@ from portal.desk.visits import Visit
 from portal.facts.travel import Past
 from portal.formats import Locale
 from portal.gate.published import Event, Report
+from portal.gate.shelf import Shelf
 from portal.gate.store import Reader
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ class Context:
     trail: Callable[[int], list[Entry] | None] | None = None
     """The newest entries of the audit trail, None where the desk is away; the project office alone
     has it."""
+    shelf: Shelf | None = None
+    """What the viewer keeps; None through other eyes and on paper."""
     review: Callable[[], Review | None] | None = None
     """The review of the candidate; the project office alone has it."""
 

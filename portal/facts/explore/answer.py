@@ -72,6 +72,8 @@ class Answer:
     """What the values of each split are called."""
     refused: tuple[tuple[str, str], ...] = ()
     """Number and split that do not go together."""
+    gone: tuple[str, ...] = ()
+    """Numbers and ways that this report does not have, or not for this reader."""
     unlike: tuple[str, ...] = ()
     """Numbers that the approved plan says nothing of."""
 
@@ -84,6 +86,7 @@ def answer(reader: Reader, reports: Sequence[Report], asked: Asked) -> Answer:
     """What is asked, of a scope. Numbers nobody knows, or that are not shared, are left out."""
     known = splits.readable(reader)
     numbers = tuple(n for n in asked.numbers if n in known)
+    gone = (*(n for n in asked.numbers if n not in known), *asked.unknown)
     refused = tuple(
         (number, split)
         for split in asked.by
@@ -101,6 +104,7 @@ def answer(reader: Reader, reports: Sequence[Report], asked: Asked) -> Answer:
         lines=lines,
         names=tuple(splits.names(reader, name) for name in by),
         refused=refused,
+        gone=gone,
         unlike=unlike,
     )
 

@@ -32,6 +32,8 @@ class Asked:
     """`before`, `baseline`, `slice`, or the day of a report; empty for nothing."""
     other: str = ""
     """The slice that is compared with, as an address says it."""
+    unknown: tuple[str, ...] = ()
+    """Ways to tell apart that nobody knows any more."""
 
 
 def parse(address: Mapping[str, str]) -> Asked:
@@ -47,6 +49,7 @@ def parse(address: Mapping[str, str]) -> Asked:
         weeks=_weeks(_day(address.get(FIRST, "")), _day(address.get(LAST, ""))),
         against=against if known and (against != SLICE or other) and REPORT not in by else "",
         other=other if against == SLICE else "",
+        unknown=tuple(s for s in map(address.get, (BY, AND)) if s and s not in SPLITS),
     )
 
 

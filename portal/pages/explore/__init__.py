@@ -11,7 +11,7 @@ from portal.gate.published import Report
 from portal.gate.store import Reader
 from portal.language import message, plural
 from portal.pages.explore import choosing, picture, table, written
-from portal.tell import banner
+from portal.tell import banner, keeping
 from portal.tell.context import Context
 
 
@@ -38,6 +38,7 @@ def render(context: Context) -> None:
         return
     picture.draw(context, made, kind)
     table.draw(context, made)
+    keeping.programs(context, written.headline(context, made))
 
 
 def _made(reader: Reader, reports: tuple[Report, ...], asked: Asked) -> Answer:
@@ -62,6 +63,7 @@ def _nothing(context: Context, asked: Asked) -> None:
     if asked.numbers:
         blocks.say(message("The number this link names does not exist, or you may not see it."))
     choosing.bar(context, asked)
+    keeping.kept(context, "explore")
     offered = choosing.examples(context)
     if offered:
         with blocks.block(message("Questions to begin with")):

@@ -10,6 +10,7 @@ from portal.draw import controls
 from portal.facts import slicing, travel
 from portal.facts.explore import answer, splits
 from portal.facts.explore.answer import Answer, Line
+from portal.facts.explore.asked import BY
 from portal.facts.explore.splits import OWN, PROJECT, REPORT, SPLITS
 from portal.facts.slicing import SLICE
 from portal.tell.context import Context
@@ -18,8 +19,8 @@ Query = dict[str, str]
 
 
 def stands_for(context: Context, made: Answer, line: Line) -> str:
-    """The address of what a line is of: its project, or this question of its projects alone; empty
-    where it has none."""
+    """The address of what a line is of: its project, or this question of its projects alone, each
+    of them apart; empty where it has none."""
     query = _narrowed(context, made, line)
     if query is None:
         return ""
@@ -28,7 +29,11 @@ def stands_for(context: Context, made: Answer, line: Line) -> str:
     sliced = query.get(SLICE)
     if not sliced:
         return ""
-    return f"explore?{urlencode({**controls.address(), **context.kept, SLICE: sliced})}"
+    closer = {SLICE: sliced}
+    known = splits.readable(context.reader)
+    if all(PROJECT in splits.of(context.reader, known[n]) for n in made.asked.numbers):
+        closer[BY] = PROJECT
+    return f"explore?{urlencode({**controls.address(), **context.kept, **closer})}"
 
 
 def why(context: Context, made: Answer, line: Line, number: str) -> str:

@@ -152,6 +152,10 @@ def refusals(context: Context, made: Answer) -> Sequence[str]:
     """What does not go together, a sentence each, with what does."""
     return [
         *(
+            message("This question names {name}, which your report does not have.", name=name)
+            for name in made.gone
+        ),
+        *(
             message(
                 "{label} is not told apart by {split}: its rows do not say it.",
                 label=definition(context, number).label,

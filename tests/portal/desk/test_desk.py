@@ -81,7 +81,8 @@ def test_what_somebody_chose_is_theirs_whatever_the_case_of_their_address(desk: 
 def test_a_desk_of_the_step_before_keeps_what_it_holds(desk: Desk, url: str) -> None:
     chain.append(desk, [event(1)])
     with desk.writing() as connection:
-        connection.execute(text("drop table preference"))
+        for table in ("preference", "kept_view", "feed"):
+            connection.execute(text(f"drop table {table}"))
         connection.execute(text("update alembic_version set version_num = '0001'"))
     again = opening.at.__wrapped__(url)
     assert preferences.choose(lambda: again, "ann@alder.test", preferences.LANGUAGE, "de")

@@ -1,0 +1,118 @@
+"""Views that people keep: a page and its address under a name. Holds no number and no row, so that
+whoever opens one reads their own report."""
+
+from __future__ import annotations
+
+import json
+import logging
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select
+
+from portal.desk.chain import moment, person
+from portal.desk.opening import Desk, Unavailable
+from portal.desk.tables import VIEW
+
+log = logging.getLogger("standpoint.portal")
+MOST = 50
+"""Views that one person keeps."""
+LONGEST = 80
+"""Letters of a name."""
+
+
+@dataclass(frozen=True)
+class View:
+    """A kept view."""
+
+    name: str
+    page: str
+    query: Mapping[str, str]
+    status_date: date
+    published_at: datetime
+    """Of the report it was kept of (UTC)."""
+    audience: str = ""
+    """Whom it is offered to; empty where it is its owner's alone."""
+    is_pinned: bool = True
+    key: str = ""
+    owner: str = ""
+    is_own: bool = True
+
+
+def listed(desk: Callable[[], Desk], email: str, audience: str) -> list[View]:
+    """A person's own, then what is offered to their audience, by name; none where the desk is
+    away."""
+    mine = person(email)
+    wanted = (VIEW.c.viewer == mine) | (VIEW.c.audience == audience)
+    try:
+        with desk().reading() as connection:
+            rows = connection.execute(select(VIEW).where(wanted)).mappings().all()
+    except Unavailable as error:
+        log.warning("kept views are not read: %s", error)
+        return []
+    views = [_view(row, mine) for row in rows]
+    return sorted(views, key=lambda view: (not view.is_own, view.name.casefold(), view.key))
+
+
+def _view(row: Any, mine: str) -> View:
+    return View(
+        name=row["name"],
+        page=row["page"],
+        query=json.loads(row["query"]),
+        status_date=row["status_date"],
+        published_at=row["published_at"],
+        audience=row["audience"],
+        is_pinned=row["is_pinned"],
+        key=row["view_key"],
+        owner=row["viewer_name"],
+        is_own=row["viewer"] == mine,
+    )
+
+
+def keep(desk: Callable[[], Desk], email: str, owner: str, view: View) -> bool:
+    """Keeps a view in place of the person's own of that name; whether it could be kept."""
+    mine, name = person(email), view.name.strip()[:LONGEST]
+    try:
+        with desk().writing() as connection:
+            connection.execute(delete(VIEW).where(VIEW.c.viewer == mine, VIEW.c.name == name))
+            count = select(func.count()).select_from(VIEW).where(VIEW.c.viewer == mine)
+            if not name or (connection.execute(count).scalar() or 0) >= MOST:
+                return False
+            connection.execute(
+                insert(VIEW).values(
+                    view_key=secrets.token_hex(8),
+                    viewer=mine,
+                    viewer_name=owner,
+                    name=name,
+                    page=view.page,
+                    query=json.dumps(dict(view.query), ensure_ascii=False, sort_keys=True),
+                    audience=view.audience,
+                    is_pinned=view.is_pinned,
+                    status_date=view.status_date,
+                    published_at=view.published_at,
+                    kept_at=moment(),
+                )
+            )
+    except Unavailable as error:
+        log.warning("a view is not kept: %s", error)
+        return False
+    return True
+
+
+def remove(desk: Callable[[], Desk], email: str, key: str) -> None:
+    """Lets go of one of a person's own; nothing happens to another's."""
+    try:
+        with desk().writing() as connection:
+            mine = (VIEW.c.view_key == key) & (VIEW.c.viewer == person(email))
+            connection.execute(delete(VIEW).where(mine))
+    except Unavailable as error:
+        log.warning("a view is not let go: %s", error)
+
+
+def forget(desk: Desk, email: str) -> None:
+    """Removes what a person kept."""
+    with desk.writing() as connection:
+        connection.execute(delete(VIEW).where(VIEW.c.viewer == person(email)))

@@ -1,0 +1,79 @@
+"""What a viewer keeps for themselves, as pages are given it: views under a name, and addresses for
+programs. Every one is opened through the scope of whoever opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from portal.desk import feeds, views
+from portal.desk.chain import moment
+from portal.desk.feeds import Feed
+from portal.desk.opening import Desk
+from portal.desk.views import View
+from portal.gate.access import Scope
+from portal.gate.audiences import AUDIENCES
+from portal.gate.published import Snapshot
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """One viewer's, in one of their roles."""
+
+    desk: Callable[[], Desk]
+    email: str
+    name: str
+    scope: Scope
+
+    @property
+    def may_offer(self) -> bool:
+        """Whether they may offer a view to an audience: the project office alone."""
+        return self.scope.may_review
+
+    def views(self) -> list[View]:
+        """Their own, and what is offered to them."""
+        return views.listed(self.desk, self.email, self.scope.audience)
+
+    def keep(
+        self,
+        name: str,
+        page: str,
+        query: Mapping[str, str],
+        snapshot: Snapshot,
+        *,
+        is_pinned: bool,
+        audience: str = "",
+    ) -> bool:
+        """Keeps a page under a name; whether it could be kept."""
+        offered = audience if self.may_offer and audience in AUDIENCES else ""
+        view = View(
+            name=name,
+            page=page,
+            query=query,
+            status_date=snapshot.status_date,
+            published_at=snapshot.published_at,
+            audience=offered,
+            is_pinned=is_pinned,
+        )
+        return views.keep(self.desk, self.email, self.name, view)
+
+    def remove(self, key: str) -> None:
+        """Lets go of one of their own."""
+        views.remove(self.desk, self.email, key)
+
+    def feeds(self) -> list[Feed]:
+        """Their addresses that still work."""
+        return feeds.listed(self.desk, self.email)
+
+    def feed(self, name: str, query: Mapping[str, str]) -> str:
+        """The token of a new address for a question; empty where none could be made."""
+        until = moment() + timedelta(days=feeds.DAYS)
+        scope = self.scope
+        return feeds.make(
+            self.desk, Feed(self.email, scope.audience, scope.key, name, query, until)
+        )
+
+    def end(self, token_hash: str) -> None:
+        """Takes back one of their addresses."""
+        feeds.end(self.desk, self.email, token_hash)

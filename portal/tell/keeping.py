@@ -1,0 +1,152 @@
+"""Views that a viewer keeps, and addresses for programs: made, listed, let go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from urllib.parse import urlencode
+
+from portal import formats
+from portal.desk.feeds import DAYS
+from portal.desk.views import View
+from portal.draw import blocks, controls, text
+from portal.facts import travel
+from portal.gate.audiences import AUDIENCES
+from portal.gate.shelf import Shelf
+from portal.language import marked, message
+from portal.tell.context import Context
+from portal.tell.navigation import LOOK, ROLE, VIEWER
+
+NOT_KEPT = {ROLE, LOOK, VIEWER, travel.AS_OF, travel.KNOWN}
+"""What of an address belongs to whoever looks, and when."""
+LONGEST = 300
+NOTE, TOKEN = "keep_note", "feed_token"
+
+
+def address() -> dict[str, str]:
+    """What of this page's address a view keeps."""
+    return {k: v[:LONGEST] for k, v in controls.address().items() if k not in NOT_KEPT and v}
+
+
+def offer(context: Context, shelf: Shelf, page: str) -> None:
+    """The form that keeps this page as it is asked for."""
+    offered = {"": message("nobody else")} if shelf.may_offer else {}
+    if shelf.may_offer:
+        offered |= {name: message(a.viewer) for name, a in AUDIENCES.items()}
+    controls.keep(message("Keep this view"), offered, partial(_keep, context, shelf, page))
+    note = controls.noted(NOTE)
+    if note:
+        blocks.aside(text.quiet(note))
+
+
+def _keep(context: Context, shelf: Shelf, page: str, name: str, pinned: bool, to: str) -> None:
+    kept = shelf.keep(name, page, address(), context.reader.snapshot, is_pinned=pinned, audience=to)
+    words = message("Kept. It stands on Home.") if pinned else message("Kept.")
+    controls.noted(
+        NOTE,
+        words
+        if kept
+        else message("It could not be kept: give it a name, or let go of another first."),
+    )
+
+
+def kept(context: Context, page: str = "") -> None:
+    """The views of this viewer, and those offered to them: on Home what is pinned, on a page what
+    is of it."""
+    shelf = context.shelf
+    listed = shelf.views() if shelf else []
+    shown = [v for v in listed if (v.page == page if page else v.is_pinned)]
+    if not shelf or not shown:
+        return
+    with blocks.block(
+        message("Kept views"),
+        message("Each opens with the newest numbers of your own report, or as it was then."),
+    ):
+        for view in shown:
+            with blocks.line():
+                _one(context, shelf, view)
+
+
+def _one(context: Context, shelf: Shelf, view: View) -> None:
+    if view.page not in context.pages:
+        blocks.aside(
+            text.quiet(message("{name}: its page is not among yours any more", name=view.name))
+        )
+    else:
+        then = {
+            travel.AS_OF: view.status_date.isoformat(),
+            travel.KNOWN: view.published_at.isoformat(),
+        }
+        blocks.aside(
+            text.rich(
+                "[{name}]({now}) :small[[as of {day}]({then})]",
+                name=view.name,
+                now=_way(context, view, {}),
+                day=formats.day(view.status_date, context.locale),
+                then=_way(context, view, then),
+            )
+        )
+    if not view.is_own:
+        blocks.aside(text.quiet(message("offered by {owner}", owner=view.owner)))
+    else:
+        controls.pressed(message("Let go"), f"view_{view.key}", partial(shelf.remove, view.key))
+
+
+def _way(context: Context, view: View, more: Mapping[str, str]) -> text.Rich:
+    kept = {k: v for k, v in context.kept.items() if k in (ROLE, LOOK, VIEWER)}
+    return text.Rich(f"{view.page}?{urlencode({**kept, **view.query, **more})}")
+
+
+# --- for programs ---------------------------------------------------------------------------------
+
+
+def programs(context: Context, name: str) -> None:
+    """The addresses under which a program reads questions, and the way to one for this question."""
+    shelf = context.shelf
+    if shelf is None:
+        return
+    with blocks.folded(message("Read it by a program"), key="feeds", is_compact=True) as is_open:
+        if not is_open:
+            return
+        blocks.say(
+            message(
+                "An address of your own gives the lines of this question as CSV, JSON or Parquet,"
+                " with the newest numbers, for {days} days. Whoever has it reads what you may read:"
+                " keep it like a password.",
+                days=DAYS,
+            )
+        )
+        controls.pressed(
+            message("Make an address for this question"),
+            "feed_make",
+            partial(_make, shelf, name),
+        )
+        token = controls.noted(TOKEN)
+        if token:
+            blocks.say(
+                text.rich(
+                    "`{way}` {words}", way=text.Rich(f"/feed/{token}.csv"), words=message(ONCE)
+                )
+            )
+        for feed in shelf.feeds():
+            with blocks.line():
+                until = formats.day(feed.until.date(), context.locale)
+                blocks.aside(message("{name}, until {day}", name=feed.name, day=until))
+                controls.pressed(
+                    message("Take back"),
+                    f"feed_{feed.token_hash[:12]}",
+                    partial(_end, shelf, feed.token_hash),
+                )
+
+
+ONCE = marked("It is shown once: copy it now, behind the address of the portal.")
+
+
+def _make(shelf: Shelf, name: str) -> None:
+    token = shelf.feed(name[:80], address())
+    controls.noted(TOKEN, token or "")
+
+
+def _end(shelf: Shelf, token_hash: str) -> None:
+    shelf.end(token_hash)
+    controls.noted(TOKEN, "")
