@@ -12,7 +12,7 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import calibration, crowd, flood, history, measures, networks, reading
+from benchmarks import calibration, crowd, exploring, flood, history, measures, networks, reading
 from benchmarks.measures import Table
 
 README = Path(__file__).parent / "README.md"
@@ -29,8 +29,8 @@ def main() -> None:
         "names",
         nargs="*",
         help=(
-            "refresh, pages, reading, viewers, flood, crowd, content, networks, simulation,"
-            " calibration, history; all otherwise"
+            "refresh, pages, reading, exploring, viewers, flood, crowd, content, networks,"
+            " simulation, calibration, history; all otherwise"
         ),
     )
     parser.add_argument("--small", action="store_true", help="sizes that only show that it runs")
@@ -57,6 +57,7 @@ def _measurements(scratch: Path, small: bool) -> dict[str, Callable[[], Table]]:
             scratch, entries, projects=many, costs=2_000 if small else 100_000
         ),
         "pages": lambda: measures.pages(scratch, (few, many), 10 if small else 40),
+        "exploring": lambda: exploring.exploring(scratch, (few, many)),
         "reading": lambda: reading.reading(scratch, (few, many), 10 if small else 40),
         "viewers": lambda: measures.viewers(
             scratch, viewers, projects=many, seconds=4 if small else 20

@@ -4,8 +4,8 @@ nothing it may. Only what can be told from chance counts."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pyarrow as pa
@@ -45,6 +45,10 @@ class Canaries:
     following: frozenset[float] = frozenset()
     """Rates that are shown to nobody, and that may follow for this scope: of teams it answers
     for."""
+
+    def beyond(self, known: Collection[str]) -> Canaries:
+        """The same but for words that the reader knows anyway."""
+        return replace(self, texts={t: o for t, o in self.texts.items() if t not in known})
 
 
 def canaries(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
@@ -261,7 +261,7 @@ def _earlier(
         past = eyes.at(snapshot)
         then = law.reach(_past(snapshot), eyes.scope, company.taken)
         reached = _today_as_well(then, own)
-        forbidden = _canaries(company, _past(snapshot), reached, theirs)
+        forbidden = _canaries(company, _past(snapshot), reached, theirs).beyond(_asked(seen))
         held = Judge(
             eyes.name,
             forbidden,
@@ -278,6 +278,13 @@ def _earlier(
                 _differences(judged, newer, shown)
         held.close()
         attacks.twin(eyes, snapshot, judge.record)
+
+
+def _asked(seen: Mapping[tuple[str, str], Shown]) -> set[str]:
+    """Keys that addresses of today's own pages name: what says them again tells nothing."""
+    return {
+        part.partition("=")[2] for _, address in seen for part in address.split("&") if address
+    }
 
 
 def _differences(judge: Judge, newer: Shown, older: Shown) -> None:
