@@ -377,7 +377,7 @@ def test_a_language_is_one_file_and_what_it_lacks_is_said_in_english() -> None:
 def test_a_month_cut_short_ends_the_sentence_too() -> None:
     day = "9. Nov."
     assert language.message("Due on {day}.", day=day) == "Due on 9. Nov."
-    assert rich("Due on **{day}**. Late by {day}", day=day) == "Due on **9. Nov.** Late by 9. Nov."
+    assert rich("Due on **{day}**. Late", day=day) == "Due on **9\\. Nov\\.** Late"
     assert language.message("{day}…", day=day) == "9. Nov.…"
 
 
