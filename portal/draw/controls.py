@@ -12,7 +12,7 @@ import streamlit as st
 from portal.draw import paper
 from portal.draw.paper import drawn, framed
 from portal.draw.text import Text, markdown
-from portal.language import marked, message
+from portal.language import marked, message, spoken
 
 
 @framed
@@ -137,7 +137,7 @@ def choice(
         order,
         order.index(first),
         format_func=lambda i: names[i],
-        key=f"{key}-{asked(key)}",
+        key=f"{key}-{asked(key)}-{spoken()}",
         width=320 if not is_labelled else 220,
         label_visibility="visible" if is_labelled else "collapsed",
     )
@@ -154,7 +154,7 @@ def pick(
     parted by commas."""
     if paper.offer(key, label, names, chosen[0] if chosen else ""):
         return
-    held = f"{key}-{asked(key)}"
+    held = f"{key}-{asked(key)}-{spoken()}"
     st.multiselect(
         label,
         list(names),

@@ -282,9 +282,7 @@ def _earlier(
 
 def _asked(seen: Mapping[tuple[str, str], Shown]) -> set[str]:
     """Keys that addresses of today's own pages name: what says them again tells nothing."""
-    return {
-        part.partition("=")[2] for _, address in seen for part in address.split("&") if address
-    }
+    return {part.partition("=")[2] for _, address in seen for part in address.split("&") if address}
 
 
 def _differences(judge: Judge, newer: Shown, older: Shown) -> None:

@@ -123,7 +123,7 @@ def lede(context: Context, made: Answer) -> str:
 def _weeks(context: Context, made: Answer) -> str:
     weeks = made.asked.weeks
     if weeks is None:
-        return ""
+        return _all_weeks(context, made)
     first, last = weeks
     if first <= asking.EVER[0]:
         return message("Weeks up to {last}.", last=dated(context, last))
@@ -131,6 +131,26 @@ def _weeks(context: Context, made: Answer) -> str:
         return message("Weeks from {first} on.", first=dated(context, first))
     return message(
         "Weeks of {first} to {last}.", first=dated(context, first), last=dated(context, last)
+    )
+
+
+def _all_weeks(context: Context, made: Answer) -> str:
+    """Which weeks a number is formed over where none are chosen, also those to come."""
+    marts = {definition(context, n).mart for n in made.asked.numbers}
+    spans = [
+        context.reader.sql(f'select min(week) as first, max(week) as last from "{mart}"')
+        for mart in sorted(marts)
+        if "week" in context.reader.columns(mart)
+    ]
+    first, last = (
+        [day for span in spans for day in span[end].to_pylist() if day] for end in ("first", "last")
+    )
+    if not first:
+        return ""
+    return message(
+        "Formed over all weeks from {first} to {last}.",
+        first=formats.day(min(first), context.locale),
+        last=formats.day(max(last), context.locale),
     )
 
 
