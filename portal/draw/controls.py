@@ -124,9 +124,7 @@ def address() -> dict[str, str]:
     return dict(sheet.query) if sheet else st.query_params.to_dict()
 
 
-def choice(
-    label: str, names: Mapping[str, str], first: str, key: str, *, is_labelled: bool = False
-) -> str:
+def choice(label: str, names: Mapping[str, str], first: str, key: str) -> str:
     """One of what has these names, `first` until the viewer picks another; the choice lives in the
     URL under `key`."""
     if paper.offer(key, label, names, first):
@@ -138,13 +136,33 @@ def choice(
         order.index(first),
         format_func=lambda i: names[i],
         key=f"{key}-{asked(key)}-{spoken()}",
-        width=320 if not is_labelled else 220,
-        label_visibility="visible" if is_labelled else "collapsed",
+        width=320,
+        label_visibility="collapsed",
     )
     if chosen != first:
         ask(key, chosen)
         st.rerun()
     return first
+
+
+def select(
+    label: str, names: Mapping[str, str], chosen: str, key: str, apply: Callable[[str], None]
+) -> str:
+    """One of what has these names; `apply` is told another that is picked, before the page is made
+    again, and says it in the address as it will."""
+    if paper.offer(key, label, names, chosen):
+        return chosen
+    held, order = f"{key}-{chosen}-{spoken()}", list(names)
+    st.selectbox(
+        label,
+        order,
+        order.index(chosen),
+        format_func=names.__getitem__,
+        key=held,
+        width=220,
+        on_change=lambda: apply(st.session_state[held]),
+    )
+    return chosen
 
 
 def pick(

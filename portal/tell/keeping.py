@@ -13,7 +13,7 @@ from portal.draw import blocks, controls, text
 from portal.facts import travel
 from portal.gate.audiences import AUDIENCES
 from portal.gate.shelf import Shelf
-from portal.language import marked, message
+from portal.language import marked, message, plural
 from portal.tell.context import Context
 from portal.tell.navigation import LOOK, ROLE, VIEWER
 
@@ -34,7 +34,7 @@ def offer(context: Context, shelf: Shelf, page: str) -> None:
     if shelf.may_offer:
         offered |= {name: message(a.viewer) for name, a in AUDIENCES.items()}
     controls.keep(message("Keep this view"), offered, partial(_keep, context, shelf, page))
-    note = controls.noted(NOTE)
+    note = controls.noted(f"{NOTE}_{page}")
     if note:
         blocks.aside(text.quiet(note))
 
@@ -43,7 +43,7 @@ def _keep(context: Context, shelf: Shelf, page: str, name: str, pinned: bool, to
     kept = shelf.keep(name, page, address(), context.reader.snapshot, is_pinned=pinned, audience=to)
     words = message("Kept. It stands on Home.") if pinned else message("Kept.")
     controls.noted(
-        NOTE,
+        f"{NOTE}_{page}",
         words
         if kept
         else message("It could not be kept: give it a name, or let go of another first."),
@@ -51,13 +51,14 @@ def _keep(context: Context, shelf: Shelf, page: str, name: str, pinned: bool, to
 
 
 def kept(context: Context, page: str = "") -> None:
-    """The views of this viewer, and those offered to them: on Home what is pinned, on a page what
-    is of it."""
+    """The views of this viewer, and those offered to them: on a page what is of it, on Home all,
+    those that are not pinned folded."""
     shelf = context.shelf
-    listed = shelf.views() if shelf else []
-    shown = [v for v in listed if (v.page == page if page else v.is_pinned)]
-    if not shelf or not shown:
+    listed = [v for v in shelf.views() if not page or v.page == page] if shelf else []
+    if not shelf or not listed:
         return
+    shown = [v for v in listed if page or v.is_pinned or not v.is_own]
+    rest = [v for v in listed if v not in shown]
     with blocks.block(
         message("Kept views"),
         message("Each opens with the newest numbers of your own report, or as it was then."),
@@ -65,6 +66,12 @@ def kept(context: Context, page: str = "") -> None:
         for view in shown:
             with blocks.line():
                 _one(context, shelf, view)
+        if rest:
+            label = plural("{count} more", "{count} more", len(rest))
+            with blocks.folded(label, key="kept_rest", is_compact=True) as is_open:
+                for view in rest if is_open else ():
+                    with blocks.line():
+                        _one(context, shelf, view)
 
 
 def _one(context: Context, shelf: Shelf, view: View) -> None:

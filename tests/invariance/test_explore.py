@@ -82,6 +82,7 @@ def test_an_answer_adds_up_divides_sums_and_says_in_each_cell_what_the_number_is
         if scope.audience in ("executive", "pm"):
             divided(part)
         weekly(part)
+        beside_each_other(part, random)
         unlike_nothing(part, asked_of(part, random, 4), len(tables["projects"]))
 
 
@@ -107,6 +108,24 @@ def divided(part: Reader) -> None:
                 if line.now.get(ratio) is not None:
                     quotient = float(line.now[over]) / float(line.now[under])
                     assert float(line.now[ratio]) == pytest.approx(quotient), (ratio, line)
+
+
+def beside_each_other(part: Reader, random: Random) -> None:
+    """Numbers asked for together are what each is alone, and so are their lines."""
+    known = sorted(splits.readable(part))
+    for numbers in (tuple(random.sample(known, min(3, len(known)))) for _ in range(6)):
+        shared = [splits.of(part, splits.readable(part)[n]) for n in numbers]
+        by = tuple(s for s in ("project", "department", "team") if all(s in of for of in shared))[
+            :1
+        ]
+        together, total = answered(part, Asked(numbers, by))
+        for number in numbers:
+            lines, alone_ = answered(part, Asked((number,), by))
+            assert total.now[number] == pytest.approx(alone_.now[number]), (number, numbers)
+            held = {line.key: line.now.get(number) for line in together}
+            assert {line.key: held[line.key] for line in lines} == {
+                line.key: line.now[number] for line in lines
+            }, (number, numbers)
 
 
 def weekly(part: Reader) -> None:

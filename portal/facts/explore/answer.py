@@ -16,6 +16,7 @@ from portal.facts.explore import asked as words
 from portal.facts.explore import splits
 from portal.facts.explore.asked import Asked
 from portal.facts.explore.splits import REPORT, SPLITS
+from portal.facts.measures import Definition
 from portal.gate import published
 from portal.gate.published import Damaged, Report
 from portal.gate.store import Missing, Reader
@@ -74,6 +75,8 @@ class Answer:
     """Number and split that do not go together."""
     gone: tuple[str, ...] = ()
     """Numbers and ways that this report does not have, or not for this reader."""
+    timeless: tuple[str, ...] = ()
+    """Numbers that are not formed over weeks, where weeks are asked for."""
     unlike: tuple[str, ...] = ()
     """Numbers that the approved plan says nothing of."""
 
@@ -105,6 +108,9 @@ def answer(reader: Reader, reports: Sequence[Report], asked: Asked) -> Answer:
         names=tuple(splits.names(reader, name) for name in by),
         refused=refused,
         gone=gone,
+        timeless=tuple(
+            n for n in numbers if asked.weeks and not splits.has_weeks(reader, known[n])
+        ),
         unlike=unlike,
     )
 
@@ -116,51 +122,67 @@ def parts(
     asked = of.asked
     if len(asked.by) < 2:
         return of.lines
+    only = tuple(dict.fromkeys(first))
     measure = partial(_by_report, reader, reports) if REPORT in asked.by else partial(_rows, reader)
     other, _ = _other(reader, reports, asked)
-    mine = set(first)
-    then = _only(other(asked.by), mine) if other else None
-    return _lines(reader, asked, _only(measure(asked, asked.by), mine), then)
-
-
-def _only(rows: Rows, first: set[object]) -> Rows:
-    return {key: row for key, row in rows.items() if key[0] in first}
+    then = other(asked.by, only) if other else None
+    return _lines(reader, asked, measure(asked, asked.by, only), then)
 
 
 # --- measuring ------------------------------------------------------------------------------------
 
 
-def _rows(reader: Reader, asked: Asked, by: Sequence[str]) -> Rows:
-    """Each number by the values of the splits; numbers of different rows are joined by them."""
+def _rows(reader: Reader, asked: Asked, by: Sequence[str], only: Key = ()) -> Rows:
+    """Each number by the values of the splits, where any are named only of these values of the
+    first; numbers of different rows are joined by them."""
     known, rows = measures.definitions(reader), Rows()
-    marts: dict[tuple[str, bool], list[str]] = {}
+    alike: dict[tuple[object, ...], list[str]] = {}
     for name in asked.numbers:
         if name in known and known[name].mart in reader.tables():
-            weeks = asked.weeks is not None and splits.has_weeks(reader, known[name])
-            marts.setdefault((known[name].mart, weeks), []).append(name)
-    for (_, in_weeks), names in marts.items():
-        for row in _measured(reader, names, by, asked.weeks if in_weeks else None):
+            weeks = asked.weeks if splits.has_weeks(reader, known[name]) else None
+            alike.setdefault((known[name].mart, weeks, _shared(known[name])), []).append(name)
+    for (_, over, _), names in alike.items():
+        weeks = asked.weeks if over else None
+        for row in _measured(reader, names, by, weeks, only):
             key = tuple(row.pop(f"split_{place}") for place in range(len(by)))
             rows.setdefault(key, {}).update(row)
     return rows
 
 
+def _shared(definition: Definition) -> frozenset[str]:
+    """Who reads a number beyond those who own a project: what is shared is formed of more rows, so
+    that one statement never measures both kinds."""
+    return definition.shown_to & {"contributor", "customer"}
+
+
 def _measured(
-    reader: Reader, names: Sequence[str], by: Sequence[str], weeks: tuple[date, date] | None
+    reader: Reader,
+    names: Sequence[str],
+    by: Sequence[str],
+    weeks: tuple[date, date] | None,
+    only: Key,
 ) -> list[Row]:
     definition = measures.definitions(reader)[names[0]]
+    rows = splits.rows(reader, definition, by, in_weeks=weeks is not None)
+    if only:
+        unknown = " or split_0 is null" if None in only else ""
+        rows = f"(select * from {rows} where split_0 in (select unnest($only)){unknown})"
     text, bound = measures.statement(
         reader,
         names,
         by=[f"split_{place}" for place in range(len(by))],
         weeks=weeks,
-        rows=splits.rows(reader, definition, by, in_weeks=weeks is not None),
+        rows=rows,
         more=("min(currency) as currency",) if definition.mart == CUSTOMERS else (),
     )
+    if only:
+        bound["only"] = [value for value in only if value is not None] or [""]
     return list(reader.sql(text, bound).to_pylist())
 
 
-def _by_report(reader: Reader, reports: Sequence[Report], asked: Asked, by: Sequence[str]) -> Rows:
+def _by_report(
+    reader: Reader, reports: Sequence[Report], asked: Asked, by: Sequence[str], only: Key = ()
+) -> Rows:
     """The same of each report, as it was told, under the day it is as of."""
     rows = Rows()
     rest = [name for name in by if name != REPORT]
@@ -169,7 +191,7 @@ def _by_report(reader: Reader, reports: Sequence[Report], asked: Asked, by: Sequ
             continue
         try:
             other = reader.at(published.describe(report))
-            for key, row in _rows(other, asked, rest).items():
+            for key, row in _rows(other, asked, rest, only).items():
                 rows[(*key, *((report.status_date,) if REPORT in by else ()))] = row
         except (Damaged, Missing):  # that report says nothing of it
             continue
@@ -207,7 +229,7 @@ def _monday(day: date) -> date:
 
 # --- beside what ----------------------------------------------------------------------------------
 
-Other = Callable[[Sequence[str]], Rows]
+Other = Callable[..., Rows]
 
 
 def _other(
@@ -237,7 +259,7 @@ def compared(reader: Reader, reports: Sequence[Report], against: str) -> Report 
     return days[-1] if days else None
 
 
-def _planned(reader: Reader, asked: Asked, by: Sequence[str]) -> Rows:
+def _planned(reader: Reader, asked: Asked, by: Sequence[str], only: Key = ()) -> Rows:
     """What the plan says, under the names of the numbers it stands beside."""
     pairs = {n: COUNTERPARTS[n] for n in asked.numbers if n in COUNTERPARTS}
     planned = replace(asked, numbers=tuple(dict.fromkeys(pairs.values())))
@@ -247,7 +269,7 @@ def _planned(reader: Reader, asked: Asked, by: Sequence[str]) -> Rows:
             for name, plan in pairs.items()
             for end in ("", "_reason")
         }
-        for key, row in _rows(reader, planned, by).items()
+        for key, row in _rows(reader, planned, by, only).items()
     }
 
 

@@ -71,9 +71,9 @@ def bar(context: Context, chosen: Asked, pictures: Sequence[str] = ()) -> str:
         return ""
     with controls.filters():
         offered = _offered(context, chosen)
-        _split(message("Told apart by"), offered, chosen.by[:1], BY)
+        _split(message("Told apart by"), offered, chosen.by, 0)
         if chosen.by:
-            _split(message("And by"), _second(offered, chosen), chosen.by[1:], AND)
+            _split(message("And by"), _second(offered, chosen), chosen.by, 1)
         _against(context, chosen)
         kind = _picture(pictures) if pictures else ""
     if any(splits.has_weeks(context.reader, known[n]) for n in chosen.numbers if n in known):
@@ -87,13 +87,23 @@ def _picture(offered: Sequence[str]) -> str:
     names = {kind: message(CALLED[kind]) for kind in offered}
     wanted = controls.asked(PICTURE) or ""
     first = wanted if wanted in names else offered[0]
-    return controls.choice(message("Picture"), names, first, PICTURE, is_labelled=True)
+    return controls.select(
+        message("Picture"), names, first, PICTURE, partial(controls.ask, PICTURE)
+    )
 
 
-def _split(label: str, offered: Mapping[str, str], chosen: tuple[str, ...], key: str) -> None:
+def _split(label: str, offered: Mapping[str, str], by: tuple[str, ...], place: int) -> None:
+    """One of the two ways to tell apart; the address is told both, in the order they have."""
     names = {"": message("nothing")} | dict(offered)
-    first = chosen[0] if chosen and chosen[0] in names else ""
-    controls.choice(label, names, first, key, is_labelled=True)
+    first = by[place] if place < len(by) and by[place] in names else ""
+
+    def apply(wanted: str) -> None:
+        others = [name for n, name in enumerate(by) if n != place and name != wanted]
+        chosen = asking.parse(dict(zip((BY, AND), [wanted, *others], strict=False))).by
+        for key, name in zip((BY, AND), (*chosen, "", ""), strict=False):
+            controls.ask(key, name)
+
+    controls.select(label, names, first, (BY, AND)[place], apply)
 
 
 def _offered(context: Context, chosen: Asked) -> dict[str, str]:
@@ -141,7 +151,8 @@ def _against(context: Context, chosen: Asked) -> None:
     }
     wanted = controls.asked(AGAINST) or ""
     first = wanted if wanted in names else chosen.against if chosen.against in names else ""
-    controls.choice(message("Compared with"), names, first, AGAINST, is_labelled=True)
+    apply = partial(controls.ask, AGAINST)
+    controls.select(message("Compared with"), names, first, AGAINST, apply)
     if first == SLICE:
         offers = partial(slicer.offers, context, slicing.parse(chosen.other))
         controls.several(

@@ -19,13 +19,14 @@ Query = dict[str, str]
 
 
 def stands_for(context: Context, made: Answer, line: Line) -> str:
-    """The address of what a line is of: its project, or this question of its projects alone, each
-    of them apart; empty where it has none."""
-    query = _narrowed(context, made, line)
+    """The address of what a line is of: its project, team or department, or this question of its
+    projects alone, each of them apart; empty where it has none."""
+    query = _narrowed(context, made, line, made.asked.numbers[0])
     if query is None:
         return ""
-    if PROJECT in query and "project" in context.pages:
-        return f"project?{urlencode({**context.kept, PROJECT: query[PROJECT]})}"
+    for page in (PROJECT, "team", "department"):
+        if page in query and page in context.pages:
+            return f"{page}?{urlencode({**context.kept, page: query[page]})}"
     sliced = query.get(SLICE)
     if not sliced:
         return ""
@@ -38,7 +39,7 @@ def stands_for(context: Context, made: Answer, line: Line) -> str:
 
 def why(context: Context, made: Answer, line: Line, number: str) -> str:
     """The address that explains one number of a line; empty where no page explains it."""
-    query = _narrowed(context, made, line)
+    query = _narrowed(context, made, line, number)
     when = _when(context, made, line, number)
     if query is None or when is None or "explain" not in context.pages:
         return ""
@@ -64,19 +65,22 @@ def _when(context: Context, made: Answer, line: Line, number: str) -> Query | No
     return dict(zip(("from", "to"), (day.isoformat() for day in weeks), strict=True))
 
 
-def _narrowed(context: Context, made: Answer, line: Line) -> Query | None:
-    """What of an address says the values of a line; None where none can."""
+def _narrowed(context: Context, made: Answer, line: Line, number: str) -> Query | None:
+    """What of an address says the values of a line for a number; None where none can."""
     chosen = context.reader.scope.slice
     conditions = slicing.parse(chosen.asked if chosen else "")
+    columns = context.reader.columns(splits.readable(context.reader)[number].mart)
     query: Query = {}
     for name, value in zip(made.asked.by, line.key, strict=False):
         if SPLITS[name].is_time:
             continue
         if value is None:
             return None
-        if name in slicing.DIMENSIONS and value in slicing.values(context.reader, name):
-            conditions[name] = (str(value),)
-        elif SPLITS[name].column or name in OWN:
+        if SPLITS[name].column or (name in OWN and "project_id" not in columns):
             query[name] = str(value)
+        elif value in slicing.values(context.reader, name):
+            conditions[name] = (str(value),)
+        else:
+            return None
     written = slicing.written(conditions)
     return query | ({SLICE: written} if written else {})

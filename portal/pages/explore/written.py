@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from portal import formats
 from portal.draw import blocks
@@ -124,10 +124,12 @@ def _weeks(context: Context, made: Answer) -> str:
     weeks = made.asked.weeks
     if weeks is None:
         return _all_weeks(context, made)
+    if made.asked.numbers[0] in made.timeless:
+        return ""
     first, last = weeks
     if first <= asking.EVER[0]:
         return message("Weeks up to {last}.", last=dated(context, last))
-    if last >= asking.EVER[1].replace(month=1, day=1) and last.year >= asking.EVER[1].year - 1:
+    if last >= asking.EVER[1] - timedelta(days=7):
         return message("Weeks from {first} on.", first=dated(context, first))
     return message(
         "Weeks of {first} to {last}.", first=dated(context, first), last=dated(context, last)
@@ -171,6 +173,13 @@ def against(context: Context, made: Answer) -> str:
 def refusals(context: Context, made: Answer) -> Sequence[str]:
     """What does not go together, a sentence each, with what does."""
     return [
+        *(
+            message(
+                "{label} is not formed over weeks: it is shown as of the report.",
+                label=definition(context, number).label,
+            )
+            for number in made.timeless
+        ),
         *(
             message("This question names {name}, which your report does not have.", name=name)
             for name in made.gone
