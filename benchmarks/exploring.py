@@ -50,7 +50,7 @@ def _asked(folder: Path) -> dict[str, float]:
         answer.answer(reader, (), parse({"numbers": asked.numbers[0]}))  # what is kept of any
         started = time.perf_counter()
         made = answer.answer(reader, (), asked)
-        answer.parts(reader, (), made, [line.key[0] for line in made.lines[:30]])
+        answer.parts(reader, (), made.asked, [line.key[0] for line in made.lines[:30]])
         return time.perf_counter() - started
 
     return {q: statistics.median(seconds(q) for _ in range(ROUNDS)) for q in QUESTIONS}

@@ -234,7 +234,13 @@ def _context(
 
 def _shelf(own: settings.Settings, visit: Visit) -> Shelf:
     viewer = visit.admitted.viewer
-    return Shelf(partial(opening.desk, own), viewer.email, viewer.name, visit.scope)
+    return Shelf(
+        partial(opening.desk, own),
+        viewer.email,
+        viewer.name,
+        visit.scope,
+        lambda kind, **told: trail.note(own, kind, viewer.email, about="", **told),
+    )
 
 
 def _export(visit: Visit, reader: Reader) -> Callable[..., str]:

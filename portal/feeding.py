@@ -22,9 +22,9 @@ from portal.facts.explore import answer
 from portal.gate import published, signin, trail
 from portal.gate.access import Scope
 from portal.gate.published import NoSnapshot, NotYours
-from portal.gate.store import Missing, Reader, Warehouse
+from portal.gate.store import Missing, Reader, TooSlow, Warehouse
 from portal.gate.turns import Busy, Turns
-from portal.language import marked, message, speaking
+from portal.language import marked, message, speak, speaking
 from portal.settings import Settings
 
 ADDRESS = "/feed/{token}.{kind}"
@@ -67,13 +67,14 @@ def route(
 
     def feed(request: Request) -> Response:
         kind = request.path_params["kind"]
+        speak(spoken.usual(settings))
         try:
             held = feeds.of(partial(opening.desk, settings), request.path_params["token"])
             if held is None or kind not in WRITERS:
                 return PlainTextResponse(message(REFUSAL), 404)
             with turns().of(signin.folded(held.email)):
                 return _answer(settings, warehouse(), held, kind)
-        except Unavailable:
+        except (Unavailable, TooSlow):
             return PlainTextResponse(message(AWAY), 503, headers={"Retry-After": "60"})
         except Busy as busy:
             return PlainTextResponse(f"{busy}\n", 429, headers={"Retry-After": "10"})

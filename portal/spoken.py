@@ -8,12 +8,20 @@ from portal import language
 from portal.desk import opening, preferences
 from portal.gate import published
 from portal.gate.published import Damaged, NoSnapshot
+from portal.recent import Recent
 from portal.settings import Settings
+
+SECONDS = 30
+"""How long a choice is believed; in the process where it was made another holds at once."""
+_chosen: Recent[tuple[Settings, str], str] = Recent(maxsize=5_000, ttl=SECONDS)
 
 
 def of(own: Settings, email: str, report: str) -> str:
     """The language in which a viewer reads a report that is written in another."""
-    chosen = preferences.of(partial(opening.desk, own), email, preferences.LANGUAGE)
+    chosen = _chosen.get((own, email))
+    if chosen is None:
+        chosen = preferences.of(partial(opening.desk, own), email, preferences.LANGUAGE)
+        _chosen[own, email] = chosen
     return language.settled(chosen, own.language or report)
 
 
@@ -29,4 +37,5 @@ def usual(own: Settings) -> str:
 
 def choose(own: Settings, email: str, name: str) -> bool:
     """Keeps a viewer's choice; whether it could be kept."""
+    _chosen.pop((own, email), None)
     return preferences.choose(partial(opening.desk, own), email, preferences.LANGUAGE, name)

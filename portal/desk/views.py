@@ -22,6 +22,8 @@ MOST = 50
 """Views that one person keeps."""
 LONGEST = 80
 """Letters of a name."""
+MOST_LETTERS = 8_000
+"""Of an address; a longer one is not kept, rather than cut."""
 
 
 @dataclass(frozen=True)
@@ -75,11 +77,14 @@ def _view(row: Any, mine: str) -> View:
 def keep(desk: Callable[[], Desk], email: str, owner: str, view: View) -> bool:
     """Keeps a view in place of the person's own of that name; whether it could be kept."""
     mine, name = person(email), view.name.strip()[:LONGEST]
+    query = json.dumps(dict(view.query), ensure_ascii=False, sort_keys=True)
+    if not name or len(query) > MOST_LETTERS:
+        return False
     try:
         with desk().writing() as connection:
             connection.execute(delete(VIEW).where(VIEW.c.viewer == mine, VIEW.c.name == name))
             count = select(func.count()).select_from(VIEW).where(VIEW.c.viewer == mine)
-            if not name or (connection.execute(count).scalar() or 0) >= MOST:
+            if (connection.execute(count).scalar() or 0) >= MOST:
                 return False
             connection.execute(
                 insert(VIEW).values(
@@ -88,7 +93,7 @@ def keep(desk: Callable[[], Desk], email: str, owner: str, view: View) -> bool:
                     viewer_name=owner,
                     name=name,
                     page=view.page,
-                    query=json.dumps(dict(view.query), ensure_ascii=False, sort_keys=True),
+                    query=query,
                     audience=view.audience,
                     is_pinned=view.is_pinned,
                     status_date=view.status_date,
@@ -102,12 +107,14 @@ def keep(desk: Callable[[], Desk], email: str, owner: str, view: View) -> bool:
     return True
 
 
-def remove(desk: Callable[[], Desk], email: str, key: str) -> None:
-    """Lets go of one of a person's own; nothing happens to another's."""
+def remove(desk: Callable[[], Desk], email: str, key: str, *, may_offer: bool) -> None:
+    """Lets go of one of a person's own; of another's only what is offered, and only for whoever
+    may offer."""
     try:
         with desk().writing() as connection:
-            mine = (VIEW.c.view_key == key) & (VIEW.c.viewer == person(email))
-            connection.execute(delete(VIEW).where(mine))
+            theirs = VIEW.c.viewer == person(email)
+            theirs = theirs | (VIEW.c.audience != "") if may_offer else theirs
+            connection.execute(delete(VIEW).where((VIEW.c.view_key == key) & theirs))
     except Unavailable as error:
         log.warning("a view is not let go: %s", error)
 

@@ -54,6 +54,11 @@ def search_filter(label: str, key: str) -> str | None:
     return typed.strip() or None if typed else None
 
 
+def carried(key: str, value: str) -> None:
+    """What of the address goes along on paper, where nothing chooses it."""
+    paper.carry(key, value)
+
+
 def on_screen(words: str) -> str:
     """Words about what only a screen can do; nothing on paper."""
     return "" if paper.sheet() else words
@@ -170,7 +175,9 @@ def pick(
 ) -> None:
     """Up to so many of what has these names, found by typing; they live in the URL under `key`,
     parted by commas."""
-    if paper.offer(key, label, names, chosen[0] if chosen else ""):
+    if paper.sheet() and len(chosen) > 1:
+        return paper.carry(key, ",".join(chosen))  # a form of paper has room for one
+    if paper.offer(key, label, {"": "", **names} if not chosen else names, *chosen[:1]):
         return
     held = f"{key}-{asked(key)}-{spoken()}"
     st.multiselect(

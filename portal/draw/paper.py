@@ -52,6 +52,8 @@ class Sheet:
     """What a reader may choose on screen, by its key in the address; nothing where any words do."""
     choices: dict[str, Choice] = field(default_factory=dict)
     """The same with its words."""
+    carried: dict[str, str] = field(default_factory=dict)
+    """What goes along unchanged when something else is chosen."""
 
 
 _SHEET: ContextVar[Sheet | None] = ContextVar("sheet", default=None)
@@ -71,6 +73,13 @@ def offer(key: str, label: str, names: Mapping[str, str], first: str = "") -> Sh
         chosen = sheet.query.get(key, first)
         sheet.choices[key] = Choice(label, names, chosen, *headings[-1:])
     return sheet
+
+
+def carry(key: str, value: str) -> None:
+    """Notes what of the address goes along where it is no choice on paper."""
+    sheet = _SHEET.get()
+    if sheet and value:
+        sheet.carried[key] = value
 
 
 @contextmanager

@@ -221,7 +221,15 @@ def said(reader: Reader, name: str, where: Mapping[str, object]) -> str | None:
 
 TOTALLED = ("_amount", "_hours", "_days", "_ratio", "_count", "_units", "_points")
 """Columns that a reader of a spreadsheet adds up or averages."""
-LISTS = ("refused", "emptied", "later", "control_totals", "control_totals_before", "sources")
+LISTS = (
+    "refused",
+    "emptied",
+    "later",
+    "control_totals",
+    "control_totals_before",
+    "sources",
+    "explore",
+)
 """Lists of what came in: an empty cell in them lacks nothing."""
 
 

@@ -11,7 +11,7 @@ from portal.desk import feeds, views
 from portal.desk.chain import moment
 from portal.desk.feeds import Feed
 from portal.desk.opening import Desk
-from portal.desk.views import View
+from portal.desk.views import LONGEST, View
 from portal.gate.access import Scope
 from portal.gate.audiences import AUDIENCES
 from portal.gate.published import Snapshot
@@ -25,6 +25,8 @@ class Shelf:
     email: str
     name: str
     scope: Scope
+    note: Callable[..., None]
+    """Notes in the audit trail what was made and taken back."""
 
     @property
     def may_offer(self) -> bool:
@@ -60,7 +62,7 @@ class Shelf:
 
     def remove(self, key: str) -> None:
         """Lets go of one of their own."""
-        views.remove(self.desk, self.email, key)
+        views.remove(self.desk, self.email, key, may_offer=self.may_offer)
 
     def feeds(self) -> list[Feed]:
         """Their addresses that still work."""
@@ -70,10 +72,13 @@ class Shelf:
         """The token of a new address for a question; empty where none could be made."""
         until = moment() + timedelta(days=feeds.DAYS)
         scope = self.scope
-        return feeds.make(
-            self.desk, Feed(self.email, scope.audience, scope.key, name, query, until)
-        )
+        feed = Feed(self.email, scope.audience, scope.key, name[:LONGEST], query, until)
+        token = feeds.make(self.desk, feed)
+        if token:
+            self.note("feed-made", what=feed.name, audience=scope.audience, scope=scope.key)
+        return token
 
     def end(self, token_hash: str) -> None:
         """Takes back one of their addresses."""
         feeds.end(self.desk, self.email, token_hash)
+        self.note("feed-ended", audience=self.scope.audience, scope=self.scope.key)

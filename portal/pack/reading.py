@@ -93,7 +93,8 @@ def write(
         page.render(context)
         sheet = paper.sheet()
     choices = dict(sheet.choices) if sheet else {}
-    kept = [(k, v) for k, v in context.kept.items() if k not in choices]
+    carried = {**context.kept, **(sheet.carried if sheet else {})}
+    kept = [(k, v) for k, v in carried.items() if k not in choices]
     own = navigation.mine(context, query)
     parts = contents.parts(drawn, context.locale)
     reading = Reading(

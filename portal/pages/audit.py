@@ -125,6 +125,8 @@ def _what(context: Context, kind: str, told: dict[str, Any]) -> str:
         "downloaded": message(
             "downloaded {what} as {kind}", what=told.get("what", ""), kind=told.get("file", "")
         ),
+        "feed-made": message("made an address for {what}", what=told.get("what", "")),
+        "feed-ended": message("took back an address"),
         "signed-in": message("signed in"),
         "signed-out": message("signed out"),
         "refused": message("was refused: not on the list of viewers"),

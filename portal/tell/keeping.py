@@ -19,13 +19,12 @@ from portal.tell.navigation import LOOK, ROLE, VIEWER
 
 NOT_KEPT = {ROLE, LOOK, VIEWER, travel.AS_OF, travel.KNOWN}
 """What of an address belongs to whoever looks, and when."""
-LONGEST = 300
 NOTE, TOKEN = "keep_note", "feed_token"
 
 
 def address() -> dict[str, str]:
     """What of this page's address a view keeps."""
-    return {k: v[:LONGEST] for k, v in controls.address().items() if k not in NOT_KEPT and v}
+    return {k: v for k, v in controls.address().items() if k not in NOT_KEPT and v}
 
 
 def offer(context: Context, shelf: Shelf, page: str) -> None:
@@ -95,7 +94,7 @@ def _one(context: Context, shelf: Shelf, view: View) -> None:
         )
     if not view.is_own:
         blocks.aside(text.quiet(message("offered by {owner}", owner=view.owner)))
-    else:
+    if view.is_own or shelf.may_offer:
         controls.pressed(message("Let go"), f"view_{view.key}", partial(shelf.remove, view.key))
 
 
@@ -149,11 +148,15 @@ def programs(context: Context, name: str) -> None:
 ONCE = marked("It is shown once: copy it now, behind the address of the portal.")
 
 
-def _make(shelf: Shelf, name: str) -> None:
-    token = shelf.feed(name[:80], address())
-    controls.noted(TOKEN, token or "")
+def _make(shelf: Shelf, name: str, place: str) -> None:
+    token = shelf.feed(name, address())
+    way = text.Rich(f"`/feed/{token}.csv`")
+    words = text.rich("{way} {words}", way=way, words=message(ONCE))
+    controls.noted(place, words if token else message(NONE))
+
+
+NONE = marked("None could be made: take back another first, or try again later.")
 
 
 def _end(shelf: Shelf, token_hash: str) -> None:
     shelf.end(token_hash)
-    controls.noted(TOKEN, "")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from portal.draw import blocks, controls
+from portal.facts.explore import asked as asking
 from portal.gate.store import Missing
 from portal.language import marked, message
 from portal.tell.context import Context
@@ -66,7 +67,7 @@ MINE = {
     "customer": ("customers", "customer_id"),
 }
 """Parameters that name something, and the query that lists the viewer's own."""
-PLAIN = ("metric", "dimension", "since")
+PLAIN = ("metric", "dimension", "since", "picture")
 
 
 def mine(context: Context, query: Mapping[str, str]) -> dict[str, str]:
@@ -79,6 +80,8 @@ def mine(context: Context, query: Mapping[str, str]) -> dict[str, str]:
             except Missing:
                 continue
             told |= {key: query[key]} if query[key] in own else {}
+    if asking.NUMBERS in query:
+        told |= asking.address(asking.parse(query))
     return {**told, **context.kept}
 
 

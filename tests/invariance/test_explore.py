@@ -63,7 +63,9 @@ def asked_of(part: Reader, random: Random, most: int) -> Iterator[Asked]:
 
 def answered(part: Reader, asked: Asked) -> tuple[list[Line], Line]:
     made = answer.answer(part, (), asked)
-    lines = answer.parts(part, (), made, [line.key[0] for line in made.lines])
+    if len(made.asked.by) < 2:
+        return list(made.lines), made.total
+    lines = answer.parts(part, (), made.asked, [line.key[0] for line in made.lines])
     return list(lines), made.total
 
 

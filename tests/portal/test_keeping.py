@@ -44,12 +44,22 @@ def own(snapshots: Path, tmp_path: Path) -> Settings:  # noqa: F811
     return replace(OWN, snapshots=snapshots, desk=f"sqlite:///{tmp_path}/desk.sqlite")
 
 
+NOTED: list[str] = []
+
+
 def desk_of(own: Settings) -> Callable[[], Desk]:
     return lambda: opening.desk(own)
 
 
 def shelf(own: Settings, email: str, scope: Scope) -> Shelf:
-    return Shelf(desk_of(own), email, email.partition("@")[0].title(), scope)
+    NOTED.clear()
+    return Shelf(
+        desk_of(own),
+        email,
+        email.partition("@")[0].title(),
+        scope,
+        lambda kind, **told: NOTED.append(kind),
+    )
 
 
 OFFICE = Scope("pm", "")
@@ -69,7 +79,12 @@ def test_a_view_is_its_owners_until_the_office_offers_it(own: Settings) -> None:
     assert [(v.name, v.owner, v.is_own) for v in head.views()] == [("Cost", "Pm", False)]
     head.remove(head.views()[0].key)
     assert len(head.views()) == 1, "nobody lets go of another's"
-    office.remove(office.views()[0].key)
+    another = shelf(own, "other@corp.test", OFFICE)
+    keep(head, "Mine", own)
+    another.remove(next(v.key for v in head.views() if v.is_own))
+    assert len(head.views()) == 2, "the office takes down what is offered, and no more"
+    head.remove(next(v.key for v in head.views() if v.is_own))
+    another.remove(office.views()[0].key)
     assert office.views() == head.views() == []
 
 
@@ -77,6 +92,13 @@ def test_nobody_but_the_office_offers(own: Settings) -> None:
     head = shelf(own, "head@corp.test", RUN)
     assert keep(head, "Mine", own, audience="customer")
     assert head.views()[0].audience == ""
+
+
+def test_an_address_too_long_is_not_kept_rather_than_cut(own: Settings) -> None:
+    head, live = shelf(own, "head@corp.test", RUN), published.live_report(own.snapshots)
+    long = {"slice": "project:" + ",".join(f"P{n}" for n in range(3_000))}
+    assert not head.keep("Long", "explore", long, live, is_pinned=True)
+    assert head.views() == []
 
 
 def test_a_view_needs_a_name_and_has_its_number(own: Settings) -> None:
@@ -158,6 +180,7 @@ def test_a_feed_ends_when_it_is_taken_back_old_or_forged(client: TestClient, own
     for feed in held.feeds():
         if feed.name == "Cost":
             held.end(feed.token_hash)
+    assert "feed-ended" in NOTED
     with desk_of(own)().writing() as connection:
         connection.execute(update(FEED).values(until=moment() - timedelta(seconds=1)))
     for gone in (token, other, "nonsense"):

@@ -29,7 +29,7 @@ EXPLORED = "explore"
 """What a download of an answer is called; it is no query of one file."""
 PARTS = 4_500
 """Marks of one picture at most, and cells that are measured at once."""
-REPORTS = 60
+REPORTS = 30
 """Reports beside each other at most, the newest."""
 CUSTOMERS = "customer_project"
 """The table whose amounts are in the currency of each contract; what is in several is unknown."""
@@ -58,6 +58,8 @@ class Line:
         """Now less then; None where either is unknown."""
         then = (self.then or {}).get(number)
         now = self.now.get(number)
+        if self.now.get("currency") != (self.then or {}).get("currency"):
+            return None
         return None if then is None or now is None else float(now) - float(then)
 
 
@@ -87,7 +89,7 @@ class Answer:
 
 def answer(reader: Reader, reports: Sequence[Report], asked: Asked) -> Answer:
     """What is asked, of a scope. Numbers nobody knows, or that are not shared, are left out."""
-    known = splits.readable(reader)
+    known, reports = splits.readable(reader), known_then(reader, reports)
     numbers = tuple(n for n in asked.numbers if n in known)
     gone = (*(n for n in asked.numbers if n not in known), *asked.unknown)
     refused = tuple(
@@ -116,13 +118,10 @@ def answer(reader: Reader, reports: Sequence[Report], asked: Asked) -> Answer:
 
 
 def parts(
-    reader: Reader, reports: Sequence[Report], of: Answer, first: Sequence[object]
+    reader: Reader, reports: Sequence[Report], asked: Asked, first: Sequence[object]
 ) -> tuple[Line, ...]:
-    """The lines of both splits, of some values of the first."""
-    asked = of.asked
-    if len(asked.by) < 2:
-        return of.lines
-    only = tuple(dict.fromkeys(first))
+    """The lines of both splits of what is answered, of some values of the first."""
+    only, reports = tuple(dict.fromkeys(first)), known_then(reader, reports)
     measure = partial(_by_report, reader, reports) if REPORT in asked.by else partial(_rows, reader)
     other, _ = _other(reader, reports, asked)
     then = other(asked.by, only) if other else None
@@ -198,6 +197,12 @@ def _by_report(
     return rows
 
 
+def known_then(reader: Reader, reports: Sequence[Report]) -> list[Report]:
+    """The reports that were published when the one that is read was; what came later corrects
+    nothing in it."""
+    return [r for r in reports if r.published_at <= reader.snapshot.published_at]
+
+
 def of_days(reports: Sequence[Report]) -> list[Report]:
     """The last report of each day it is as of, in their order."""
     last = {r.status_date: r for r in sorted(reports, key=lambda r: r.published_at)}
@@ -253,7 +258,7 @@ def compared(reader: Reader, reports: Sequence[Report], against: str) -> Report 
     if not against or against in (words.BASELINE, words.SLICE):
         return None
     here = reader.snapshot.status_date
-    days = [r for r in of_days(reports) if r.status_date < here]
+    days = [r for r in of_days(known_then(reader, reports)) if r.status_date < here]
     if against != words.BEFORE:
         days = [r for r in days if r.status_date <= date.fromisoformat(against)]
     return days[-1] if days else None
@@ -326,31 +331,44 @@ def table(reader: Reader, reports: Sequence[Report], address: dict[str, str]) ->
     made = answer(reader, reports, words.parse(address))
     lines: Iterable[Line] = made.lines if made.asked.by else (made.total,)
     if len(made.asked.by) > 1:
-        lines = parts(reader, reports, made, [line.key[0] for line in made.lines])
-    return pa.Table.from_pylist([_record(made, line) for line in lines])
+        lines = parts(reader, reports, made.asked, [line.key[0] for line in made.lines])
+    records = [_record(made, line) for line in lines]
+    return pa.Table.from_pylist(records, schema=_schema(made))
+
+
+def _schema(made: Answer) -> pa.Schema:
+    """The same columns of the same types, whatever is in them."""
+    columns: list[tuple[str, pa.DataType]] = []
+    for place, name in enumerate(made.asked.by):
+        columns += [(name, pa.string())]
+        columns += [(f"{name}_name", pa.string())] if made.names[place] else []
+    for number in made.asked.numbers:
+        columns += [(number, pa.float64()), (f"{number}_reason", pa.string())]
+        if made.total.then is not None:
+            ends = ("then", "difference")
+            columns += [(f"{number}_{end}", pa.float64()) for end in ends]
+    has_currency = "currency" in made.total.now
+    return pa.schema([*columns, *([("currency", pa.string())] if has_currency else [])])
 
 
 def _record(made: Answer, line: Line) -> Row:
     told: Row = {}
     for place, (name, value) in enumerate(zip(made.asked.by, line.key, strict=True)):
-        told[name] = value.isoformat() if isinstance(value, date) else value
+        told[name] = value.isoformat() if isinstance(value, date) else _text(value)
         if made.names[place]:
             told[f"{name}_name"] = made.names[place].get(value)
     for number in made.asked.numbers:
-        told[number] = line.now.get(number)
+        told[number] = _float(line.now.get(number))
         told[f"{number}_reason"] = line.now.get(f"{number}_reason")
         if line.then is not None:
-            told[f"{number}_then"] = line.then.get(number)
+            told[f"{number}_then"] = _float(line.then.get(number))
             told[f"{number}_difference"] = line.difference(number)
-    return told
+    return told | ({"currency": line.now["currency"]} if "currency" in line.now else {})
 
 
-def adds_up(of: Answer, number: str, lines: Sequence[Line]) -> bool:
-    """Whether the lines of a number add up to its total."""
-    values = [line.now.get(number) for line in lines]
-    total = of.total.now.get(number)
-    if total is None or any(v is None for v in values):
-        return False
-    return abs(sum(float(v) for v in values if v is not None) - float(total)) <= 0.005 * max(
-        1.0, abs(float(total)) / 1_000_000
-    )
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _float(value: Any) -> float | None:
+    return None if value is None else float(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -51,6 +52,23 @@ def parse(address: Mapping[str, str]) -> Asked:
         other=other if against == SLICE else "",
         unknown=tuple(s for s in map(address.get, (BY, AND)) if s and s not in SPLITS),
     )
+
+
+def address(asked: Asked) -> dict[str, str]:
+    """A question as an address has it: nothing in it but names that are known, days and a slice."""
+    first, last = asked.weeks or ("", "")
+    told = {
+        NUMBERS: ",".join(n for n in asked.numbers if NAME.fullmatch(n)),
+        **dict(zip((BY, AND), asked.by, strict=False)),
+        AGAINST: asked.against,
+        OTHER: asked.other,
+        FIRST: str(first),
+        LAST: str(last),
+    }
+    return {key: value for key, value in told.items() if value}
+
+
+NAME = re.compile(r"[a-z0-9_]+")
 
 
 def _ordered(by: tuple[str, ...]) -> tuple[str, ...]:

@@ -72,7 +72,6 @@ WEEKLY = (
     "schedule_variance",
     "cost_performance_index",
     "schedule_performance_index",
-    "schedule_performance_all",
 )
 """Numbers of projects whose sums are published week by week too: over all weeks they are the same
 number, over some of them what those weeks brought."""
@@ -97,6 +96,12 @@ def _readable(reader: Reader) -> dict[str, Definition]:
         declared.setdefault(row["table_name"], set()).add(row["column_name"])
     tables, known = reader.tables(), measures.definitions(reader)
     held = {m: set(reader.columns(m)) for m in {d.mart for d in known.values()} & tables}
+    if not reader.scope.is_whole and not _owns(reader):
+        known = {
+            name: d
+            for name, d in known.items()
+            if "project_id" not in held.get(d.mart, ()) or d.shown_to & {"contributor", "customer"}
+        }
     if reader.scope.audience == "customer":
         known = {name: d for name, d in known.items() if "customer" in d.shown_to}
     return {
@@ -105,6 +110,12 @@ def _readable(reader: Reader) -> dict[str, Definition]:
         if d.mart in held
         and declared.get(d.mart, set()).intersection(WORD.findall(d.value_sql)) <= held[d.mart]
     }
+
+
+def _owns(reader: Reader) -> bool:
+    """Whether any project is the scope's own: of others' nothing is formed but what is shared."""
+    own = "select 1 from projects where relation = 'owner' limit 1"
+    return "relation" not in reader.columns("projects") or reader.sql(own).num_rows > 0
 
 
 WORD = re.compile(r"[a-z_]+")
@@ -171,7 +182,8 @@ def names(reader: Reader, name: str) -> dict[object, str]:
     if not text:
         return {}
     try:
-        return {r["value"]: str(r["name"]) for r in reader.sql(text).to_pylist()}
+        rows = reader.unsliced.sql(text).to_pylist()
+        return {r["value"]: str(r["name"]) for r in rows}
     except Missing:
         return {}
 
@@ -180,7 +192,7 @@ def _departments(reader: Reader, name: str) -> dict[object, str]:
     if name not in OWN:
         return {}
     try:
-        listed = reader.rows("departments").to_pylist()
+        listed = reader.unsliced.rows("departments").to_pylist()
     except Missing:
         return {}
     return {r["department_id"]: str(r["department_name"]) for r in listed}

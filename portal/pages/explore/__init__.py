@@ -38,7 +38,7 @@ def render(context: Context) -> None:
         return
     picture.draw(context, made, kind)
     table.draw(context, made)
-    keeping.programs(context, written.headline(context, made))
+    keeping.programs(context, ", ".join(written.labels(context, made)))
 
 
 def _made(reader: Reader, reports: tuple[Report, ...], asked: Asked) -> Answer:

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 from portal.draw import controls
 from portal.draw.text import Rich
 from portal.facts import slicing, travel
+from portal.facts.explore import answer, splits
 from portal.facts.explore import asked as asking
-from portal.facts.explore import splits
 from portal.facts.explore.answer import of_days
 from portal.facts.explore.asked import (
     AGAINST,
@@ -150,10 +150,14 @@ def _against(context: Context, chosen: Asked) -> None:
         for r in reversed(days)
     }
     wanted = controls.asked(AGAINST) or ""
+    then = answer.compared(context.reader, context.reports, chosen.against)
+    if then and wanted not in names:
+        names[wanted] = message("the report of {day}", day=written.day(context, then))
     first = wanted if wanted in names else chosen.against if chosen.against in names else ""
     apply = partial(controls.ask, AGAINST)
     controls.select(message("Compared with"), names, first, AGAINST, apply)
     if first == SLICE:
+        controls.carried(OTHER, chosen.other)
         offers = partial(slicer.offers, context, slicing.parse(chosen.other))
         controls.several(
             message("Which projects"), offers, key=f"other_{chosen.other}", apply=_other

@@ -10,10 +10,9 @@ from typing import Any
 import pyarrow as pa
 
 from portal import formats
-from portal.draw import blocks
+from portal.draw import blocks, text
 from portal.draw.charts import axes, bars, curves, measured
 from portal.draw.scales import scale_of, ticks
-from portal.facts.explore import answer
 from portal.facts.explore.answer import PARTS, Answer, Line
 from portal.facts.explore.splits import SPLITS
 from portal.language import message, plural
@@ -104,6 +103,10 @@ def _one(context: Context, made: Answer, number: str, kind: str) -> None:
             known.label,
             message("It is unknown for each of them; the table says why."),
             message("Choose another number, or another way to tell it apart."),
+        )
+    if len({line.now.get("currency") for line in lines} - {None}) > 1:
+        return blocks.say(
+            message("{label} is in several currencies: the table has each.", label=known.label)
         )
     shown = _shown(context, number, lines)
     with blocks.block(_finding(context, made, number), " ".join([_unit(context, shown), note])):
@@ -285,9 +288,16 @@ def _line(context: Context, made: Answer, shown: Shown, lines: Sequence[Line]) -
 
 def _parts(context: Context, made: Answer, lines: Sequence[Line]) -> list[Line]:
     kept = [line.key[0] for line in lines]
-    made_of = answer.parts(context.reader, context.reports, made, kept)
+    made_of = written.parts(context, made, kept)
     places = {value: place for place, value in enumerate(kept)}
-    return sorted(made_of, key=lambda line: places[line.key[0]])[:PARTS]
+    if len(made_of) > PARTS:
+        fit = max(1, PARTS * len(kept) // len(made_of))
+        words = message(
+            "{most} of {count} in the picture, all in the table.", most=fit, count=len(kept)
+        )
+        blocks.say(text.quiet(words))
+        made_of = tuple(line for line in made_of if places[line.key[0]] < fit)
+    return sorted(made_of, key=lambda line: places[line.key[0]])
 
 
 def _small(context: Context, made: Answer, shown: Shown, lines: Sequence[Line]) -> None:

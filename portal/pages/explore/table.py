@@ -38,7 +38,7 @@ def _made_of(context: Context, made: Answer) -> None:
         if is_open:
             shown = _page(made.lines, WITHIN, "within")
             first = [line.key[0] for line in shown]
-            parts = answer.parts(context.reader, context.reports, made, first)
+            parts = written.parts(context, made, first)
             nested = [
                 each
                 for line in shown

@@ -28,6 +28,11 @@ def definition(context: Context, number: str) -> Definition:
     return measures.definitions(context.reader)[number]
 
 
+def parts(context: Context, made: Answer, first: Sequence[object]) -> tuple[Line, ...]:
+    """What lines are made of, measured once."""
+    return context.reader.kept(answer.parts, context.reports, made.asked, tuple(first))
+
+
 def labels(context: Context, made: Answer) -> list[str]:
     """What the numbers are called."""
     return [definition(context, n).label for n in made.asked.numbers]
@@ -80,8 +85,10 @@ def change(context: Context, number: str, line: Line) -> str | None:
     difference = line.difference(number)
     if difference is None:
         return None
-    unit = figures.UNIT.get(definition(context, number).unit, "count")
-    return formats.signed_value(difference, unit, context.locale, decimals=2)
+    kind = definition(context, number).unit
+    unit = "money" if kind == "currency" else figures.UNIT.get(kind, "count")
+    locale = formats.in_currency(context.locale, line.now.get("currency"))
+    return formats.signed_value(difference, unit, locale, decimals=2)
 
 
 def headline(context: Context, made: Answer) -> str:
@@ -90,7 +97,7 @@ def headline(context: Context, made: Answer) -> str:
     label = definition(context, number).label
     known = [line for line in made.lines if line.now.get(number) is not None]
     told = {"label": label, "value": _unrich(context, number, made.total.now)}
-    if len(known) < 2:
+    if len(known) < 2 or definition(context, number).unit == "currency":
         return message("{label}: {value}", **told)
     if SPLITS[made.asked.by[0]].is_time:
         ends = known[0], known[-1]
