@@ -132,7 +132,8 @@ ARROWS = {
         "portal.settings",
         "portal.spoken",
     },
-    "portal.spoken": {  # in which language somebody reads
+    "portal.spoken": {
+        "portal.recent",  # in which language somebody reads
         "portal.desk",
         "portal.gate",
         "portal.language",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from urllib.parse import urlencode
 
 from portal import formats
 from portal.desk.feeds import DAYS
@@ -83,24 +82,19 @@ def _one(context: Context, shelf: Shelf, view: View) -> None:
             travel.AS_OF: view.status_date.isoformat(),
             travel.KNOWN: view.published_at.isoformat(),
         }
-        blocks.aside(
-            text.rich(
-                "[{name}]({now}) :small[[as of {day}]({then})]",
-                name=view.name,
-                now=_way(context, view, {}),
-                day=formats.day(view.status_date, context.locale),
-                then=_way(context, view, then),
-            )
-        )
+        day = formats.day(view.status_date, context.locale)
+        page = context.pages[view.page]
+        controls.page_link(page, view.name, _way(context, view, {}))
+        controls.page_link(page, message("as of {day}", day=day), _way(context, view, then))
     if not view.is_own:
         blocks.aside(text.quiet(message("offered by {owner}", owner=view.owner)))
     if view.is_own or shelf.may_offer:
         controls.pressed(message("Let go"), f"view_{view.key}", partial(shelf.remove, view.key))
 
 
-def _way(context: Context, view: View, more: Mapping[str, str]) -> text.Rich:
+def _way(context: Context, view: View, more: Mapping[str, str]) -> dict[str, str]:
     kept = {k: v for k, v in context.kept.items() if k in (ROLE, LOOK, VIEWER)}
-    return text.Rich(f"{view.page}?{urlencode({**kept, **view.query, **more})}")
+    return {**kept, **view.query, **more}
 
 
 # --- for programs ---------------------------------------------------------------------------------

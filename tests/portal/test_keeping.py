@@ -133,9 +133,9 @@ def test_a_kept_view_opens_now_and_as_it_was(own: Settings) -> None:
     )
     with paper.writing({}) as drawn:
         keeping.kept(context)
-    text = str(drawn)
-    assert "explore?as=1&by=project&numbers=actual_cost" in text
-    assert "&as_of=2026-03-13&known=" in text
+    ways = [line.given["query"] for line in drawn[0].parts[0].parts if line.kind == "page_link"]
+    assert ways[0] == {"as": "1", **QUESTION}
+    assert ways[1] == {**ways[0], "as_of": "2026-03-13", "known": ways[1]["known"]}
     with paper.writing({}) as nothing:
         keeping.kept(replace(context, pages={}))
     assert "its page is not among yours" in str(nothing)
