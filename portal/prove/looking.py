@@ -220,7 +220,12 @@ def addresses(eyes: Eyes) -> Iterator[tuple[str, dict[str, str]]]:
             yield name, {}
             yield from ((name, {name: key}) for key in choices)
             if name == "explore":
-                yield from ((name, dict(query)) for _, query in QUESTIONS)
+                asked = QUESTIONS[: eyes.effort.filters]
+                yield from ((name, dict(query)) for _, query in asked)
+
+
+SHOWN_OTHERWISE = ("numbers", "picture")
+"""Of a question: its numbers are asked in turn, and another picture holds the same."""
 
 
 def pages_of(eyes: Eyes) -> list[str]:
@@ -238,7 +243,8 @@ def filtered(eyes: Eyes, name: str, page: Shown, query: dict[str, str]) -> Itera
         if key not in query and key not in (
             "project",
             *CHOSEN,
-        ):  # these have addresses of their own
+            *SHOWN_OTHERWISE,
+        ):  # these have addresses of their own, or show the same
             for option in (options or words)[: eyes.effort.filters]:
                 yield {**query, key: option}
     if next(p for p in PAGES if p.name == name).is_sliced and slicing.SLICE not in query:
