@@ -184,7 +184,6 @@ def _answer(
         tongue = spoken.of(settings, order.email, snapshot.language)
         with speaking(tongue):
             table = _table(settings, reader, order)
-            table = coverage.noted(reader, order.query, table=table, parameters=order.parameters)
     except (signin.Refused, NotYours, NoSnapshot):
         with speaking(spoken.usual(settings)):
             return PlainTextResponse(message(REFUSAL), 404)
@@ -214,12 +213,15 @@ def _answer(
 
 def _table(settings: Settings, reader: Reader, order: Order) -> pa.Table:
     """The rows of a query, of an explanation, or of a question of the viewer's own."""
-    if order.query == EXPLAINED:
-        return why.table(reader, **order.parameters)
-    if order.query == answer.EXPLORED:
+    if order.query == answer.EXPLORED:  # says beside each number why it is unknown
         reports = pointer(settings.snapshots).reports
         return answer.table(reader, reports, order.parameters["address"])
-    return reader.rows(order.query, **order.parameters)
+    table = (
+        why.table(reader, **order.parameters)
+        if order.query == EXPLAINED
+        else reader.rows(order.query, **order.parameters)
+    )
+    return coverage.noted(reader, order.query, table=table, parameters=order.parameters)
 
 
 def _scopes(settings: Settings, order: Order) -> tuple[Scope, Scope]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from functools import partial
 
 from portal import language
@@ -14,14 +15,17 @@ from portal.settings import Settings
 SECONDS = 30
 """How long a choice is believed; in the process where it was made another holds at once."""
 _chosen: Recent[tuple[Settings, str], str] = Recent(maxsize=5_000, ttl=SECONDS)
+_lock = threading.Lock()
 
 
 def of(own: Settings, email: str, report: str) -> str:
     """The language in which a viewer reads a report that is written in another."""
-    chosen = _chosen.get((own, email))
+    with _lock:
+        chosen = _chosen.get((own, email))
     if chosen is None:
         chosen = preferences.of(partial(opening.desk, own), email, preferences.LANGUAGE)
-        _chosen[own, email] = chosen
+        with _lock:
+            _chosen[own, email] = chosen
     return language.settled(chosen, own.language or report)
 
 
@@ -37,5 +41,7 @@ def usual(own: Settings) -> str:
 
 def choose(own: Settings, email: str, name: str) -> bool:
     """Keeps a viewer's choice; whether it could be kept."""
-    _chosen.pop((own, email), None)
-    return preferences.choose(partial(opening.desk, own), email, preferences.LANGUAGE, name)
+    kept = preferences.choose(partial(opening.desk, own), email, preferences.LANGUAGE, name)
+    with _lock:
+        _chosen.pop((own, email), None)
+    return kept

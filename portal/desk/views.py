@@ -9,9 +9,8 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import RowMapping, delete, func, insert, select
 
 from portal.desk.chain import moment, person
 from portal.desk.opening import Desk, Unavailable
@@ -45,7 +44,7 @@ class View:
 
 
 def listed(desk: Callable[[], Desk], email: str, audience: str) -> list[View]:
-    """A person's own, then what is offered to their audience, by name; none where the desk is
+    """A person's own and what is offered to their audience, in no order; none where the desk is
     away."""
     mine = person(email)
     wanted = (VIEW.c.viewer == mine) | (VIEW.c.audience == audience)
@@ -55,11 +54,10 @@ def listed(desk: Callable[[], Desk], email: str, audience: str) -> list[View]:
     except Unavailable as error:
         log.warning("kept views are not read: %s", error)
         return []
-    views = [_view(row, mine) for row in rows]
-    return sorted(views, key=lambda view: (not view.is_own, view.name.casefold(), view.key))
+    return [_view(row, mine) for row in rows]
 
 
-def _view(row: Any, mine: str) -> View:
+def _view(row: RowMapping, mine: str) -> View:
     return View(
         name=row["name"],
         page=row["page"],

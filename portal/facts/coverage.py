@@ -228,7 +228,6 @@ LISTS = (
     "control_totals",
     "control_totals_before",
     "sources",
-    "explore",
 )
 """Lists of what came in: an empty cell in them lacks nothing."""
 

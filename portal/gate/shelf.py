@@ -15,6 +15,7 @@ from portal.desk.views import LONGEST, View
 from portal.gate.access import Scope
 from portal.gate.audiences import AUDIENCES
 from portal.gate.published import Snapshot
+from portal.language import collated
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,9 @@ class Shelf:
         return self.scope.may_review
 
     def views(self) -> list[View]:
-        """Their own, and what is offered to them."""
-        return views.listed(self.desk, self.email, self.scope.audience)
+        """Their own, then what is offered to them, by name."""
+        kept = views.listed(self.desk, self.email, self.scope.audience)
+        return sorted(kept, key=lambda view: (not view.is_own, collated(view.name), view.key))
 
     def keep(
         self,
@@ -66,7 +68,8 @@ class Shelf:
 
     def feeds(self) -> list[Feed]:
         """Their addresses that still work."""
-        return feeds.listed(self.desk, self.email)
+        listed = feeds.listed(self.desk, self.email)
+        return sorted(listed, key=lambda feed: collated(feed.name))
 
     def feed(self, name: str, query: Mapping[str, str]) -> str:
         """The token of a new address for a question; empty where none could be made."""

@@ -5,10 +5,7 @@ from __future__ import annotations
 from portal.draw import blocks
 from portal.draw.text import rich
 from portal.facts.explore import answer, splits
-from portal.facts.explore.answer import Answer
 from portal.facts.explore.asked import Asked
-from portal.gate.published import Report
-from portal.gate.store import Reader
 from portal.language import message, plural
 from portal.pages.explore import choosing, picture, table, written
 from portal.tell import banner, keeping
@@ -19,7 +16,7 @@ def render(context: Context) -> None:
     asked = choosing.asked()
     if not any(n in splits.readable(context.reader) for n in asked.numbers):
         return _nothing(context, asked)
-    made = context.reader.kept(_made, context.reports, asked)
+    made = context.reader.kept(answer.answer, context.reports, asked)
     blocks.head(
         message("Explore · {numbers}", numbers=", ".join(written.labels(context, made))),
         written.headline(context, made),
@@ -39,10 +36,6 @@ def render(context: Context) -> None:
     picture.draw(context, made, kind)
     table.draw(context, made)
     keeping.programs(context, ", ".join(written.labels(context, made)))
-
-
-def _made(reader: Reader, reports: tuple[Report, ...], asked: Asked) -> Answer:
-    return answer.answer(reader, reports, asked)
 
 
 def _nothing(context: Context, asked: Asked) -> None:

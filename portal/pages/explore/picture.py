@@ -16,8 +16,9 @@ from portal.draw.scales import scale_of, ticks
 from portal.facts.explore.answer import PARTS, Answer, Line
 from portal.facts.explore.splits import SPLITS
 from portal.language import message, plural
-from portal.pages.explore import links, written
+from portal.pages.explore import written
 from portal.pages.explore.choosing import BARS, HEAT, LINES, POINTS, SMALL, STEPS, TABLE
+from portal.pages.explore.links import Ways
 from portal.tell import figures
 from portal.tell.context import Context
 from portal.tell.words import unit_of
@@ -34,6 +35,8 @@ class Shown:
     unit: float
     decimals: int
     letter: str
+    ways: Ways
+    """Where its marks lead."""
 
     def of(self, row: dict[str, Any] | None) -> float | None:
         """A value in the unit; None where it is unknown."""
@@ -108,7 +111,7 @@ def _one(context: Context, made: Answer, number: str, kind: str) -> None:
         return blocks.say(
             message("{label} is in several currencies: the table has each.", label=known.label)
         )
-    shown = _shown(context, number, lines)
+    shown = _shown(context, made, number, lines)
     with blocks.block(_finding(context, made, number), " ".join([_unit(context, shown), note])):
         DRAWN[kind](context, made, shown, lines)
 
@@ -150,7 +153,8 @@ def _finding(context: Context, made: Answer, number: str) -> str:
 # --- units ----------------------------------------------------------------------------------------
 
 
-def _shown(context: Context, number: str, lines: Sequence[Line]) -> Shown:
+def _shown(context: Context, made: Answer, number: str, lines: Sequence[Line]) -> Shown:
+    ways = Ways(context, made)
     unit = written.definition(context, number).unit
     values = [
         float(row[number])
@@ -160,13 +164,13 @@ def _shown(context: Context, number: str, lines: Sequence[Line]) -> Shown:
     ]
     if unit in ("reporting", "currency", "per hour"):
         scale = scale_of(values)
-        return Shown(number, scale.unit, scale.decimals, scale.letter)
+        return Shown(number, scale.unit, scale.decimals, scale.letter, ways)
     if unit == "ratio":
-        return Shown(number, 0.01, 0, "")
+        return Shown(number, 0.01, 0, "", ways)
     if unit == "index":
-        return Shown(number, 1.0, 2, "")
+        return Shown(number, 1.0, 2, "", ways)
     span = max(values, default=0.0) - min(values, default=0.0)
-    return Shown(number, 1.0, min(1, ticks(0.0, span)), "")
+    return Shown(number, 1.0, min(1, ticks(0.0, span)), "", ways)
 
 
 def _unit(context: Context, shown: Shown) -> str:
@@ -185,6 +189,11 @@ def _unit(context: Context, shown: Shown) -> str:
 def _tip(context: Context, made: Answer, line: Line, number: str) -> str:
     """What a mark says: its names, its value with its unit, or why there is none."""
     names = " · ".join(written.name(context, made, line, place) for place in range(len(line.key)))
+    return f"{names}: {_value(context, line, number)}"
+
+
+def _value(context: Context, line: Line, number: str) -> str:
+    """A number with what it is called, and how far it lies from what it is compared with."""
     reason = line.now.get(f"{number}_reason")
     value = (
         written.plain(context, number, line.now)
@@ -193,15 +202,14 @@ def _tip(context: Context, made: Answer, line: Line, number: str) -> str:
         if reason
         else message("no row")
     )
-    label = written.definition(context, number).label
     change = written.change(context, number, line)
-    told = f"{names}: {label} {value}"
+    told = f"{written.definition(context, number).label} {value}"
     return f"{told} ({change})" if change else told
 
 
-def _marked(context: Context, made: Answer, line: Line, number: str) -> dict[str, Any]:
-    way = links.stands_for(context, made, line) or links.why(context, made, line, number)
-    return {"tip": _tip(context, made, line, number), "href": way or None}
+def _marked(context: Context, made: Answer, shown: Shown, line: Line) -> dict[str, Any]:
+    way = shown.ways.stands_for(line) or shown.ways.why(line, shown.number)
+    return {"tip": _tip(context, made, line, shown.number), "href": way or None}
 
 
 def _numbers(context: Context, made: Answer, number: str, lines: Sequence[Line]) -> pa.Table:
@@ -213,7 +221,7 @@ def _numbers(context: Context, made: Answer, number: str, lines: Sequence[Line])
                     name: written.name(context, made, line, place)
                     for place, name in enumerate(made.asked.by[: len(line.key)])
                 },
-                "value": _tip(context, made, line, number).rpartition(": ")[2],
+                "value": _value(context, line, number),
             }
             for line in lines
         ]
@@ -251,7 +259,7 @@ def _bars(context: Context, made: Answer, shown: Shown, lines: Sequence[Line]) -
             "beside": shown.of(line.then) if number not in made.unlike else None,
             "text": written.plain(context, number, line.now),
             "role": "Accent",
-            **_marked(context, made, line, number),
+            **_marked(context, made, shown, line),
         }
         for place, line in enumerate(lines)
     ]
@@ -315,7 +323,7 @@ def _small(context: Context, made: Answer, shown: Shown, lines: Sequence[Line]) 
             "text": written.plain(context, number, part.now)
             if last.get(part.key[0]) is part
             else None,
-            **_marked(context, made, part, number),
+            **_marked(context, made, shown, part),
         }
         for part in parts
         if isinstance(part.key[1], date)
@@ -343,7 +351,7 @@ def _heat(context: Context, made: Answer, shown: Shown, lines: Sequence[Line]) -
             "text": formats.UNKNOWN
             if value is None
             else formats.number(value, context.locale, decimals=shown.decimals),
-            **_marked(context, made, part, number),
+            **_marked(context, made, shown, part),
         }
         for part in parts
     ]
@@ -444,7 +452,7 @@ def _points(context: Context, made: Answer) -> None:
     """Two numbers against each other."""
     across, up = made.asked.numbers[:2]
     lines, note = _kept(made, across, POINTS)
-    wide, high = _shown(context, across, lines), _shown(context, up, lines)
+    wide, high = _shown(context, made, across, lines), _shown(context, made, up, lines)
     known = [line for line in lines if None not in (wide.of(line.now), high.of(line.now))]
     titles = [
         f"{written.definition(context, s.number).label}, {_unit(context, s).partition(',')[0]}"
@@ -458,9 +466,8 @@ def _points(context: Context, made: Answer) -> None:
             "y": high.of(line.now),
             "name": written.name(context, made, line, 0),
             "label": written.name(context, made, line, 0) if id(line) in far else None,
-            "tip": f"{_tip(context, made, line, across)} · "
-            f"{_tip(context, made, line, up).rpartition(': ')[2]}",
-            "href": links.stands_for(context, made, line) or None,
+            "tip": f"{_tip(context, made, line, across)} · {_value(context, line, up)}",
+            "href": wide.ways.stands_for(line) or None,
         }
         for line in known
     ]

@@ -12,7 +12,8 @@ from portal.facts.explore import asked as asking
 from portal.facts.explore.answer import Answer, Line
 from portal.facts.explore.splits import SPLITS
 from portal.language import marked, message, plural
-from portal.pages.explore import links, written
+from portal.pages.explore import written
+from portal.pages.explore.links import Ways
 from portal.tell import figures, navigation
 from portal.tell.context import Context
 
@@ -26,14 +27,16 @@ def draw(context: Context, made: Answer) -> None:
     """The table with its totals, what its lines are made of, and the same to take along."""
     with blocks.block(_heading(made, made.asked.by[:1]), _note(context, made)):
         shown = _page(made.lines, LINES, "lines")
-        rows = [_row(context, made, line) for line in (*shown, made.total)]
+        ways = Ways(context, made)
+        rows = [_row(ways, line) for line in (*shown, made.total)]
         _table(context, made, rows, made.asked.by[:1])
         if len(made.asked.by) > 1:
-            _made_of(context, made)
+            _made_of(ways)
         navigation.downloads(context, answer.EXPLORED, message("All lines"), address=_address())
 
 
-def _made_of(context: Context, made: Answer) -> None:
+def _made_of(ways: Ways) -> None:
+    context, made = ways.context, ways.made
     with blocks.folded(_heading(made, made.asked.by), key="explore-within") as is_open:
         if is_open:
             shown = _page(made.lines, WITHIN, "within")
@@ -44,7 +47,7 @@ def _made_of(context: Context, made: Answer) -> None:
                 for line in shown
                 for each in (line, *(p for p in parts if p.key[:1] == line.key))
             ]
-            _table(context, made, [_row(context, made, each) for each in nested], made.asked.by)
+            _table(context, made, [_row(ways, each) for each in nested], made.asked.by)
 
 
 def _page(lines: Sequence[Line], most: int, key: str) -> Sequence[Line]:
@@ -94,34 +97,32 @@ def _note(context: Context, made: Answer) -> str:
     return " ".join([message(TOTALS), *(f"{part}." for part in covered)])
 
 
-def _row(context: Context, made: Answer, line: Line) -> list[Text]:
-    return [
-        _name(context, made, line),
-        *(_cell(context, made, line, n) for n in made.asked.numbers),
-    ]
+def _row(ways: Ways, line: Line) -> list[Text]:
+    return [_name(ways, line), *(_cell(ways, line, n) for n in ways.made.asked.numbers)]
 
 
-def _name(context: Context, made: Answer, line: Line) -> Text:
+def _name(ways: Ways, line: Line) -> Text:
     """The value a line is of, as the way to it; a part of a line is set in, a line with parts and
     the total are strong."""
     if not line.key:
         return text.rich("**{words}**", words=message("All"))
-    name: Text = written.name(context, made, line, len(line.key) - 1)
-    address = links.stands_for(context, made, line)
+    name: Text = written.name(ways.context, ways.made, line, len(line.key) - 1)
+    address = ways.stands_for(line)
     if address:
         name = Rich(f"[{text.markdown(name)}]({address})")
     if len(line.key) == 2:
         return Rich(f"\u2003{text.markdown(name)}")
-    return Rich(f"**{text.markdown(name)}**") if len(made.asked.by) == 2 else name
+    return Rich(f"**{text.markdown(name)}**") if len(ways.made.asked.by) == 2 else name
 
 
-def _cell(context: Context, made: Answer, line: Line, number: str) -> Text:
+def _cell(ways: Ways, line: Line, number: str) -> Text:
     """A number, as the way to why it is so; beneath it what it is compared with."""
+    context = ways.context
     value = written.value(context, number, line.now)
-    address = links.why(context, made, line, number) if number in line.now else ""
+    address = ways.why(line, number) if number in line.now else ""
     if address and line.now.get(number) is not None:
         value = Rich(f"[{text.markdown(value)}]({address})")
-    if line.then is None or number in made.unlike:
+    if line.then is None or number in ways.made.unlike:
         return value
     then = written.plain(context, number, line.then)
     change = written.change(context, number, line)
