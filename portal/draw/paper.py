@@ -9,7 +9,7 @@ and draws where none is. What is printed is therefore what the page shows, by co
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -54,6 +54,8 @@ class Sheet:
     """The same with its words."""
     carried: dict[str, str] = field(default_factory=dict)
     """What goes along unchanged when something else is chosen."""
+    unfolds: bool = True
+    """Whether what a screen shows on demand is made too."""
 
 
 _SHEET: ContextVar[Sheet | None] = ContextVar("sheet", default=None)
@@ -83,14 +85,26 @@ def carry(key: str, value: str) -> None:
 
 
 @contextmanager
-def writing(query: Mapping[str, str]) -> Iterator[list[Part]]:
+def writing(query: Mapping[str, str], *, unfolds: bool = True) -> Iterator[list[Part]]:
     """Keeps what pages draw in the list it yields."""
     whole = Part("page", {})
-    token = _SHEET.set(Sheet(query, [whole]))
+    token = _SHEET.set(Sheet(query, [whole], unfolds=unfolds))
     try:
         yield whole.parts
     finally:
         _SHEET.reset(token)
+
+
+def every(parts: Iterable[Part]) -> Iterator[Part]:
+    """All that was drawn, however deep it stands, in its order."""
+    for part in parts:
+        yield part
+        yield from every(part.parts)
+
+
+def headings(parts: Iterable[Part]) -> list[str]:
+    """The findings among it."""
+    return [str(part.given["heading"]) for part in every(parts) if part.kind == "block"]
 
 
 def drawn(function: Drawn) -> Drawn:
@@ -108,7 +122,8 @@ def drawn(function: Drawn) -> Drawn:
 
 
 def framed(function: Callable[..., Iterator[Any]]) -> Framed:
-    """A function that holds others, as `contextmanager` makes it; on paper everything is open."""
+    """A function that holds others, as `contextmanager` makes it; paper says whether it is
+    open."""
     manager, signature = contextmanager(function), inspect.signature(function)
 
     @wraps(function)
@@ -131,6 +146,6 @@ def _within(sheet: Sheet, part: Part) -> Iterator[bool]:
     sheet.open[-1].parts.append(part)
     sheet.open.append(part)
     try:
-        yield True
+        yield sheet.unfolds
     finally:
         sheet.open.pop()

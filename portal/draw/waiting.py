@@ -3,7 +3,7 @@ data is one line to open, not a column of empty frames."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 
 from portal.draw import blocks, paper
 from portal.draw.paper import Part
@@ -17,11 +17,11 @@ def told_first(*sections: Callable[[], None], key: str) -> None:
     """Draws sections one below the other; those that only say what they wait for come last, folded
     under their headings. Each is made twice, so this is for a page that is mostly empty."""
     parts = [_parts(section) for section in sections]
-    waits = [bool(made) and all(_says_nothing(p) for p in _every(made)) for made in parts]
+    waits = [bool(made) and all(map(_says_nothing, paper.every(made))) for made in parts]
     for section, waiting in zip(sections, waits, strict=True):
         if not waiting:
             section()
-    headings = [h for made, w in zip(parts, waits, strict=True) if w for h in _headings(made)]
+    headings = [h for made, w in zip(parts, waits, strict=True) if w for h in paper.headings(made)]
     if not headings:
         return
     label = message("Waiting for data: {sections}", sections=" · ".join(headings))
@@ -38,16 +38,6 @@ def _parts(section: Callable[[], None]) -> list[Part]:
     return made
 
 
-def _every(parts: Iterable[Part]) -> Iterator[Part]:
-    for part in parts:
-        yield part
-        yield from _every(part.parts)
-
-
 def _says_nothing(part: Part) -> bool:
     """A frame, or what is not yet known; that nothing is to be decided is news."""
     return part.kind in FRAMES or (part.kind == "empty" and part.given["colour"] == "grey")
-
-
-def _headings(parts: list[Part]) -> list[str]:
-    return [str(part.given["heading"]) for part in _every(parts) if part.kind == "block"]

@@ -23,11 +23,11 @@ def render(context: Context) -> None:
             fresh=banner.freshness(context),
         )
         if context.reader.scope.may_review:
-            blocks.empty(
-                message("Nothing to review"),
-                message("The live report is the newest."),
-                Rich(message("Build a candidate with `standpoint refresh --candidate`.")),
-            )
+            newest = message("The live report is the newest.")
+            with blocks.block(message("Nothing to review"), newest):
+                blocks.say(
+                    Rich(message("Build a candidate with `standpoint refresh --candidate`."))
+                )
         return
     known = formats.day(waiting.candidate.status_date, context.locale)
     blocks.head(

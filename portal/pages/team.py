@@ -277,6 +277,7 @@ def _gantt(context: Context, key: str) -> None:
                 rows,
                 key="team_gantt",
                 name=lambda t: f"{t['task_name']} · {t['project_name']}",
+                way=lambda t: navigation.way(context, "project", project=t["project_id"]),
             )
         else:
             blocks.empty(

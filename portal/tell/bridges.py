@@ -14,6 +14,7 @@ from portal.draw.charts import axes, bars
 from portal.draw.scales import Scale, exactly, parts, scale_of, ticks
 from portal.draw.text import quiet
 from portal.language import marked, message, plural
+from portal.tell import navigation
 from portal.tell.context import Context
 from portal.tell.figures import covered, rests_on_another
 from portal.tell.trends import tick_places
@@ -115,7 +116,12 @@ def bridge(context: Context, heading: str, overruns: list[Row], *, key: str) -> 
     baseline, steps = sum(float(r["baseline_amount"]) for r in overruns), _steps(overruns)
     moves = [amount for _, amount, _ in steps]
     scale = exactly(baseline, moves, scale_of([baseline, baseline + sum(moves)], moves))
-    drawn = _bridged(context, steps, total=baseline, scale=scale)
+    ways = {
+        str(r["project_name"]): navigation.way(context, "project", project=r["project_id"])
+        for r in overruns
+        if r.get("project_id")
+    }
+    drawn = _pointed(context, _bridged(context, steps, total=baseline, scale=scale), scale, ways)
     axis = axes.cut_axis([d[e] for d in drawn for e in ("start", "end")])
     places = ticks(*axis)
     starts = formats.number(axis[0], context.locale, decimals=places)
@@ -226,6 +232,21 @@ def _bridged(
             context=context,
             text=last,
         ),
+    ]
+
+
+def _pointed(
+    context: Context, drawn: list[Row], scale: Scale, ways: Mapping[str, str | None]
+) -> list[Row]:
+    """What each step says that is pointed at, and where it leads."""
+    unit = unit_of(context, scale.letter)
+    return [
+        {
+            **step,
+            "tip": f"{step['label']}: {step['text']}{formats.NO_BREAK}{unit}",
+            "href": ways.get(step["label"]),
+        }
+        for step in drawn
     ]
 
 
@@ -354,6 +375,7 @@ def _draw_budget(
                 text=scale.written(float(likely)),
             )
         )
+    drawn = _pointed(context, drawn, scale, _made_by(context, where))
     axis = axes.cut_axis([d[e] for d in drawn for e in ("start", "end")])
     places = ticks(*axis)
     numbers = pa.Table.from_pylist(
@@ -393,6 +415,25 @@ def _draw_budget(
             if words
         ]:
             blocks.say(quiet(" ".join(sentences)))
+
+
+def _made_by(context: Context, where: Mapping[str, object]) -> dict[str, str | None]:
+    """By what a step is called, the way to why it is so much."""
+    asked = {name.removesuffix("_id"): str(key) for name, key in where.items()}
+    return {
+        message(label): navigation.way(context, "explain", metric=metric, **asked)
+        for label, metric in EXPLAINED.items()
+    }
+
+
+EXPLAINED = {
+    marked("First approved"): "original_budget",
+    APPROVED: "budget_changes",
+    SHIFTED: "budget_transfers",
+    OPEN: "undistributed_budget",
+    marked("Budget"): "budget",
+    marked("Forecast"): "estimate_at_completion",
+}
 
 
 def _budget_words(context: Context, row: Row) -> str:

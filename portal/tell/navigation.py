@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 from portal.draw import blocks, controls
 from portal.facts.explore import asked as asking
@@ -26,6 +27,13 @@ def link(context: Context, page: str, label: str, **query: str) -> None:
     """A link to another page this viewer gets; nothing where they do not get it."""
     if page in context.pages:
         controls.page_link(context.pages[page], label, {**context.kept, **query})
+
+
+def way(context: Context, page: str, **query: str) -> str | None:
+    """The address of another page this viewer gets, for a mark of a picture."""
+    if page not in context.pages or context.pages[page] is None:
+        return None
+    return f"{page}?{urlencode({**context.kept, **query})}"
 
 
 def within(context: Context, audience: str, key: str) -> set[str] | None:

@@ -13,15 +13,23 @@ from portal.draw.charts import bars
 from portal.language import marked, message, plural
 from portal.tell.context import Context
 from portal.tell.trends import slip_words
-from portal.tell.words import Row
+from portal.tell.words import Row, dated
 
 
-def gantt(context: Context, tasks: list[Row], *, key: str, name: Callable[[Row], str]) -> None:
-    """Tasks over their baseline, under their phases where they have any; milestones as diamonds."""
+def gantt(
+    context: Context,
+    tasks: list[Row],
+    *,
+    key: str,
+    name: Callable[[Row], str],
+    way: Callable[[Row], str | None] = lambda task: None,
+) -> None:
+    """Tasks over their baseline, under their phases where they have any; milestones as diamonds.
+    `way` says where a task leads."""
     as_of = context.reader.snapshot.status_date
     drawn = [
         {**row, "position": i, "as_of": as_of}
-        for i, row in enumerate(_gantt_rows(context, tasks, name))
+        for i, row in enumerate(_gantt_rows(context, tasks, name, way))
     ]
     numbers = pa.Table.from_pylist(
         [
@@ -48,6 +56,8 @@ def gantt(context: Context, tasks: list[Row], *, key: str, name: Callable[[Row],
             ("done_role", pa.string()),
             ("text", pa.string()),
             ("as_of", pa.date32()),
+            ("tip", pa.string()),
+            ("href", pa.string()),
         ]
     )
     blocks.chart(
@@ -87,7 +97,12 @@ GANTT_DATES = (
 )
 
 
-def _gantt_rows(context: Context, tasks: list[Row], name: Callable[[Row], str]) -> list[Row]:
+def _gantt_rows(
+    context: Context,
+    tasks: list[Row],
+    name: Callable[[Row], str],
+    way: Callable[[Row], str | None],
+) -> list[Row]:
     """Phases in the order they start, each over its tasks in the order they start; what has no
     phase comes last."""
     tasks = sorted(
@@ -95,12 +110,18 @@ def _gantt_rows(context: Context, tasks: list[Row], name: Callable[[Row], str]) 
     )
     phases = sorted({(t["phase_start_date"], t["phase_name"]) for t in tasks if t["phase_name"]})
     if not phases:
-        return [_gantt_row(context, t, name=name, depth=0) for t in tasks]
+        return [_gantt_row(context, t, name=name, depth=0) | _led(context, t, way) for t in tasks]
     drawn = []
     for phase in [*(p for _, p in phases), None]:
         within = [t for t in tasks if t["phase_name"] == phase]
         drawn += (
-            [_phase(context, within), *(_gantt_row(context, t, name=name, depth=1) for t in within)]
+            [
+                _phase(context, within),
+                *(
+                    _gantt_row(context, t, name=name, depth=1) | _led(context, t, way)
+                    for t in within
+                ),
+            ]
             if within
             else []
         )
@@ -123,6 +144,23 @@ def _gantt_row(context: Context, task: Row, name: Callable[[Row], str], depth: i
         "done_role": "Ink" if task["is_done"] else "Paper",
         **{d: task[d] for d in GANTT_DATES},
     }
+
+
+def _led(context: Context, task: Row, way: Callable[[Row], str | None]) -> Row:
+    """What a task says that is pointed at, and where it leads."""
+    spare = task["total_float_days"]
+    bare = marked("{task} · {project}: {start} to {finish} ({slip})")
+    free = marked("{task} · {project}: {start} to {finish} ({slip}), float {spare} d")
+    sentence = message(
+        bare if spare is None else free,
+        task=task["task_name"],
+        project=task["project_name"],
+        start=dated(context, task["forecast_start_date"]),
+        finish=dated(context, task["forecast_finish_date"]),
+        slip=slip_words(context, task),
+        spare=None if spare is None else formats.number(spare, context.locale),
+    )
+    return {"tip": sentence, "href": way(task)}
 
 
 def _phase(context: Context, within: list[Row]) -> Row:

@@ -14,6 +14,7 @@ from portal.draw.charts import axes, curves
 from portal.draw.scales import scale_of, ticks
 from portal.draw.text import Rich, quiet, rich
 from portal.language import marked, message, plural
+from portal.tell import navigation
 from portal.tell.context import Context
 from portal.tell.words import Row, dated, money, unit_of
 
@@ -49,6 +50,10 @@ def promised(
             ),
             "text": slip_words(context, m),
             "as_of": status_date,
+            "tip": _pledged(context, m, name(m)),
+            "href": navigation.way(context, "project", project=m["project_id"])
+            if m.get("project_id")
+            else None,
         }
         for i, m in enumerate(milestones)
     ]
@@ -76,6 +81,19 @@ def promised(
             late=late,
         ),
         numbers=numbers,
+    )
+
+
+def _pledged(context: Context, milestone: Row, name: str) -> str:
+    """What a milestone says that is pointed at."""
+    ahead = marked("{name}: promised {promised}, expected {day} ({slip})")
+    past = marked("{name}: promised {promised}, reached {day} ({slip})")
+    return message(
+        past if milestone.get("is_done") else ahead,
+        name=name,
+        promised=dated(context, milestone["baseline_date"]),
+        day=dated(context, milestone["forecast_date"]),
+        slip=slip_words(context, milestone),
     )
 
 

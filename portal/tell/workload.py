@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import pyarrow as pa
 
@@ -73,7 +74,8 @@ def _loaded(reader: Reader, query: str, parameters: tuple[tuple[str, str], ...])
 
 def heatmap(context: Context, query: str, *, key: str, **parameters: str) -> None:
     """Booked share of what is available, by week; of many rows those with the highest load."""
-    drawn = context.reader.kept(_cells, context.locale, query, tuple(parameters.items()))
+    along = tuple(context.kept.items()) if "explain" in context.pages else None
+    drawn = context.reader.kept(_cells, context.locale, query, tuple(parameters.items()), along)
     if drawn.rows > MOST_LOADED:
         blocks.say(
             quiet(
@@ -121,8 +123,11 @@ def _load_numbers(table: pa.Table, query: str) -> pa.Table:
     )
 
 
+Pairs = tuple[tuple[str, str], ...]
+
+
 def _cells(
-    reader: Reader, locale: Locale, query: str, parameters: tuple[tuple[str, str], ...]
+    reader: Reader, locale: Locale, query: str, parameters: Pairs, along: Pairs | None
 ) -> Heat:
     row, name = LOADS[query].identifier, LOADS[query].name
     rows = reader.kept(_loaded, query, parameters).to_pylist()
@@ -143,6 +148,8 @@ def _cells(
             "week_position": weeks[r["week"]],
             "text": _load_text(r, locale),
             "role": "Off track" if without_time(r) else axes.load_role(r["load_ratio"]),
+            "tip": _load_tip(r, locale, names[str(r[row])]),
+            "href": None if along is None else _why(r, query, parameters=parameters, along=along),
         }
         for r in rows
         if str(r[row]) in shown
@@ -153,6 +160,38 @@ def _cells(
         weeks=len(weeks),
         over=sum(1 for r in rows if (r["load_ratio"] or 0) > 1 or without_time(r)),
     )
+
+
+def _load_tip(row: Row, locale: Locale, name: str) -> str:
+    """What a cell says that is pointed at: whose week it is, its share, and what of what."""
+    asked, there = (
+        formats.UNKNOWN if hours is None else formats.hours(hours, locale)
+        for hours in (row.get("booked_hours", row.get("demand_hours")), row["available_hours"])
+    )
+    share = (
+        formats.reason_text(row["load_reason"])
+        if row["load_ratio"] is None
+        else formats.percent(row["load_ratio"], locale)
+    )
+    return message(
+        "{name}, {week}: {share}, {asked} of {there}",
+        name=name,
+        week=formats.week(row["week"]),
+        share=share,
+        asked=asked,
+        there=there,
+    )
+
+
+def _why(row: Row, query: str, parameters: Pairs, along: Pairs) -> str | None:
+    """The address that explains a share: of a team; people and skills are explained in no other
+    words than those of the cell."""
+    how, week = LOADS[query], row["week"].isoformat()
+    if how.identifier != "team_id":
+        return None
+    of = {**dict(parameters), "team": str(row[how.identifier])}
+    asked = {"metric": how.metric, **of, "from": week, "to": week}
+    return f"explain?{urlencode({**dict(along), **asked})}"
 
 
 def _apart(names: Mapping[str, str]) -> dict[str, str]:

@@ -1,11 +1,13 @@
 """Every page as every audience, in a real browser: no exception, no empty chart, no error in the
-console, no page wider than a phone."""
+console, no page wider than a phone, nothing that axe-core, the engine accessibility is audited
+with, calls worse than minor."""
 
 from __future__ import annotations
 
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from portal.pages import PAGES
@@ -22,8 +24,20 @@ VIEWERS = {
         "search",
         "data",
         "definitions",
+        "changes",
+        "explore?numbers=cost_performance_index,actual_cost&by=department",
+        "explain?metric=cost_performance_index",
     ),
-    "office@northgrid.example": ("", "executive", "department", "customer", "project", "data"),
+    "office@northgrid.example": (
+        "",
+        "executive",
+        "department",
+        "customer",
+        "project",
+        "data",
+        "release",
+        "audit",
+    ),
     "pm1@northgrid.example": ("", "executive", "project", "data", "customer"),
     "head.fs@northgrid.example": ("", "department", "team", "project", "definitions"),
     "lead.fs3@northgrid.example": ("", "team", "project"),
@@ -61,6 +75,16 @@ def settled(page: Page) -> None:
         expect(chart.locator("svg, canvas").first).to_be_attached(timeout=20_000)
 
 
+def violations(page: Page) -> list[str]:
+    """What stands in the way of somebody who does not see the page, or not well."""
+    return [
+        f"{broken['id']} ({broken['impact']}): {node['html'][:200]}"
+        for broken in Axe().run(page).response["violations"]
+        if broken["impact"] != "minor"
+        for node in broken["nodes"]
+    ]
+
+
 @pytest.mark.parametrize("viewer", VIEWERS)
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
 def test_every_page_reads_well(
@@ -70,8 +94,9 @@ def test_every_page_reads_well(
     page = context.new_page()
     errors = errors_of(page)
     for name in VIEWERS[viewer]:
-        page.goto(f"{sample}/{name}?viewer={viewer}")
+        page.goto(f"{sample}/{name}{'&' if '?' in name else '?'}viewer={viewer}")
         settled(page)
+        assert not violations(page), name
         text = page.inner_text("body")
         assert "Something failed" not in text, name
         assert "Not in this report" not in text, name
@@ -83,6 +108,33 @@ def test_every_page_reads_well(
         )
     assert errors == []
     context.close()
+
+
+@pytest.mark.parametrize(
+    ("viewer", "start", "leads_to", "says"),
+    [
+        ("ceo@northgrid.example", "executive", r"/project\?.*project=NG-", "track"),
+        ("head.fs@northgrid.example", "department", r"/explain\?.*metric=allocation.*team=", "%"),
+        ("lead.fs3@northgrid.example", "team", r"/project\?.*project=NG-", " to "),
+    ],
+)
+def test_a_mark_says_what_it_is_and_opens_what_it_stands_for(
+    browser: Browser, sample: str, viewer: str, start: str, leads_to: str, says: str
+) -> None:
+    page = browser.new_page()
+    page.goto(f"{sample}/{start}?viewer={viewer}")
+    settled(page)
+    mark = page.locator("[data-testid=stVegaLiteChart]").first.locator("[opacity='0']").last
+    mark.scroll_into_view_if_needed()
+    box = mark.bounding_box()
+    assert box
+    place = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(*place)
+    expect(page.locator("#vg-tooltip-element")).to_contain_text(says)
+    page.mouse.click(*place)
+    expect(page).to_have_url(re.compile(leads_to))
+    expect(page.locator("h1").first).to_be_visible(timeout=30_000)
+    page.close()
 
 
 def test_a_link_to_a_project_that_is_not_yours_says_no_more_than_one_that_does_not_exist(

@@ -3,13 +3,16 @@ it."""
 
 from __future__ import annotations
 
-from functools import partial
+from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
+from unittest.mock import patch
 
 import pyarrow as pa
 import pytest
 
 from portal import app, downloads
+from portal.draw import sections
 from portal.formats import Locale
 from portal.gate import published
 from portal.gate.access import Scope
@@ -58,9 +61,24 @@ def reader(folder: Path, scope: Scope, kind: type[Reader] = Reader) -> Reader:
     )
 
 
+@cache
+def shared(folder: Path, scope: Scope) -> Reader:
+    """A reader for all tests that only ask: what one has had answered, another need not."""
+    warehouse = Warehouse(Stores(20), Results(200), 10.0)
+    return Reader(warehouse, published.live_report(folder), scope, lambda: None)
+
+
 def render(page: str, who: str, folder: str, language: str = "en_GB") -> None:
     """What AppTest runs."""
     app._guarded(next(p for p in PAGES if p.name == page), context(folder, who, language))
+
+
+def render_open(page: str, who: str, folder: str) -> None:
+    """The same with every section of a long page open."""
+    shown = sections._shown
+    unfolded = partial(replace, needs_attention=True)
+    with patch.object(sections, "_shown", lambda section: shown(unfolded(section))):
+        render(page, who, folder)
 
 
 def context(folder: str, who: str, language: str = "en_GB") -> Context:

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from portal.draw import blocks, controls, text
+from portal.draw import blocks, controls, paper, text
 from portal.draw.charts import bars
 from portal.formats import Locale
 
@@ -319,3 +319,35 @@ def test_showing_a_picture_does_not_change_its_shared_spec() -> None:
     shown = run(script).get("vega_lite_chart")
     assert len(shown) == 1
     assert json.dumps(bars.tornado(Locale(), rows=1)) == before
+
+
+def _sections() -> None:
+    import streamlit as st
+
+    from portal.draw import blocks, sections
+
+    def finding(words: str) -> None:
+        with blocks.block(words):
+            blocks.say("The proof.")
+
+    with st.container():
+        sections.draw(
+            sections.Section("late", "Late", lambda: finding("Two are late"), True),
+            sections.Section("fine", "Fine", lambda: finding("All is well"), False),
+            sections.Section("none", "None", lambda: None, False),
+        )
+
+
+def test_a_long_page_folds_what_needs_nobody_under_its_finding_and_names_its_sections() -> None:
+    app = run(_sections)
+    assert [heading.anchor for heading in app.header] == ["late", "fine"]
+    assert [fold.label for fold in app.expander] == ["All is well"]
+    assert "[Late](#late) [Fine](#fine)" in words(app)
+    assert words(app).count("The proof") == 1  # what is closed is not made
+
+
+def test_on_paper_a_long_page_is_whole_and_has_no_way_around() -> None:
+    with paper.writing({}) as parts:
+        _sections()
+    assert paper.headings(parts) == ["Two are late", "All is well"]
+    assert [part.kind for part in paper.every(parts)] == ["block", "say"] * 2

@@ -128,7 +128,7 @@ def test_projects_that_find_no_room_are_said(
 def shown_on_page(page: str, who: str, snapshots: Path) -> str:
     """All text of a page as the browser gets it, Markdown read as words."""
     at = AppTest.from_string(
-        f"from tests.portal import stage\nstage.render({page!r}, {who!r}, {str(snapshots)!r})",
+        f"from tests.portal import stage\nstage.render_open({page!r}, {who!r}, {str(snapshots)!r})",
         default_timeout=30,
     ).run()
     said = [words.plain(words.runs(str(e.value))) for e in at.markdown] + [

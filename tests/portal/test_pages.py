@@ -21,7 +21,10 @@ from tests import company
 from tests.portal import stage
 from tests.portal.stage import snapshots  # noqa: F401
 
-CONTEXT: Any = SimpleNamespace(locale=formats.Locale("en_GB", "EUR", "UTC"))
+CONTEXT: Any = SimpleNamespace(
+    locale=formats.Locale("en_GB", "EUR", "UTC"),
+    reader=SimpleNamespace(snapshot=SimpleNamespace(status_date=date(2026, 11, 20))),
+)
 
 
 @pytest.fixture(scope="session")
@@ -69,6 +72,8 @@ def test_a_count_of_late_ones_reads_as_a_sentence(late: int, total: int, words: 
 def task(name: str, phase: str | None, start: date, **other: Any) -> Row:
     return {
         "task_name": name,
+        "project_name": "Meter",
+        "total_float_days": None,
         "phase_name": phase,
         "kind": "task",
         "forecast_start_date": start,
@@ -86,13 +91,17 @@ def task(name: str, phase: str | None, start: date, **other: Any) -> Row:
     }
 
 
+def nowhere(task: Row) -> None:
+    """Leads to no page."""
+
+
 def test_tasks_stand_under_their_phase_in_the_order_they_start() -> None:
     tasks = [
         task("Pilot", "Test", date(2026, 11, 2)),
         task("Go-live", None, date(2026, 12, 20), kind="milestone"),
         task("Core", "Build", date(2026, 3, 2)),
     ]
-    drawn = plan._gantt_rows(CONTEXT, tasks, lambda t: str(t["task_name"]))
+    drawn = plan._gantt_rows(CONTEXT, tasks, lambda t: str(t["task_name"]), nowhere)
     assert [(r["name"], r["kind"], r["depth"]) for r in drawn] == [
         ("Build", "phase", 0),
         ("Core", "task", 1),
@@ -105,10 +114,11 @@ def test_tasks_stand_under_their_phase_in_the_order_they_start() -> None:
 
 
 def test_tasks_without_phases_stay_a_plain_list() -> None:
-    drawn = plan._gantt_rows(
-        CONTEXT, [task("Core", None, date(2026, 3, 2))], lambda t: str(t["task_name"])
-    )
-    assert [(r["name"], r["depth"]) for r in drawn] == [("Core", 0)]
+    free = task("Core", None, date(2026, 3, 2), total_float_days=3)
+    [drawn] = plan._gantt_rows(CONTEXT, [free], lambda t: str(t["task_name"]), lambda t: "here")
+    assert (drawn["name"], drawn["depth"]) == ("Core", 0)
+    assert drawn["tip"] == "Core · Meter: 2\u00a0Mar to 20\u00a0Dec (+10\u00a0d), float 3 d"
+    assert drawn["href"] == "here"
 
 
 def test_what_is_past_its_day_and_not_reached_is_overdue() -> None:

@@ -76,6 +76,7 @@ def theme() -> alt.theme.ThemeConfig:
         "tickColor": MUTED,
     }
     config = {
+        "mark": {"aria": False},  # who hears the screen has the chart's words and its table
         "axis": axis,
         "view": {"stroke": None},
         "legend": {"disable": True},
@@ -84,6 +85,19 @@ def theme() -> alt.theme.ThemeConfig:
         "bar": {"cornerRadius": 0},
     }
     return {"config": config}  # type: ignore[typeddict-item]
+
+
+def ways(marks: alt.Chart) -> list[alt.Chart]:
+    """Unseen above what is drawn and wider: what is pointed at says what it is, and where it leads
+    somewhere it is a link. Columns: tip text; href text or null."""
+    told = marks.encode(opacity=alt.value(0), tooltip="tip:N")
+    leading = told.transform_filter("isValid(datum.href)").encode(href="href:N")
+    return [told.transform_filter("!isValid(datum.href)"), leading]
+
+
+def across(rows: alt.Chart) -> list[alt.Chart]:
+    """The same for rows, over their whole width."""
+    return ways(rows.encode(x=alt.value(0), x2=alt.value("width")).mark_rule(strokeWidth=26))
 
 
 def label_values(

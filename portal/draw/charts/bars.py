@@ -10,6 +10,7 @@ from portal.draw.charts.axes import (
     NAME_ABOVE,
     NAMED_ROW,
     Spec,
+    across,
     amount_axis,
     as_spec,
     day_of,
@@ -21,6 +22,7 @@ from portal.draw.charts.axes import (
     status_shapes,
     text_over,
     tinted,
+    ways,
 )
 from portal.formats import Locale
 
@@ -31,7 +33,7 @@ def bridge(locale: Locale, *, rows: int, axis: tuple[float, float], decimals: in
     lie.
 
     Columns: label text, unique; position integer; start and end float, the running sum before and
-    after; role text, a role; text text, e.g. +0.62; is_total boolean.
+    after; role text, a role; text text, e.g. +0.62; is_total boolean; tip text; href text or null.
     """
     low, high = axis
     x_scale = alt.Scale(domain=[low, high], nice=False, zero=False)
@@ -67,7 +69,8 @@ def bridge(locale: Locale, *, rows: int, axis: tuple[float, float], decimals: in
         x=alt.X("edge:Q", scale=x_scale, axis=x_axis, title=None)
     )
     labels = text_over(right, "text", "Ink", align="left", dx=7, fontWeight=600)
-    return as_spec([tinted(joints, "Muted"), parts, ticks, *labels], 34 * rows + 30)
+    rows_ = alt.Chart().encode(y=y)
+    return as_spec([tinted(joints, "Muted"), parts, ticks, *labels, *across(rows_)], 34 * rows + 30)
 
 
 @lru_cache(maxsize=128)
@@ -75,7 +78,8 @@ def load_heatmap(*, rows: int) -> Spec:
     """Booked share of capacity, teams or people by week; over capacity is bold, far over is filled.
 
     Columns: row text, unique; row_position integer; week text, e.g. W48; week_position integer;
-    text text, whole per cent without sign; role text, from `load_role`.
+    text text, whole per cent without sign; role text, from `load_role`; tip text; href text or
+    null.
     """
     y = alt.Y(
         "row:N",
@@ -99,7 +103,10 @@ def load_heatmap(*, rows: int) -> Spec:
         .transform_calculate(r_=paper)
         .mark_text(fontSize=CELL_TEXT, fontWeight=600)
     )
-    return as_spec([cells, gaps, within, bold.encode(color=role_of("r_"))], 32 * rows + 28)
+    return as_spec(
+        [cells, gaps, within, bold.encode(color=role_of("r_")), *ways(base.mark_rect())],
+        32 * rows + 28,
+    )
 
 
 @lru_cache(maxsize=128)
@@ -108,8 +115,8 @@ def status_strip(*, rows: int, longest: int) -> Spec:
     named.
 
     Columns: group text, unique; group_position integer; place integer, 0 for the group's first
-    mark; role text, a status role; name text, the project; names text on a group's last mark, its
-    off-track projects, else null.
+    mark; role text, a status role; names text on a group's last mark, its off-track projects, else
+    null; tip text, the project; href text or null.
     """
     y = alt.Y(
         "group:N",
@@ -121,13 +128,12 @@ def status_strip(*, rows: int, longest: int) -> Spec:
     x_scale = alt.Scale(domain=[0, longest], range=[8, wide], nice=False)
     x = alt.X("place:Q", scale=x_scale, axis=None)
     base = alt.Chart().encode(x=x, y=y)
-    marks = [
-        mark.encode(tooltip="name:N") for mark in status_shapes(base, 100 if longest <= 12 else 60)
-    ]
+    marks = status_shapes(base, 100 if longest <= 12 else 60)
     named = base.transform_filter("isValid(datum.names)").mark_text(
         align="left", dx=14, fontWeight=600, limit=260
     )
-    return as_spec([*marks, tinted(named.encode(text="names:N"), "Off track")], 40 * rows + 8)
+    names = tinted(named.encode(text="names:N"), "Off track")
+    return as_spec([*marks, names, *ways(base.mark_point(filled=True, size=300))], 40 * rows + 8)
 
 
 @lru_cache(maxsize=128)
@@ -139,7 +145,8 @@ def gantt(locale: Locale, *, rows: int) -> Spec:
     baseline_start_date and baseline_finish_date date or null; done_date date or null, how far along
     its bar the task is; kind text, one of task, milestone, phase, heading (without dates); depth
     integer, 1 below a phase; role text, a role; done_role text, the role of the inner line, one
-    that stands out on the bar; text text, e.g. +31 d; as_of date, the status date on every row.
+    that stands out on the bar; text text, e.g. +31 d; as_of date, the status date on every row; tip
+    text; href text or null.
     """
     at = {
         n: day_of(n, locale, named=True)
@@ -175,6 +182,7 @@ def gantt(locale: Locale, *, rows: int) -> Spec:
         points.encode(color=role_of()),
         *names,
         *slips,
+        *across(rows_),
     ]
     return as_spec(layers, NAMED_ROW * rows + 34 + NAME_ABOVE, top=NAME_ABOVE)
 

@@ -11,6 +11,7 @@ from portal.draw.charts.axes import (
     ON_A_PHONE,
     TREND_HEIGHT,
     Spec,
+    across,
     amount_axis,
     as_spec,
     day_of,
@@ -177,7 +178,8 @@ def promised_forecast(locale: Locale, *, rows: int) -> Spec:
     in words.
 
     Columns: name text; position integer; promised_date and forecast_date date; role text, a status
-    role; text text, e.g. +31 d; as_of date, the status date on every row.
+    role; text text, e.g. +31 d; as_of date, the status date on every row; tip text; href text or
+    null.
     """
     rows_ = alt.Chart().encode(y=row_of())
     ends = rows_.transform_calculate(last_date="max(datum.promised_date, datum.forecast_date)")
@@ -197,7 +199,15 @@ def promised_forecast(locale: Locale, *, rows: int) -> Spec:
     )
     first = [name_lines(rows_), status_rule(alt.Chart(), locale, named=True)]
     return as_spec(
-        [*first, joined, tinted(tick, "Plan"), *names_beside(rows_), *shapes, *slips],
+        [
+            *first,
+            joined,
+            tinted(tick, "Plan"),
+            *names_beside(rows_),
+            *shapes,
+            *slips,
+            *across(rows_),
+        ],
         NAMED_ROW * rows + 34 + NAME_ABOVE,
         top=NAME_ABOVE,
     )

@@ -13,6 +13,7 @@ from portal.draw.charts.axes import (
     NAMES_WIDTH,
     WIDE,
     Spec,
+    across,
     amount_axis,
     as_spec,
     day_of,
@@ -22,21 +23,12 @@ from portal.draw.charts.axes import (
     row_of,
     text_over,
     tinted,
+    ways,
 )
 from portal.formats import Locale
 
-TOLD = {"tooltip": "tip:N"}
-"""What every mark says."""
 RIGHT = 96
 """Room for a value beside the longest bar."""
-
-
-def _ways(marks: alt.Chart) -> list[alt.Chart]:
-    """Unseen above what is drawn and wider: what is pointed at says what it is, and where it leads
-    somewhere it is a link."""
-    told = marks.encode(opacity=alt.value(0), **TOLD)
-    leading = told.transform_filter("isValid(datum.href)").encode(href="href:N")
-    return [told.transform_filter("!isValid(datum.href)"), leading]
 
 
 @lru_cache(maxsize=128)
@@ -68,7 +60,7 @@ def bars(*, rows: int) -> Spec:
             tinted(ticks.encode(x=alt.X("beside:Q", scale=scale, axis=None)), "Ink"),
             *names_beside(base),
             *words,
-            *_ways(base.encode(x=alt.value(0), x2=alt.value("width")).mark_rule(strokeWidth=26)),
+            *across(base),
         ],
         NAMED_ROW * rows + 12 + NAME_ABOVE,
         top=NAME_ABOVE,
@@ -108,7 +100,7 @@ def small_lines(locale: Locale, *, rows: int) -> Spec:
             ),
             tinted(lines, "Accent"),
             tinted(marks, "Accent"),
-            *_ways(points.mark_point(filled=True, size=300)),
+            *ways(points.mark_point(filled=True, size=300)),
             *names_beside(names),
             *text_over(ends, "text", "Ink", align="right", dy=-9, fontWeight=600),
         ],
@@ -151,7 +143,7 @@ def heat(*, rows: int) -> Spec:
             tinted(cells, "Accent"),
             gaps,
             words.mark_text(fontSize=CELL_TEXT),
-            *_ways(base.mark_rect()),
+            *ways(base.mark_rect()),
         ],
         32 * rows + 28,
     )
@@ -183,7 +175,7 @@ def points(locale: Locale, *, across: str, up: str, places: tuple[int, int]) -> 
     drawn = base.mark_point(filled=True, size=70, opacity=0.8)
     names = text_over(base, "label", "Ink", align="left", dx=8, limit=180)
     return as_spec(
-        [tinted(drawn, "Accent"), *names, *_ways(base.mark_point(filled=True, size=300))],
+        [tinted(drawn, "Accent"), *names, *ways(base.mark_point(filled=True, size=300))],
         360,
         top=24,
     )

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import partial
+
+import pyarrow as pa
+
 from portal import formats
-from portal.draw import blocks
+from portal.draw import blocks, sections
+from portal.draw.sections import Section
 from portal.language import collated, message, plural
 from portal.pages.department.dates import milestones
 from portal.pages.department.money import charged, our_cost, owned_money
@@ -44,30 +50,57 @@ def render(context: Context) -> None:
         fresh=banner.freshness(context),
     )
     changed.fold(context, "department", navigation.within(context, "department", key))
+    sections.draw(*_sections(context, load, key=key, name=name))
+
+
+def _sections(context: Context, load: pa.Table, key: str, name: str) -> Iterable[Section]:
+    """What asks nothing of the department is folded: what was charged, and projects of others."""
+    yield Section("people", message("People"), partial(_people, context, load, key))
+    yield Section("progress", message("Dates and money"), partial(_course, context, key))
+    yield Section("charges", message("Charges"), partial(_charges, context, key), False)
+    yield Section("projects", message("Our projects"), partial(_owned, context, name))
+    if not context.reader.scope.is_whole:
+        yield Section(
+            "contributing", message("Projects of others"), partial(_others, context), False
+        )
+
+
+def _people(context: Context, load: pa.Table, key: str) -> None:
     load_by_week(context, load, key)
     wanted(context, key)
     headline_numbers(context, key)
+
+
+def _course(context: Context, key: str) -> None:
     left, right = blocks.beside(1, 1)
     with left:
         milestones(context, key)
     with right:
         owned_money(context, key)
+
+
+def _charges(context: Context, key: str) -> None:
     charged(context, key)
     our_cost(context, key)
+
+
+def _owned(context: Context, name: str) -> None:
     with blocks.block(
         message("Projects {name} owns", name=name),
         message("Worst first. Over = forecast less baseline at completion, slip in calendar days."),
     ):
         projects.project_grid(context, key="department", relation="owner", department=name)
-    if not context.reader.scope.is_whole:
-        with blocks.block(
-            message("Projects our people contribute to"),
-            message(
-                "Owned by others: dates and the declared status are shared, their"
-                " money is not. Never added to ours."
-            ),
-        ):
-            projects.project_grid(context, key="contributing", relation="contributor")
+
+
+def _others(context: Context) -> None:
+    with blocks.block(
+        message("Projects our people contribute to"),
+        message(
+            "Owned by others: dates and the declared status are shared, their"
+            " money is not. Never added to ours."
+        ),
+    ):
+        projects.project_grid(context, key="contributing", relation="contributor")
 
 
 def _nothing(context: Context) -> None:

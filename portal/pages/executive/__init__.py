@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 
-from portal.draw import blocks, controls
+from portal.draw import blocks, controls, sections
+from portal.draw.sections import Section
 from portal.draw.waiting import told_first
+from portal.facts import measures
 from portal.language import message, plural
 from portal.pages.executive.ahead import coming, decisions, record
 from portal.pages.executive.head import headline, lede
@@ -50,25 +53,47 @@ def render(context: Context) -> None:
         return _of_little(context, counts, total=total, overruns=overruns)
     decisions(context)
     headline_numbers(context, counts, total)
-    changed.block(context)
+    sections.draw(*_of_much(context, counts, total=total, overruns=overruns))
+
+
+def _of_much(
+    context: Context, counts: words.Row, *, total: words.Row, overruns: list[words.Row]
+) -> Iterable[Section]:
+    """Where the whole is on course, how it came so far and what it stands on is folded."""
+    cost, pace = (
+        measures.colour(context.reader, name, value=total[name]) in ("red", "amber")
+        for name in ("cost_performance_index", "schedule_performance_index")
+    )
+    every = message(
+        "All {project_count} projects, worst first", project_count=counts["project_count"]
+    )
+    yield Section("changes", message("Changes"), partial(changed.block, context))
+    yield Section("status", message("Status"), partial(_standing, context, counts, overruns))
+    yield Section("progress", message("Progress"), partial(_progress, context), cost or pace)
+    yield Section("money", message("Money"), partial(_money, context), cost)
+    yield Section("projects", message("Projects"), partial(_every, context, every, counts))
+
+
+def _standing(context: Context, counts: words.Row, overruns: list[words.Row]) -> None:
     reported(context, counts)
     left, right = blocks.beside(1, 1)
     with left:
         strip(context, counts)
     with right:
         bridge(context, overruns, counts)
+
+
+def _progress(context: Context) -> None:
     curve.s_curve(context, None, key="executive_curve")
+
+
+def _money(context: Context) -> None:
     left, right = blocks.beside(1, 1)
     with left:
         _budget(context)
     with right:
         coming(context)
     record(context)
-    _every(
-        context,
-        message("All {project_count} projects, worst first", project_count=counts["project_count"]),
-        counts,
-    )
 
 
 def _of_little(

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import pyarrow as pa
 
 from portal import formats
 from portal.draw import blocks, text
 from portal.draw.charts import bars
 from portal.language import collated, message, plural
-from portal.tell import words
+from portal.tell import navigation, words
 from portal.tell.context import Context
+
+ORDER = {"red": 0, "amber": 1, "grey": 2, "green": 3}
 
 
 def strip(context: Context, counts: words.Row) -> None:
@@ -21,7 +25,7 @@ def strip(context: Context, counts: words.Row) -> None:
             for c in ("red", "amber", "green", "grey")
         },
     )
-    groups = {r["department_name"] for r in rows if r["colour"] == "red"}
+    troubled = {r["department_name"] for r in rows if r["colour"] == "red"}
     clear = (
         message("No department has a project off track")
         if not counts["grey_count"]
@@ -33,11 +37,11 @@ def strip(context: Context, counts: words.Row) -> None:
         plural(
             "{count} department carry what is off track",
             "{count} departments carry what is off track",
-            len(groups),
+            len(troubled),
         )
-        if len(groups) > 1
+        if len(troubled) > 1
         else message("One department carries what is off track")
-        if groups
+        if troubled
         else clear
     )
     with blocks.block(heading, note):
@@ -46,25 +50,18 @@ def strip(context: Context, counts: words.Row) -> None:
             or len({r["department_name"] for r in rows}) > 14
         ):
             return _strip_table(context, rows)
-        marks = [
-            (r["department_name"], r["colour"]) for r in rows for _ in range(r["project_count"])
-        ]
-        order = {"red": 0, "amber": 1, "grey": 2, "green": 3}
-        names = sorted(
-            {m[0] for m in marks},
-            key=lambda n: (min(order[c] for d, c in marks if d == n), collated(n)),
+        marks = sorted(
+            context.rows("status_marks"),
+            key=lambda m: (ORDER[m["colour"]], collated(m["project_name"])),
         )
-        drawn = [
-            row
-            for i, name in enumerate(names)
-            for row in _group(
-                name,
-                i,
-                colours=sorted((c for d, c in marks if d == name), key=lambda c: order[c]),
-                rows=rows,
-            )
-        ]
-        longest = max(sum(1 for d, _ in marks if d == n) for n in names)
+        groups: defaultdict[str, list[words.Row]] = defaultdict(list)
+        for mark in marks:
+            groups[mark["department_name"]].append(mark)
+        names = sorted(
+            groups, key=lambda n: (min(ORDER[m["colour"]] for m in groups[n]), collated(n))
+        )
+        drawn = [row for i, name in enumerate(names) for row in _group(context, groups[name], i)]
+        longest = max(map(len, groups.values()))
         numbers = pa.Table.from_pylist(
             [
                 {
@@ -116,20 +113,20 @@ def _declared(context: Context, counts: words.Row) -> None:
         blocks.empty(message("No colour can be computed"), why, remedy)
 
 
-def _group(name: str, position: int, colours: list[str], rows: list[words.Row]) -> list[words.Row]:
-    red = next(
-        (r["names"] for r in rows if r["department_name"] == name and r["colour"] == "red"), None
-    )
+def _group(context: Context, marks: list[words.Row], position: int) -> list[words.Row]:
+    """The marks of a department, each the way to its project."""
+    red = " · ".join(m["project_name"] for m in marks if m["colour"] == "red")
     return [
         {
-            "group": name,
+            "group": m["department_name"],
             "group_position": position,
             "place": place,
-            "role": formats.status_role(c),
-            "name": f"{name}: {formats.status_word(c)}",
-            "names": red if place == len(colours) - 1 else None,
+            "role": formats.status_role(m["colour"]),
+            "names": red or None if place == len(marks) - 1 else None,
+            "tip": f"{m['project_name']}: {formats.status_word(m['colour'])}",
+            "href": navigation.way(context, "project", project=m["project_id"]),
         }
-        for place, c in enumerate(colours)
+        for place, m in enumerate(marks)
     ]
 
 

@@ -37,7 +37,7 @@ def bands(context: Context, metric: str, portfolio: str, value: float | None) ->
         ]
         blocks.small_table(
             cells,
-            (message("State"), message("From and to"), ""),
+            (message("State"), message("From and to"), message("Where it lies")),
             alt=plural("{count} band of colour.", "{count} bands of colour.", len(rows)),
         )
 

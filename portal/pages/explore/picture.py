@@ -367,10 +367,9 @@ def _steps(context: Context, made: Answer, shown: Shown, lines: Sequence[Line]) 
             message("The lines of this number do not add up; the table sets them side by side.")
         )
     moved = sorted(made.lines, key=lambda line: -abs(line.difference(number) or 0.0))
+    told = [line for line in moved[: MOST[STEPS]] if line.difference(number)]
     steps = [
-        (written.name(context, made, line, 0), line.difference(number) or 0.0)
-        for line in moved[: MOST[STEPS]]
-        if line.difference(number)
+        (written.name(context, made, line, 0), line.difference(number) or 0.0) for line in told
     ]
     rest = (made.total.difference(number) or 0.0) - sum(step for _, step in steps)
     if len(moved) > MOST[STEPS] and abs(rest) > 1e-9:
@@ -378,7 +377,9 @@ def _steps(context: Context, made: Answer, shown: Shown, lines: Sequence[Line]) 
     start = float((made.total.then or {})[number])
     rows = [_end(context, shown, message("Then"), start, position=0)]
     for place, (name, step) in enumerate(steps, 1):
-        rows.append(_step(context, shown, name, start, step, position=place))
+        row = _step(context, shown, name, start, step, position=place)
+        of = _marked(context, made, shown, told[place - 1]) if place <= len(told) else {}
+        rows.append(row | of)
         start += step
     rows.append(_end(context, shown, message("Now"), start, position=len(rows)))
     axis = axes.cut_axis([r[end] for r in rows for end in ("start", "end")])
@@ -397,6 +398,8 @@ def _end(context: Context, shown: Shown, name: str, amount: float, position: int
         "role": "Ink",
         "text": text,
         "is_total": True,
+        "tip": f"{name}: {text}",
+        "href": None,
     }
 
 
@@ -414,6 +417,8 @@ def _step(
         "role": "Off track" if is_worse else "Accent",
         "text": text,
         "is_total": False,
+        "tip": f"{name}: {text}",
+        "href": None,
     }
 
 

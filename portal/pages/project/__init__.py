@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from portal.draw import blocks, controls
+from collections.abc import Iterable
+from functools import partial
+
+from portal.draw import blocks, controls, sections
+from portal.draw.sections import Section
 from portal.gate.store import Missing
 from portal.language import message
 from portal.pages.project.dates import baselines, gantt, milestones
@@ -58,29 +62,65 @@ def render(context: Context) -> None:
     if is_owner:
         blocks.figures(headline_numbers(context, chosen["project_id"]))
     if is_owner:
-        left, right = blocks.beside(1, 1)
-        with left:
-            curve.s_curve(context, chosen["project_id"], key="project_curve")
-        with right:
-            milestones(context, chosen["project_id"])
+        sections.draw(*_owned(context, project))
     else:
         milestones(context, chosen["project_id"])
-    baselines(context, chosen["project_id"], project=project, is_owner=is_owner)
-    gantt(context, chosen["project_id"])
-    if is_owner:
-        range(context, chosen["project_id"])
-        network(context, chosen["project_id"])
-        left, right = blocks.beside(1, 1)
-        with left:
-            risks(context, chosen["project_id"])
-            trends.risk_trend(context, chosen["project_id"], key="project_risk_trend")
-        with right:
-            earned(context, chosen["project_id"])
-        actions(context, chosen["project_id"])
-        budget(context, chosen["project_id"], str(project["currency"] or context.locale.currency))
-        margin(context, chosen["project_id"])
-        reports(context, chosen["project_id"])
+        baselines(context, chosen["project_id"], project=project, is_owner=False)
+        gantt(context, chosen["project_id"])
     blocks.say(contact(project))
+
+
+def _owned(context: Context, project: Row) -> Iterable[Section]:
+    """What whoever answers for a project reads: what is on track is folded."""
+    key = str(project["project_id"])
+    off = {
+        row["dimension"]
+        for row in context.rows("project_dimensions", project=key)
+        if row["computed_colour"] != "green"  # what cannot be judged waits for somebody, too
+    }
+    yield Section("progress", message("Progress"), partial(_progress, context, project))
+    yield Section("plan", message("Plan"), partial(_plan, context, key), "schedule" in off)
+    yield Section("outlook", message("Outlook"), partial(range, context, key), bool(off & COURSE))
+    yield Section("risks", message("Risks"), partial(_risks, context, key), "risk" in off)
+    yield Section("money", message("Money"), partial(_money, context, project), "cost" in off)
+    yield Section("reports", message("Reports"), partial(reports, context, key), False)
+
+
+COURSE = {"cost", "schedule"}
+
+
+def _progress(context: Context, project: Row) -> None:
+    key = str(project["project_id"])
+    left, right = blocks.beside(1, 1)
+    with left:
+        curve.s_curve(context, key, key="project_curve")
+    with right:
+        milestones(context, key)
+    baselines(context, key, project=project, is_owner=True)
+
+
+def _plan(context: Context, key: str) -> None:
+    gantt(context, key)
+    network(context, key)
+
+
+def _risks(context: Context, key: str) -> None:
+    left, right = blocks.beside(1, 1)
+    with left:
+        risks(context, key)
+    with right:
+        trends.risk_trend(context, key, key="project_risk_trend")
+        actions(context, key)
+
+
+def _money(context: Context, project: Row) -> None:
+    key = str(project["project_id"])
+    left, right = blocks.beside(1, 1)
+    with left:
+        earned(context, key)
+    with right:
+        budget(context, key, str(project["currency"] or context.locale.currency))
+        margin(context, key)
 
 
 def _worst(context: Context) -> str | None:

@@ -73,7 +73,7 @@ def range(context: Context, key: str) -> None:
             blocks.small_table(
                 cells,
                 (
-                    "",
+                    message("Measure"),
                     message("As likely as not"),
                     message("Four in five below"),
                     message("Nine in ten below"),

@@ -48,7 +48,7 @@ def risks(context: Context, key: str) -> None:
                 row=figures.measured(context, RESERVES, {"project_id": key}),
                 where={"project_id": key},
             ),
-            (message("Reserves and responses"), ""),
+            (message("Reserves and responses"), message("Value")),
             right=(1,),
             alt=message("Reserves against risks."),
         )

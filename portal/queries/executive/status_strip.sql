@@ -1,10 +1,8 @@
--- One row per department and colour: how many projects, with the names of those off track.
+-- One row per department and colour: how many projects.
 select
     coalesce(d.department_name, 'No department') as department_name,
     coalesce(s.computed_colour, 'grey') as colour,
-    count(*) as project_count,
-    case when count(*) <= 30 then string_agg(t.project_name, ' · ' order by strip_accents(lower(t.project_name)), t.project_name)
-        filter (where s.computed_colour = 'red') end as names
+    count(*) as project_count
 from project_total as t
 left join departments as d on d.department_id = t.department_id
 left join project_status as s on s.project_id = t.project_id and s.dimension = 'overall'

@@ -1,6 +1,6 @@
 -- One row per leaf task or milestone to draw: the unfinished first to start, of one project or one team. Its phase is
 -- the summary task right above it, with the span of all its tasks.
-select k.task_id, k.task_name, p.project_name, k.kind, k.baseline_start_date, k.baseline_finish_date,
+select k.task_id, k.task_name, k.project_id, p.project_name, k.kind, k.baseline_start_date, k.baseline_finish_date,
     k.forecast_start_date,
     k.forecast_finish_date, k.actual_finish_date, k.complete_ratio, k.slip_days, k.is_overdue, k.is_done,
         n.total_float_days, coalesce(n.is_longest_path, false) as is_longest_path, s.task_name as phase_name,
