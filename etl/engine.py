@@ -16,14 +16,20 @@ OFFLINE: dict[str, str | bool | int | float | list[str]] = {
 }
 TOO_LARGE = (duckdb.ConversionException, duckdb.OutOfRangeException)
 """What a sum or a product beyond the decimal range ends in."""
+LITTLE = 10 * 2**20
+"""Bytes of exports below which one thread is done before several have shared the work out: the
+sample, of 5 MB, takes a sixth less time, a tiny company a third."""
 STORAGE_VERSION = "v1.2.0"  # any DuckDB client from 1.2 on opens the snapshot
 
 
 class Engine:
     """A DuckDB session that builds one snapshot file and its private companion."""
 
-    def __init__(self, snapshot: Path, private: Path, spill: Path) -> None:
+    def __init__(self, snapshot: Path, private: Path, spill: Path, size: int) -> None:
+        """`size`: bytes of what is going to be read."""
         self.connection = duckdb.connect(config=OFFLINE)
+        if size < LITTLE:
+            self.run("set threads = 1")
         self.run(f"set temp_directory = '{_quoted(spill)}'")
         self.run("set timezone = 'UTC'")
         self.run("set preserve_insertion_order = true")

@@ -111,7 +111,7 @@ def _build(
     is_check: bool,
 ) -> Outcome:
     outcome, taken = Outcome(status_date), Intake()
-    engine = Engine(build.snapshot, build.private, build.scratch)
+    engine = Engine(build.snapshot, build.private, build.scratch, settings.size)
     engine.confine([*settings.folders, build.scratch, build.scratch.parent])
     try:
         published_at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

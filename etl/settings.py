@@ -370,12 +370,20 @@ class Settings:
         return [Path(file) for file in sorted(glob.glob(str(own / path)))]
 
     @property
-    def folders(self) -> set[Path]:
-        """Those of the files that sources and lists of codes name; of a link, also where it
-        leads."""
+    def size(self) -> int:
+        """Bytes of all that is read."""
+        return sum(file.stat().st_size for file in set(self._read) if file.is_file())
+
+    @property
+    def _read(self) -> list[Path]:
+        """The files that sources and lists of codes name."""
         lists = [c["path"] for s in self.sources for c in s.map.values() if not isinstance(c, str)]
-        files = [f for path in (*(s.path for s in self.sources), *lists) for f in self.files(path)]
-        folders = {folder for f in files for folder in (f.parent, f.resolve().parent)}
+        return [f for path in (*(s.path for s in self.sources), *lists) for f in self.files(path)]
+
+    @property
+    def folders(self) -> set[Path]:
+        """Those of the files that are read; of a link, also where it leads."""
+        folders = {folder for f in self._read for folder in (f.parent, f.resolve().parent)}
         return {folder for folder in folders if is_named(folder)}
 
     def as_of(self, day: date) -> Settings:

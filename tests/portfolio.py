@@ -4,6 +4,7 @@ definitions it publishes."""
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +24,14 @@ class Numbers:
     def __init__(self, folder: Path) -> None:
         self.file = max(folder.glob("snapshot-*.duckdb"))
 
+    @cached_property
+    def _report(self) -> duckdb.DuckDBPyConnection:
+        """Opened once: that takes longer than most questions."""
+        return duckdb.connect(str(self.file), read_only=True, config={"threads": 1})
+
     def rows(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
         """All rows of a query on the snapshot."""
-        with duckdb.connect(str(self.file), read_only=True) as connection:
-            return connection.execute(sql, list(parameters)).fetchall()
+        return self._report.execute(sql, list(parameters)).fetchall()
 
     def value(self, metric: str, key: str = "", by: str = "project_id") -> tuple[Any, Any]:
         """A metric as (value, reason): of one project or team, or of the whole portfolio."""

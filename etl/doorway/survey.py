@@ -227,7 +227,7 @@ def _export(file: Path, place: _Place, scratch: Path) -> Export:
         header_row=header + 1 if place.rows else 0,
     )
     scanned = scan(source, file, str(scratch))
-    rows, columns, repeats = _looked_at(scanned, scratch)
+    rows, columns, repeats = _looked_at(scanned, scratch, file.stat().st_size)
     return Export(
         path=place.path,
         format=place.format,
@@ -242,10 +242,13 @@ def _export(file: Path, place: _Place, scratch: Path) -> Export:
     )
 
 
-def _looked_at(scanned: Scan, scratch: Path) -> tuple[int, tuple[Written, ...], int]:
+def _looked_at(scanned: Scan, scratch: Path, size: int) -> tuple[int, tuple[Written, ...], int]:
     """Rows that hold anything, each column, and exact repeats."""
     engine = Engine(
-        Path(f"{scratch}.duckdb"), Path(f"{scratch}.private.duckdb"), Path(f"{scratch}.spill")
+        Path(f"{scratch}.duckdb"),
+        Path(f"{scratch}.private.duckdb"),
+        Path(f"{scratch}.spill"),
+        size,
     )
     try:
         for name, table in scanned.tables.items():

@@ -284,7 +284,7 @@ def teams_of(
         ).replace('"teams.csv"', f"'{path}'"),
         encoding="utf-8",
     )
-    engine = Engine(folder / "s.duckdb", folder / "p.duckdb", folder)
+    engine = Engine(folder / "s.duckdb", folder / "p.duckdb", folder, size=0)
     try:
         taken = staging.load(
             engine,

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,8 +15,9 @@ import pytest
 import xlsxwriter
 
 from etl import refresh
-from etl.settings import SettingsError, load
+from etl.settings import Settings, SettingsError, load
 from tests.company import STATUS_DATE
+from tests.etl.intake import came_in
 from tests.portfolio import Numbers, Portfolio
 
 PROJECTS = (
@@ -28,18 +30,25 @@ PROJECTS = (
 def taken(
     folder: Path, table: str, file: str, columns: dict[str, str], said: str = "", more: str = ""
 ) -> refresh.Outcome:
-    """Project A and one further source."""
+    """The report on project A and one further source."""
+    settings = stated(folder, table, file, columns, said=said, more=more)
+    return refresh.run(settings, settings.snapshots, STATUS_DATE, publish=True)
+
+
+def stated(
+    folder: Path, table: str, file: str, columns: dict[str, str], said: str = "", more: str = ""
+) -> Settings:
     (folder / "p.csv").write_text("project_id,project_name\nA,A\n")
     mapped = "".join(f"{json.dumps(k)} = {json.dumps(v)}\n" for k, v in columns.items())
     (folder / "portal.toml").write_text(
         f'{PROJECTS}[[source]]\ntable = "{table}"\npath ='
         f' "{file}"\n{said}\n[source.columns]\n{mapped}{more}'
     )
-    settings = load(folder / "portal.toml")
-    return refresh.run(settings, settings.snapshots, STATUS_DATE, publish=True)
+    return load(folder / "portal.toml")
 
 
 COST = {"p": "project_id", "d": "cost_date", "amount": "cost_amount"}
+SPENT = "select sum(cost_amount) from cost_entries"
 
 
 @pytest.mark.parametrize("unit", ['"1/60"', '"1 / 60"'])
@@ -251,10 +260,10 @@ FORMATS = ("csv", "json", "parquet", "xlsx")
 def test_a_text_that_may_be_thousands_is_asked_about_in_every_format(
     ending: str, values: tuple[str, ...], tmp_path: Path
 ) -> None:
-    outcome = taken(tmp_path, "cost_entries", file=written(tmp_path, ending, values), columns=COST)
-    assert [(f.kind, f.row) for f in outcome.faults] == [("marks", None)]
+    faults, _ = came_in(stated(tmp_path, "cost_entries", written(tmp_path, ending, values), COST))
+    assert [(f.kind, f.row) for f in faults] == [("marks", None)]
     assert 'Say thousands = "." and decimal = ",", or decimal = ".", in [[source]] 2.' in str(
-        outcome.faults[0]
+        faults[0]
     )
 
 
@@ -266,26 +275,16 @@ def test_and_can_be_stated_in_every_format(
     ending: str, said: str, total: float, tmp_path: Path
 ) -> None:
     """1.250 + 12.500 + 3.000."""
-    taken(
-        tmp_path,
-        "cost_entries",
-        file=written(tmp_path, ending, ("1.250", "12.500", "3.000")),
-        columns=COST,
-        said=said,
-    )
-    assert Numbers(tmp_path / "s").value("actual_cost") == (total, None)
+    file = written(tmp_path, ending, ("1.250", "12.500", "3.000"))
+    settings = stated(tmp_path, "cost_entries", file, COST, said)
+    assert came_in(settings, SPENT) == ([], [[(Decimal(str(total)),)]])
 
 
 @pytest.mark.parametrize("ending", FORMATS)
 def test_a_comma_in_the_source_makes_a_point_no_decimal_mark(ending: str, tmp_path: Path) -> None:
-    outcome = taken(
-        tmp_path,
-        "cost_entries",
-        file=written(tmp_path, ending, ("1.250", "980,00")),
-        columns=COST,
-        said='decimal = ","',
-    )
-    assert [(f.kind, f.found) for f in outcome.faults] == [("type", "'1.250'")]
+    file = written(tmp_path, ending, ("1.250", "980,00"))
+    faults, _ = came_in(stated(tmp_path, "cost_entries", file, COST, 'decimal = ","'))
+    assert [(f.kind, f.found) for f in faults] == [("type", "'1.250'")]
 
 
 @pytest.mark.parametrize(
@@ -294,10 +293,8 @@ def test_a_comma_in_the_source_makes_a_point_no_decimal_mark(ending: str, tmp_pa
 def test_a_number_that_only_decimals_explain_tells_for_the_file(
     values: tuple[str, ...], tmp_path: Path
 ) -> None:
-    assert (
-        taken(tmp_path, "cost_entries", file=written(tmp_path, "csv", values), columns=COST).faults
-        == []
-    )
+    file = written(tmp_path, "csv", values)
+    assert came_in(stated(tmp_path, "cost_entries", file, COST)) == ([], [])
 
 
 @pytest.mark.parametrize("ending", ["json", "parquet", "xlsx"])
@@ -308,15 +305,9 @@ def test_a_number_of_the_format_itself_is_never_asked_about(
     ending: str, said: str, tmp_path: Path
 ) -> None:
     """1.25 + 2.345 + 3,000 + 0.125, whatever marks the texts of the file have."""
-    outcome = taken(
-        tmp_path,
-        "cost_entries",
-        file=written(tmp_path, ending, (1.25, 2.345, 3000.0, 0.125)),
-        columns=COST,
-        said=said,
-    )
-    assert outcome.faults == []
-    assert Numbers(tmp_path / "s").value("actual_cost") == (3003.72, None)
+    file = written(tmp_path, ending, (1.25, 2.345, 3000.0, 0.125))
+    settings = stated(tmp_path, "cost_entries", file, COST, said)
+    assert came_in(settings, SPENT) == ([], [[(Decimal("3003.72"),)]])
 
 
 @pytest.mark.parametrize("ending", ["json", "xlsx"])
@@ -326,11 +317,11 @@ def test_numbers_and_texts_of_one_column_are_each_read_as_what_they_are(
     """The text 1.250 is 1,250 as stated, the number 1.25 is one and a quarter; unstated, the text
     is asked about."""
     file = written(tmp_path, ending, ("1.250", 1.255, 2.0))
-    assert [f.kind for f in taken(tmp_path, "cost_entries", file=file, columns=COST).faults] == [
-        "marks"
-    ]
-    taken(tmp_path, "cost_entries", file=file, columns=COST, said='thousands = "."\ndecimal = ","')
-    assert Numbers(tmp_path / "s").value("actual_cost") == (1253.255, None)
+    faults, _ = came_in(stated(tmp_path, "cost_entries", file, COST))
+    assert [f.kind for f in faults] == ["marks"]
+    said = 'thousands = "."\ndecimal = ","'
+    settings = stated(tmp_path, "cost_entries", file, COST, said)
+    assert came_in(settings, SPENT) == ([], [[(Decimal("1253.255"),)]])
 
 
 # --- words, rows, bytes and defaults --------------------------------------------------------------
@@ -394,19 +385,10 @@ def test_windows_1252_is_read_as_the_web_standard_reads_it(
     """All 256 bytes have a character: the five that are open are control characters, and Latin-1 is
     another name of it (WHATWG Encoding)."""
     (tmp_path / "x.csv").write_bytes(b"id,n\nD,a" + bytes([byte]) + b"b\n")
-    assert (
-        taken(
-            tmp_path,
-            "departments",
-            file="x.csv",
-            columns={"id": "department_id", "n": "department_name"},
-            said=f'encoding = "{label}"',
-        ).faults
-        == []
-    )
-    assert Numbers(tmp_path / "s").rows("select department_name from departments") == [
-        (f"a{text}b",)
-    ]
+    columns = {"id": "department_id", "n": "department_name"}
+    settings = stated(tmp_path, "departments", "x.csv", columns, f'encoding = "{label}"')
+    names = "select department_name from departments"
+    assert came_in(settings, names) == ([], [[(f"a{text}b",)]])
 
 
 @pytest.mark.parametrize(
@@ -424,18 +406,11 @@ def test_a_default_date_is_iso_whatever_the_file_writes(
     said: str, default: str, tmp_path: Path
 ) -> None:
     (tmp_path / "c.csv").write_text("p;amount\nA;5\n")
-    outcome = taken(
-        tmp_path,
-        "cost_entries",
-        file="c.csv",
-        columns={"p": "project_id", "amount": "cost_amount"},
-        said=f"{said}\ndefaults = {{cost_date = {default}}}",
-    )
-    assert outcome.faults == []
-    assert (
-        str(Numbers(tmp_path / "s").rows("select cost_date from cost_entries")[0][0])
-        == "2026-03-02"
-    )
+    columns, always = {"p": "project_id", "amount": "cost_amount"}, f"cost_date = {default}"
+    said = f"{said}\ndefaults = {{{always}}}"
+    settings = stated(tmp_path, "cost_entries", "c.csv", columns, said)
+    days = "select cost_date from cost_entries"
+    assert came_in(settings, days) == ([], [[(date(2026, 3, 2),)]])
 
 
 @pytest.mark.parametrize("said", ["", 'decimal = ","', 'thousands = "."\ndecimal = ","'])
@@ -443,17 +418,12 @@ def test_a_default_number_has_a_point_before_decimals_whatever_the_file_writes(
     said: str, tmp_path: Path
 ) -> None:
     (tmp_path / "c.csv").write_text("p;d\nA;2026-03-02\n")
-    assert (
-        taken(
-            tmp_path,
-            "cost_entries",
-            file="c.csv",
-            columns={"p": "project_id", "d": "cost_date"},
-            said=f"{said}\ndefaults = {{cost_amount = 1.125}}",
-        ).faults
-        == []
+    columns, said = (
+        {"p": "project_id", "d": "cost_date"},
+        f"{said}\ndefaults = {{cost_amount = 1.125}}",
     )
-    assert Numbers(tmp_path / "s").value("actual_cost") == (1.125, None)
+    settings = stated(tmp_path, "cost_entries", "c.csv", columns, said)
+    assert came_in(settings, SPENT) == ([], [[(Decimal("1.125"),)]])
 
 
 def test_large_sums_in_other_currencies_do_not_run_out_of_digits(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from etl.intake.readers import Scan
 from etl.settings import SettingsError, load
 from etl.settings import _source as source_of
 from etl.telling import DONE
+from tests.etl import cells
 
 TASKS = BY_NAME["tasks"].by_name
 ZONES = ["Europe/Berlin", "America/New_York", "Asia/Kolkata", "UTC"]
@@ -32,11 +33,7 @@ def read(text: str, **settings: Any) -> tuple[date | None, datetime | None]:
     scan = Scan("", (), 1, (), {})
     names = ("actual_start_date", "actual_start_at")
     day, moment = (typed(source, scan, TASKS[name]) for name in names)
-    with duckdb.connect() as connection:
-        connection.execute("set timezone = 'UTC'")  # as the engine has it
-        [row] = connection.execute(
-            f"select {day}, {moment} from (select cast(? as varchar) as x)", [text]
-        ).fetchall()
+    [row] = cells.read([text], day, moment)
     return row[0], row[1]
 
 

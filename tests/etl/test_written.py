@@ -3,6 +3,7 @@ else."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -15,7 +16,7 @@ import xlsxwriter
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_currency
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.__main__ import main
@@ -29,6 +30,7 @@ from etl.settings import SettingsError, Source, load
 from etl.settings import _source as source_of
 from etl.sources import LANGUAGES, months
 from etl.telling import DONE, REFUSED
+from tests.etl import cells
 
 AMOUNT = BY_NAME["cost_entries"].by_name["cost_amount"]
 HOURS = BY_NAME["time_entries"].by_name["worked_hours"]
@@ -42,10 +44,7 @@ def read(text: str, column: Column = AMOUNT, **settings: Any) -> Decimal | None:
     source = Source(number=1, table="t", path="t.csv", format="csv", columns={}, **settings)
     scan = Scan("", (), 1, (), {}, odd=frozenset({column.name}))
     sql = exact(source, scan, column, "x")
-    with duckdb.connect() as connection:
-        [(value,)] = connection.execute(
-            f"select {sql} from (select cast(? as varchar) as x)", [text]
-        ).fetchall()
+    [(value,)] = cells.read([text], sql)
     return None if value is None else Decimal(value)
 
 
@@ -126,17 +125,19 @@ def test_a_percent_sign_says_its_own_unit(unit: dict[str, Fraction]) -> None:
 
 def day(text: str, form: Any, **settings: Any) -> date | None:
     """The day one cell is read as."""
+    [value] = days([text], form, **settings)
+    return value
+
+
+def days(texts: list[str], form: Any, **settings: Any) -> list[date | None]:
+    """The days the cells of one column are read as."""
     raw = {"table": "cost_entries", "path": "t.csv", "columns": {"x": "cost_date"}}
     raw |= {"date_format": form} | settings
     source = source_of(Path("portal.toml"), 1, raw=raw, everywhere={})
     column = BY_NAME["cost_entries"].by_name["cost_date"]
-    sql = typed(source, Scan("", (), 1, (), {}), column)
-    with duckdb.connect() as connection:
-        [(value,)] = connection.execute(
-            f"select {sql} from (select cast(? as varchar) as x)", [text]
-        ).fetchall()
-    assert value is None or isinstance(value, date)
-    return value
+    values = [row[0] for row in cells.read(texts, typed(source, Scan("", (), 1, (), {}), column))]
+    assert all(value is None or isinstance(value, date) for value in values)
+    return values
 
 
 @given(
@@ -178,20 +179,25 @@ def test_a_month_is_read_in_the_language_of_the_export(
     assert day(text, form, language=language) == (month and date(2026, month, 12))
 
 
+@settings(max_examples=25)  # of a dozen days each: what takes long is not the cell but its SQL
 @given(
-    when=st.dates(date(1970, 1, 1), date(2060, 1, 1)),
+    when=st.lists(st.dates(date(1970, 1, 1), date(2060, 1, 1)), min_size=1, max_size=12),
     language=st.sampled_from(LANGUAGES),
     pattern=st.sampled_from([("d MMMM y", "%d %B %Y"), ("dd-MMM-yy", "%d-%b-%y")]),
 )
 def test_what_init_sees_in_the_names_of_months_is_read_as_the_day_it_is(
-    when: date, language: str, pattern: tuple[str, str]
+    when: list[date], language: str, pattern: tuple[str, str]
 ) -> None:
     written, form = pattern
-    text = format_date(when, written, locale=language)
-    seen = language_of([text])
-    [proposed] = date_formats([text])
-    assert day_of(text, proposed) == day(text, proposed, language=seen or "en") == when
-    assert day(text, form, language=language) == when
+    texts = {format_date(day, written, locale=language): day for day in when}
+    alike: defaultdict[tuple[Any, str], list[str]] = defaultdict(list)
+    for text, expected in texts.items():
+        [proposed] = date_formats([text])
+        assert day_of(text, proposed) == expected
+        alike[proposed, language_of([text]) or "en"].append(text)
+    for (proposed, seen), same in alike.items():
+        assert days(same, proposed, language=seen) == [texts[text] for text in same]
+    assert days([*texts], form, language=language) == [*texts.values()]
 
 
 def test_no_name_is_two_months() -> None:
@@ -212,10 +218,7 @@ def monday(text: str) -> date | None:
     """The week one cell is read as."""
     source = Source(number=1, table="t", path="t.csv", format="csv", columns={"x": "week"})
     sql = typed(source, Scan("", (), 1, (), {}), BY_NAME["assignments"].by_name["week"])
-    with duckdb.connect() as connection:
-        [(value,)] = connection.execute(
-            f"select {sql} from (select cast(? as varchar) as x)", [text]
-        ).fetchall()
+    [(value,)] = cells.read([text], sql)
     assert value is None or isinstance(value, date)
     return value
 
@@ -393,8 +396,17 @@ path = "plan.csv"
     assert weeks == [(date(2026, 12, 7), Decimal(12))]
 
 
-def signed(text: str, company: str = "EUR", **settings: Any) -> tuple[Decimal | None, str | None]:
+Signed = tuple[Decimal | None, str | None]
+
+
+def signed(text: str, company: str = "EUR", **settings: Any) -> Signed:
     """What one amount with a sign or code is read as, and the currency that it sets."""
+    [read] = all_signed([text], company, **settings)
+    return read
+
+
+def all_signed(texts: list[str], company: str = "EUR", **settings: Any) -> list[Signed]:
+    """The same of the amounts of one column."""
     source = Source(
         number=1,
         table="cost_entries",
@@ -404,15 +416,12 @@ def signed(text: str, company: str = "EUR", **settings: Any) -> tuple[Decimal | 
         currency=company,
         **settings,
     )
-    known = {words: sign for words in [split(text)[0]] if (sign := sign_of(words, own(source)))}
+    words = {split(text)[0] for text in texts}
+    known = {said: sign for said in words if (sign := sign_of(said, own(source)))}
     scan = Scan("", (), 1, (), {}, odd=frozenset({"cost_amount"}), signs=known)
     columns = BY_NAME["cost_entries"].by_name
     amount, currency = (typed(source, scan, columns[c]) for c in ("cost_amount", "currency"))
-    with duckdb.connect() as connection:
-        [(value, code)] = connection.execute(
-            f"select {amount}, {currency} from (select cast(? as varchar) as x)", [text]
-        ).fetchall()
-    return value, code
+    return [(value, code) for value, code in cells.read(texts, amount, currency)]
 
 
 @pytest.mark.parametrize(
@@ -516,23 +525,25 @@ def test_a_currency_stated_for_a_file_says_whose_sign_it_is() -> None:
     assert signed("kr 5", defaults={"currency": "NOK"}) == (Decimal(5), "NOK")
 
 
+@settings(max_examples=40)  # of eight amounts each
 @given(
-    value=st.decimals(-(10**9), 10**9, places=2),
+    values=st.lists(st.decimals(-(10**9), 10**9, places=2), min_size=1, max_size=8),
     locale=st.sampled_from(["en_US", "de_DE", "de_CH", "fr_FR", "en_GB", "pl_PL", "cs_CZ"]),
     currency=st.sampled_from(["EUR", "USD", "GBP", "CHF", "PLN", "CZK", "BRL", "CNY", "INR"]),
     style=st.sampled_from(["standard", "accounting"]),
 )
 def test_however_a_country_writes_an_amount_it_is_the_same_amount(
-    value: Decimal, locale: str, currency: str, style: Any
+    values: list[Decimal], locale: str, currency: str, style: Any
 ) -> None:
-    text = format_currency(value, currency, locale=locale, format_type=style)
+    texts = [format_currency(v, currency, locale=locale, format_type=style) for v in values]
     symbols = Locale.parse(locale).number_symbols["latn"]
     thousands = symbols["group"].replace("\u2019", "'")
     marks: dict[str, Any] = {} if thousands.isspace() else {"thousands": thousands}
-    amount, code = signed(text, currency, decimal=symbols["decimal"], **marks)
-    assert (amount, code) == (value, currency)
-    [shown] = [n for n in [numbers([text])] if n]
-    assert currency in next(iter(shown.signs)).currencies
+    read = all_signed(texts, currency, decimal=symbols["decimal"], **marks)
+    assert read == [(value, currency) for value in values]
+    for text in texts:
+        [shown] = [n for n in [numbers([text])] if n]
+        assert currency in next(iter(shown.signs)).currencies
 
 
 PRICED = """

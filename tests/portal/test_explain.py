@@ -128,13 +128,9 @@ def total(reader: Reader, one: explanation.Column, parameters: Any) -> float:
 
 
 def test_each_metric_says_how_far_its_chain_goes(snapshots: Path) -> None:
-    kinds = {
-        name: e.kind
-        for name, e in explained(stage.reader(snapshots, stage.SCOPES["executive"]), {}).items()
-    }
-    assert set(kinds) == set(
-        measures.definitions(stage.reader(snapshots, stage.SCOPES["executive"]))
-    )
+    reader = stage.shared(snapshots, stage.SCOPES["executive"])
+    kinds = {name: e.kind for name, e in explained(reader, {}).items()}
+    assert set(kinds) == set(measures.definitions(reader))
     assert {n for n, k in kinds.items() if k == explanation.UNTRACED} == set()
     assert {n for n, k in kinds.items() if k == explanation.SIMULATION} == SIMULATED
     assert {n for n, k in kinds.items() if k == explanation.CALCULATION} == CALCULATED
@@ -144,7 +140,7 @@ def test_each_metric_says_how_far_its_chain_goes(snapshots: Path) -> None:
 def test_the_sums_and_rows_give_the_number_shown_for_every_audience_and_project(
     who: str, snapshots: Path
 ) -> None:
-    reader = stage.reader(snapshots, stage.SCOPES[who])
+    reader = stage.shared(snapshots, stage.SCOPES[who])
     ids = reader.sql("select project_id from projects")["project_id"].to_pylist()
     checked = 0
     for where in ({}, *({"project_id": i} for i in ids)):
@@ -360,7 +356,7 @@ def test_a_customers_chain_ends_in_the_lines_of_the_invoices_they_got(snapshots:
 
 @pytest.mark.parametrize("who", stage.SCOPES)
 def test_no_chain_hands_over_what_is_not_the_viewers(who: str, snapshots: Path) -> None:
-    reader = stage.reader(snapshots, stage.SCOPES[who])
+    reader = stage.shared(snapshots, stage.SCOPES[who])
     tables = []
     for one in explained(reader, {}).values():
         for column in (c for s in one.sums for c in s.columns):
