@@ -53,6 +53,8 @@ def test_an_address_asks_at_most_three_numbers_by_two_ways_the_time_last(
     made = parse(address)
     assert len(made.numbers) <= asked.MOST and len(made.by) <= 2
     assert not any(SPLITS[name].is_time for name in made.by[:-1])
+    asked_by = {address.get(key) for key in (asked.BY, asked.AND)} & SPLITS.keys()
+    assert asked_by == {*made.by, *made.beyond}  # nothing is left out without a word
     assert made.weeks is None or all(day.weekday() == 0 for day in made.weeks)
     assert made == parse(dict(parse_qsl(urlencode(address))))
 
@@ -103,6 +105,11 @@ def said(folder: Path, who: str, query: dict[str, str]) -> str:
     with paper.writing(query) as drawn:
         explore.render(context)
     return " ".join(str(part.given) + str(part.parts) for part in drawn)
+
+
+def test_a_second_time_is_left_out_in_a_sentence(snapshots: Path) -> None:  # noqa: F811
+    query = {"numbers": "actual_cost", "by": "month", "and": "report"}
+    assert "by one time only: Report is left out" in said(snapshots, "executive", query)
 
 
 ASKED = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -35,6 +35,8 @@ class Asked:
     """The slice that is compared with, as an address says it."""
     unknown: tuple[str, ...] = ()
     """Ways to tell apart that nobody knows any more."""
+    beyond: tuple[str, ...] = ()
+    """A second time to tell apart by, which is not followed."""
 
 
 def parse(address: Mapping[str, str]) -> Asked:
@@ -51,6 +53,7 @@ def parse(address: Mapping[str, str]) -> Asked:
         against=against if known and (against != SLICE or other) and REPORT not in by else "",
         other=other if against == SLICE else "",
         unknown=tuple(s for s in map(address.get, (BY, AND)) if s and s not in SPLITS),
+        beyond=tuple(_times(by)[1:]),
     )
 
 
@@ -73,8 +76,11 @@ NAME = re.compile(r"[a-z0-9_]+")
 
 def _ordered(by: tuple[str, ...]) -> tuple[str, ...]:
     """Who or what first, then when; of two times only the first."""
-    times = [name for name in by if SPLITS[name].is_time]
-    return (*(name for name in by if not SPLITS[name].is_time), *times[:1])
+    return (*(name for name in by if not SPLITS[name].is_time), *_times(by)[:1])
+
+
+def _times(by: Iterable[str]) -> list[str]:
+    return [name for name in by if SPLITS[name].is_time]
 
 
 def _day(text: str) -> date | None:

@@ -193,6 +193,13 @@ def refusals(context: Context, made: Answer) -> Sequence[str]:
         ),
         *(
             message(
+                "Told apart by one time only: {split} is left out. Ask for it alone.",
+                split=message(SPLITS[split].label),
+            )
+            for split in made.asked.beyond
+        ),
+        *(
+            message(
                 "{label} is not told apart by {split}: its rows do not say it.",
                 label=definition(context, number).label,
                 split=message(SPLITS[split].label),
