@@ -29,10 +29,11 @@ quick: $(VENV)/.test
 smoke: $(VENV)/.test
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests/test_house.py tests/test_command.py tests/golden tests/etl/test_verbs.py tests/portal/test_pages.py
 
+# In their own order the files end with quick ones, so that both workers end together.
 test: $(VENV)/.test check
 	$(BIN)/python -m tests.browser.install
 	$(BIN)/python -m tests.postgresql
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 $(VENV)/.run: requirements.txt
 	$(PYTHON) -m venv $(VENV)
