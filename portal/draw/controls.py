@@ -87,10 +87,7 @@ def keep(label: str, offered: Mapping[str, str], apply: Kept) -> None:
     """A small form that keeps what is on the page under a name. Nothing on paper."""
     if paper.sheet():
         return
-    over = st.popover(label, key="keep", on_change="rerun")
-    if not over.open:
-        return
-    with over, st.form("keep_form", border=False):
+    with st.popover(label, key="keep"), st.form("keep_form", border=False):
         st.text_input(message("Name"), key="keep_name", max_chars=80, width=320)
         st.checkbox(message("Show it on Home"), value=True, key="keep_pinned")
         if offered:
