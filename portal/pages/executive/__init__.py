@@ -67,7 +67,7 @@ def _of_much(
     every = message(
         "All {project_count} projects, worst first", project_count=counts["project_count"]
     )
-    yield Section("changes", message("Changes"), partial(changed.block, context))
+    yield Section("changes", message("What changed"), partial(changed.block, context))
     yield Section("status", message("Status"), partial(_standing, context, counts, overruns))
     yield Section("progress", message("Progress"), partial(_progress, context), cost or pace)
     yield Section("money", message("Money"), partial(_money, context), cost)
