@@ -95,6 +95,26 @@ def writing(query: Mapping[str, str], *, unfolds: bool = True) -> Iterator[list[
         _SHEET.reset(token)
 
 
+_SEEN: ContextVar[list[str] | None] = ContextVar("seen", default=None)
+
+
+@contextmanager
+def watching() -> Iterator[list[str]]:
+    """What is drawn on the screen meanwhile, by its kind."""
+    seen: list[str] = []
+    token = _SEEN.set(seen)
+    try:
+        yield seen
+    finally:
+        _SEEN.reset(token)
+
+
+def _note(kind: str) -> None:
+    seen = _SEEN.get()
+    if seen is not None:
+        seen.append(kind)
+
+
 def every(parts: Iterable[Part]) -> Iterator[Part]:
     """All that was drawn, however deep it stands, in its order."""
     for part in parts:
@@ -115,6 +135,7 @@ def drawn(function: Drawn) -> Drawn:
     def either(*args: Any, **named: Any) -> None:
         sheet = _SHEET.get()
         if sheet is None:
+            _note(function.__name__)
             return function(*args, **named)
         sheet.open[-1].parts.append(_part(function.__name__, signature.bind(*args, **named)))
 
@@ -130,6 +151,7 @@ def framed(function: Callable[..., Iterator[Any]]) -> Framed:
     def either(*args: Any, **named: Any) -> AbstractContextManager[Any]:
         sheet = _SHEET.get()
         if sheet is None:
+            _note(function.__name__)
             return manager(*args, **named)
         return _within(sheet, _part(function.__name__, signature.bind(*args, **named)))
 

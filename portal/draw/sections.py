@@ -20,6 +20,8 @@ class Section:
     name: str
     draw: Callable[[], None]
     needs_attention: bool = True
+    finding: str = ""
+    """What stands on the fold, where that is known before it is drawn, as for a long list."""
 
 
 def draw(*sections: Section) -> None:
@@ -36,22 +38,32 @@ def draw(*sections: Section) -> None:
 
 def _shown(section: Section) -> bool:
     """Draws a section; whether there was anything to draw."""
-    findings = [] if section.needs_attention else _findings(section)
-    if not section.needs_attention and not findings:
-        return False
     with st.container(key=f"section-{section.key}", gap="medium"):
-        st.header(section.name, anchor=section.key)
-        if section.needs_attention:
+        return _open(section) if section.needs_attention else _folded(section)
+
+
+def _open(section: Section) -> bool:
+    place = st.container()
+    with paper.watching() as seen:
+        section.draw()
+    if seen:
+        place.header(section.name, anchor=section.key)
+    return bool(seen)
+
+
+def _folded(section: Section) -> bool:
+    findings = [section.finding] if section.finding else _findings(section)
+    if not findings:
+        return False
+    st.header(section.name, anchor=section.key)
+    with blocks.folded(" · ".join(findings), key=f"{section.key}-section") as is_open:
+        if is_open:
             section.draw()
-            return True
-        with blocks.folded(" · ".join(findings), key=f"{section.key}-section") as is_open:
-            if is_open:
-                section.draw()
     return True
 
 
 def _findings(section: Section) -> list[str]:
-    """The headings of its blocks."""
+    """The headings of its blocks, which are made for that and not shown."""
     with paper.writing({}, unfolds=False) as parts:
         section.draw()
-    return list(paper.headings(parts))
+    return paper.headings(parts)

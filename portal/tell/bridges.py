@@ -375,7 +375,7 @@ def _draw_budget(
                 text=scale.written(float(likely)),
             )
         )
-    drawn = _pointed(context, drawn, scale, _made_by(context, where))
+    drawn = _pointed(context, drawn, scale, _made_by(context, row, where))
     axis = axes.cut_axis([d[e] for d in drawn for e in ("start", "end")])
     places = ticks(*axis)
     numbers = pa.Table.from_pylist(
@@ -417,12 +417,14 @@ def _draw_budget(
             blocks.say(quiet(" ".join(sentences)))
 
 
-def _made_by(context: Context, where: Mapping[str, object]) -> dict[str, str | None]:
-    """By what a step is called, the way to why it is so much."""
+def _made_by(context: Context, row: Row, where: Mapping[str, object]) -> dict[str, str | None]:
+    """By what a step is called, the way to why it is so much; none to what a report from before
+    that number was published does not have."""
     asked = {name.removesuffix("_id"): str(key) for name, key in where.items()}
     return {
         message(label): navigation.way(context, "explain", metric=metric, **asked)
         for label, metric in EXPLAINED.items()
+        if metric in row
     }
 
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from urllib.parse import urlencode
 
 from portal import formats
 from portal.draw import blocks, text
@@ -14,6 +13,7 @@ from portal.draw.blocks import Figure
 from portal.draw.text import Rich, Text, rich
 from portal.facts import coverage, measures
 from portal.language import marked, message
+from portal.tell import navigation
 from portal.tell.context import Context
 from portal.tell.words import MILLION, Row, money
 
@@ -260,9 +260,8 @@ def why_colour(context: Context, project: str, dimension: str, label: Text) -> T
 
 
 def _to_explain(context: Context, label: Text, **query: str) -> Text:
-    if "explain" not in context.pages:
-        return label
-    return Rich(f"[{text.markdown(label)}](explain?{urlencode({**context.kept, **query})})")
+    address = navigation.way(context, "explain", **query)
+    return label if address is None else Rich(f"[{text.markdown(label)}]({address})")
 
 
 def figures(

@@ -30,8 +30,8 @@ def link(context: Context, page: str, label: str, **query: str) -> None:
 
 
 def way(context: Context, page: str, **query: str) -> str | None:
-    """The address of another page this viewer gets, for a mark of a picture."""
-    if page not in context.pages or context.pages[page] is None:
+    """The address of another page, for a mark or a word; None where the viewer has no such page."""
+    if page not in context.pages:
         return None
     return f"{page}?{urlencode({**context.kept, **query})}"
 

@@ -57,15 +57,15 @@ class Spy(Reader):
 def reader(folder: Path, scope: Scope, kind: type[Reader] = Reader) -> Reader:
     """A reader of the live snapshot with a warehouse of its own."""
     return kind(
-        Warehouse(Stores(20), Results(20), 10.0), published.live_report(folder), scope, lambda: None
+        Warehouse(Stores(20), Results(200), 10.0),
+        published.live_report(folder),
+        scope,
+        lambda: None,
     )
 
 
-@cache
-def shared(folder: Path, scope: Scope) -> Reader:
-    """A reader for all tests that only ask: what one has had answered, another need not."""
-    warehouse = Warehouse(Stores(20), Results(200), 10.0)
-    return Reader(warehouse, published.live_report(folder), scope, lambda: None)
+shared = cache(reader)
+"""The same for all tests that only ask: what one has had answered, another need not."""
 
 
 def render(page: str, who: str, folder: str, language: str = "en_GB") -> None:

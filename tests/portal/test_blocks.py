@@ -335,6 +335,7 @@ def _sections() -> None:
             sections.Section("late", "Late", lambda: finding("Two are late"), True),
             sections.Section("fine", "Fine", lambda: finding("All is well"), False),
             sections.Section("none", "None", lambda: None, False),
+            sections.Section("nothing", "Nothing", lambda: None, True),
         )
 
 

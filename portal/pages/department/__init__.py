@@ -60,9 +60,9 @@ def _sections(context: Context, load: pa.Table, key: str, name: str) -> Iterable
     yield Section("charges", message("Charges"), partial(_charges, context, key), False)
     yield Section("projects", message("Our projects"), partial(_owned, context, name))
     if not context.reader.scope.is_whole:
-        yield Section(
-            "contributing", message("Projects of others"), partial(_others, context), False
-        )
+        others = message("Projects our people contribute to")
+        draw = partial(_others, context, others)
+        yield Section("contributing", message("Projects of others"), draw, False, others)
 
 
 def _people(context: Context, load: pa.Table, key: str) -> None:
@@ -92,9 +92,9 @@ def _owned(context: Context, name: str) -> None:
         projects.project_grid(context, key="department", relation="owner", department=name)
 
 
-def _others(context: Context) -> None:
+def _others(context: Context, heading: str) -> None:
     with blocks.block(
-        message("Projects our people contribute to"),
+        heading,
         message(
             "Owned by others: dates and the declared status are shared, their"
             " money is not. Never added to ours."

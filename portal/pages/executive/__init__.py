@@ -59,9 +59,9 @@ def render(context: Context) -> None:
 def _of_much(
     context: Context, counts: words.Row, *, total: words.Row, overruns: list[words.Row]
 ) -> Iterable[Section]:
-    """Where the whole is on course, how it came so far and what it stands on is folded."""
+    """Where the whole is on track, how it came so far and what it stands on is folded."""
     cost, pace = (
-        measures.colour(context.reader, name, value=total[name]) in ("red", "amber")
+        measures.colour(context.reader, name, value=total[name]) != "green"
         for name in ("cost_performance_index", "schedule_performance_index")
     )
     every = message(

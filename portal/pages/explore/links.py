@@ -16,6 +16,7 @@ from portal.facts.explore.asked import BY
 from portal.facts.explore.splits import OWN, PROJECT, REPORT, SPLITS
 from portal.facts.measures import Definition
 from portal.facts.slicing import SLICE
+from portal.tell import navigation
 from portal.tell.context import Context
 
 Query = dict[str, str]
@@ -76,17 +77,17 @@ class Ways:
         if query is None:
             return ""
         for page in (PROJECT, "team", "department"):
-            if page in query and page in self.context.pages:
-                return f"{page}?{urlencode({**self.context.kept, page: query[page]})}"
+            if page in query and (way := navigation.way(self.context, page, **{page: query[page]})):
+                return way
         sliced = query.get(SLICE)
         return f"explore?{urlencode({**self._closer, SLICE: sliced})}" if sliced else ""
 
     def why(self, line: Line, number: str) -> str:
         """The address that explains one number of a line; empty where no page explains it."""
         query, when = self._narrowed(line, number), self._when(line, number)
-        if query is None or when is None or "explain" not in self.context.pages:
+        if query is None or when is None:
             return ""
-        return f"explain?{urlencode({**self.context.kept, **query, **when, 'metric': number})}"
+        return navigation.way(self.context, "explain", **query, **when, metric=number) or ""
 
     def _when(self, line: Line, number: str) -> Query | None:
         """The report or the weeks of a line; None where it is explained over all weeks alone."""
