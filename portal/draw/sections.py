@@ -43,7 +43,7 @@ def _shown(section: Section) -> bool:
 
 
 def _open(section: Section) -> bool:
-    place = st.container()
+    place = st.empty()
     with paper.watching() as seen:
         section.draw()
     if seen:
