@@ -26,8 +26,12 @@ class Numbers:
 
     @cached_property
     def _report(self) -> duckdb.DuckDBPyConnection:
-        """Opened once: that takes longer than most questions."""
-        return duckdb.connect(str(self.file), read_only=True, config={"threads": 1})
+        """Opened once, which takes longer than most questions; attached, so that the portal may open
+        the same file its own way."""
+        connection = duckdb.connect(config={"threads": 1})
+        connection.execute(f"attach '{self.file}' as report (read_only)")
+        connection.execute("use report")
+        return connection
 
     def rows(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
         """All rows of a query on the snapshot."""
