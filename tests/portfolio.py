@@ -26,8 +26,8 @@ class Numbers:
 
     @cached_property
     def _report(self) -> duckdb.DuckDBPyConnection:
-        """Opened once, which takes longer than most questions; attached, so that the portal may open
-        the same file its own way."""
+        """Opened once, which takes longer than most questions; attached, so that the portal may
+        open the same file its own way."""
         connection = duckdb.connect(config={"threads": 1})
         connection.execute(f"attach '{self.file}' as report (read_only)")
         connection.execute("use report")

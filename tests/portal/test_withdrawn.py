@@ -148,7 +148,19 @@ def test_verify_says_what_of_a_pack_was_withdrawn_since(
     config = str(folder.parent / "portal.toml")
     out = tmp_path / "packs"
     assert (
-        main(["pack", "--all", "--kind", "html", "--out", str(out), "--config", config])
+        main(
+            [
+                "pack",
+                "--viewer",
+                "ann@customer1.test",
+                "--kind",
+                "html",
+                "--out",
+                str(out),
+                "--config",
+                config,
+            ]
+        )
         == command.DONE
     )
     packs = [str(f) for f in out.glob("*customer-ALDER*.html")]
