@@ -18,16 +18,15 @@ from portal.gate.access import Scope
 from tests import company
 from tests.portal import stage
 
-SESSIONS = int(os.environ.get("STANDPOINT_SESSIONS", "10"))
-"""Of each kind of reader one, of three kinds two; `python -m benchmarks crowd` gathers five
-hundred."""
+SESSIONS = int(os.environ.get("STANDPOINT_SESSIONS", "14"))
+"""Two of each kind of reader; `python -m benchmarks crowd` gathers five hundred."""
 TOWER = f"Birch Tower {company.BIRCH}"
 ALDER, BIRCH = Scope("customer", "ALDER"), Scope("customer", "BIRCH")
 
 
 def test_no_session_is_shown_a_foreign_row_whatever_happens_meanwhile(tmp_path: Path) -> None:
     with ThreadPoolExecutor(1) as apart:  # a browser's loop may run in this thread
-        seen = apart.submit(crowd.gather, tmp_path, SESSIONS, 1.0).result()
+        seen = apart.submit(crowd.gather, tmp_path, SESSIONS, 4.0).result()
     assert seen.foreign == []
     assert seen.errors == []
     assert len(seen.reports) == 2, "before the publish, and after"

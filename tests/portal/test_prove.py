@@ -133,7 +133,7 @@ def test_both_ways_to_reckon_a_scope_give_the_same_rows(own: Settings, who: str)
         assert counted == sum(r != "" for r in law.relations(whole, reach, table)), table
 
 
-EXAMPLES = int(os.environ.get("STANDPOINT_EXAMPLES", "4"))
+EXAMPLES = int(os.environ.get("STANDPOINT_EXAMPLES", "10"))
 
 
 @pytest.mark.parametrize("seed", range(EXAMPLES))

@@ -147,22 +147,8 @@ def test_verify_says_what_of_a_pack_was_withdrawn_since(
 ) -> None:
     config = str(folder.parent / "portal.toml")
     out = tmp_path / "packs"
-    assert (
-        main(
-            [
-                "pack",
-                "--viewer",
-                "ann@customer1.test",
-                "--kind",
-                "html",
-                "--out",
-                str(out),
-                "--config",
-                config,
-            ]
-        )
-        == command.DONE
-    )
+    asked = ("--viewer", "ann@customer1.test", "--kind", "html", "--out", str(out))
+    assert main(["pack", *asked, "--config", config]) == command.DONE
     packs = [str(f) for f in out.glob("*customer-ALDER*.html")]
     visible = [r["risk_id"] for r in company.TABLES["risks"] if r.get("is_customer_visible")]
     assert packs and visible
