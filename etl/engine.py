@@ -19,7 +19,9 @@ TOO_LARGE = (duckdb.ConversionException, duckdb.OutOfRangeException)
 LITTLE = 10 * 2**20
 """Bytes of exports below which one thread is done before several have shared the work out: the
 sample, of 5 MB, takes a sixth less time, a tiny company a third."""
-STORAGE_VERSION = "v1.2.0"  # any DuckDB client from 1.2 on opens the snapshot
+NEW_FILE = "storage_version 'v1.2.0', recovery_mode no_wal_writes"
+"""Any DuckDB client from 1.2 on opens the snapshot; nothing is logged for recovery, because a build
+that was cut short is thrown away whole. Saves a tenth of a small refresh."""
 
 
 class Engine:
@@ -33,8 +35,8 @@ class Engine:
         self.run(f"set temp_directory = '{_quoted(spill)}'")
         self.run("set timezone = 'UTC'")
         self.run("set preserve_insertion_order = true")
-        self.run(f"attach '{_quoted(snapshot)}' as build (storage_version '{STORAGE_VERSION}')")
-        self.run(f"attach '{_quoted(private)}' as private (storage_version '{STORAGE_VERSION}')")
+        self.run(f"attach '{_quoted(snapshot)}' as build ({NEW_FILE})")
+        self.run(f"attach '{_quoted(private)}' as private ({NEW_FILE})")
         self.run("create schema memory.staging")
         self.run("set search_path = 'build.main,memory.staging,private.main'")
 
