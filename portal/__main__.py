@@ -24,7 +24,7 @@ def main(arguments: list[str] | None = None, prog: str = "python -m portal") -> 
         if options.verb == "serve":
             from portal import serving
 
-            return serving.run(options)
+            serving.run(options)
         if options.verb == "review":
             from portal import reviewing
 

@@ -4,10 +4,15 @@ sign-in on this machine alone."""
 from __future__ import annotations
 
 import argparse
+import atexit
+import logging
 import os
 import socket
 import sys
+from contextlib import suppress
+from typing import NoReturn
 
+import click
 from streamlit.web import cli
 
 from portal import settings
@@ -20,7 +25,7 @@ FORWARDED_FROM, NOBODY = "FORWARDED_ALLOW_IPS", "192.0.2.0"
 SCRIPT = settings.SITE / "streamlit_app.py"
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> NoReturn:
     """Serves until it is ended; SettingsError where portal.toml cannot be followed."""
     if options.demo:
         os.environ["STANDPOINT_DEMO"] = settings.EVERYBODY
@@ -31,8 +36,20 @@ def run(options: argparse.Namespace) -> int:
     print(
         f"The portal opens at http://{options.address}:{options.port}. Ctrl-C ends it.", flush=True
     )
-    start(str(SCRIPT), *_flags(options))
-    return 0
+    with suppress(KeyboardInterrupt, click.Abort):  # which of them: as far as the server had come
+        start(str(SCRIPT), *_flags(options))
+    _end()
+
+
+def _end() -> NoReturn:
+    """Ends the process as it stands, the audit trail being written: Python's own way out takes the
+    reports that are open apart, and DuckDB's binding lists each as a leak."""
+    atexit._run_exitfuncs()
+    logging.shutdown()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):  # the other end of a pipe may be gone
+            stream.flush()
+    os._exit(0)
 
 
 def _check_free(address: str, port: int) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import signal
 import site
 import subprocess
 import sys
@@ -239,7 +240,9 @@ def test_the_wheel_holds_every_file_of_the_programs(installed: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def opened(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+def opened(
+    installed: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, Path, subprocess.Popen[bytes]]]:
     """`standpoint sample . && standpoint refresh && standpoint serve` in an empty folder."""
     folder, port = tmp_path_factory.mktemp("empty"), free_port()
     own = {k: v for k, v in os.environ.items() if not k.startswith(("STANDPOINT_", "PYTHONPATH"))}
@@ -254,16 +257,28 @@ def opened(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             stderr=log,
         )
     wait_for(f"http://localhost:{port}/readyz", process)
-    yield f"http://localhost:{port}", folder
-    process.terminate()
+    yield f"http://localhost:{port}", folder, process
+    process.kill()
     process.wait(20)
 
 
-def test_an_empty_folder_has_a_portal_after_three_commands(opened: tuple[str, Path]) -> None:
-    address, folder = opened
+def test_an_empty_folder_has_a_portal_after_three_commands(
+    opened: tuple[str, Path, subprocess.Popen[bytes]],
+) -> None:
+    address, folder, _ = opened
     assert (folder / "snapshots" / "current.json").is_file()
     for name in ("readyz", "app/static/ibm-plex-sans-latin-wght-normal.woff2"):
         with urllib.request.urlopen(f"{address}/{name}", timeout=10) as answer:
             assert answer.status == 200
     log = (folder / "server.log").read_text()
     assert log == f"The portal opens at {address}. Ctrl-C ends it.\n"
+
+
+def test_ctrl_c_ends_the_portal_without_another_word(
+    opened: tuple[str, Path, subprocess.Popen[bytes]],
+) -> None:
+    address, folder, process = opened
+    process.send_signal(signal.SIGINT)
+    assert process.wait(30) == 0
+    log = (folder / "server.log").read_text()
+    assert log.rstrip("\n") == f"The portal opens at {address}. Ctrl-C ends it."

@@ -34,7 +34,7 @@ def render(context: Context) -> None:
         name="customer_name",
     )
     if chosen is None:
-        return navigation.not_yours("customer") if options else _nothing(context)
+        return navigation.not_yours(context, "customer") if options else _nothing(context)
     key = chosen["customer_id"]
     projects = context.rows("customer_projects", customer=key)
     milestones = context.rows("customer_milestones", customer=key)

@@ -22,7 +22,7 @@ def render(context: Context) -> None:
         name="team_name",
     )
     if chosen is None:
-        return navigation.not_yours("team") if options else _nothing(context)
+        return navigation.not_yours(context, "team") if options else _nothing(context)
     key = chosen["team_id"]
     due = context.rows("team_due", team=key, limit=100_000)
     coming = board.forecast(context, key)

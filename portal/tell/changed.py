@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from portal import formats
@@ -200,8 +201,9 @@ def _why(context: Context, change: Change) -> Text:
     if not change.parts:
         return sentence
     listed = [
-        f"{message(p.cause)} {_part(context, change, p.amount)}{f' ({p.about})' if p.about else ''}"
-        for p in _shown(change)
+        _told(context, change, part, is_same=before is not None and before.cause == part.cause)
+        for before, part in pairwise((None, *_shown(change)))
+        if part
     ]
     return f"{', '.join(listed)}{f'; {message(change.note)}' if change.note else ''}"
 
@@ -214,6 +216,13 @@ def _shown(change: Change) -> list[Part]:
     for p in change.parts:
         added[p.cause, p.amount > 0] = added.get((p.cause, p.amount > 0), Decimal()) + p.amount
     return [Part(cause, amount) for (cause, _), amount in added.items()]
+
+
+def _told(context: Context, change: Change, part: Part, *, is_same: bool) -> str:
+    """A part with its cause, which is said once where the next has the same."""
+    cause = "" if is_same else f"{message(part.cause)} "
+    about = f" ({part.about})" if part.about else ""
+    return f"{cause}{_part(context, change, part.amount)}{about}"
 
 
 def _part(context: Context, change: Change, amount: Decimal) -> str:

@@ -98,31 +98,46 @@ NOT_YOURS = {
     "number": (
         marked("Number"),
         marked("This link names a number that does not exist or that you may not see."),
+        ("definitions", marked("Every number you may see")),
     ),
     "status": (
         marked("Status"),
         marked("This link names a status that does not exist or that you may not see."),
+        ("home", marked("Your pages")),
     ),
     "project": (
         marked("Project"),
         marked("This link names a project that does not exist or that you may not see."),
+        ("project", marked("Your projects")),
     ),
     "team": (
         marked("Team"),
         marked("This link names a team that does not exist or that you may not see."),
+        ("team", marked("Your teams")),
     ),
     "department": (
         marked("Department"),
         marked("This link names a department that does not exist or that you may not see."),
+        ("department", marked("Your departments")),
     ),
     "customer": (
         marked("Customer"),
         marked("This link names a customer that does not exist or that you may not see."),
+        ("customer", marked("Your customers")),
     ),
 }
+"""What a link may name: how it is called, what is said where there is none, and where one's own
+stand."""
 
 
-def not_yours(what: str) -> None:
-    """The same words whether it exists or not."""
-    title, lede = (message(text) for text in NOT_YOURS[what])
-    blocks.head(title, message("Not found, or not yours"), lede=lede, fresh=())
+def not_yours(context: Context, what: str) -> None:
+    """The same words whether it exists or not, and the way on."""
+    title, lede, (page, label) = NOT_YOURS[what]
+    remedy = message("If you expected one, ask whoever sent you the link, or the project office.")
+    blocks.head(
+        message(title),
+        message("Not found, or not yours"),
+        lede=f"{message(lede)} {remedy}",
+        fresh=(),
+    )
+    link(context, page, message(label))

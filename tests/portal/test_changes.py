@@ -4,19 +4,23 @@ with its cause, and nothing besides."""
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from portal.facts.changes import causes, compare
 from portal.facts.changes.causes import Change
+from portal.formats import Locale
 from portal.gate import published
 from portal.gate.access import Scope
 from portal.gate.store import Reader, Results, Stores, Warehouse
+from portal.tell import changed
 from tests.portfolio import STATUS, Portfolio
 
 Edit = tuple[str, str, str, str]  # kind, subject, field, cause
@@ -913,3 +917,25 @@ def test_hours_of_the_week_of_the_earlier_report_told_late_are_a_correction(tmp_
     p.publish(tmp_path, NEXT)
     found = of(compare.compare(*reports(tmp_path / "snapshots")), "estimate_amount")
     assert split_of(found) == {"progress": Decimal(60), "correction of data": Decimal(40)}
+
+
+def test_a_cause_that_moved_several_rows_is_said_once_before_their_amounts() -> None:
+    moved = [
+        ("re-estimate", "-0.50", "Pilot"),
+        ("re-estimate", "-0.25", "Training"),
+        ("progress", "0.10", ""),
+        ("re-estimate", "0.05", "Test"),
+    ]
+    change = causes.Change(
+        kind="Money",
+        project_id="P1",
+        subject="Still to spend",
+        field="estimate_to_complete",
+        before=Decimal("2.00"),
+        after=Decimal("1.40"),
+        cause="re-estimate",
+        parts=tuple(causes.Part(c, Decimal(amount), about) for c, amount, about in moved),
+    )
+    told = changed.cells(SimpleNamespace(locale=Locale("en_GB", "EUR", "UTC")), change)  # type: ignore[arg-type]
+    causes_told = re.sub(r"[^a-zA-Z(),-]+", " ", str(told[3]))
+    assert causes_told == "re-estimate (Pilot), (Training), progress , re-estimate (Test)"

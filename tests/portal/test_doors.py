@@ -288,6 +288,7 @@ def test_the_address_behind_a_proxy_counts_where_the_proxy_is_named(
     monkeypatch.setenv("STANDPOINT_CONFIG", str(tmp_path / "portal.toml"))
     monkeypatch.delenv(serving.FORWARDED_FROM, raising=False)
     monkeypatch.setattr(serving, "start", lambda *flags: None)
+    monkeypatch.setattr(serving, "_end", lambda: None)
     settings.load.cache_clear()
     options = serving_options()
     try:

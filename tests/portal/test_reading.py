@@ -108,6 +108,17 @@ def test_two_choices_of_one_name_are_told_apart_by_their_sections(client: TestCl
     assert len(labels) == len(set(labels)) > 2
 
 
+@pytest.mark.parametrize("page", ["project", "team", "department", "customer"])
+def test_who_is_led_to_what_is_not_theirs_reads_what_to_do_and_where_their_own_stand(
+    page: str, client: TestClient
+) -> None:
+    asked = {"viewer": viewer("team" if page == "team" else "office"), page: "NOBODY"}
+    text = client.get(f"/read/{page}", params=asked).text
+    assert "Not found, or not yours" in text and "ask whoever sent you the link" in text
+    own = re.search(rf'href="([^"]*{page}[^"]*)"[^>]*>Your {page}s<', text)
+    assert own and "NOBODY" not in own[1]
+
+
 @pytest.mark.parametrize(
     "address", ["release", "audit", "nothing", "executive/x", "../executive", "Executive"]
 )

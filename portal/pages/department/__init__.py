@@ -29,7 +29,7 @@ def render(context: Context) -> None:
         name="department_name",
     )
     if chosen is None:
-        return navigation.not_yours("department") if options else _nothing(context)
+        return navigation.not_yours(context, "department") if options else _nothing(context)
     key, name = chosen["department_id"], chosen["department_name"]
     load = workload.load(context, "team_load", department=key)
     rows = load.to_pylist()

@@ -16,7 +16,7 @@ def render(context: Context) -> None:
         return choice(context)
     asked = asked_for(context, parameters)
     if asked is None:
-        return navigation.not_yours("number")
+        return navigation.not_yours(context, "number")
     if parameters.get("dimension"):
         return colour(context, asked, parameters["dimension"])
     number(context, asked)

@@ -37,7 +37,7 @@ def colour(context: Context, asked: Asked, dimension: str) -> None:
     )
     row = next((r for r in rows if r["dimension"] == dimension), None)
     if row is None:
-        return navigation.not_yours("status")
+        return navigation.not_yours(context, "status")
     since = (
         message(", since {since_date}", since_date=dated(context, row["since_date"]))
         if row["since_date"]

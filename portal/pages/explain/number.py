@@ -55,7 +55,7 @@ def explained(context: Context, asked: Asked, *, is_headed: bool) -> None:
     try:
         account = context.reader.kept(kept, asked.metric, tuple(asked.where.items()), asked.weeks)
     except ValueError:
-        return navigation.not_yours("number")
+        return navigation.not_yours(context, "number")
     except Missing:
         return blocks.head(
             message("Why this number · {label}", label=definition.label),

@@ -34,7 +34,7 @@ def render(context: Context) -> None:
         return
     chosen = _chosen(context, options)
     if chosen is None:
-        return navigation.not_yours("project")
+        return navigation.not_yours(context, "project")
     if context.reader.scope.audience == "customer":
         return for_customer(context, chosen)
     project = context.rows("project_one", project=chosen["project_id"])[0]

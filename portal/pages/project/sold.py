@@ -18,7 +18,7 @@ def for_customer(context: Context, chosen: Row) -> None:
         {"project": chosen["project_id"]},
     ).to_pylist()
     if not rows:
-        return navigation.not_yours("project")
+        return navigation.not_yours(context, "project")
     row = rows[0]
     blocks.head(
         message("Project · ") + str(row["project_name"]),
