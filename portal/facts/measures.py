@@ -75,6 +75,47 @@ def _definition(row: dict[str, str]) -> Definition:
     return Definition(**words, shown_to=frozenset(row["shown_to"].split(",")))
 
 
+WEEKLY = (
+    "actual_cost",
+    "planned_value",
+    "earned_value",
+    "cost_variance",
+    "schedule_variance",
+    "cost_performance_index",
+    "schedule_performance_index",
+)
+"""Numbers of projects whose sums are published week by week too: over all weeks they are the same
+number, over some of them what those weeks brought."""
+IN_WEEKS = (
+    "(select w.* replace (t.baseline_amount as baseline_amount), t.budget_amount, t.has_cost,"
+    " t.fx_missing_count, t.unknown_progress_count from project_week as w join project_total as t"
+    " on t.project_id = w.project_id where w.week <= (select status_date from snapshot))"
+)
+"""Weeks of projects with what says why a number of theirs is unknown."""
+
+
+def has_weeks(reader: Reader, definition: Definition) -> bool:
+    """Whether weeks can be told apart in what a number is formed of."""
+    return "week" in reader.columns(definition.mart) or _is_weekly(reader, definition)
+
+
+def _is_weekly(reader: Reader, definition: Definition) -> bool:
+    return definition.name in WEEKLY and "earned_value_amount" in reader.columns("project_week")
+
+
+def mart_of(reader: Reader, definition: Definition, *, in_weeks: bool) -> str:
+    """The published table whose rows a number is formed of, in all or of some weeks."""
+    if in_weeks and "week" not in reader.columns(definition.mart):
+        return "project_week" if _is_weekly(reader, definition) else definition.mart
+    return definition.mart
+
+
+def source(reader: Reader, definition: Definition, *, in_weeks: bool) -> str:
+    """What stands behind FROM where that table is read."""
+    mart = mart_of(reader, definition, in_weeks=in_weeks)
+    return f'"{mart}"' if mart == definition.mart else IN_WEEKS
+
+
 def measure(
     reader: Reader,
     names: Sequence[str],
@@ -118,7 +159,9 @@ def statement(
     if any(d.mart != chosen[0].mart for d in chosen):
         raise ValueError("Metrics of different marts are measured apart.")
     columns = () if rows else reader.columns(mart)
-    for column in () if rows else (*by, *(where or {}), *(("week",) if weeks else ())):
+    is_weekly = bool(weeks) and not over and all(_is_weekly(reader, d) for d in chosen)
+    asked = (*by, *(where or {}), *(("week",) if weeks and not is_weekly else ()))
+    for column in () if rows else asked:
         if column not in columns:
             raise ValueError(f"{mart} has no column {column}.")
     bound = {
@@ -135,10 +178,10 @@ def statement(
             f'{OF_ALL if is_drawn else d.reason_sql} as "{d.name}_reason"',
         )
     ]
-    source = rows or f'"{mart}"'
+    read = rows or (source(reader, chosen[0], in_weeks=bool(weeks)) if is_weekly else f'"{mart}"')
     text = (
         f"select {', '.join([*groups, *values, *more])} from"
-        f" {source}{condition(reader, chosen, where=where or {}, in_weeks=bool(weeks))}"
+        f" {read}{condition(reader, chosen, where=where or {}, in_weeks=bool(weeks))}"
     )
     return (
         text + (f" group by {', '.join(groups)} order by {', '.join(groups)}" if groups else ""),

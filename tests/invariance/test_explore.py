@@ -5,16 +5,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from itertools import combinations
 from random import Random
+from typing import cast
 
 import pytest
 
 from portal.facts import measures, slicing
+from portal.facts.explain import why
 from portal.facts.explore import answer, splits
 from portal.facts.explore.answer import Line
 from portal.facts.explore.asked import EVER, Asked
-from portal.facts.explore.splits import SPLITS, WEEKLY
+from portal.facts.explore.splits import SPLITS
+from portal.facts.measures import WEEKLY
 from portal.gate.store import Reader
 from tests.invariance.exports import publish
 from tests.invariance.test_invariance import Fresh, fresh, portfolios  # noqa: F401
@@ -84,6 +88,7 @@ def test_an_answer_adds_up_divides_sums_and_says_in_each_cell_what_the_number_is
         if scope.audience in ("executive", "pm"):
             divided(part)
         weekly(part)
+        explained(part)
         beside_each_other(part, random)
         unlike_nothing(part, asked_of(part, random, 4), len(tables["projects"]))
 
@@ -139,6 +144,44 @@ def weekly(part: Reader) -> None:
         if number in ADDED and total.now[number] is not None:
             summed = sum(float(line.now[number] or 0) for line in every)
             assert summed == pytest.approx(float(total.now[number]))
+
+
+def explained(part: Reader) -> None:
+    """Of each quarter a number is explained with its own value; the lines of what was spent add up
+    to it, and those of all quarters are those of the whole."""
+    for number in sorted(set(WEEKLY) & set(splits.readable(part))):
+        lines, _ = answered(part, Asked((number,), ("quarter",)))
+        for line in random_some(lines):
+            weeks = answer.weeks_of("quarter", cast(date, line.key[0]), None)
+            account = why.explain(part, number, where={}, weeks=weeks)
+            assert account.value == pytest.approx(line.now[number]), (number, line)
+            if account.value is not None:
+                recomputed = why.recompute(part, account)
+                assert recomputed == pytest.approx(account.value), (number, line)
+    if "actual_cost" not in splits.readable(part):
+        return
+    lines, _ = answered(part, Asked(("actual_cost",), ("quarter",)))
+    listed = [spent(part, answer.weeks_of("quarter", cast(date, q.key[0]), None)) for q in lines]
+    whole = spent(part, EVER)
+    if None not in (*listed, whole):
+        assert sorted(row for rows in listed for row in rows or ()) == sorted(whole or ())
+
+
+def spent(part: Reader, weeks: tuple[date, date]) -> list[tuple[str, str, float]] | None:
+    """The lines that the cost of some weeks is explained with; None where not all are shared."""
+    account = why.explain(part, "actual_cost", where={}, weeks=weeks)
+    column = account.sums[0].columns[0]
+    if not column.is_whole:
+        return None
+    assert column.kind == "rows"
+    rows = (
+        part.sql(column.rows_sql, dict(account.parameters)).to_pylist() if column.rows_sql else []
+    )
+    return [(str(r["table_name"]), str(r["key"]), float(r["part"])) for r in rows]
+
+
+def random_some(lines: list[Line]) -> list[Line]:
+    return lines[:: max(1, len(lines) // 3)]
 
 
 def unlike_nothing(part: Reader, questions: Iterator[Asked], count: int) -> None:

@@ -17,8 +17,16 @@ from etl.publish.lineage.entries import ENTRIES
 from etl.publish.lineage.registers import REGISTERS
 from etl.publish.lineage.totals import TOTALS
 from etl.publish.lineage.trace import Trace
+from etl.publish.lineage.weeks import PROJECT_WEEKS
 
-TRACES: tuple[Trace, ...] = (*TOTALS, *REGISTERS, *CUSTOMERS, *ENTRIES, *CALCULATIONS)
+TRACES: tuple[Trace, ...] = (
+    *TOTALS,
+    *PROJECT_WEEKS,
+    *REGISTERS,
+    *CUSTOMERS,
+    *ENTRIES,
+    *CALCULATIONS,
+)
 
 
 def publish(engine: Engine) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-TOTAL, CHANGE, SPEND, OUTCOME, SOLD = (
+TOTAL, WEEKS, CHANGE, SPEND, OUTCOME, SOLD = (
     "project_total",
+    "project_week",
     "project_change",
     "project_spend",
     "project_outcome",

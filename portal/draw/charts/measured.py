@@ -149,12 +149,16 @@ def heat(*, rows: int) -> Spec:
     )
 
 
+SMALL, LARGE = 30, 900
+"""Square pixels of the least and the largest point."""
+
+
 @lru_cache(maxsize=128)
 def points(locale: Locale, *, across: str, up: str, places: tuple[int, int]) -> Spec:
     """One point for each value by two numbers, whose names stand at the axes.
 
-    Columns: x and y float; name text; label text on those that are named, else null; tip text;
-    href text or null.
+    Columns: x and y float; size float from 0 to 1, the share of the largest area; name text; label
+    text on those that are named, else null; tip text; href text or null.
     """
     scale = alt.Scale(zero=False, nice=True, padding=12)
     titled: dict[str, Any] = {"titleAnchor": "start", "titleFontWeight": 400}
@@ -172,7 +176,9 @@ def points(locale: Locale, *, across: str, up: str, places: tuple[int, int]) -> 
             title=up,
         ),
     )
-    drawn = base.mark_point(filled=True, size=70, opacity=0.8)
+    area = alt.Size("area:Q", scale=None, legend=None)
+    sized = base.transform_calculate(area=f"{SMALL} + {LARGE - SMALL} * datum.size")
+    drawn = sized.mark_point(filled=True, opacity=0.7).encode(size=area)
     names = text_over(base, "label", "Ink", align="left", dx=8, limit=180)
     return as_spec(
         [tinted(drawn, "Accent"), *names, *ways(base.mark_point(filled=True, size=300))],

@@ -51,24 +51,24 @@ def traces_of(reader: Reader, mart: str) -> dict[str, list[Trace]]:
 
 
 def values_of(
-    reader: Reader, mart: str, texts: list[str], condition: str, parameters: Mapping[str, object]
+    reader: Reader, source: str, texts: list[str], condition: str, parameters: Mapping[str, object]
 ) -> list[float | None]:
     if not texts:
         return []
     listed = ", ".join(f"{t} as s{i}" for i, t in enumerate(texts))
-    row = reader.sql(f'select {listed} from "{mart}"{condition}', dict(parameters)).to_pylist()[0]
+    row = reader.sql(f"select {listed} from {source}{condition}", dict(parameters)).to_pylist()[0]
     return [as_float(row[f"s{i}"]) for i in range(len(texts))]
 
 
 def columns_of(
     reader: Reader,
-    mart: str,
+    source: str,
     node: Node,
     condition: str,
     parameters: Mapping[str, object],
     traces: dict[str, list[Trace]],
 ) -> Iterator[Column]:
-    """Each column the aggregate reads, over the rows that count in it."""
+    """Each column the aggregate reads of what stands behind FROM, over the rows that count."""
     argument = [a["expression"] for a in node["arguments"]] + [
         o["expression"] for o in node["order_bys"]["orders"]
     ]
@@ -83,12 +83,14 @@ def columns_of(
         return
     counts = node["function_name"] in ("count", "count_star")
     for name in dict.fromkeys(named(argument)) if not counts else ("*",):
-        yield _column(reader, mart, name=name, condition=rows, parameters=parameters, traces=traces)
+        yield _column(
+            reader, source, name=name, condition=rows, parameters=parameters, traces=traces
+        )
 
 
 def _column(
     reader: Reader,
-    mart: str,
+    source: str,
     name: str,
     condition: str,
     parameters: Mapping[str, object],
@@ -110,17 +112,18 @@ def _column(
         ROWS if adding else UNTRACED,
     )
     value = as_float(
-        reader.sql(f'select {total} as total from "{mart}"{condition}', dict(parameters))["total"][
+        reader.sql(f"select {total} as total from {source}{condition}", dict(parameters))["total"][
             0
         ].as_py()
     )
     rows_sql = " union all ".join(
-        s for t in adding if (s := _rows(reader, mart, name=name, trace=t, condition=condition))
+        s for t in adding if (s := _rows(reader, source, name=name, trace=t, condition=condition))
     )
     inputs = tuple(
         (t, s)
         for t in known
-        if t.kind == INPUTS and (s := _rows(reader, mart, name=name, trace=t, condition=condition))
+        if t.kind == INPUTS
+        and (s := _rows(reader, source, name=name, trace=t, condition=condition))
     )
     words = tuple(dict.fromkeys(t.meaning for t in known if t.kind != INPUTS))
     added = (
@@ -147,14 +150,14 @@ def _column(
     )
 
 
-def _rows(reader: Reader, mart: str, name: str, trace: Trace, condition: str) -> str:
+def _rows(reader: Reader, source: str, name: str, trace: Trace, condition: str) -> str:
     """The rows of one trace that belong to the entity; '' where this scope lacks what they are read
     from."""
     part = trace.sql.replace(PLACE, "1" if name == "*" else f't."{name}"')
     text = (
         f"select '{trace.table}' as table_name, t.entity, t.key, t.name, t.day, cast(t.part as"
         f" double) as part, t.source_file_id, t.source_row from ({part}) as t "
-        f'where t.entity in (select {trace.entity_sql} from "{mart}"{condition})'
+        f"where t.entity in (select {trace.entity_sql} from {source}{condition})"
     )
     try:
         reader.sql(

@@ -25,7 +25,6 @@ from portal.facts.explain.formula import (
     written,
 )
 from portal.facts.explain.traced import columns_of, list_rows, traces_of, values_of
-from portal.facts.measures import Definition
 from portal.gate.published import NotYours
 from portal.gate.store import Reader
 
@@ -44,10 +43,11 @@ def explain(
     texts = [text_of(reader, n) for n in nodes]
     distinct = dict(zip(texts, nodes, strict=True))
     condition = measures.condition(reader, [definition], where=where, in_weeks=bool(weeks))
+    source = measures.source(reader, definition, in_weeks=bool(weeks))
     values = values_of(
-        reader, definition.mart, texts=list(distinct), condition=condition, parameters=parameters
+        reader, source, texts=list(distinct), condition=condition, parameters=parameters
     )
-    traces = traces_of(reader, definition.mart)
+    traces = traces_of(reader, measures.mart_of(reader, definition, in_weeks=bool(weeks)))
     sums = tuple(
         Sum(
             t,
@@ -55,7 +55,7 @@ def explain(
             tuple(
                 columns_of(
                     reader,
-                    definition.mart,
+                    source,
                     node=node,
                     condition=condition,
                     parameters=parameters,
@@ -76,7 +76,7 @@ def explain(
         parameters=parameters,
         leading=_leading(
             reader,
-            definition,
+            source,
             nodes=nodes,
             condition=condition,
             parameters=parameters,
@@ -87,7 +87,7 @@ def explain(
 
 def _leading(
     reader: Reader,
-    definition: Definition,
+    source: str,
     nodes: list[Node],
     condition: str,
     parameters: Mapping[str, object],
@@ -103,7 +103,7 @@ def _leading(
     if not choices or len(nodes) > 1:
         return ""
     rows = reader.sql(
-        f'select {choices[0]} as name, count(*) as n from "{definition.mart}"{condition}',
+        f"select {choices[0]} as name, count(*) as n from {source}{condition}",
         dict(parameters),
     ).to_pylist()[0]
     return (

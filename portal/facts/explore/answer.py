@@ -111,7 +111,7 @@ def answer(reader: Reader, reports: Sequence[Report], asked: Asked) -> Answer:
         refused=refused,
         gone=gone,
         timeless=tuple(
-            n for n in numbers if asked.weeks and not splits.has_weeks(reader, known[n])
+            n for n in numbers if asked.weeks and not measures.has_weeks(reader, known[n])
         ),
         unlike=unlike,
     )
@@ -138,7 +138,7 @@ def _rows(reader: Reader, asked: Asked, by: Sequence[str], only: Key = ()) -> Ro
     alike: dict[tuple[object, ...], list[str]] = {}
     for name in asked.numbers:
         if name in known and known[name].mart in reader.tables():
-            weeks = asked.weeks if splits.has_weeks(reader, known[name]) else None
+            weeks = asked.weeks if measures.has_weeks(reader, known[name]) else None
             alike.setdefault((known[name].mart, weeks, _shared(known[name])), []).append(name)
     for (_, over, _), names in alike.items():
         weeks = asked.weeks if over else None

@@ -64,23 +64,6 @@ SPLITS = {
 """In the order in which they are offered."""
 OWN = {"department": "department_id"}
 """What the rows of a number say themselves where they are of no project."""
-WEEKLY = (
-    "actual_cost",
-    "planned_value",
-    "earned_value",
-    "cost_variance",
-    "schedule_variance",
-    "cost_performance_index",
-    "schedule_performance_index",
-)
-"""Numbers of projects whose sums are published week by week too: over all weeks they are the same
-number, over some of them what those weeks brought."""
-IN_WEEKS = (
-    "(select w.* replace (t.baseline_amount as baseline_amount), t.budget_amount, t.has_cost,"
-    " t.fx_missing_count, t.unknown_progress_count from project_week as w join project_total as t"
-    " on t.project_id = w.project_id where w.week <= (select status_date from snapshot))"
-)
-"""Weeks of projects with what says why a number of theirs is unknown."""
 
 
 def readable(reader: Reader) -> dict[str, Definition]:
@@ -121,13 +104,6 @@ def _owns(reader: Reader) -> bool:
 WORD = re.compile(r"[a-z_]+")
 
 
-def has_weeks(reader: Reader, definition: Definition) -> bool:
-    """Whether weeks can be told apart in what a number is formed of."""
-    if "week" in reader.columns(definition.mart):
-        return True
-    return definition.name in WEEKLY and "earned_value_amount" in reader.columns("project_week")
-
-
 def of(reader: Reader, definition: Definition) -> list[str]:
     """By what a number can be told apart, in the order offered; reports, which every number has,
     last."""
@@ -136,7 +112,7 @@ def of(reader: Reader, definition: Definition) -> list[str]:
         name
         for name, split in SPLITS.items()
         if name == REPORT
-        or (split.period and has_weeks(reader, definition))
+        or (split.period and measures.has_weeks(reader, definition))
         or (split.column and split.column in columns)
         or (name in slicing.DIMENSIONS and _is_told(reader, name, columns))
     ]
@@ -153,7 +129,7 @@ def rows(reader: Reader, definition: Definition, by: Sequence[str], in_weeks: bo
     what stands behind FROM."""
     columns = reader.columns(definition.mart)
     is_weekly = in_weeks or any(SPLITS[name].period for name in by)
-    source = IN_WEEKS if is_weekly and "week" not in columns else f'"{definition.mart}"'
+    source = measures.source(reader, definition, in_weeks=is_weekly)
     values, joins = [], []
     for place, name in enumerate(by):
         split = SPLITS[name]

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from portal.draw import controls
 from portal.draw.text import Rich
-from portal.facts import slicing, travel
+from portal.facts import measures, slicing, travel
 from portal.facts.explore import answer, splits
 from portal.facts.explore import asked as asking
 from portal.facts.explore.answer import of_days
@@ -76,7 +76,7 @@ def bar(context: Context, chosen: Asked, pictures: Sequence[str] = ()) -> str:
             _split(message("And by"), _second(offered, chosen), chosen.by, 1)
         _against(context, chosen)
         kind = _picture(pictures) if pictures else ""
-    if any(splits.has_weeks(context.reader, known[n]) for n in chosen.numbers if n in known):
+    if any(measures.has_weeks(context.reader, known[n]) for n in chosen.numbers if n in known):
         with controls.filters():
             controls.day(message("From the week of"), asking.FIRST)
             controls.day(message("To the week of"), asking.LAST)

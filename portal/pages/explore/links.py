@@ -9,7 +9,7 @@ from typing import cast
 from urllib.parse import urlencode
 
 from portal.draw import controls
-from portal.facts import slicing, travel
+from portal.facts import measures, slicing, travel
 from portal.facts.explore import answer, splits
 from portal.facts.explore.answer import Answer, Key, Line
 from portal.facts.explore.asked import BY
@@ -45,7 +45,7 @@ class Ways:
     @cached_property
     def _has_weeks(self) -> dict[str, bool]:
         reader = self.context.reader
-        return {n: splits.has_weeks(reader, self._known[n]) for n in self.made.asked.numbers}
+        return {n: measures.has_weeks(reader, self._known[n]) for n in self.made.asked.numbers}
 
     @cached_property
     def _reports(self) -> dict[date, Query]:
@@ -85,12 +85,12 @@ class Ways:
     def why(self, line: Line, number: str) -> str:
         """The address that explains one number of a line; empty where no page explains it."""
         query, when = self._narrowed(line, number), self._when(line, number)
-        if query is None or when is None:
+        if query is None:
             return ""
         return navigation.way(self.context, "explain", **query, **when, metric=number) or ""
 
-    def _when(self, line: Line, number: str) -> Query | None:
-        """The report or the weeks of a line; None where it is explained over all weeks alone."""
+    def _when(self, line: Line, number: str) -> Query:
+        """The report or the weeks of a line."""
         weeks = self.made.asked.weeks
         for value, name in zip(line.key, self.made.asked.by, strict=False):
             if name == REPORT:
@@ -100,8 +100,6 @@ class Ways:
                 weeks = answer.weeks_of(name, cast(date, value), weeks)
         if weeks is None or not self._has_weeks[number]:
             return {}
-        if "week" not in self._columns[number]:
-            return None
         return dict(zip(("from", "to"), (day.isoformat() for day in weeks), strict=True))
 
     def _who(self, line: Line) -> Key:

@@ -453,8 +453,21 @@ def _named(places: dict[int, tuple[float, float]]) -> set[int]:
     return set(chosen[:NAMED])
 
 
+EVEN = 0.05
+"""Size of a point, as a share of the largest, where no third number says it."""
+
+
+def _sizes(made: Answer, lines: Sequence[Line]) -> list[float]:
+    """How large the points are by the third number; nothing below zero or unknown has a size."""
+    if len(made.asked.numbers) < 3:
+        return [EVEN] * len(lines)
+    values = [max(0.0, float(line.now.get(made.asked.numbers[2]) or 0)) for line in lines]
+    most = max(values, default=0.0) or 1.0
+    return [value / most for value in values]
+
+
 def _points(context: Context, made: Answer) -> None:
-    """Two numbers against each other."""
+    """Two numbers against each other; a third is how large a point is."""
     across, up = made.asked.numbers[:2]
     lines, note = _kept(made, across, POINTS)
     wide, high = _shown(context, made, across, lines), _shown(context, made, up, lines)
@@ -465,28 +478,49 @@ def _points(context: Context, made: Answer) -> None:
     ]
     places = {id(line): (float(line.now[across]), float(line.now[up])) for line in known}
     far = _named(places)
+    others = made.asked.numbers[1:]
     rows = [
         {
             "x": wide.of(line.now),
             "y": high.of(line.now),
+            "size": size,
             "name": written.name(context, made, line, 0),
             "label": written.name(context, made, line, 0) if id(line) in far else None,
-            "tip": f"{_tip(context, made, line, across)} · {_value(context, line, up)}",
+            "tip": " · ".join(
+                [
+                    _tip(context, made, line, across),
+                    *(_value(context, line, n) for n in others),
+                ]
+            ),
             "href": wide.ways.stands_for(line) or None,
         }
-        for line in known
+        for size, line in sorted(  # what is small stands before what is large
+            zip(_sizes(made, known), known, strict=True), key=lambda pair: -pair[0]
+        )
     ]
     heading = message("{second} against {first}", first=titles[0], second=titles[1])
     words = plural(
         "{count} value with both numbers.", "{count} values with both numbers.", len(known)
     )
-    with blocks.block(heading, " ".join([words, note])):
+    with blocks.block(heading, " ".join([words, *_sized(context, made), note])):
         if not rows:
             return blocks.say(message("No value has both numbers; the table says why."))
         spec = measured.points(
             context.locale, across=titles[0], up=titles[1], places=(wide.decimals, high.decimals)
         )
         _chart(context, made, across, spec, rows, known)
+
+
+def _sized(context: Context, made: Answer) -> list[str]:
+    """What the third number is, which no axis names."""
+    return [
+        message(
+            "The larger the area of a point, the larger is its {label}; where that is unknown or"
+            " not above zero, the point is smallest.",
+            label=written.definition(context, number).label,
+        )
+        for number in made.asked.numbers[2:]
+    ]
 
 
 DRAWN = {BARS: _bars, LINES: _line, SMALL: _small, HEAT: _heat, STEPS: _steps}
