@@ -179,6 +179,7 @@ def _answer(
             snapshot=snapshot,
             scope=scope,
             still=signin.still(settings, viewer, mine, claimed),
+            in_bulk=True,
         )
         reader = slicing.sliced(reader, order.asked)
         tongue = spoken.of(settings, order.email, snapshot.language)

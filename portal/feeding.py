@@ -90,7 +90,7 @@ def _answer(settings: Settings, warehouse: Warehouse, held: Feed, kind: str) -> 
     snapshot, _ = published.readable(settings.snapshots)
     still = signin.still(settings, viewer, scope)
     still()
-    reader = Reader(warehouse, snapshot, scope, still)
+    reader = Reader(warehouse, snapshot, scope, still, in_bulk=True)
     query = dict(held.query)
     reader = slicing.sliced(reader, query.get(slicing.SLICE, ""))
     with speaking(spoken.of(settings, held.email, snapshot.language)):
