@@ -15,9 +15,10 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 
-VERSION = "0003"
+VERSION = "0004"
 """The newest migration, so that a desk that is up to date opens without loading Alembic."""
 
 DESK = MetaData()
@@ -64,6 +65,7 @@ VIEW = Table(
     Column("query", Text, nullable=False),
     Column("audience", String(40), nullable=False, index=True),
     Column("is_pinned", Boolean, nullable=False),
+    Column("is_in_pack", Boolean, nullable=False, server_default=false()),
     Column("status_date", Date, nullable=False),
     Column("published_at", DateTime, nullable=False),
     Column("kept_at", DateTime, nullable=False),

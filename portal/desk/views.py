@@ -38,6 +38,8 @@ class View:
     audience: str = ""
     """Whom it is offered to; empty where it is its owner's alone."""
     is_pinned: bool = True
+    is_in_pack: bool = False
+    """Whether packs hold it: those of the audience it is offered to, else its owner's own."""
     key: str = ""
     owner: str = ""
     is_own: bool = True
@@ -57,6 +59,17 @@ def listed(desk: Callable[[], Desk], email: str, audience: str) -> list[View]:
     return [_view(row, mine) for row in rows]
 
 
+def in_packs(desk: Desk, email: str, audience: str) -> list[View]:
+    """What packs of an audience hold, and what a person's own holds beside it, the one kept first
+    first; Unavailable where the desk is away."""
+    mine = (VIEW.c.viewer == person(email)) & (VIEW.c.audience == "")
+    offered = VIEW.c.audience == audience
+    wanted = select(VIEW).where(VIEW.c.is_in_pack & ((mine | offered) if email else offered))
+    with desk.reading() as connection:
+        rows = connection.execute(wanted.order_by(VIEW.c.kept_at, VIEW.c.view_key)).mappings()
+        return [_view(row, person(email)) for row in rows.all()]
+
+
 def _view(row: RowMapping, mine: str) -> View:
     return View(
         name=row["name"],
@@ -66,6 +79,7 @@ def _view(row: RowMapping, mine: str) -> View:
         published_at=row["published_at"],
         audience=row["audience"],
         is_pinned=row["is_pinned"],
+        is_in_pack=row["is_in_pack"],
         key=row["view_key"],
         owner=row["viewer_name"],
         is_own=row["viewer"] == mine,
@@ -94,6 +108,7 @@ def keep(desk: Callable[[], Desk], email: str, owner: str, view: View) -> bool:
                     query=query,
                     audience=view.audience,
                     is_pinned=view.is_pinned,
+                    is_in_pack=view.is_in_pack,
                     status_date=view.status_date,
                     published_at=view.published_at,
                     kept_at=moment(),

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 import streamlit as st
 
@@ -79,17 +79,21 @@ def ask(key: str, value: str) -> None:
         st.query_params.pop(key, None)
 
 
-Kept = Callable[[str, bool, str], None]
-"""Is told a name, whether it stands on Home, and to whom it is offered."""
+class Kept(Protocol):
+    """Is told a name, whether it stands on Home and in packs, and to whom it is offered."""
+
+    def __call__(self, name: str, *, pinned: bool, packed: bool, to: str) -> None: ...
 
 
-def keep(label: str, offered: Mapping[str, str], apply: Kept) -> None:
+def keep(label: str, offered: Mapping[str, str], apply: Kept, *, may_pack: bool) -> None:
     """A small form that keeps what is on the page under a name. Nothing on paper."""
     if paper.sheet():
         return
     with st.popover(label, key="keep"), st.form("keep_form", border=False):
         st.text_input(message("Name"), key="keep_name", max_chars=80, width=320)
         st.checkbox(message("Show it on Home"), value=True, key="keep_pinned")
+        if may_pack:
+            st.checkbox(message("Put it into the pack"), key="keep_packed")
         if offered:
             st.selectbox(
                 message("Offer it to"),
@@ -102,8 +106,9 @@ def keep(label: str, offered: Mapping[str, str], apply: Kept) -> None:
             message("Keep"),
             on_click=lambda: apply(
                 st.session_state["keep_name"],
-                st.session_state["keep_pinned"],
-                st.session_state.get("keep_offered", ""),
+                pinned=st.session_state["keep_pinned"],
+                packed=st.session_state.get("keep_packed", False),
+                to=st.session_state.get("keep_offered", ""),
             ),
         )
 

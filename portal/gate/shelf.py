@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from portal.desk import feeds, views
+from portal.desk import feeds, opening, views
 from portal.desk.chain import moment
 from portal.desk.feeds import Feed
 from portal.desk.opening import Desk
@@ -16,6 +16,16 @@ from portal.gate.access import Scope
 from portal.gate.audiences import AUDIENCES
 from portal.gate.published import Snapshot
 from portal.language import collated
+from portal.settings import Settings
+
+
+def in_packs(own: Settings, scope: Scope, email: str = "") -> tuple[list[View], str]:
+    """The kept views that packs of a scope hold, with those that a viewer keeps for their own; and
+    a sentence where the desk cannot say."""
+    try:
+        return views.in_packs(opening.desk(own), email, scope.audience), ""
+    except opening.Unavailable as error:
+        return [], str(error)
 
 
 @dataclass(frozen=True)
@@ -47,6 +57,7 @@ class Shelf:
         snapshot: Snapshot,
         *,
         is_pinned: bool,
+        is_in_pack: bool = False,
         audience: str = "",
     ) -> bool:
         """Keeps a page under a name; whether it could be kept."""
@@ -59,6 +70,7 @@ class Shelf:
             published_at=snapshot.published_at,
             audience=offered,
             is_pinned=is_pinned,
+            is_in_pack=is_in_pack,
         )
         return views.keep(self.desk, self.email, self.name, view)
 

@@ -392,7 +392,7 @@ def _is_select(text: str) -> bool:
     return _read(text)[1] == (duckdb.StatementType.SELECT,)
 
 
-warnings.filterwarnings("ignore", message="Arrow output on a DB-API result", category=UserWarning)
+warnings.filterwarnings("ignore", message="Arrow.output", category=UserWarning)
 
 
 def _result(

@@ -13,7 +13,7 @@ import hashlib
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -21,13 +21,14 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
 from portal.facts import slicing
-from portal.gate import published, signin, withdrawn
+from portal.gate import published, shelf, signin, withdrawn
 from portal.gate.access import Scope, Viewer, scope_of
 from portal.gate.published import Snapshot
 from portal.gate.store import Reader, Results, Stores, Warehouse
 from portal.gate.withdrawn import Today
 from portal.language import is_known, languages, speaking
 from portal.pack import contents, html, mark, pdf, reading, slides, xlsx
+from portal.pack.added import MOST, MOST_LETTERS, Added, parse, written
 from portal.pack.mark import Mark
 from portal.settings import Settings
 
@@ -113,9 +114,18 @@ def _write(own: Settings, shared: Warehouse, options: argparse.Namespace) -> int
         if part.scope.slice and not part.scope.slice.projects:
             print(_nothing_of(scope), file=sys.stderr)
             continue
-        for file in _pack(own, part, kinds=kinds, folder=options.out, tongue=tongue):
+        views = _views(own, scope, options.viewer)
+        for file in _pack(own, part, kinds=kinds, folder=options.out, tongue=tongue, views=views):
             print(file)
     return DONE
+
+
+def _views(own: Settings, scope: Scope, email: str | None) -> list[Added]:
+    """The kept views that stand in packs of a scope, and in this viewer's own."""
+    kept, trouble = shelf.in_packs(own, scope, email or "")
+    if trouble:
+        print(f"{trouble} Kept views are left out of this pack.", file=sys.stderr)
+    return [Added(view.name, view.page, view.query) for view in kept]
 
 
 def _slice(text: str) -> str:
@@ -165,19 +175,34 @@ def _wanted(own: Settings, email: str | None) -> Iterator[tuple[Viewer, Scope]]:
 
 
 def _pack(
-    own: Settings, reader: Reader, kinds: list[str], folder: Path, tongue: str
+    own: Settings,
+    reader: Reader,
+    kinds: list[str],
+    folder: Path,
+    tongue: str,
+    views: Sequence[Added],
 ) -> Iterator[Path]:
     """All files of a scope, or, where one fails to be written, those before it; none is ever there
     in part."""
     folder.mkdir(parents=True, exist_ok=True)
     made = contents.document(
-        reader, published.pointer(own.snapshots).reports, own.page_rows, tongue
+        reader, published.pointer(own.snapshots).reports, own.page_rows, tongue, views
     )
+    for view in made.left_out:
+        print(_no_room(view, reader.scope), file=sys.stderr)
     part = "" if made.language == reader.snapshot.language else f"-{made.language}"
     for kind in kinds:
         file = folder / f"{_file_name(reader.scope, reader.snapshot)}{part}.{kind}"
         _replace(file, marked_file(kind, made))
         yield file
+
+
+def _no_room(view: Added, scope: Scope) -> str:
+    name = f"{scope.audience} {scope.key}".strip()
+    return (
+        f"Left out of the pack for {name}: the kept view {view.name!r}. A pack holds {MOST} views"
+        f" and {MOST_LETTERS} letters of their addresses. Let go of another on Home first."
+    )
 
 
 def marked_file(
@@ -204,6 +229,7 @@ def _mark(kind: str, made: contents.Document) -> Mark:
         key=made.scope.key,
         asked=made.scope.slice.asked if made.scope.slice else "",
         language=made.language,
+        added=written(made.added),
     )
 
 
@@ -280,12 +306,19 @@ def _rewritten(
         return False, "changed after it was written: there is no language it could be in."
     if scope is None or (told.page and reading.page_of(told.page) is None):
         return False, "changed after it was written: it names nobody, or no page, it could be for."
+    try:
+        views = parse(told.added)
+    except ValueError:
+        return False, "changed after it was written: it names no views as a pack does."
     snapshot, reports = published.describe(report), published.pointer(own.snapshots).reports
     for held in _helds(snapshot, scope):
         reader = slicing.sliced(Held(shared, snapshot, scope, held), told.asked)
         made = shared.results.get(
-            ("pack", report.key, reader.scope, held, told.page, told.query, told.language),
-            partial(_told_again, reader, reports, own.page_rows, told),
+            (
+                *("pack", report.key, reader.scope, held),
+                *(told.page, told.query, told.language, told.added),
+            ),
+            partial(_told_again, reader, reports, own.page_rows, told, views),
         )
         if _body(told.kind, made) == body:
             return True, f"{_genuine(made)}{_since(snapshot, scope, held)}"
@@ -299,10 +332,14 @@ def _rewritten(
 
 
 def _told_again(
-    reader: Reader, reports: tuple[published.Report, ...], page_rows: int, told: Mark
+    reader: Reader,
+    reports: tuple[published.Report, ...],
+    page_rows: int,
+    told: Mark,
+    views: tuple[Added, ...],
 ) -> contents.Document:
     if not told.page:
-        return contents.document(reader, reports, page_rows, told.language)
+        return contents.document(reader, reports, page_rows, told.language, views)
     query = dict(parse_qsl(told.query))
     return contents.of_page(reader, reports, page_rows, told.page, query, told.language)
 

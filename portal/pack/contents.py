@@ -32,6 +32,7 @@ from portal.gate.published import Report
 from portal.gate.store import Missing, Reader
 from portal.language import message, speaking, spoken
 from portal.pack import pictures
+from portal.pack.added import Added, fitting
 from portal.pack.words import Paragraph, Run, paragraphs, plain, runs
 from portal.pages import PAGES
 from portal.tell.context import Context
@@ -145,6 +146,10 @@ class Document:
     snapshot_id: str
     sha256: str
     chapters: list[Chapter]
+    added: tuple[Added, ...] = ()
+    """The kept views behind the scope's own pages."""
+    left_out: tuple[Added, ...] = ()
+    """Those that there was no room for."""
 
     @property
     def meanings(self) -> list[list[Run]]:
@@ -179,13 +184,31 @@ MOST_PROJECTS = 40
 
 
 def document(
-    reader: Reader, reports: tuple[Report, ...], page_rows: int, language: str = ""
+    reader: Reader,
+    reports: tuple[Report, ...],
+    page_rows: int,
+    language: str = "",
+    views: Sequence[Added] = (),
 ) -> Document:
-    """The pack of the reader's scope, in a language, else that of its report; NotYours where it may
-    not be read."""
+    """The pack of the reader's scope with the views that are put into it, in a language, else that
+    of its report; NotYours where it may not be read."""
     with speaking(language or reader.snapshot.language):
         context = _context(reader, reports, page_rows)
-        return _document(context, _chapters(context))
+        pages = {p.name for p in PAGES if p.is_for(reader.scope) and not p.is_office}
+        held, left_out = fitting(context, views, pages)
+        more = [made for view in held if (made := _view(context, view))]
+        pack = _document(context, [*_chapters(context), *more])
+        return replace(pack, added=tuple(held), left_out=tuple(left_out))
+
+
+def _view(context: Context, view: Added) -> Chapter | None:
+    """A kept view under its name; None where it is of no project of this report."""
+    part = slicing.sliced(context.reader, view.query.get(slicing.SLICE, ""))
+    if part.scope.slice and not part.scope.slice.projects:
+        return None
+    chapter = _chapter(replace(context, reader=part), view.page, dict(view.query))
+    only = f" · {slicing.told(part, part.scope.slice.asked)}" if part.scope.slice else ""
+    return Chapter(f"{view.name} · {chapter.title}{only}", chapter.parts)
 
 
 def of_page(

@@ -39,6 +39,8 @@ class Mark:
     """The one page that the file is of; empty for a pack."""
     query: str = ""
     """What was chosen on it, as its address says it."""
+    added: str = ""
+    """The kept views that a pack holds behind its own pages, as `added` writes them."""
     language: str = ""
     """In which it was written; empty in files from before it was said: the report's."""
     content: str = ""

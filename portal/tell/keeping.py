@@ -18,6 +18,10 @@ from portal.tell.navigation import LOOK, ROLE, VIEWER
 
 NOT_KEPT = {ROLE, LOOK, VIEWER, travel.AS_OF, travel.KNOWN}
 """What of an address belongs to whoever looks, and when."""
+NOT_PACKED = ("home", "release", "audit")
+"""Pages that are no part of a pack: what waits for one reader, and what the office alone reads."""
+PACKED = marked("Packs written for you hold it from now on.")
+PACKED_FOR = marked("Packs of that audience hold it from now on, each through its own scope.")
 NOTE, TOKEN = "keep_note", "feed_token"
 
 
@@ -31,15 +35,39 @@ def offer(context: Context, shelf: Shelf, page: str) -> None:
     offered = {"": message("nobody else")} if shelf.may_offer else {}
     if shelf.may_offer:
         offered |= {name: message(a.viewer) for name, a in AUDIENCES.items()}
-    controls.keep(message("Keep this view"), offered, partial(_keep, context, shelf, page))
+    controls.keep(
+        message("Keep this view"),
+        offered,
+        partial(_keep, context, shelf, page),
+        may_pack=page not in NOT_PACKED,
+    )
     note = controls.noted(f"{NOTE}_{page}")
     if note:
         blocks.aside(text.quiet(note))
 
 
-def _keep(context: Context, shelf: Shelf, page: str, name: str, pinned: bool, to: str) -> None:
-    kept = shelf.keep(name, page, address(), context.reader.snapshot, is_pinned=pinned, audience=to)
+def _keep(
+    context: Context,
+    shelf: Shelf,
+    page: str,
+    name: str,
+    *,
+    pinned: bool,
+    packed: bool,
+    to: str,
+) -> None:
+    kept = shelf.keep(
+        name,
+        page,
+        address(),
+        context.reader.snapshot,
+        is_pinned=pinned,
+        is_in_pack=packed,
+        audience=to,
+    )
     words = message("Kept. It stands on Home.") if pinned else message("Kept.")
+    if packed:
+        words = f"{words} {message(PACKED_FOR if to else PACKED)}"
     controls.noted(
         f"{NOTE}_{page}",
         words
@@ -86,6 +114,8 @@ def _one(context: Context, shelf: Shelf, view: View) -> None:
         page = context.pages[view.page]
         controls.page_link(page, view.name, _way(context, view, {}))
         controls.page_link(page, message("as of {day}", day=day), _way(context, view, then))
+    if view.is_in_pack:
+        blocks.aside(text.quiet(message("in the pack")))
     if not view.is_own:
         blocks.aside(text.quiet(message("offered by {owner}", owner=view.owner)))
     if view.is_own or shelf.may_offer:

@@ -66,9 +66,9 @@ OFFICE = Scope("pm", "")
 RUN = Scope("department", "RUN")
 
 
-def keep(held: Shelf, name: str, own: Settings, **more: str) -> bool:
+def keep(held: Shelf, name: str, own: Settings, audience: str = "") -> bool:
     live = published.live_report(own.snapshots)
-    return held.keep(name, "explore", QUESTION, live, is_pinned=True, **more)
+    return held.keep(name, "explore", QUESTION, live, is_pinned=True, audience=audience)
 
 
 def test_a_view_is_its_owners_until_the_office_offers_it(own: Settings) -> None:
