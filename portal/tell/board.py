@@ -12,7 +12,7 @@ from portal import formats
 from portal.draw import blocks
 from portal.draw.charts import axes, bars, curves
 from portal.language import marked, message, plural
-from portal.tell import curve, figures, words
+from portal.tell import curve, figures, navigation, words
 from portal.tell.context import Context
 from portal.tell.words import Row
 
@@ -117,7 +117,7 @@ def ageing(context: Context, team: str) -> None:
                         days=plural("{count} day", "{count} days", dated[0]["age_days"]),
                     )
                 ),
-                numbers=lambda: context.reader.rows("board_ageing", team=team),
+                numbers=lambda: _named(context, "board_ageing", team),
             )
 
 
@@ -131,6 +131,8 @@ BARS = pa.schema(
         ("role", pa.string()),
         ("limit", pa.float64()),
         ("text", pa.string()),
+        ("tip", pa.string()),
+        ("href", pa.string()),
     ]
 )
 
@@ -146,16 +148,25 @@ def _bar(context: Context, row: Row, position: int) -> Row:
         if row["blocked_days"]
         else []
     )
+    name, told = f"{row['task_name']} · {project}", ", ".join(sentences)
     return {
-        "name": f"{row['task_name']} · {project}",
+        "name": name,
         "position": position,
         "part": "age",
         "start": 0.0,
         "end": float(row["age_days"]),
         "role": "Off track" if row["is_breached"] else "At risk" if row["is_blocked"] else "Accent",
         "limit": row["target_days"],
-        "text": ", ".join(sentences),
+        "text": told,
+        "tip": f"{name}: {told}",
+        "href": _to_project(context, row),
     }
+
+
+def _to_project(context: Context, row: Row) -> str | None:
+    """The project of an item, where the viewer may read it."""
+    key = row["project_id"]
+    return navigation.way(context, "project", project=str(key)) if key else None
 
 
 def numbers(context: Context, row: Row, team: str) -> None:
@@ -246,7 +257,10 @@ LINES = {
 
 
 def _point(context: Context, day: date, series: str, count: float) -> Row:
+    items = plural("{count} item", "{count} items", round(count))
     return {
+        "tip": f"{message(LINES[series][0])}, {words.dated(context, day)}: {items}",
+        "href": None,
         "day": day,
         "series": series,
         "value": float(count),
@@ -332,7 +346,7 @@ def _finished(context: Context, team: str, measured: Row) -> None:
                 )
                 if value is not None
             ]
-            drawn = [_dot(r) for r in rows] + [
+            drawn = [_dot(context, r) for r in rows] + [
                 {"day": rows[0]["finished_date"], "label": label, "reference": value}
                 for label, value in lines
             ]
@@ -349,8 +363,13 @@ def _finished(context: Context, team: str, measured: Row) -> None:
                         most=max(r["cycle_days"] for r in rows),
                     )
                 ),
-                numbers=lambda: context.reader.rows("board_finished", team=team),
+                numbers=lambda: _named(context, "board_finished", team),
             )
+
+
+def _named(context: Context, query: str, team: str) -> pa.Table:
+    """Items with the names of their projects alone."""
+    return context.reader.rows(query, team=team).drop_columns(["project_id"])
 
 
 DOTS = pa.schema(
@@ -358,18 +377,21 @@ DOTS = pa.schema(
         ("day", pa.date32()),
         ("value", pa.float64()),
         ("role", pa.string()),
-        ("name", pa.string()),
+        ("tip", pa.string()),
+        ("href", pa.string()),
         ("reference", pa.float64()),
         ("label", pa.string()),
     ]
 )
 
 
-def _dot(row: Row) -> Row:
+def _dot(context: Context, row: Row) -> Row:
+    day = words.dated(context, row["finished_date"])
     return {
         "day": row["finished_date"],
         "value": float(row["cycle_days"]),
-        "name": f"{row['task_name']}, {row['cycle_days']} {message('d')}",
+        "tip": f"{row['task_name']}, {day}: {row['cycle_days']} {message('d')}",
+        "href": _to_project(context, row),
         "role": "Off track" if row["is_within_target"] is False else "Accent",
     }
 
@@ -381,7 +403,7 @@ def _bands(context: Context, team: str) -> None:
         key="board_flow",
     ) as is_open:
         if is_open:
-            drawn = _layers(context.rows("board_bands", team=team))
+            drawn = _layers(context, context.rows("board_bands", team=team))
             blocks.chart(
                 curves.cumulative_flow(context.locale),
                 pa.Table.from_pylist(drawn),
@@ -392,7 +414,7 @@ def _bands(context: Context, team: str) -> None:
             )
 
 
-def _layers(weekly: list[Row]) -> list[Row]:
+def _layers(context: Context, weekly: list[Row]) -> list[Row]:
     """Each band from what had come further up to what had come so far; the last one from its lowest
     value, which is not zero where history is long."""
     bands = [list(rows) for _, rows in groupby(weekly, key=lambda r: r["band_position"])]
@@ -405,6 +427,7 @@ def _layers(weekly: list[Row]) -> list[Row]:
     )
     return [
         _layer(
+            context,
             r,
             below,
             role=FILLS[number % 2] if number < len(bands) - 1 else "Paper",
@@ -418,8 +441,12 @@ def _layers(weekly: list[Row]) -> list[Row]:
 FILLS = ("Tint 1", "Tint 2")
 
 
-def _layer(row: Row, below: Row, role: str, height: float | None) -> Row:
+def _layer(context: Context, row: Row, below: Row, role: str, height: float | None) -> Row:
+    held = row["reached_count"] - below["reached_count"]
+    items = plural("{count} item", "{count} items", held)
     return {
+        "tip": f"{row['band_name']}, {words.dated(context, row['as_of_date'])}: {items}",
+        "href": None,
         "day": row["as_of_date"],
         "band": row["band_name"],
         "low": float(below["reached_count"]),

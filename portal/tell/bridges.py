@@ -85,6 +85,15 @@ def _struck(context: Context, risk: Row, position: int, unit: float, decimals: i
         sign * float(risk[f"impact_{n}_amount"]) / unit for n in ("low", "likely", "high")
     )
     first, last = (formats.number(abs(v), context.locale, decimals=decimals) for v in (low, high))
+    likelihood = message(
+        "{probability_ratio} likely, {first} to {last}",
+        probability_ratio=formats.percent(risk["probability_ratio"], context.locale),
+        first=first,
+        last=last,
+    )
+    expected = message(
+        "expected cost {amount}", amount=money(context, risk["exposure_amount"], decimals=2)
+    )
     return {
         "name": risk["risk_name"],
         "position": position,
@@ -92,12 +101,9 @@ def _struck(context: Context, risk: Row, position: int, unit: float, decimals: i
         "end": max(low, high),
         "likely": likely,
         "role": "On track" if sign < 0 else "Accent",
-        "text": message(
-            "{probability_ratio} likely, {first} to {last}",
-            probability_ratio=formats.percent(risk["probability_ratio"], context.locale),
-            first=first,
-            last=last,
-        ),
+        "text": likelihood,
+        "tip": f"{risk['risk_name']}: {likelihood}; {expected}",
+        "href": None,
     }
 
 

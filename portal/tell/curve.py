@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -15,9 +16,10 @@ from portal.draw.charts import axes, curves
 from portal.draw.scales import scale_of
 from portal.draw.text import quiet
 from portal.facts import measures
+from portal.formats import Locale
 from portal.gate.store import Reader
-from portal.language import marked, message, within
-from portal.tell import whole
+from portal.language import marked, message, spoken, within
+from portal.tell import navigation, whole
 from portal.tell.context import Context
 from portal.tell.figures import covered
 from portal.tell.words import Row, money, unit_of
@@ -56,7 +58,7 @@ def s_curve(context: Context, project: str | None, *, key: str) -> None:
     ):
         blocks.chart(
             curves.s_curve(context.locale, decimals=0 if max(drawn.ends.values()) >= 4 else 1),
-            drawn.points,
+            _leading(context, project, drawn.points),
             key=key,
             locale=context.locale,
             alt=message("Added up, in {unit}: {words}.", unit=unit, words=words),
@@ -65,6 +67,31 @@ def s_curve(context: Context, project: str | None, *, key: str) -> None:
         told = [*_undrawn(drawn), *_parts_drawn(context, project, drawn)]
         if sentences := [*told, *_by_report(context, project)]:
             blocks.say(quiet(" ".join(sentences)))
+
+
+WEEKLY = {"plan": "planned_value", "earned": "earned_value", "actual": "actual_cost"}
+"""The number that a line stands at in a week, over all weeks up to it."""
+
+
+def _leading(context: Context, project: str | None, points: pa.Table) -> pa.Table:
+    """The points, each the way to why its line stands there. What was told of whole projects, and
+    what is planned for a week that is not over, is no number of those weeks."""
+    reader, days = context.reader, points["day"].to_pylist()
+    first = min(days) - timedelta(days=min(days).weekday())
+    where = {"project": project} if project else {}
+    base = navigation.way(context, "explain", **where, **{"from": first.isoformat()})
+    known = measures.definitions(reader)
+    metrics = {s: m for s, m in WEEKLY.items() if measures.has_weeks(reader, known[m])}
+    if base is None or whole.counted(reader, project) is not None:
+        return points
+    hrefs = [
+        f"{base}&to={day - timedelta(days=day.weekday())}&metric={metrics[series]}"
+        if series in metrics and day <= reader.snapshot.status_date
+        else None
+        for series, day in zip(points["series"].to_pylist(), days, strict=True)
+    ]
+    place = points.column_names.index("href")
+    return points.set_column(place, "href", pa.array(hrefs, pa.string()))
 
 
 def _undrawn(drawn: Curve) -> list[str]:
@@ -202,9 +229,7 @@ def _curve(reader: Reader, project: str | None) -> Curve | None:
     cone = _cone(reader, project, ends["actual"], measured[FORECAST]) if "actual" in ends else []
     scale = scale_of([*ends.values(), *(p["high"] for p in cone)])
     unit, letter = scale.unit, scale.letter
-    points = [
-        p for s in ends for p in _points(rows, s, unit=unit, as_of=reader.snapshot.status_date)
-    ]
+    points = [p for s in ends for p in _points(reader, rows, s, unit=unit)]
     points += [
         p | {n: None if p[n] is None else p[n] / unit for n in ("value", "low", "high")}
         for p in cone
@@ -341,14 +366,17 @@ def _cone(reader: Reader, project: str | None, spent: float, forecast: float | N
             middle = float(forecast) if is_drawn and forecast is not None else None
             shared = {
                 "series": "forecast",
+                "href": None,
                 "as_of": as_of,
                 "label": None,
                 "label_value": None,
                 "label_role": None,
             }
+            low, high = float(row["low_amount"]), float(row["high_amount"])
             return [
                 shared
                 | {
+                    "tip": None,
                     "day": as_of,
                     "value": None if middle is None else spent,
                     "low": spent,
@@ -356,21 +384,28 @@ def _cone(reader: Reader, project: str | None, spent: float, forecast: float | N
                 },
                 shared
                 | {
+                    "tip": None
+                    if middle is None
+                    else _tip(_locale(reader), message(LABEL["forecast"][0]), finish, middle),
                     "day": finish,
                     "value": middle,
-                    "low": float(row["low_amount"]),
-                    "high": float(row["high_amount"]),
+                    "low": low,
+                    "high": high,
                 },
             ]
     return []
 
 
-def _points(rows: list[Row], series: str, unit: float, as_of: date) -> list[Row]:
+def _points(reader: Reader, rows: list[Row], series: str, unit: float) -> list[Row]:
+    as_of, locale = reader.snapshot.status_date, _locale(reader)
+    label = message(LABEL[series][0])
     return [
         {
-            "day": r["week_end_date"] if series == "plan" else min(r["week_end_date"], as_of),
+            "day": day,
             "series": series,
             "value": float(r[f"{series}_amount"]) / unit,
+            "tip": _tip(locale, label, day, r[f"{series}_amount"]),
+            "href": None,
             "low": None,
             "high": None,
             "as_of": as_of,
@@ -380,7 +415,16 @@ def _points(rows: list[Row], series: str, unit: float, as_of: date) -> list[Row]
         }
         for r in rows
         if r[f"{series}_amount"] is not None
+        for day in [r["week_end_date"] if series == "plan" else min(r["week_end_date"], as_of)]
     ]
+
+
+def _locale(reader: Reader) -> Locale:
+    return Locale(spoken(), reader.snapshot.currency, reader.snapshot.timezone)
+
+
+def _tip(locale: Locale, label: str, day: date, amount: Any) -> str:
+    return f"{label}, {formats.day(day, locale)}: {formats.money(amount, locale, decimals=2)}"
 
 
 LINES = ("plan", "earned", "actual")
@@ -411,6 +455,8 @@ def labelled(points: list[Row], names: Mapping[str, tuple[str, str]]) -> pa.Tabl
             ("label", pa.string()),
             ("label_value", pa.float64()),
             ("label_role", pa.string()),
+            ("tip", pa.string()),
+            ("href", pa.string()),
         ]
     )
     return pa.Table.from_pylist(points, schema=schema)

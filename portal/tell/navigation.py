@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from urllib.parse import urlencode
 
 from portal.draw import blocks, controls
+from portal.facts import travel
 from portal.facts.explore import asked as asking
 from portal.gate.store import Missing
 from portal.language import marked, message
@@ -34,6 +36,16 @@ def way(context: Context, page: str, **query: str) -> str | None:
     if page not in context.pages:
         return None
     return f"{page}?{urlencode({**context.kept, **query})}"
+
+
+def then(context: Context, page: str, day: date, **query: str) -> str | None:
+    """The address of a page in the report as of a day; None for the one that is read, or that is
+    not kept."""
+    kept = [r for r in context.reports if r.status_date == day]
+    report = max(kept, key=lambda r: r.published_at, default=None)
+    if report is None or report.key == context.reader.snapshot.key:
+        return None
+    return way(context, page, **query, **travel.address(report))
 
 
 def within(context: Context, audience: str, key: str) -> set[str] | None:

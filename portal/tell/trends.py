@@ -13,6 +13,7 @@ from portal.draw import blocks, text
 from portal.draw.charts import axes, curves
 from portal.draw.scales import scale_of, ticks
 from portal.draw.text import Rich, quiet, rich
+from portal.gate.audiences import AUDIENCES
 from portal.language import marked, message, plural
 from portal.tell import navigation
 from portal.tell.context import Context
@@ -129,6 +130,7 @@ def milestone_trend(
             is_last=m["report_date"] == last[m["milestone_id"]],
             has_project=project is None,
         )
+        | _of_report(context, m["report_date"], project=project, customer=customer)
         | {
             "part": m["part"],
             "label_date": heights[m["milestone_id"]],
@@ -267,8 +269,21 @@ TOLD = pa.schema(
         ("label_date", pa.date32()),
         ("part", pa.int64()),
         ("mark", pa.string()),
+        ("tip", pa.string()),
+        ("href", pa.string()),
     ]
 )
+
+
+def _of_report(
+    context: Context, day: date, project: str | None, customer: str | None = None
+) -> dict[str, str | None]:
+    """Where a point of a report leads: to the same page as that report had it."""
+    if project:
+        return {"href": navigation.then(context, "project", day, project=project)}
+    page = "customer" if customer else AUDIENCES[context.reader.scope.audience].page
+    named = {"customer": customer} if customer else {}
+    return {"href": navigation.then(context, page, day, **named)}
 
 
 def _told(context: Context, row: Row, is_last: bool, has_project: bool) -> Row:
@@ -282,6 +297,12 @@ def _told(context: Context, row: Row, is_last: bool, has_project: bool) -> Row:
         "report_date": row["report_date"],
         "forecast_date": row["forecast_date"],
         "role": slip_role(row["slip_days"], overdue=row["is_overdue"]),
+        "tip": message(
+            "{name}: expected on {day} in the report as of {report}",
+            name=name,
+            day=dated(context, row["forecast_date"]),
+            report=dated(context, row["report_date"]),
+        ),
         "text": f"{name} {slip_words(context, row)}" if is_last else None,
         "brief": f"{slip_words(context, row)} {name}" if is_last else None,
     }
@@ -304,7 +325,10 @@ def forecast_trend(context: Context, project: str, *, key: str) -> None:
         _moves([float(r["estimate_amount"]) for r in rows]),
     )
     unit, letter = scale.unit, scale.letter
-    drawn = [_estimated(r, unit, r is last) for r in rows]
+    drawn = [
+        _estimated(context, r, unit, r is last) | _of_report(context, r["day"], project)
+        for r in rows
+    ]
     has_break = any(r["is_break"] for r in rows)
     with blocks.block(
         _forecast_moved(context, moved, dated(context, first["day"])),
@@ -346,11 +370,13 @@ TREND = [
     ("label", pa.string()),
     ("label_value", pa.float64()),
     ("label_role", pa.string()),
+    ("tip", pa.string()),
+    ("href", pa.string()),
 ]
 ESTIMATED = pa.schema([*TREND, ("part", pa.int64()), ("mark", pa.string())])
 
 
-def _estimated(row: Row, unit: float, is_last: bool) -> Row:
+def _estimated(context: Context, row: Row, unit: float, is_last: bool) -> Row:
     value = float(row["estimate_amount"]) / unit
     return {
         "day": row["day"],
@@ -363,6 +389,11 @@ def _estimated(row: Row, unit: float, is_last: bool) -> Row:
         "label": message("Forecast") if is_last else None,
         "label_value": value,
         "label_role": "Accent",
+        "tip": message(
+            "Forecast {amount} in the report as of {report}",
+            amount=money(context, row["estimate_amount"], decimals=2),
+            report=dated(context, row["day"]),
+        ),
         "part": row["part"],
         "mark": message("new baseline") if row["is_break"] else None,
     }
@@ -535,7 +566,13 @@ def risk_trend(context: Context, project: str | None, *, key: str) -> None:
             "label": message("Expected cost") if r is last else None,
             "label_value": float(r["exposure_amount"]) / unit,
             "label_role": "Accent",
+            "tip": message(
+                "Expected cost {amount} in the report as of {report}",
+                amount=money(context, r["exposure_amount"], decimals=2),
+                report=dated(context, r["day"]),
+            ),
         }
+        | _of_report(context, r["day"], project)
         for r in rows
     ]
     moved = float(last["exposure_amount"]) - float(first["exposure_amount"])

@@ -29,8 +29,6 @@ SPECS: dict[str, axes.Spec] = {
     "gantt": bars.gantt(LOCALE, rows=8),
     "tornado": bars.tornado(LOCALE, rows=4),
     "share_bars": bars.share_bars(rows=3),
-    "small_multiple": curves.small_multiple(LOCALE, low=0.94, high=1.04, reference=1.0),
-    "week_bars": curves.week_bars(LOCALE),
     "milestone_trend": curves.milestone_trend(LOCALE),
     "scatter": curves.scatter(LOCALE),
     "cumulative_flow": curves.cumulative_flow(LOCALE),
@@ -183,3 +181,11 @@ def test_labels_of_close_lines_move_apart_and_keep_their_order() -> None:
 def test_a_decimal_comma_reaches_the_axis() -> None:
     german: Callable[..., axes.Spec] = curves.trend
     assert "','" in json.dumps(german(Locale(language="de")))
+
+
+@every_chart
+def test_a_mark_says_what_it_is_and_leads_where_its_row_says(name: str) -> None:
+    told = [part for part in walk(SPECS[name]) if part.get("tooltip", {}).get("field") == "tip"]
+    leading = [part for part in told if part.get("href", {}).get("field") == "href"]
+    assert told and leading
+    assert {"tip", "href"} <= promised_columns(name)

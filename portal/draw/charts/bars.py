@@ -214,7 +214,7 @@ def tornado(locale: Locale, *, rows: int, decimals: int = 0) -> Spec:
     the most likely; a rule at nothing.
 
     Columns: name text; position integer; start, end and likely float, gains below 0; role text, a
-    role; text text, how likely and how much.
+    role; text text, how likely and how much; tip text; href text or null.
     """
     scale = alt.Scale(zero=True, nice=True)
     axis = amount_axis(locale, decimals=decimals, count=4)
@@ -245,6 +245,7 @@ def tornado(locale: Locale, *, rows: int, decimals: int = 0) -> Spec:
             tinted(ticks, "Ink"),
             tinted(names, "Ink"),
             tinted(words, "Muted"),
+            *across(base),
         ],
         40 * rows + 34,
     )
@@ -257,7 +258,7 @@ def share_bars(*, rows: int) -> Spec:
 
     Columns: name text; position integer; part text; start and end float, where the part begins and
     ends; role text, a role; limit float or null, e.g. the budget; text text on one part of each
-    row, else null.
+    row, else null; tip text; href text or null.
     """
     scale = alt.Scale(zero=True, nice=False)
     base = alt.Chart().encode(y=row_of())
@@ -278,4 +279,5 @@ def share_bars(*, rows: int) -> Spec:
     named = base.transform_filter("isValid(datum.text)").encode(x=alt.value(0), text="name:N")
     names = named.mark_text(align="left", baseline="bottom", dy=-2, limit=alt.ExprRef("width"))
     words = at_end.mark_text(align="left", dx=6, dy=6)
-    return as_spec([bars, ticks, tinted(words, "Muted"), tinted(names, "Ink")], 40 * rows + 6)
+    layers = [bars, ticks, tinted(words, "Muted"), tinted(names, "Ink"), *across(base)]
+    return as_spec(layers, 40 * rows + 6)

@@ -24,10 +24,9 @@ from portal.draw.charts.axes import (
     status_shapes,
     text_over,
     tinted,
+    ways,
 )
 from portal.formats import Locale
-
-MULTIPLE_HEIGHT = 84
 
 
 def _line(base: alt.Chart, series: str, role: str, **mark: Any) -> alt.Chart:
@@ -70,7 +69,7 @@ def s_curve(locale: Locale, *, decimals: int = 0) -> Spec:
     Columns: day date; series text, one of plan, earned, actual, forecast; value float, cumulative;
     low and high float, the forecast's range or null; as_of date, the status date on every row;
     label text or null; label_value float, the label's height (`label_values`); label_role text, a
-    role.
+    role; tip text; href text or null.
     """
     base = alt.Chart()
     scale = alt.Scale(zero=True, nice=True, padding=0)
@@ -88,8 +87,14 @@ def s_curve(locale: Locale, *, decimals: int = 0) -> Spec:
         _alone(lines, "earned", "Ink"),
         _alone(lines, "actual", "Accent"),
         *_end_labels(base, locale, scale),
+        *_pointed(lines.transform_filter("isValid(datum.value)")),
     ]
     return as_spec(layers, TREND_HEIGHT)
+
+
+def _pointed(points: alt.Chart) -> list[alt.Chart]:
+    """Points of a line, which say what they are and lead on."""
+    return ways(points.mark_point(filled=True, size=220))
 
 
 @lru_cache(maxsize=128)
@@ -97,7 +102,7 @@ def chance_by_date(locale: Locale) -> Spec:
     """By when which share of the runs is finished: one line that never falls, its middle and its
     four in five dotted.
 
-    Columns: finish_date date; chance_ratio float from 0 to 1.
+    Columns: finish_date date; chance_ratio float from 0 to 1; tip text; href null.
     """
     y = alt.Y(
         "chance_ratio:Q",
@@ -110,7 +115,11 @@ def chance_by_date(locale: Locale) -> Spec:
         "abs(datum.chance_ratio - 0.5) < 0.001 || abs(datum.chance_ratio - 0.8) < 0.001"
     )
     return as_spec(
-        [tinted(dotted, "Muted"), tinted(base.mark_line(strokeWidth=2.5).encode(y=y), "Accent")],
+        [
+            tinted(dotted, "Muted"),
+            tinted(base.mark_line(strokeWidth=2.5).encode(y=y), "Accent"),
+            *_pointed(base.encode(y=y)),
+        ],
         200,
     )
 
@@ -122,8 +131,8 @@ def trend(locale: Locale, *, decimals: int = 1, zero: bool = False) -> Spec:
 
     Columns: day date; value float; low and high float, the range or null; reference float or null;
     label text or null; label_value float, the label's height (`label_values`); label_role text, a
-    role. Where it may be re-baselined, also part integer, the lines being drawn within a part only,
-    and mark text, said where a part begins, else null.
+    role; tip text; href text or null. Where it may be re-baselined, also part integer, the lines
+    being drawn within a part only, and mark text, said where a part begins, else null.
     """
     base = alt.Chart()
     scale = alt.Scale(zero=zero, nice=True, padding=0)
@@ -156,6 +165,7 @@ def trend(locale: Locale, *, decimals: int = 1, zero: bool = False) -> Spec:
             "Accent",
         ),
         *_end_labels(base, locale, scale),
+        *_pointed(known.encode(y=y)),
     ]
     return as_spec(layers, TREND_HEIGHT)
 
@@ -213,81 +223,6 @@ def promised_forecast(locale: Locale, *, rows: int) -> Spec:
     )
 
 
-@lru_cache(maxsize=256)
-def small_multiple(
-    locale: Locale, *, low: float, high: float, reference: float | None = None, decimals: int = 2
-) -> Spec:
-    """One line on a scale that its neighbours share; dotted line at the reference.
-
-    Columns: day date; value float.
-    """
-    shown = sorted({low, high} | ({reference} if reference is not None else set()))
-    axis = amount_axis(locale, decimals=decimals, grid=False)
-    axis.values = shown
-    y = alt.Y(
-        "value:Q",
-        scale=alt.Scale(domain=[low, high], nice=False, zero=False),
-        axis=axis,
-        title=None,
-    )
-    base = (
-        alt.Chart()
-        .transform_filter("isValid(datum.value)")
-        .encode(x=day_of("day", locale, axis=False), y=y)
-    )
-    last = base.transform_window(place="row_number()", sort=[alt.SortField("day", "descending")])
-    layers = [
-        tinted(base.mark_line(strokeWidth=2), "Accent"),
-        tinted(
-            last.transform_filter("datum.place == 1").mark_point(filled=True, size=45, opacity=1),
-            "Accent",
-        ),
-    ]
-    if reference is not None:
-        dotted = base.transform_calculate(reference_=str(reference)).mark_line(
-            strokeDash=[2, 2], strokeWidth=1
-        )
-        at = alt.Y(
-            "reference_:Q",
-            scale=alt.Scale(domain=[low, high], nice=False, zero=False),
-            axis=axis,
-            title=None,
-        )
-        layers.insert(0, tinted(dotted.encode(y=at), "Muted"))
-    return as_spec(layers, MULTIPLE_HEIGHT)
-
-
-@lru_cache(maxsize=128)
-def week_bars(locale: Locale, *, decimals: int = 0) -> Spec:
-    """Hours or cost per week as bars against a reference line, such as capacity.
-
-    Columns: week text, e.g. W48; position integer; value float or null; role text, a role;
-    reference float or null, the same on every row; reference_text text on one row, else null.
-    """
-    scale = alt.Scale(zero=True, nice=True)
-    x_axis = alt.Axis(labelAngle=0, labelOverlap=True, domain=True)
-    x = alt.X(
-        "week:N",
-        sort=alt.EncodingSortField("position", op="min"),
-        title=None,
-        axis=x_axis,
-        scale=alt.Scale(padding=0.25),
-    )
-    y = alt.Y("value:Q", scale=scale, axis=amount_axis(locale, decimals=decimals), title=None)
-    bars = alt.Chart().mark_bar().encode(x=x, y=y, color=role_of())
-    limit = (
-        alt.Chart()
-        .transform_aggregate(reference_="max(reference)")
-        .transform_filter("isValid(datum.reference_)")
-    )
-    rule = limit.mark_rule(strokeDash=[2, 3], strokeWidth=1.5).encode(
-        y=alt.Y("reference_:Q", scale=scale)
-    )
-    words = alt.Chart().encode(y=alt.Y("reference:Q", scale=scale), x=alt.value("width"))
-    labels = text_over(words, "reference_text", "Ink", align="left", dx=6)
-    return as_spec([bars, tinted(rule, "Muted"), *labels], 220)
-
-
 @lru_cache(maxsize=128)
 def milestone_trend(locale: Locale) -> Spec:
     """Forecast date of each milestone by report date: a flat line keeps its promise, and none is
@@ -297,7 +232,7 @@ def milestone_trend(locale: Locale) -> Spec:
     all of a milestone's rows; text text on a milestone's last row, e.g. Go-live +34 d, else null,
     and brief the same with the days first, which a phone cuts at its end; label_date date, the
     label's height there (`label_values`); part integer, the promises so far; mark text on one row
-    of a report that found a new promise, else null.
+    of a report that found a new promise, else null; tip text; href text or null.
     """
     words = f"{month_names(locale)}[utcmonth(datum.value)] + ' ' + utcyear(datum.value)"
     y_axis = alt.Axis(tickCount=5, grid=False, labelExpr=words)
@@ -313,7 +248,13 @@ def milestone_trend(locale: Locale) -> Spec:
     told = beside.transform_calculate(told_=f"{ON_A_PHONE} ? datum.brief : datum.text")
     labels = text_over(told, "told_", "Ink", align="left", dx=9, fontWeight=600, limit=limit)
     return as_spec(
-        [*_breaks(alt.Chart(), "report_date", locale), lines, *status_shapes(ends, 80), *labels],
+        [
+            *_breaks(alt.Chart(), "report_date", locale),
+            lines,
+            *status_shapes(ends, 80),
+            *labels,
+            *_pointed(base),
+        ],
         TREND_HEIGHT,
     )
 
@@ -323,20 +264,16 @@ def scatter(locale: Locale) -> Spec:
     """One point per thing on the day it happened, with dotted lines at heights that matter, such as
     percentiles.
 
-    Columns: day date; value float or null; role text, a role; name text; reference float and label
-    text on the rows of lines, else null.
+    Columns: day date; value float or null; role text, a role; reference float and label text on the
+    rows of lines, else null; tip text; href text or null.
     """
     scale = alt.Scale(zero=True, nice=True)
     base = alt.Chart()
-    points = base.transform_filter("isValid(datum.value)").mark_point(
-        filled=True, size=42, opacity=0.75
-    )
-    drawn = points.encode(
+    points = base.transform_filter("isValid(datum.value)").encode(
         x=day_of("day", locale),
         y=alt.Y("value:Q", scale=scale, axis=amount_axis(locale, decimals=0), title=None),
-        color=role_of(),
-        tooltip="name:N",
     )
+    drawn = points.mark_point(filled=True, size=42, opacity=0.75).encode(color=role_of())
     lines = base.transform_filter("isValid(datum.reference)").encode(
         y=alt.Y("reference:Q", scale=scale)
     )
@@ -344,7 +281,13 @@ def scatter(locale: Locale) -> Spec:
         lines.encode(x=alt.value(2)), "label", "Ink", align="left", baseline="bottom", dy=-3
     )
     return as_spec(
-        [tinted(lines.mark_rule(strokeDash=[2, 3], strokeWidth=1.5), "Muted"), drawn, *words], 240
+        [
+            tinted(lines.mark_rule(strokeDash=[2, 3], strokeWidth=1.5), "Muted"),
+            drawn,
+            *words,
+            *_pointed(points),
+        ],
+        240,
     )
 
 
@@ -355,14 +298,16 @@ def cumulative_flow(locale: Locale) -> Spec:
 
     Columns: day date; band text; low and high float, the band's edges; role text, a role; label
     text or null on a band's last day; label_value float, the label's height (`label_values`);
-    label_role text, a role.
+    label_role text, a role; tip text; href text or null.
     """
     scale = alt.Scale(zero=False, nice=True)
-    at = {
-        "x": day_of("day", locale),
-        "y": alt.Y("high:Q", scale=scale, axis=amount_axis(locale, decimals=0), title=None),
-    }
     base = alt.Chart()
-    areas = base.mark_area(line=False).encode(**at, y2="low:Q", detail="band:N", color=role_of())
-    edges = tinted(base.mark_line(strokeWidth=1.5).encode(**at, detail="band:N"), "Ink")
-    return as_spec([areas, edges, *_end_labels(base, locale, scale)], 240)
+    tops = base.encode(
+        x=day_of("day", locale),
+        y=alt.Y("high:Q", scale=scale, axis=amount_axis(locale, decimals=0), title=None),
+        detail="band:N",
+    )
+    areas = tops.mark_area(line=False).encode(y2="low:Q", color=role_of())
+    edges = tinted(tops.mark_line(strokeWidth=1.5), "Ink")
+    layers = [areas, edges, *_end_labels(base, locale, scale), *_pointed(tops)]
+    return as_spec(layers, 240)

@@ -282,6 +282,7 @@ def _line(context: Context, made: Answer, shown: Shown, lines: Sequence[Line]) -
             "label_role": "Accent",
             "part": 0,
             "mark": None,
+            **_marked(context, made, shown, line),
         }
         for line in lines
         if isinstance(line.key[0], date)

@@ -7,8 +7,9 @@ import pyarrow as pa
 from portal import formats
 from portal.draw import blocks, text
 from portal.draw.charts import curves
+from portal.formats import Locale
 from portal.gate.store import Reader
-from portal.language import marked, message, plural
+from portal.language import marked, message, plural, spoken
 from portal.tell import figures
 from portal.tell.context import Context
 from portal.tell.words import Row, dated, money
@@ -164,7 +165,18 @@ DRAWN = {"beta_pert": marked("Beta-PERT"), "triangular": marked("triangular")}
 
 
 def _chance_points(reader: Reader, key: str) -> pa.Table:
-    return reader.rows("project_chance", project=key)
+    points = reader.rows("project_chance", project=key)
+    locale = Locale(spoken(), reader.snapshot.currency, reader.snapshot.timezone)
+    tips = [
+        message(
+            "{chance} by {day}",
+            chance=formats.percent(row["chance_ratio"], locale),
+            day=formats.day(row["finish_date"], locale),
+        )
+        for row in points.to_pylist()
+    ]
+    empty = pa.nulls(len(tips), pa.string())
+    return points.append_column("tip", pa.array(tips, pa.string())).append_column("href", empty)
 
 
 def _how(context: Context, run: Row) -> str:
