@@ -207,4 +207,4 @@ def test_a_span_of_weeks_counts_its_own_weeks_only(snapshots: Path) -> None:
     ).to_pylist()[0]
     assert measured["utilisation"] == pytest.approx(float(one["h"]) / float(one["a"]))
     with pytest.raises(ValueError, match="no column week"):
-        measures.measure(reader, ["cost_performance_index"], weeks=(one["week"], one["week"]))
+        measures.measure(reader, ["budget"], weeks=(one["week"], one["week"]))
