@@ -12,7 +12,17 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import calibration, crowd, exploring, flood, history, measures, networks, reading
+from benchmarks import (
+    calibration,
+    crowd,
+    exploring,
+    flood,
+    history,
+    measures,
+    networks,
+    reading,
+    together,
+)
 from benchmarks.measures import Table
 
 README = Path(__file__).parent / "README.md"
@@ -29,8 +39,8 @@ def main() -> None:
         "names",
         nargs="*",
         help=(
-            "refresh, pages, reading, exploring, viewers, flood, crowd, content, networks,"
-            " simulation, calibration, history; all otherwise"
+            "refresh, pages, reading, exploring, viewers, flood, crowd, content, together,"
+            " networks, simulation, calibration, history; all otherwise"
         ),
     )
     parser.add_argument("--small", action="store_true", help="sizes that only show that it runs")
@@ -67,6 +77,7 @@ def _measurements(scratch: Path, small: bool) -> dict[str, Callable[[], Table]]:
         ),
         "crowd": lambda: crowd.crowd(scratch, 24 if small else 500),
         "content": lambda: measures.content(scratch, many, 1 if small else 5),
+        "together": lambda: together.together(scratch, many, 1 if small else 7),
         "networks": lambda: networks.networks(*((2_000, 4_000) if small else (100_000, 200_000))),
         "simulation": lambda: networks.simulations(1_000, 2_000, 10_000),
         "calibration": calibration.calibration,
