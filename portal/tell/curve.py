@@ -74,8 +74,8 @@ WEEKLY = {"plan": "planned_value", "earned": "earned_value", "actual": "actual_c
 
 
 def _leading(context: Context, project: str | None, points: pa.Table) -> pa.Table:
-    """The points, each the way to why its line stands there. What was told of whole projects, and
-    what is planned for a week that is not over, is no number of those weeks."""
+    """The points that are told, each the way to why its line stands there. What was told of whole
+    projects, and what is planned for a week that is not over, is no number of those weeks."""
     reader, days = context.reader, points["day"].to_pylist()
     first = min(days) - timedelta(days=min(days).weekday())
     where = {"project": project} if project else {}
@@ -86,9 +86,11 @@ def _leading(context: Context, project: str | None, points: pa.Table) -> pa.Tabl
         return points
     hrefs = [
         f"{base}&to={day - timedelta(days=day.weekday())}&metric={metrics[series]}"
-        if series in metrics and day <= reader.snapshot.status_date
+        if tip and series in metrics and day <= reader.snapshot.status_date
         else None
-        for series, day in zip(points["series"].to_pylist(), days, strict=True)
+        for series, day, tip in zip(
+            points["series"].to_pylist(), days, points["tip"].to_pylist(), strict=True
+        )
     ]
     place = points.column_names.index("href")
     return points.set_column(place, "href", pa.array(hrefs, pa.string()))
@@ -396,15 +398,22 @@ def _cone(reader: Reader, project: str | None, spent: float, forecast: float | N
     return []
 
 
+TOLD_POINTS = 12
+"""Points of a line that say what they are, counted from its end: more would be too close to point
+at, and each makes the page heavier."""
+
+
 def _points(reader: Reader, rows: list[Row], series: str, unit: float) -> list[Row]:
     as_of, locale = reader.snapshot.status_date, _locale(reader)
     label = message(LABEL[series][0])
+    known = [r for r in rows if r[f"{series}_amount"] is not None]
+    step = -(-len(known) // TOLD_POINTS)
     return [
         {
             "day": day,
             "series": series,
             "value": float(r[f"{series}_amount"]) / unit,
-            "tip": _tip(locale, label, day, r[f"{series}_amount"]),
+            "tip": None if left % step else _tip(locale, label, day, r[f"{series}_amount"]),
             "href": None,
             "low": None,
             "high": None,
@@ -413,8 +422,7 @@ def _points(reader: Reader, rows: list[Row], series: str, unit: float) -> list[R
             "label_value": None,
             "label_role": None,
         }
-        for r in rows
-        if r[f"{series}_amount"] is not None
+        for left, r in zip(reversed(range(len(known))), known, strict=True)
         for day in [r["week_end_date"] if series == "plan" else min(r["week_end_date"], as_of)]
     ]
 

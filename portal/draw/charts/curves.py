@@ -93,8 +93,9 @@ def s_curve(locale: Locale, *, decimals: int = 0) -> Spec:
 
 
 def _pointed(points: alt.Chart) -> list[alt.Chart]:
-    """Points of a line, which say what they are and lead on."""
-    return ways(points.mark_point(filled=True, size=220))
+    """Points of a line, of which those with a tip say what they are and lead on."""
+    told = points.transform_filter("isValid(datum.tip)")
+    return ways(told.mark_point(filled=True, size=220))
 
 
 @lru_cache(maxsize=128)
