@@ -398,7 +398,7 @@ def _cone(reader: Reader, project: str | None, spent: float, forecast: float | N
     return []
 
 
-TOLD_POINTS = 12
+TOLD_POINTS = 8
 """Points of a line that say what they are, counted from its end: more would be too close to point
 at, and each makes the page heavier."""
 

@@ -138,7 +138,7 @@ def milestone_trend(
             if first.get(m["report_date"]) == m["milestone_id"]
             else None,
         }
-        for m in moved
+        for m in sorted(moved, key=lambda m: m["report_date"])  # what leads to one report together
     ]
     with blocks.block(
         _moved_words(len(last), dated(context, reports[0]), has_new=bool(anew)),
